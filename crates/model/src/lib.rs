@@ -1,0 +1,48 @@
+//! The nouns of an investigation and the quantities they are measured in, as plain data.
+//!
+//! Every other crate speaks in these types. Nothing here reads a file, a database, a clock or the network,
+//! and nothing here knows how a value is written down: the types derive serde's traits, the formats
+//! (JSON, CSV) are chosen at the edges.
+//!
+//! What must not be said cannot be built: a [`Fix`] has a [`Region`], a dated thing has an [`Interval`],
+//! a [`Count`] has its certificate, a [`Finding`] has its inputs.
+
+mod digest;
+mod id;
+mod noun;
+mod quantity;
+
+pub use digest::{Digest, DigestError};
+pub use id::{
+    ClockId, EventId, EvidenceId, FindingId, IdError, IncidentId, ItemId, PlaceId, PointId, PostId, SourceId, TakeId,
+};
+pub use noun::analysis::{
+    Analysis, AnalysisFailure, AudioStream, FailureKind, MediaKind, Readings, Technical, VideoStream,
+};
+pub use noun::arrival::{Arrival, Collection};
+pub use noun::base_map::BaseMap;
+pub use noun::case::Case;
+pub use noun::entry::{Draft, Entry, EntryKind};
+pub use noun::event::{Event, EventKind};
+pub use noun::evidence::{Basis, Evidence, Relation, Trust};
+pub use noun::fact::{Fact, FactKind, FactRef, Recorded};
+pub use noun::finding::{Finding, FindingError, Method, Strength};
+pub use noun::incident::Incident;
+pub use noun::item::{Graphic, Held, Item, VerificationState};
+pub use noun::notice::{Notice, NoticeLevel, Whereabouts};
+pub use noun::place::{Place, PlaceName};
+pub use noun::post::Post;
+pub use noun::source::{Source, SourceRole};
+pub use noun::span::{FrameRegion, Span};
+pub use noun::take::Take;
+pub use quantity::count::{Count, CountError};
+pub use quantity::difference::Difference;
+pub use quantity::duration::Duration;
+pub use quantity::estimate::{Estimate, EstimateError};
+pub use quantity::fix::Fix;
+pub use quantity::instant::{Instant, InstantError};
+pub use quantity::interval::{Interval, IntervalError};
+pub use quantity::media_time::MediaTime;
+pub use quantity::position::{Position, PositionError};
+pub use quantity::reading::{Reading, ReadingError};
+pub use quantity::region::{Region, RegionError};

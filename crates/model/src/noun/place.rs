@@ -1,0 +1,27 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Fix, PlaceId};
+
+/// A place the case speaks of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its name inside the case.
+    pub id: PlaceId,
+    /// Its names, the preferred one first, in any script and era.
+    pub names: Vec<PlaceName>,
+    /// Where it is, with the region it lies in; `None` while nobody knows.
+    pub fix: Option<Fix>,
+    /// What is known of it.
+    pub description: Option<String>,
+    /// Where the case's documents speak of it.
+    pub passage: Option<String>,
+}
+
+/// One name of a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceName {
+    /// The name as written.
+    pub text: String,
+    /// Language, script or era where that matters (BCP 47, or words such as "until 2017").
+    pub note: Option<String>,
+}

@@ -1,0 +1,22 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Instant, Interval, ItemId, PostId, SourceId};
+
+/// An item published at an address and time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// Its name inside the case.
+    pub id: PostId,
+    /// What was published.
+    pub item: ItemId,
+    /// Where.
+    pub address: Option<String>,
+    /// By whom.
+    pub source: Option<SourceId>,
+    /// When it was published, as the platform or a capture says.
+    pub posted: Interval,
+    /// When someone captured the post, which bounds it whatever the platform says.
+    pub captured: Option<Instant>,
+    /// Where the case's documents speak of it.
+    pub passage: Option<String>,
+}
