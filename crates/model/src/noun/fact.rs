@@ -117,7 +117,7 @@ impl Fact {
             Fact::Source(f) => f.id.to_string(),
             Fact::Place(f) => f.id.to_string(),
             Fact::Item(f) => f.id.to_string(),
-            Fact::Arrival(f) => format!("{} {} {}", f.item, f.sha256.short(), f.path),
+            Fact::Arrival(f) => format!("{} {} {}", f.item, f.at, f.path),
             Fact::Post(f) => f.id.to_string(),
             Fact::Incident(f) => f.id.to_string(),
             Fact::Event(f) => f.id.to_string(),
