@@ -1,0 +1,37 @@
+use clap::Args;
+use workbench::Analysed;
+
+use crate::failure::Failure;
+use crate::output::{Outcome, Output};
+use crate::place::Place;
+
+/// Decode every item once, in a sandbox, and keep what later steps need.
+///
+/// What has been analysed by this version is not done again. A crash or a stop costs the items under way; the next
+/// run goes on from there. An item that cannot be decoded stays preserved and says why.
+#[derive(Args)]
+pub(crate) struct Analyse {
+    #[command(flatten)]
+    place: Place,
+
+    /// How many items are decoded side by side [default: one per core].
+    #[arg(long, value_name = "N")]
+    workers: Option<usize>,
+}
+
+impl Analyse {
+    pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
+        let workbench = self.place.open().await?;
+        let analysed = workbench.analyse(self.workers, output.progress()).await?;
+        let notices = analysed.notices.clone();
+        output.print(&analysed, &notices, |analysed| table(analysed));
+        Ok(Outcome::Fine)
+    }
+}
+
+fn table(analysed: &Analysed) -> String {
+    format!(
+        "{} items analysed, {} unchanged, {} could not be decoded, {} takes found.\nNext: sightline solve, then sightline report --html report.html\n",
+        analysed.done, analysed.unchanged, analysed.failed, analysed.takes
+    )
+}

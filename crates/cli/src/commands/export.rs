@@ -1,0 +1,75 @@
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output::{Outcome, Output};
+use crate::place::Place;
+
+/// Take something out of the case.
+#[derive(Args)]
+pub(crate) struct Export {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    Proxy(Proxy),
+    Original(Original),
+}
+
+/// A copy of a recording that any browser plays. A rendition, never evidence.
+#[derive(Args)]
+struct Proxy {
+    #[command(flatten)]
+    place: Place,
+
+    /// The item.
+    item: String,
+
+    /// Where it goes (MP4).
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+/// The preserved copy of an item, byte for byte; its hash is checked on the way out.
+#[derive(Args)]
+struct Original {
+    #[command(flatten)]
+    place: Place,
+
+    /// The item.
+    item: String,
+
+    /// Where it goes.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Written {
+    item: String,
+    file: String,
+    sha256: String,
+}
+
+impl Export {
+    pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
+        let written = match self.what {
+            What::Proxy(proxy) => {
+                let workbench = proxy.place.open().await?;
+                let sha256 = workbench.export_proxy(&proxy.item, &proxy.out, output.progress()).await?;
+                Written { item: proxy.item, file: proxy.out.display().to_string(), sha256: sha256.to_string() }
+            }
+            What::Original(original) => {
+                let workbench = original.place.open().await?;
+                let sha256 = workbench.export_original(&original.item, &original.out).await?;
+                Written { item: original.item, file: original.out.display().to_string(), sha256: sha256.to_string() }
+            }
+        };
+        output.print(written, &[], |written| format!("{} written. SHA-256 {}\n", written.file, written.sha256));
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,53 @@
+//! One verb, one file: its arguments and its function, no more.
+//!
+//! A command returns [`Outcome`](crate::output::Outcome) after it has printed its result through
+//! [`Output`](crate::output::Output), or a [`Failure`](crate::failure::Failure) that says what, where and what next.
+
+mod analyse;
+mod export;
+mod import;
+mod new;
+mod report;
+mod solve;
+mod verify;
+
+use std::future::Future;
+
+use clap::Subcommand;
+
+use crate::failure::Failure;
+use crate::output::{Outcome, Output};
+
+/// The verbs, those on a case first, then those on plain files.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    New(new::New),
+    Import(import::Import),
+    Analyse(analyse::Analyse),
+    Solve(solve::Solve),
+    Report(report::Report),
+    Verify(verify::Verify),
+    Export(export::Export),
+}
+
+impl Command {
+    pub(crate) fn run(self, output: &Output) -> Result<Outcome, Failure> {
+        match self {
+            Command::New(new) => on_case(new.run(output)),
+            Command::Import(import) => on_case(import.run(output)),
+            Command::Analyse(analyse) => on_case(analyse.run(output)),
+            Command::Solve(solve) => on_case(solve.run(output)),
+            Command::Report(report) => on_case(report.run(output)),
+            Command::Verify(verify) => on_case(verify.run(output)),
+            Command::Export(export) => on_case(export.run(output)),
+        }
+    }
+}
+
+/// Runs a command that needs the asynchronous world of storage and jobs; commands on plain files do without it.
+fn on_case(command: impl Future<Output = Result<Outcome, Failure>>) -> Result<Outcome, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        Failure::new(format!("no worker threads could be started: {error}"), "close other programs and try again")
+    })?;
+    runtime.block_on(command)
+}

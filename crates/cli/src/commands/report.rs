@@ -1,0 +1,47 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output::{Outcome, Output};
+use crate::place::Place;
+
+/// Write the account: chronology, map, every item with its custody, and the method.
+#[derive(Args)]
+pub(crate) struct Report {
+    #[command(flatten)]
+    place: Place,
+
+    /// Where the page goes: one self-contained HTML file.
+    #[arg(long, value_name = "OUT")]
+    html: PathBuf,
+
+    /// Times of day as 17:31 instead of 5:31 p.m.
+    #[arg(long)]
+    hours24: bool,
+}
+
+#[derive(Serialize)]
+struct Written {
+    html: String,
+    sha256: String,
+    as_of: u64,
+}
+
+impl Report {
+    pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
+        let workbench = self.place.open().await?;
+        let reported = workbench.report(self.hours24).await?;
+        workbench::write_whole(&self.html, reported.html.as_bytes())?;
+        let written = Written {
+            html: self.html.display().to_string(),
+            sha256: reported.sha256.to_string(),
+            as_of: reported.as_of,
+        };
+        output.print(written, &reported.notices, |written| {
+            format!("{} written, from {} ledger entries. SHA-256 {}\n", written.html, written.as_of, written.sha256)
+        });
+        Ok(Outcome::Fine)
+    }
+}

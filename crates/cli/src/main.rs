@@ -1,0 +1,36 @@
+//! `sightline`: the command line. Arguments in, use cases called, results printed; nothing is decided here.
+
+mod commands;
+mod failure;
+mod output;
+mod place;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::commands::Command;
+use crate::output::Output;
+
+/// From what people filmed to an account that stands up.
+#[derive(Parser)]
+#[command(name = "sightline", version, propagate_version = true, max_term_width = 100)]
+struct Arguments {
+    /// Print one JSON document on standard output and nothing else there.
+    #[arg(long, global = true)]
+    json: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> ExitCode {
+    // The decoder's sandbox is this very program, started again as a child that gives up its rights.
+    if let Some(status) = media::sandbox_exec_if_asked() {
+        return status;
+    }
+    let arguments = Arguments::parse();
+    let output = Output::new(arguments.json);
+    output.exit(arguments.command.run(&output))
+}

@@ -1,0 +1,132 @@
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use model::{Notice, NoticeLevel};
+use serde::Serialize;
+use workbench::{Progress, Unwatched};
+
+use crate::failure::Failure;
+use crate::progress::Bars;
+
+/// Where results go: a table for people, or one JSON document.
+pub(crate) struct Output {
+    json: bool,
+}
+
+/// What a command found, once it has printed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Exit code 0.
+    Fine,
+    /// There are findings that fail a check: exit code 1.
+    CheckFailed,
+    /// Part of the input was refused, and said so; the rest was taken in: exit code 2.
+    BadInput,
+}
+
+/// The name and version of this program, as every document carries it.
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+const TOOL: Tool = Tool { name: "sightline", version: env!("CARGO_PKG_VERSION") };
+
+/// A JSON document: the tool, the warnings, and a command's own fields beside them.
+#[derive(Serialize)]
+struct Document<'a, T> {
+    tool: Tool,
+    #[serde(flatten)]
+    body: T,
+    warnings: &'a [Notice],
+}
+
+#[derive(Serialize)]
+struct Failed<'a> {
+    error: &'a Notice,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Whether results are wanted as JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Whether a person watches: progress bars are for terminals, never for pipes.
+    pub(crate) fn is_watched(&self) -> bool {
+        !self.json && std::io::stderr().is_terminal()
+    }
+
+    /// Bars for a person who watches, silence otherwise.
+    pub(crate) fn progress(&self) -> Arc<dyn Progress> {
+        if self.is_watched() { Arc::new(Bars::new()) } else { Arc::new(Unwatched) }
+    }
+
+    /// Prints a command's result: its document under `--json`, else the table with the notices on standard error.
+    pub(crate) fn print<T: Serialize>(&self, body: T, warnings: &[Notice], table: impl FnOnce(&T) -> String) {
+        if self.json {
+            self.document(body, warnings);
+        } else {
+            let text = table(&body);
+            write_out(text.as_bytes());
+            self.notices(warnings);
+        }
+    }
+
+    /// Notices as people read them, on standard error.
+    pub(crate) fn notices(&self, notices: &[Notice]) {
+        let mut text = String::new();
+        for notice in notices {
+            let level = match notice.level {
+                NoticeLevel::Warning => "warning",
+                NoticeLevel::Error => "error",
+            };
+            text.push_str(&format!("{level}: {}\n", notice.what));
+            let place = notice.place.to_string();
+            if !place.is_empty() {
+                text.push_str(&format!("  where: {place}\n"));
+            }
+            text.push_str(&format!("  next:  {}\n", notice.next));
+        }
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+
+    /// The exit code of a finished command; a failure is printed first.
+    pub(crate) fn exit(&self, result: Result<Outcome, Failure>) -> ExitCode {
+        match result {
+            Ok(Outcome::Fine) => ExitCode::SUCCESS,
+            Ok(Outcome::CheckFailed) => ExitCode::from(1),
+            Ok(Outcome::BadInput) => ExitCode::from(2),
+            Err(failure) => {
+                let notice = Notice::from(failure);
+                if self.json {
+                    self.document(Failed { error: &notice }, &[]);
+                } else {
+                    self.notices(std::slice::from_ref(&notice));
+                }
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    fn document<T: Serialize>(&self, body: T, warnings: &[Notice]) {
+        let document = Document { tool: TOOL, body, warnings };
+        let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_else(|error| {
+            format!("{{\"error\": {{\"what\": \"a result could not be written as JSON: {error}\"}}}}").into_bytes()
+        });
+        bytes.push(b'\n');
+        write_out(&bytes);
+    }
+}
+
+/// Writes to standard output; a reader that has gone away (`| head`) is no error of ours.
+fn write_out(bytes: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}

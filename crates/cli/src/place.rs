@@ -1,0 +1,56 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use workbench::Workbench;
+
+use crate::failure::Failure;
+
+/// Which case, and who works on it.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Place {
+    /// The case's folder [default: this folder, or the nearest one above it that is a case].
+    #[arg(long, value_name = "DIR", env = "SIGHTLINE_CASE")]
+    case: Option<PathBuf>,
+
+    /// Who does this, as the ledger will name them [default: the user of this computer].
+    #[arg(long, value_name = "NAME", env = "SIGHTLINE_BY")]
+    by: Option<String>,
+}
+
+impl Place {
+    /// The name the ledger gets.
+    pub(crate) fn who(&self) -> String {
+        who(self.by.clone())
+    }
+
+    /// The folder of the case.
+    pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
+        if let Some(folder) = &self.case {
+            return Ok(folder.clone());
+        }
+        let here = std::env::current_dir().map_err(|error| {
+            Failure::new(format!("this folder cannot be read: {error}"), "name the case with --case DIR")
+        })?;
+        here.ancestors().find(|folder| Workbench::is_case(folder)).map(Path::to_path_buf).ok_or_else(|| {
+            Failure::in_file(
+                here.display(),
+                "this folder is not a case, nor is any above it",
+                "make one with `sightline new DIR`, or name one with --case DIR",
+            )
+        })
+    }
+
+    /// The case, open.
+    pub(crate) async fn open(&self) -> Result<Workbench, Failure> {
+        Ok(Workbench::open(&self.folder()?, &self.who()).await?)
+    }
+}
+
+/// The name given, or that of the computer's user.
+pub(crate) fn who(given: Option<String>) -> String {
+    given
+        .or_else(|| std::env::var("USER").ok())
+        .or_else(|| std::env::var("LOGNAME").ok())
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| "unknown".to_owned())
+}
