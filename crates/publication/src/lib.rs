@@ -1,1 +1,25 @@
-//! stub
+//! A case's facts and findings as one self-contained page.
+//!
+//! [`page`] takes plain data ([`ReportInput`]) and returns HTML that needs nothing else: no network, no font, no
+//! script from elsewhere. The same input gives the same bytes. Nothing here reads a file, a clock or a database.
+//!
+//! What must not be published cannot be handed in: a confidential item is a [`ConfidentialItem`], which has no field
+//! for a hash, a picture, a place, a source or a path; a bound without the evidence that gives it is no [`Bounds`].
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed"))]
+
+mod error;
+mod input;
+mod page;
+
+pub use error::ReportError;
+pub use input::as_of::AsOf;
+pub use input::base_layer::BaseLayer;
+pub use input::contradiction::ContradictionFinding;
+pub use input::known_order::KnownOrder;
+pub use input::method_note::MethodNote;
+pub use input::picture::{Picture, PictureError, PictureFormat};
+pub use input::report_input::{ClockStyle, ReportInput, Unchecked};
+pub use input::report_item::{ConfidentialItem, OpenItem, ReportItem};
+pub use input::sentence::EvidenceSentence;
+pub use input::time_finding::{Bounds, BoundsError, Subject, TimeFinding};
+pub use page::page;

@@ -1,0 +1,2 @@
+//! How long a page takes.
+fn main() {}

@@ -1,0 +1,16 @@
+use model::Difference;
+
+use super::{sentence::EvidenceSentence, time_finding::Subject};
+
+/// A smallest set of evidence that cannot all be true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContradictionFinding {
+    /// The pieces of evidence, as sentences.
+    pub evidence: Vec<EvidenceSentence>,
+    /// By how much they miss each other.
+    pub excess: Difference,
+    /// What could be doubted, as sentences; the likeliest first.
+    pub doubts: Vec<String>,
+    /// The events and recordings whose time it concerns.
+    pub concerns: Vec<Subject>,
+}

@@ -1,0 +1,14 @@
+use model::EventId;
+
+use super::sentence::EvidenceSentence;
+
+/// One event is earlier than another because evidence says so, whatever their bounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownOrder {
+    /// The event that comes first.
+    pub earlier: EventId,
+    /// The event that comes later.
+    pub later: EventId,
+    /// The evidence for it.
+    pub because: Vec<EvidenceSentence>,
+}

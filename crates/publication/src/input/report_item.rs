@@ -1,0 +1,45 @@
+use model::{Analysis, Arrival, Item, ItemId, MediaKind};
+
+use super::picture::Picture;
+
+/// An item as a page may show it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReportItem {
+    /// Everything that is known of it may be shown.
+    Open(Box<OpenItem>),
+    /// Nothing but a pseudonym may be shown.
+    Confidential(ConfidentialItem),
+}
+
+/// An item that may be shown whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenItem {
+    /// The item; one that is marked confidential is refused.
+    pub item: Item,
+    /// How its bytes came into the case.
+    pub arrivals: Vec<Arrival>,
+    /// What the decoder found in it, or why nothing; `None` while it has not been analysed.
+    pub analysis: Option<Analysis>,
+    /// A sheet of frames from it.
+    pub contact_sheet: Option<Picture>,
+    /// A picture of its sound.
+    pub waveform: Option<Picture>,
+}
+
+/// An item of which a page shows a pseudonym and a kind, and nothing more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfidentialItem {
+    /// Its id in the case: used to find what leans on it, never shown (an id may be made from a hash).
+    pub id: ItemId,
+    /// What the page calls it.
+    pub pseudonym: String,
+    /// What it is.
+    pub kind: MediaKind,
+}
+
+impl OpenItem {
+    /// An item of which nothing more is known than itself.
+    pub fn new(item: Item) -> Self {
+        Self { item, arrivals: Vec::new(), analysis: None, contact_sheet: None, waveform: None }
+    }
+}

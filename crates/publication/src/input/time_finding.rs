@@ -1,0 +1,80 @@
+use model::{EventId, Interval, TakeId};
+
+use super::sentence::EvidenceSentence;
+
+/// When something was, as far as the evidence tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeFinding {
+    /// What is dated.
+    pub subject: Subject,
+    /// What all evidence but the files' own metadata leaves open.
+    pub without_metadata: Bounds,
+    /// What is left open if the files' own metadata is right as well; `None` where there is none to add.
+    pub with_metadata: Option<Bounds>,
+}
+
+/// What a time finding dates.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An event.
+    Event(EventId),
+    /// The beginning of a take.
+    Take(TakeId),
+}
+
+/// An interval together with the chain of evidence that gives each of its ends.
+///
+/// An end without evidence cannot be built:
+/// ```
+/// # use publication::Bounds;
+/// # use model::Interval;
+/// let noon = Some("2022-01-05T12:00:00+06:00".parse().unwrap());
+/// assert!(Bounds::new(Interval::new(noon, None).unwrap(), vec![], vec![]).is_err());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bounds {
+    interval: Interval,
+    earliest_because: Vec<EvidenceSentence>,
+    latest_because: Vec<EvidenceSentence>,
+}
+
+/// An end of an interval that nothing gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the {0} end of an interval has no evidence; pass the chain that gives it, or leave the end open")]
+pub struct BoundsError(&'static str);
+
+impl Bounds {
+    /// Nothing is known.
+    pub fn unknown() -> Self {
+        Self::default()
+    }
+    /// An interval with the evidence for each end that it has; evidence for an open end is refused by being absent.
+    ///
+    /// # Errors
+    /// An end without evidence.
+    pub fn new(
+        interval: Interval,
+        earliest_because: Vec<EvidenceSentence>,
+        latest_because: Vec<EvidenceSentence>,
+    ) -> Result<Self, BoundsError> {
+        if interval.earliest().is_some() && earliest_because.is_empty() {
+            return Err(BoundsError("earliest"));
+        }
+        if interval.latest().is_some() && latest_because.is_empty() {
+            return Err(BoundsError("latest"));
+        }
+        Ok(Self { interval, earliest_because, latest_because })
+    }
+    /// What cannot be excluded.
+    pub fn interval(&self) -> Interval {
+        self.interval
+    }
+    /// The chain of evidence that gives the earliest end.
+    pub fn earliest_because(&self) -> &[EvidenceSentence] {
+        &self.earliest_because
+    }
+    /// The chain of evidence that gives the latest end.
+    pub fn latest_because(&self) -> &[EvidenceSentence] {
+        &self.latest_because
+    }
+}
