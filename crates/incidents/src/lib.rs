@@ -1,1 +1,10 @@
-//! stub
+//! What happened and how many: events put in a partial order, incidents spanned, people counted.
+//!
+//! [`chronology`] orders events only as far as the evidence does. Incidents are delimited by investigators and
+//! handed in; nothing here draws their borders.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed"))]
+
+mod chronology;
+
+pub use chronology::{Chronology, ChronologyError, Dated, IncidentSpan, Standing, chronology};
