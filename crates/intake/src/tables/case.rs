@@ -1,0 +1,17 @@
+use jiff::tz::TimeZone;
+use model::{Case, Fact};
+
+use super::row::Row;
+
+pub(crate) fn read(row: &mut Row<'_>) -> Option<Fact> {
+    let title = row.required_text("title", "what the case is to be called on its report");
+    let zone = row.required_text("zone", "a zone of the IANA database, such as Asia/Almaty");
+    let zone = zone.map(|zone| zone.trim().to_owned());
+    if let Some(zone) = &zone
+        && TimeZone::get(zone).is_err()
+    {
+        let next = "write a name such as Asia/Almaty or Europe/Berlin, or UTC".to_owned();
+        row.refuse("zone", format!("{zone:?} is not a zone of the IANA time zone database"), next);
+    }
+    Some(Fact::Case(Case { title: title?, zone: zone? }))
+}

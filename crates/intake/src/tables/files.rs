@@ -1,0 +1,67 @@
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use crate::name::safe_name;
+use crate::nearest::nearest;
+use crate::walk::Found;
+
+/// The files of an import, as the rows of its tables may name them.
+///
+/// A cell never becomes a path that is opened: it is only compared with what was found.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    by_path: BTreeMap<PathBuf, String>,
+    by_name: BTreeMap<String, Vec<PathBuf>>,
+}
+
+/// Why a cell names no file.
+pub(crate) enum FileError {
+    /// No such file, and the name most like it.
+    Missing(Option<String>),
+    /// Several files of that name, by their paths as given.
+    Several(Vec<String>),
+}
+
+impl Files {
+    /// The files that were found.
+    pub fn new(found: &[Found]) -> Self {
+        let mut files = Files::default();
+        for file in found {
+            files.by_path.insert(file.path.clone(), file.given.clone());
+            let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            files.by_name.entry(name).or_default().push(file.path.clone());
+        }
+        files
+    }
+    /// The file that a cell of a table in some folder names.
+    pub(crate) fn find(&self, folder: &Path, cell: &str) -> Result<PathBuf, FileError> {
+        let wanted = plain(&folder.join(cell.replace('\\', "/")));
+        if self.by_path.contains_key(&wanted) {
+            return Ok(wanted);
+        }
+        match self.by_name.get(cell).map(Vec::as_slice) {
+            Some([only]) => Ok(only.clone()),
+            Some(several) => Err(FileError::Several(
+                several.iter().map(|path| self.by_path.get(path).cloned().unwrap_or_default()).collect(),
+            )),
+            None => {
+                let name = Path::new(cell).file_name().map(safe_name).unwrap_or_default();
+                let likely = nearest(&name, self.by_name.keys().map(String::as_str));
+                Err(FileError::Missing(likely.map(str::to_owned)))
+            }
+        }
+    }
+}
+
+/// A path without `.` and `..`, by its letters alone.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(plain.pop()),
+            other => plain.push(other),
+        }
+    }
+    plain
+}

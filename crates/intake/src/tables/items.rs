@@ -1,0 +1,142 @@
+use std::path::{Path, PathBuf};
+
+use model::{Collection, Digest, Fact, Held, Interval, Item, ItemId, Post, PostId, SourceId};
+
+use super::files::{FileError, Files};
+use super::row::Row;
+use super::schema::{GRAPHIC, MEDIA_KINDS, STATES};
+
+/// A row of the table of items: the item, and the bytes that it is bound to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemRow {
+    /// The item; described only, until its bytes have been preserved.
+    pub item: Item,
+    /// Where its bytes are.
+    pub bytes: Bytes,
+    /// How it was collected before it came here.
+    pub collection: Option<Collection>,
+}
+
+/// Where the bytes of a described item are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bytes {
+    /// Nowhere: the item is described but not held.
+    NotHeld,
+    /// In a file of this import.
+    File {
+        /// The file's absolute path, one of those that were found.
+        path: PathBuf,
+        /// What its SHA-256 must be, where the table says so.
+        sha256: Option<Digest>,
+    },
+    /// In the case, or in a file of this import, under this hash.
+    Preserved(Digest),
+}
+
+pub(crate) fn read(row: &mut Row<'_>, folder: &Path, files: &Files) -> Option<(ItemRow, Option<Fact>)> {
+    let id: Option<ItemId> = row.required_id("id");
+    let bytes = bytes(row, folder, files);
+    let stands_for = stands_for(row, &bytes);
+    let kind = row.one_of("kind", MEDIA_KINDS).unwrap_or_default();
+    let source = row.id("source");
+    let place = row.id("place");
+    let state = row.one_of("state", STATES).unwrap_or_default();
+    let graphic = row.one_of("graphic", GRAPHIC).unwrap_or_default();
+    let confidential = row.yes_no("confidential").unwrap_or_default();
+    let post = post(row, id.as_ref(), source.clone());
+    let collection = collection(row);
+    let item = Item {
+        id: id?,
+        held: Held::DescribedOnly,
+        kind,
+        name: None,
+        title: row.text("title"),
+        description: row.text("description"),
+        source,
+        place,
+        stands_for,
+        graphic,
+        confidential,
+        state,
+        passage: row.text("passage"),
+        also_known_as: Vec::new(),
+    };
+    Some((ItemRow { item, bytes, collection }, post.map(Fact::Post)))
+}
+
+fn bytes(row: &mut Row<'_>, folder: &Path, files: &Files) -> Bytes {
+    let sha256 = row.digest("sha256");
+    let cell = row.cell("file");
+    if cell.is_empty() {
+        return sha256.map_or(Bytes::NotHeld, Bytes::Preserved);
+    }
+    match files.find(folder, cell) {
+        Ok(path) => return Bytes::File { path, sha256 },
+        Err(FileError::Missing(likely)) => {
+            let meant = likely.map(|name| format!("; was {name:?} meant?")).unwrap_or_default();
+            let next = "give the file to the same import, write its path from this table's folder, or leave the cell \
+                        empty for an item that is described but not held";
+            row.refuse("file", format!("{cell:?} is not among the files of this import{meant}"), next.to_owned());
+        }
+        Err(FileError::Several(paths)) => {
+            let what = format!("{cell:?} is the name of {} files: {}", paths.len(), paths.join(", "));
+            row.refuse("file", what, "write the path from this table's folder".to_owned());
+        }
+    }
+    Bytes::NotHeld
+}
+
+fn stands_for(row: &mut Row<'_>, bytes: &Bytes) -> u32 {
+    let cell = row.cell("stands_for");
+    if cell.is_empty() {
+        return 1;
+    }
+    match cell.parse::<u32>() {
+        Ok(1) => 1,
+        Ok(0) | Err(_) => {
+            let what = format!("{cell:?} is not a number of items");
+            row.refuse("stands_for", what, "write a whole number of 1 or more, or leave the cell empty".to_owned());
+            1
+        }
+        Ok(_) if *bytes != Bytes::NotHeld => {
+            let next = "leave stands_for empty, or describe the group in a row of its own without a file".to_owned();
+            row.refuse("stands_for", format!("one file cannot stand for {cell} items"), next);
+            1
+        }
+        Ok(number) => number,
+    }
+}
+
+fn post(row: &mut Row<'_>, item: Option<&ItemId>, source: Option<SourceId>) -> Option<Post> {
+    let address = row.text("address").map(|address| address.trim().to_owned());
+    let posted = row.interval("posted_at");
+    let captured = row.instant("captured_at");
+    if address.is_none() && posted.is_none() && captured.is_none() {
+        return None;
+    }
+    let item = item?.clone();
+    let id = PostId::new(&format!("{item}.post"));
+    if let Err(error) = &id {
+        row.refuse("id", format!("the item's post cannot be named: {error}"), "write a shorter id".to_owned());
+    }
+    Some(Post {
+        id: id.ok()?,
+        item,
+        address,
+        source,
+        posted: posted.unwrap_or(Interval::UNKNOWN),
+        captured,
+        passage: row.text("passage"),
+    })
+}
+
+fn collection(row: &mut Row<'_>) -> Option<Collection> {
+    let collection = Collection {
+        collector: row.text("collector"),
+        at: row.instant("collected_at"),
+        address: row.text("collected_from"),
+        account: row.text("account"),
+        tool: row.text("tool"),
+    };
+    (collection != Collection::default()).then_some(collection)
+}

@@ -1,0 +1,28 @@
+//! Tables that people fill in, read into facts: which row gave which fact, and what is the matter with the others.
+//!
+//! [`Table`] and its [`Column`]s say what each table holds; the reference in `docs/tables.md` is made from them.
+//! A row is taken in whole or not at all, and no row that is taken in refers to anything that is not.
+
+mod case;
+mod document;
+mod events;
+mod evidence;
+mod files;
+mod incidents;
+mod items;
+mod places;
+mod reading;
+mod references;
+mod row;
+mod schema;
+mod sheet;
+mod sources;
+mod text;
+mod time;
+
+pub use document::document;
+pub use files::Files;
+pub use items::{Bytes, ItemRow};
+pub use reading::{Context, Known, RowContent, TableFile, TableReading, TableRow, read, read_all};
+pub use schema::{Column, Holds, Table};
+pub use sheet::MOST_BYTES;

@@ -1,0 +1,232 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+use model::{EventId, Fact, IncidentId, ItemId, Notice, NoticeLevel, PlaceId, SourceId, Whereabouts};
+
+use super::files::Files;
+use super::items::ItemRow;
+use super::row::Row;
+use super::schema::Table;
+use super::sheet::{SheetRow, read_csv};
+use super::{case, events, evidence, incidents, items, places, references, sources};
+
+/// A table's file as it was found and read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableFile {
+    /// Which table it is.
+    pub table: Table,
+    /// Its path as given, for notices.
+    pub given: String,
+    /// The folder it lies in, absolute: `file` cells are paths from there.
+    pub folder: PathBuf,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What a table is read against.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The zone of times without an offset; a case table in the same import comes before it.
+    pub zone: TimeZone,
+    /// The ids that the case holds already.
+    pub known: Known,
+    /// The files of the import.
+    pub files: Files,
+}
+
+/// The ids that a case holds already, so that tables may refer to them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Known {
+    /// Sources.
+    pub sources: BTreeSet<SourceId>,
+    /// Places.
+    pub places: BTreeSet<PlaceId>,
+    /// Items, under every id by which they go.
+    pub items: BTreeSet<ItemId>,
+    /// Incidents.
+    pub incidents: BTreeSet<IncidentId>,
+    /// Events.
+    pub events: BTreeSet<EventId>,
+}
+
+/// What came out of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableReading {
+    /// Which table it is.
+    pub table: Table,
+    /// Its path as given.
+    pub given: String,
+    /// What its good rows say, in the table's order.
+    pub rows: Vec<TableRow>,
+    /// What is the matter with the others, and what deserves a look.
+    pub notices: Vec<Notice>,
+}
+
+/// What one row says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableRow {
+    /// Its number as a spreadsheet counts: the header is row 1.
+    pub row: u64,
+    /// The fact. An item's post has the row of the item.
+    pub content: RowContent,
+}
+
+/// The fact in a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowContent {
+    /// A fact that is whole as it stands.
+    Fact(Fact),
+    /// An item, which may have bytes yet to be preserved.
+    Item(ItemRow),
+}
+
+impl RowContent {
+    /// The id of what the row describes.
+    pub fn id(&self) -> String {
+        match self {
+            RowContent::Fact(fact) => fact.id(),
+            RowContent::Item(row) => row.item.id.to_string(),
+        }
+    }
+}
+
+/// Reads the tables of an import together, in the order of [`Table::ALL`] whatever the order given.
+///
+/// A row that refers to something that neither the case nor a good row of this import holds is not taken in, so no
+/// reference among the rows leads nowhere. The same id twice: the later row is not taken in.
+pub fn read_all(tables: &[TableFile], context: &Context) -> Vec<TableReading> {
+    let mut tables: Vec<&TableFile> = tables.iter().collect();
+    tables.sort_by_key(|table| table.table);
+    let mut context = context.clone();
+    let mut readings = Vec::new();
+    for table in tables {
+        let reading = read(table, &context);
+        if let Some(TableRow { content: RowContent::Fact(Fact::Case(case)), .. }) = reading.rows.first()
+            && let Ok(zone) = TimeZone::get(&case.zone)
+        {
+            context.zone = zone;
+        }
+        readings.push(reading);
+    }
+    refuse_repeated(&mut readings);
+    references::refuse_dangling(&mut readings, &context.known);
+    references::doubt_points(&mut readings, &context.known);
+    for reading in &mut readings {
+        reading.notices.sort_by_key(|notice| notice.place.row);
+    }
+    readings
+}
+
+/// Reads one table by itself: ids of other tables are not looked up.
+pub fn read(table: &TableFile, context: &Context) -> TableReading {
+    let mut reading =
+        TableReading { table: table.table, given: table.given.clone(), rows: Vec::new(), notices: Vec::new() };
+    let Some(sheet) = read_csv(&table.given, table.table, &table.bytes, &mut reading.notices) else {
+        return reading;
+    };
+    for SheetRow { number, cells } in &sheet.rows {
+        let mut row = Row {
+            file: &table.given,
+            number: *number,
+            columns: &sheet.columns,
+            cells,
+            zone: &context.zone,
+            notices: Vec::new(),
+        };
+        let contents = read_row(&mut row, table, context);
+        if row.is_sound() {
+            let contents = contents.into_iter().flatten();
+            reading.rows.extend(contents.map(|content| TableRow { row: *number, content }));
+        }
+        reading.notices.append(&mut row.notices);
+    }
+    look_over(&mut reading);
+    reading
+}
+
+fn read_row(row: &mut Row<'_>, table: &TableFile, context: &Context) -> Option<Vec<RowContent>> {
+    let fact = match table.table {
+        Table::Case => case::read(row),
+        Table::Sources => sources::read(row),
+        Table::Places => places::read(row),
+        Table::Incidents => incidents::read(row),
+        Table::Events => events::read(row),
+        Table::Evidence => evidence::read(row),
+        Table::Items => {
+            let (item, post) = items::read(row, &table.folder, &context.files)?;
+            let post = post.map(RowContent::Fact);
+            return Some([RowContent::Item(item)].into_iter().chain(post).collect());
+        }
+    };
+    Some(vec![RowContent::Fact(fact?)])
+}
+
+/// What only shows when all rows of a table lie side by side.
+fn look_over(reading: &mut TableReading) {
+    let place = |row: Option<u64>, column: &str| Whereabouts {
+        file: Some(reading.given.clone()),
+        row,
+        column: Some(column.to_owned()),
+        byte: None,
+    };
+    let mut notices = Vec::new();
+    match reading.table {
+        Table::Case => {
+            for surplus in reading.rows.drain(1.min(reading.rows.len())..) {
+                notices.push(Notice {
+                    level: NoticeLevel::Error,
+                    what: "a second case: the table has one row".to_owned(),
+                    place: place(Some(surplus.row), "title"),
+                    next: "keep the row of this case and remove the others".to_owned(),
+                });
+            }
+        }
+        Table::Places => notices = places::doubt_swapped(&reading.given, &reading.rows),
+        Table::Evidence => {
+            let bare = |row: &&TableRow| matches!(&row.content, RowContent::Fact(Fact::Evidence(e)) if e.basis.text.is_empty());
+            let rows: Vec<u64> = reading.rows.iter().filter(bare).map(|row| row.row).collect();
+            if let Some(first) = rows.first() {
+                notices.push(Notice {
+                    level: NoticeLevel::Warning,
+                    what: format!("{} rows say nothing of what they stand on, this one first", rows.len()),
+                    place: place(Some(*first), "basis"),
+                    next: "write what was seen, read or computed, so that the bound can be checked".to_owned(),
+                });
+            }
+        }
+        _ => {}
+    }
+    reading.notices.append(&mut notices);
+    reading.notices.sort_by_key(|notice| notice.place.row);
+}
+
+fn refuse_repeated(readings: &mut [TableReading]) {
+    let mut seen: BTreeMap<(Table, String), (String, u64)> = BTreeMap::new();
+    for reading in readings {
+        let TableReading { table, given, rows, notices } = reading;
+        rows.retain(|row| {
+            let is_post = matches!(row.content, RowContent::Fact(Fact::Post(_)));
+            let column = if *table == Table::Case { "title" } else { "id" };
+            let id = row.content.id();
+            // A post goes with its item: same row, refused by the item's id.
+            let id = if is_post { id.trim_end_matches(".post").to_owned() } else { id };
+            let first = seen.entry((*table, id.clone())).or_insert_with(|| (given.clone(), row.row));
+            let repeated = (first.0.as_str(), first.1) != (given.as_str(), row.row);
+            if repeated && !is_post {
+                notices.push(Notice {
+                    level: NoticeLevel::Error,
+                    what: format!("{id:?} stands already in row {} of {}", first.1, first.0),
+                    place: Whereabouts {
+                        file: Some(given.clone()),
+                        row: Some(row.row),
+                        column: Some(column.to_owned()),
+                        byte: None,
+                    },
+                    next: "give one of the two another id, or join the rows; the earlier one is taken in".to_owned(),
+                });
+            }
+            !repeated
+        });
+    }
+}

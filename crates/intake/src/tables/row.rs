@@ -1,0 +1,191 @@
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use csv::StringRecord;
+use jiff::tz::TimeZone;
+use model::{Digest, IdError, Instant, Interval, Notice, NoticeLevel, Whereabouts};
+
+use super::schema::{RelationName, YES_NO};
+use super::time::{Span, read_time};
+use crate::name::safe_text;
+use crate::nearest::nearest;
+
+/// One row while it is being read: its cells by column.
+pub(crate) struct Row<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) number: u64,
+    pub(crate) columns: &'a BTreeMap<&'static str, usize>,
+    pub(crate) cells: &'a StringRecord,
+    pub(crate) zone: &'a TimeZone,
+    /// Why it is not taken in; empty for a good row.
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// Some value out of a vocabulary.
+pub(crate) type Vocabulary<T> = [(&'static str, T)];
+
+impl<'a> Row<'a> {
+    /// The cell of a column without the blanks around it; empty if there is none.
+    pub(crate) fn cell(&self, column: &str) -> &'a str {
+        self.verbatim(column).trim()
+    }
+    fn verbatim(&self, column: &str) -> &'a str {
+        self.columns.get(column).and_then(|index| self.cells.get(*index)).unwrap_or_default()
+    }
+    /// The text of a cell exactly as written; `None` if it is blank.
+    pub(crate) fn text(&self, column: &str) -> Option<String> {
+        let text = self.verbatim(column);
+        (!text.trim().is_empty()).then(|| text.to_owned())
+    }
+    /// The text of a cell that must not be blank.
+    pub(crate) fn required_text(&mut self, column: &str, what_belongs_there: &str) -> Option<String> {
+        let text = self.text(column);
+        if text.is_none() {
+            self.refuse(column, "this cell must not be empty".to_owned(), format!("write {what_belongs_there}"));
+        }
+        text
+    }
+    /// The row is not taken in, because of this cell.
+    pub(crate) fn refuse(&mut self, column: &str, what: String, next: String) {
+        let place = Whereabouts {
+            file: Some(self.file.to_owned()),
+            row: Some(self.number),
+            column: Some(column.to_owned()),
+            byte: None,
+        };
+        self.notices.push(Notice { level: NoticeLevel::Error, what, place, next });
+    }
+    /// Whether nothing so far keeps the row from being taken in.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.notices.is_empty()
+    }
+    /// The id in a cell; `None` if it is blank.
+    pub(crate) fn id<T: FromStr<Err = IdError>>(&mut self, column: &str) -> Option<T> {
+        let cell = self.cell(column);
+        if cell.is_empty() { None } else { self.parse_id(column, cell) }
+    }
+    /// The id in a cell that must not be blank.
+    pub(crate) fn required_id<T: FromStr<Err = IdError>>(&mut self, column: &str) -> Option<T> {
+        self.parse_id(column, self.cell(column))
+    }
+    /// The ids in a cell, with `;` between them.
+    pub(crate) fn ids<T: FromStr<Err = IdError>>(&mut self, column: &str) -> Vec<T> {
+        let parts: Vec<_> = self.list(column);
+        parts.iter().filter_map(|part| self.parse_id(column, part)).collect()
+    }
+    /// The texts in a cell, with `;` between them.
+    pub(crate) fn list(&self, column: &str) -> Vec<String> {
+        self.cell(column).split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+    fn parse_id<T: FromStr<Err = IdError>>(&mut self, column: &str, text: &str) -> Option<T> {
+        match text.parse() {
+            Ok(id) => Some(id),
+            Err(error) => {
+                let next = "write a short name without control characters, such as V017".to_owned();
+                self.refuse(column, safe_text(&error.to_string()), next);
+                None
+            }
+        }
+    }
+    /// One of a few words, in any case; `None` if the cell is blank.
+    pub(crate) fn one_of<T: Copy>(&mut self, column: &str, words: &Vocabulary<T>) -> Option<T> {
+        let cell = self.cell(column);
+        let wanted = cell.to_lowercase().replace([' ', '-'], "_");
+        if wanted.is_empty() {
+            return None;
+        }
+        let found = words.iter().find(|(word, _)| *word == wanted).map(|(_, value)| *value);
+        if found.is_none() {
+            let list = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            let next = match nearest(&wanted, words.iter().map(|(word, _)| *word)) {
+                Some(word) => format!("write {word}, if that is meant; otherwise one of: {list}"),
+                None => format!("write one of: {list}"),
+            };
+            self.refuse(column, format!("{cell:?} is not one of the words of this column"), next);
+        }
+        found
+    }
+    /// `yes` or `no`; `None` if the cell is blank.
+    pub(crate) fn yes_no(&mut self, column: &str) -> Option<bool> {
+        self.one_of(column, YES_NO)
+    }
+    /// The relation of a piece of evidence.
+    pub(crate) fn relation(&mut self, words: &Vocabulary<RelationName>) -> Option<RelationName> {
+        let blank = self.cell("relation").is_empty();
+        if blank {
+            let list = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            self.refuse("relation", "this cell must not be empty".to_owned(), format!("write one of: {list}"));
+        }
+        self.one_of("relation", words)
+    }
+    /// A number, with a point or a comma before the decimals; `None` if the cell is blank.
+    pub(crate) fn number(&mut self, column: &str) -> Option<f64> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return None;
+        }
+        let number = read_number(cell);
+        if number.is_none() {
+            self.refuse(column, format!("{cell:?} is not a number"), "write digits, such as 12.5".to_owned());
+        }
+        number
+    }
+    /// The SHA-256 in a cell; `None` if it is blank.
+    pub(crate) fn digest(&mut self, column: &str) -> Option<Digest> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return None;
+        }
+        match cell.parse() {
+            Ok(digest) => Some(digest),
+            Err(error) => {
+                let next = "write what sha256sum prints for the file, or leave the cell empty".to_owned();
+                self.refuse(column, format!("{error} ({} characters given)", cell.chars().count()), next);
+                None
+            }
+        }
+    }
+    /// What a time in a cell can mean, from first to last instant; `None` if the cell is blank.
+    pub(crate) fn time(&mut self, column: &str) -> Option<Span> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return None;
+        }
+        match read_time(cell, self.zone) {
+            Ok(span) => Some(span),
+            Err(error) => {
+                self.refuse(column, error.what(cell), error.next());
+                None
+            }
+        }
+    }
+    /// A time with its own coarseness: a date is its day, minutes without seconds are that minute.
+    pub(crate) fn interval(&mut self, column: &str) -> Option<Interval> {
+        let span = self.time(column)?;
+        Interval::new(Some(span.first), Some(span.last_of_unit())).ok()
+    }
+    /// A single moment; a date alone is refused, as is an hour that the zone repeats.
+    pub(crate) fn instant(&mut self, column: &str) -> Option<Instant> {
+        let span = self.time(column)?;
+        if span.first == span.last {
+            return Some(span.first);
+        }
+        let cell = self.cell(column);
+        let (what, next) = if span.is_day() {
+            (format!("{cell:?} is a day; a time of day is needed here"), format!("write it like {cell} 17:31"))
+        } else {
+            let what = format!("the clocks were set back: {cell:?} came twice, at {} and at {}", span.first, span.last);
+            (what, "write the time with its offset from UTC".to_owned())
+        };
+        self.refuse(column, what, next);
+        None
+    }
+}
+
+/// A decimal number with a point or a comma; no infinities.
+pub(crate) fn read_number(text: &str) -> Option<f64> {
+    let plain = text.trim().replace('\u{2212}', "-");
+    let plain = if plain.contains('.') { plain } else { plain.replacen(',', ".", 1) };
+    let decimal = plain.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
+    plain.parse::<f64>().ok().filter(|number| decimal && number.is_finite())
+}
