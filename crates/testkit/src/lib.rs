@@ -1,1 +1,9 @@
-//! stub
+//! What the tests of the other crates share: the house rules as checks, small real clips, hostile inputs.
+//!
+//! For tests only: no crate may depend on this one outside its `dev-dependencies`, and everything here stops with a panic
+//! where something is amiss, as a test does.
+#![allow(clippy::unwrap_used, reason = "used by tests alone, which stop at the first surprise")]
+
+pub mod clips;
+pub mod hostile;
+pub mod house;

@@ -1,0 +1,148 @@
+//! The data of the house rules, in one place.
+
+/// What one crate may know.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// The crate.
+    pub name: &'static str,
+    /// The crates of this workspace that it may use outside its tests.
+    pub may_use: &'static [&'static str],
+    /// Text that its sources, tests aside, must not hold, because it would know what it must not.
+    pub must_not_say: &'static [&'static str],
+}
+
+/// What a pure crate must not say: it takes data and returns data, without files, processes, network or clocks.
+const PURE: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::process",
+    "std::env",
+    "std::thread",
+    "std::time::SystemTime",
+    "std::time::Instant",
+    "SystemTime::now",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+];
+
+/// Who may know whom: the table of the design, read downwards.
+pub const ROOMS: &[Room] = &[
+    Room { name: "model", may_use: &[], must_not_say: PURE },
+    Room { name: "preservation", may_use: &["model"], must_not_say: &["process::Command", "std::net"] },
+    Room { name: "intake", may_use: &["model"], must_not_say: &["process::Command", "std::net"] },
+    // `media` opens sockets only to show that its sandbox refuses them.
+    Room { name: "media", may_use: &["model"], must_not_say: &["sqlx", "object_store"] },
+    Room { name: "chronolocation", may_use: &["model"], must_not_say: PURE },
+    Room { name: "incidents", may_use: &["model"], must_not_say: PURE },
+    Room { name: "publication", may_use: &["model"], must_not_say: PURE },
+    Room { name: "jobs", may_use: &[], must_not_say: &["std::net"] },
+    Room {
+        name: "workbench",
+        may_use: &["model", "preservation", "intake", "media", "chronolocation", "incidents", "publication", "jobs"],
+        must_not_say: &["std::net", "process::Command"],
+    },
+    // `media` only to start the sandboxed child, which is this binary run again.
+    Room { name: "cli", may_use: &["model", "media", "workbench"], must_not_say: &["std::net"] },
+    Room { name: "testkit", may_use: &[], must_not_say: &[] },
+];
+
+/// Crates of others that only some of ours may use outside their tests.
+pub const CONFINED: &[(&str, &[&str])] = &[
+    ("sqlx", &["preservation", "jobs"]),
+    ("object_store", &["preservation"]),
+    ("apalis", &["jobs"]),
+    ("apalis-core", &["jobs"]),
+    ("apalis-sqlite", &["jobs"]),
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("miette", &["cli"]),
+    ("tracing-subscriber", &["cli"]),
+    ("landlock", &["media"]),
+    ("seccompiler", &["media"]),
+    ("minijinja", &["publication"]),
+    ("tokio", &["preservation", "jobs", "workbench", "cli"]),
+    ("futures", &["preservation", "jobs", "workbench", "cli"]),
+    ("async-trait", &["preservation", "workbench"]),
+    // The nouns are plain data: in which format they are written is for the edges to say.
+    (
+        "serde_json",
+        &[
+            "preservation",
+            "intake",
+            "media",
+            "chronolocation",
+            "incidents",
+            "publication",
+            "jobs",
+            "workbench",
+            "cli",
+            "testkit",
+        ],
+    ),
+    ("csv", &["intake", "chronolocation", "incidents"]),
+];
+
+/// The most lines that a file may have without a reason.
+pub const MOST_LINES: usize = 800;
+
+/// Files that may be longer, from the root of the repository, each with its reason.
+pub const LONG_FILES: &[(&str, &str)] = &[];
+
+/// SPDX identifiers of the licences that a dependency may be used under.
+///
+/// `IJG` asks that documentation acknowledge the Independent JPEG Group, which `README.md` does.
+pub const LICENCES: &[&str] = &[
+    "MIT",
+    "MIT-0",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "0BSD",
+    "BSL-1.0",
+    "CC0-1.0",
+    "IJG",
+    "MPL-2.0",
+    "Unicode-3.0",
+    "Unlicense",
+];
+
+/// Dependencies that give no SPDX identifier, with the licence that their text is (read by a person), as name and SPDX.
+pub const LICENCE_TEXTS_READ: &[(&str, &str)] = &[];
+
+/// Words that the glossary must hold.
+pub const TERMS: &[&str] = &[
+    "assessment",
+    "case",
+    "claim",
+    "clock",
+    "constraint",
+    "contradiction",
+    "correction",
+    "event",
+    "finding",
+    "fix",
+    "incident",
+    "independent",
+    "item",
+    "judgement",
+    "landmark",
+    "lineage",
+    "movement",
+    "observation",
+    "open question",
+    "post",
+    "preserved copy",
+    "rendition",
+    "sighting",
+    "source",
+    "span",
+    "statement",
+    "take",
+    "tally",
+    "verification sheet",
+    "words",
+];
