@@ -1,0 +1,305 @@
+use std::collections::VecDeque;
+
+use super::graph::{Arc, Graph};
+use super::row::{NO_HIGH, NONE, Row, WORLD};
+
+/// Which bound of every point a tree gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Side {
+    /// The latest instant: shortest ways from the world's clock.
+    Latest,
+    /// The earliest instant, negated: shortest ways to the world's clock.
+    Earliest,
+}
+
+/// Rows that cannot all hold: a closed way whose ends add up to less than nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Cycle {
+    /// In the order of the way.
+    pub(super) rows: Vec<u32>,
+    /// By how much it fails to close, in microseconds.
+    pub(super) excess: i64,
+}
+
+/// A value no point has yet.
+const UNREACHED: i64 = i64::MAX;
+/// What a point starts from that nothing ties to the world's clock on this side. All real bounds lie below half of it.
+pub(super) const AFLOAT: i64 = 1 << 61;
+
+/// The bound of every point on one side, with the tree of rows that gives it.
+///
+/// Label correction from the world's clock outward (Bellman and Ford's relaxation with Tarjan's disassembly of
+/// subtrees), which finds a negative cycle the moment it closes. The tree is kept, so a row can be admitted or
+/// withdrawn with work in proportion to what it changes.
+///
+/// # References
+/// Cherkassky, Goldberg: Negative-cycle detection algorithms. Mathematical Programming 85 (1999), 277-311.
+#[derive(Clone)]
+pub(super) struct BoundTree {
+    side: Side,
+    value: Vec<i64>,
+    /// The row that ties a point to its parent; [`NONE`] at a root and outside the tree.
+    by: Vec<u32>,
+    /// Depth in the tree, the world's clock being 1; 0 outside the tree.
+    depth: Vec<u32>,
+    /// The tree in preorder, as a ring.
+    after: Vec<u32>,
+    before: Vec<u32>,
+    waiting: Vec<bool>,
+    queue: VecDeque<u32>,
+    scratch: Vec<u32>,
+    /// Points taken out of the tree by a disassembly, each once, and some that have come back since.
+    stale: Vec<u32>,
+    is_stale: Vec<bool>,
+    /// Points below this one are reached.
+    cursor: usize,
+}
+
+impl BoundTree {
+    pub(super) fn new(side: Side, points: usize) -> Self {
+        let mut tree = Self {
+            side,
+            value: Vec::new(),
+            by: Vec::new(),
+            depth: Vec::new(),
+            after: Vec::new(),
+            before: Vec::new(),
+            waiting: Vec::new(),
+            queue: VecDeque::new(),
+            scratch: Vec::new(),
+            stale: Vec::new(),
+            is_stale: Vec::new(),
+            cursor: 0,
+        };
+        tree.grow(points.max(1));
+        tree.value[WORLD as usize] = 0;
+        tree.depth[WORLD as usize] = 1;
+        tree.wait(WORLD);
+        tree
+    }
+
+    /// Makes room for so many points.
+    pub(super) fn grow(&mut self, points: usize) {
+        self.cursor = self.cursor.min(self.value.len());
+        self.value.resize(points, UNREACHED);
+        self.by.resize(points, NONE);
+        self.depth.resize(points, 0);
+        self.after.resize(points, WORLD);
+        self.before.resize(points, WORLD);
+        self.waiting.resize(points, false);
+        self.is_stale.resize(points, false);
+    }
+
+    /// The bound of a point on this side, in microseconds; `None` if nothing gives one.
+    pub(super) fn bound(&self, point: u32) -> Option<i64> {
+        let value = self.value[point as usize];
+        (value < AFLOAT / 2).then_some(match self.side {
+            Side::Latest => value,
+            Side::Earliest => -value,
+        })
+    }
+
+    /// Values under which no arc is negative.
+    pub(super) fn potentials(&self) -> &[i64] {
+        &self.value
+    }
+
+    /// The row that gives a point's bound from its parent's.
+    pub(super) fn by(&self, point: u32) -> Option<u32> {
+        let by = self.by[point as usize];
+        (by != NONE && self.value[point as usize] < AFLOAT / 2).then_some(by)
+    }
+
+    /// Has both ends of a row looked at again, since it was admitted or restored.
+    pub(super) fn admit(&mut self, row: &Row) {
+        for point in [row.reference, row.subject] {
+            if self.depth[point as usize] > 0 {
+                self.wait(point);
+            }
+        }
+    }
+
+    /// Works until no bound can be tightened. A cycle that contradicts itself stops it: its rows are returned, and the
+    /// tree waits for one of them to be cut and withdrawn.
+    pub(super) fn settle(&mut self, graph: &Graph, rows: &[Row]) -> Option<Cycle> {
+        loop {
+            while let Some(point) = self.queue.pop_front() {
+                self.waiting[point as usize] = false;
+                if self.depth[point as usize] == 0 {
+                    continue;
+                }
+                if let Some(cycle) = self.scan(point, graph, rows) {
+                    self.waiting[point as usize] = true;
+                    self.queue.push_front(point);
+                    return Some(cycle);
+                }
+            }
+            if self.side == Side::Earliest {
+                return None;
+            }
+            while self.cursor < self.value.len() && self.value[self.cursor] != UNREACHED {
+                self.cursor += 1;
+            }
+            if self.cursor == self.value.len() {
+                return None;
+            }
+            let root = self.cursor as u32;
+            self.value[root as usize] = AFLOAT;
+            self.hang(root, WORLD);
+            self.wait(root);
+        }
+    }
+
+    fn scan(&mut self, point: u32, graph: &Graph, rows: &[Row]) -> Option<Cycle> {
+        for arc in graph.arcs(point) {
+            let weight = self.along(&arc);
+            if weight == NO_HIGH {
+                continue;
+            }
+            let value = self.value[point as usize] + weight;
+            if value >= self.value[arc.next as usize] {
+                continue;
+            }
+            if self.depth[arc.next as usize] > 0 && !self.disassemble(arc.next, point) {
+                return Some(self.cycle(point, &arc, rows));
+            }
+            self.value[arc.next as usize] = value;
+            self.by[arc.next as usize] = arc.row;
+            self.hang(arc.next, point);
+            self.wait(arc.next);
+        }
+        None
+    }
+
+    fn along(&self, arc: &Arc) -> i64 {
+        match self.side {
+            Side::Latest => arc.forth,
+            Side::Earliest => arc.back,
+        }
+    }
+
+    fn against(&self, arc: &Arc) -> i64 {
+        match self.side {
+            Side::Latest => arc.back,
+            Side::Earliest => arc.forth,
+        }
+    }
+
+    fn wait(&mut self, point: u32) {
+        if !self.waiting[point as usize] {
+            self.waiting[point as usize] = true;
+            self.queue.push_back(point);
+        }
+    }
+
+    fn hang(&mut self, point: u32, parent: u32) {
+        let after = self.after[parent as usize];
+        self.depth[point as usize] = self.depth[parent as usize] + 1;
+        self.after[parent as usize] = point;
+        self.before[point as usize] = parent;
+        self.after[point as usize] = after;
+        self.before[after as usize] = point;
+    }
+
+    /// Collects the points under `top`, without `top`; returns the point that follows them.
+    fn below(&mut self, top: u32) -> u32 {
+        self.scratch.clear();
+        let floor = self.depth[top as usize];
+        let mut point = self.after[top as usize];
+        while self.depth[point as usize] > floor {
+            self.scratch.push(point);
+            point = self.after[point as usize];
+        }
+        point
+    }
+
+    /// Takes `top` and everything under it out of the tree; refuses, touching nothing, if `holding` is among it.
+    fn disassemble(&mut self, top: u32, holding: u32) -> bool {
+        if top == WORLD {
+            // Everything that is not afloat hangs from the world's clock.
+            return false;
+        }
+        let follows = self.below(top);
+        if self.scratch.contains(&holding) {
+            return false;
+        }
+        for &point in &self.scratch {
+            self.depth[point as usize] = 0;
+            if !self.is_stale[point as usize] {
+                self.is_stale[point as usize] = true;
+                self.stale.push(point);
+            }
+        }
+        let precedes = self.before[top as usize];
+        self.after[precedes as usize] = follows;
+        self.before[follows as usize] = precedes;
+        self.depth[top as usize] = 0;
+        true
+    }
+
+    /// The rows on the way from `arc.next` down to `point`, and the arc that closes it.
+    fn cycle(&self, point: u32, arc: &Arc, rows: &[Row]) -> Cycle {
+        let mut cycle = Cycle { rows: Vec::new(), excess: -self.along(arc) };
+        let mut at = point;
+        while at != arc.next {
+            let row = &rows[self.by[at as usize] as usize];
+            let parent = row.other(at);
+            cycle.rows.push(self.by[at as usize]);
+            cycle.excess -= row.weight(parent);
+            at = parent;
+        }
+        cycle.rows.reverse();
+        cycle.rows.push(arc.row);
+        cycle
+    }
+
+    /// Forgets what rows gave that have been cut from the graph, and gives what hung from them a first value again.
+    pub(super) fn withdraw(&mut self, graph: &Graph, rows: &[Row], cut: &[u32]) {
+        let mut lost = Vec::new();
+        for &index in cut {
+            let row = &rows[index as usize];
+            for top in [row.subject, row.reference] {
+                if self.depth[top as usize] > 0 && self.by[top as usize] == index {
+                    let follows = self.below(top);
+                    self.scratch.push(top);
+                    for &point in &self.scratch {
+                        self.depth[point as usize] = 0;
+                    }
+                    lost.extend_from_slice(&self.scratch);
+                    let precedes = self.before[top as usize];
+                    self.after[precedes as usize] = follows;
+                    self.before[follows as usize] = precedes;
+                }
+            }
+        }
+        // In the middle of the work, points outside the tree hold values that may have come over a cut row.
+        for point in self.stale.drain(..) {
+            self.is_stale[point as usize] = false;
+            if self.depth[point as usize] == 0 && self.value[point as usize] != UNREACHED {
+                lost.push(point);
+            }
+        }
+        lost.sort_unstable();
+        lost.dedup();
+        for &point in &lost {
+            self.value[point as usize] = UNREACHED;
+            self.by[point as usize] = NONE;
+        }
+        for &point in &lost {
+            let mut best = (UNREACHED, NONE, NONE);
+            for arc in graph.arcs(point) {
+                let weight = self.against(&arc);
+                if weight != NO_HIGH && self.depth[arc.next as usize] > 0 {
+                    best = best.min((self.value[arc.next as usize] + weight, arc.row, arc.next));
+                }
+            }
+            if best.0 != UNREACHED {
+                self.value[point as usize] = best.0;
+                self.by[point as usize] = best.1;
+                self.hang(point, best.2);
+                self.wait(point);
+            }
+        }
+        self.cursor = 0;
+    }
+}

@@ -1,0 +1,87 @@
+use std::collections::BTreeSet;
+
+use model::Trust;
+
+use super::bound_tree::{BoundTree, Cycle};
+use super::graph::Graph;
+use super::names::Names;
+use super::row::Row;
+
+/// What is needed to say which of two pieces of evidence is doubted first.
+#[derive(Clone, Copy)]
+pub(super) struct Doubt<'n> {
+    pub(super) rows: &'n [Row],
+    pub(super) names: &'n Names,
+}
+
+impl<'n> Doubt<'n> {
+    /// Least trusted first, then by id.
+    pub(super) fn key(&self, row: u32) -> (Trust, &'n str) {
+        (self.rows[row as usize].trust, self.names.get(row))
+    }
+
+    /// The row of a conflict that is doubted first.
+    pub(super) fn first(&self, rows: &[u32]) -> Option<u32> {
+        rows.iter().copied().min_by_key(|&row| self.key(row))
+    }
+
+    fn keys(&self, rows: &[u32]) -> Vec<(Trust, &'n str)> {
+        let mut keys: Vec<_> = rows.iter().map(|&row| self.key(row)).collect();
+        keys.sort_unstable();
+        keys
+    }
+}
+
+/// What was found while a network was made consistent.
+#[derive(Default)]
+pub(super) struct Untangled {
+    /// Conflicts that share no row; with their rows out of the graph the rest is consistent.
+    pub(super) disjoint: Vec<Cycle>,
+    /// Every conflict met on the way, sharing rows or not.
+    pub(super) met: Vec<Cycle>,
+}
+
+/// Settles a tree, taking the rows of disjoint conflicts out of the graph until the rest is consistent.
+///
+/// Each round meets conflicts one after another, cutting only the least trusted row of each; of those met, the ones
+/// whose least trusted row is least trusted are chosen first, as long as they share no row. Then every other cut row
+/// is restored, and the next round looks at what is left.
+///
+/// A cycle that passes each point once is a smallest conflict: its rows without any one of them are a path, and rows
+/// that each hold by themselves always hold along a path.
+pub(super) fn untangle(doubt: Doubt<'_>, graph: &mut Graph, tree: &mut BoundTree) -> Untangled {
+    let rows = doubt.rows;
+    let mut result = Untangled::default();
+    loop {
+        let mut met = Vec::new();
+        let mut cut = BTreeSet::new();
+        while let Some(cycle) = tree.settle(graph, rows) {
+            let Some(weakest) = doubt.first(&cycle.rows) else { break };
+            graph.cut(weakest, &rows[weakest as usize]);
+            tree.withdraw(graph, rows, &[weakest]);
+            cut.insert(weakest);
+            met.push(cycle);
+        }
+        if met.is_empty() {
+            return result;
+        }
+        met.sort_by_cached_key(|cycle| doubt.keys(&cycle.rows));
+        let mut taken = BTreeSet::new();
+        for cycle in &met {
+            if cycle.rows.iter().all(|row| !taken.contains(row)) {
+                taken.extend(cycle.rows.iter().copied());
+                result.disjoint.push(cycle.clone());
+            }
+        }
+        let newly: Vec<u32> = taken.difference(&cut).copied().collect();
+        for &row in &newly {
+            graph.cut(row, &rows[row as usize]);
+        }
+        tree.withdraw(graph, rows, &newly);
+        for &row in cut.difference(&taken) {
+            graph.restore(row, &rows[row as usize]);
+            tree.admit(&rows[row as usize]);
+        }
+        result.met.append(&mut met);
+    }
+}

@@ -1,0 +1,204 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Difference, EvidenceId, Instant, Interval, Notice, PointId, Trust};
+
+use super::ground::{Ground, Grounds, by_id, network};
+use crate::network::{self, Chain, Network, Piece, Point, Solution, TooFar};
+
+/// Every point's interval with its reasons, every contradiction, and what is left of the alternatives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dating {
+    /// Every point that evidence speaks of, by name.
+    pub points: Vec<DatedPoint>,
+    /// Sets of evidence that cannot all be true, no two of which share evidence; none rests on a file's own word.
+    /// The bounds of every point are those of the evidence outside them.
+    pub contradictions: Vec<Conflict>,
+    /// The cheapest ways to make the evidence consistent, offered and never applied.
+    pub repairs: Vec<Repair>,
+    /// Where a file's own word cannot be true together with the evidence; that word was set aside, the evidence stands.
+    pub metadata_contradictions: Vec<Conflict>,
+    /// Groups of alternatives and what remains possible of each.
+    pub alternatives: Vec<Alternatives>,
+    /// Every piece of evidence, recorded or derived, by id: what each bound's chain refers to.
+    pub grounds: BTreeMap<EvidenceId, Ground>,
+    /// What could not be used, and why.
+    pub warnings: Vec<Notice>,
+}
+
+/// A point in time, as far as the evidence dates it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedPoint {
+    /// Its name (`V07.start`, `dispersal`).
+    pub id: PointId,
+    /// What the evidence does not exclude, files' own words left aside.
+    pub bounds: Bounded,
+    /// The same with files' own words (metadata, file names) believed where nothing contradicts them; `None` where they
+    /// change nothing.
+    pub with_metadata: Option<Bounded>,
+}
+
+/// An interval with the chain of evidence behind each end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bounded {
+    /// What cannot be excluded.
+    pub interval: Interval,
+    /// The evidence behind the earlier end, from the point back to the world's clock; empty where that end is open.
+    pub earliest_because: Vec<EvidenceId>,
+    /// The evidence behind the later end.
+    pub latest_because: Vec<EvidenceId>,
+}
+
+/// A smallest set of evidence that cannot all be true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The evidence, in the order in which its points meet.
+    pub evidence: Vec<EvidenceId>,
+    /// By how much it fails to fit.
+    pub excess: Difference,
+    /// The pieces of it that its kinds' trust says to doubt first.
+    pub doubt_first: Vec<EvidenceId>,
+}
+
+/// Evidence whose withdrawal would make the rest consistent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// What to doubt.
+    pub withdraw: Vec<EvidenceId>,
+    /// What that costs: the sum of the pieces' weights of trust.
+    pub cost: u64,
+    /// Whether no cheaper way exists.
+    pub cheapest: bool,
+}
+
+/// A group of alternatives, of which one holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternatives {
+    /// The name its members share.
+    pub name: String,
+    /// What remains possible.
+    pub remaining: Vec<EvidenceId>,
+    /// What the other evidence excludes.
+    pub excluded: Vec<EvidenceId>,
+}
+
+impl Dating {
+    /// A point by its name.
+    pub fn point(&self, id: &str) -> Option<&DatedPoint> {
+        self.points.binary_search_by(|point| point.id.as_str().cmp(id)).ok().map(|at| &self.points[at])
+    }
+
+    /// The least trusted piece behind a bound: what it stands or falls with.
+    pub fn weakest(&self, because: &[EvidenceId]) -> Option<&Ground> {
+        because.iter().filter_map(|id| self.grounds.get(id)).min_by_key(|ground| (ground.trust, &ground.id))
+    }
+}
+
+/// Solves twice: without files' own words, and with those that nothing contradicts.
+pub(super) fn date(grounds: Grounds, warnings: Vec<Notice>) -> Result<Dating, TooFar> {
+    let points = grounds.points();
+    let is_word = |ground: &&Ground| ground.trust == Trust::Metadata;
+    let firm = network(grounds.list.iter().filter(|ground| !is_word(ground)));
+    let solution = firm.solve()?;
+    let contradictions: Vec<Conflict> = solution.contradictions().iter().map(|c| conflict(&firm, c)).collect();
+    let repairs = solution
+        .repairs()
+        .into_iter()
+        .map(|repair| Repair { withdraw: ids(&firm, &repair.withdraw), cost: repair.cost, cheapest: repair.cheapest })
+        .collect();
+    let mut alternatives = alternatives(&solution);
+    let mut dated: Vec<DatedPoint> = points
+        .into_iter()
+        .map(|id| DatedPoint { bounds: bounded(&solution, id.as_str()), id, with_metadata: None })
+        .collect();
+
+    let mut aside: BTreeSet<EvidenceId> =
+        contradictions.iter().flat_map(|conflict| conflict.evidence.iter().cloned()).collect();
+    let mut metadata_contradictions = Vec::new();
+    if grounds.list.iter().any(|ground| is_word(&ground)) {
+        loop {
+            let all = network(grounds.list.iter().filter(|ground| !aside.contains(&ground.id)));
+            let solution = all.solve()?;
+            if solution.is_consistent() {
+                for point in &mut dated {
+                    let with = bounded(&solution, point.id.as_str());
+                    point.with_metadata = (with.interval != point.bounds.interval).then_some(with);
+                }
+                alternatives = self::alternatives(&solution);
+                break;
+            }
+            let before = aside.len();
+            for found in solution.contradictions() {
+                let found = conflict(&all, found);
+                let words = found
+                    .evidence
+                    .iter()
+                    .filter(|id| grounds.list.iter().any(|ground| ground.id == **id && is_word(&ground)));
+                aside.extend(words.cloned());
+                metadata_contradictions.push(found);
+            }
+            if aside.len() == before {
+                break;
+            }
+        }
+    }
+    Ok(Dating {
+        points: dated,
+        contradictions,
+        repairs,
+        metadata_contradictions,
+        alternatives,
+        grounds: by_id(grounds.list),
+        warnings,
+    })
+}
+
+fn id(network: &Network, piece: Piece) -> Option<EvidenceId> {
+    EvidenceId::new(network.evidence_id(piece)).ok()
+}
+
+fn ids(network: &Network, pieces: &[Piece]) -> Vec<EvidenceId> {
+    pieces.iter().filter_map(|&piece| id(network, piece)).collect()
+}
+
+fn conflict(network: &Network, found: &network::Contradiction) -> Conflict {
+    let least = found.evidence.iter().map(|&piece| network.trust(piece)).min();
+    let doubted = found.evidence.iter().copied().filter(|&piece| Some(network.trust(piece)) == least);
+    Conflict {
+        evidence: ids(network, &found.evidence),
+        excess: Difference::from_micros(found.excess),
+        doubt_first: doubted.filter_map(|piece| id(network, piece)).collect(),
+    }
+}
+
+fn bounded(solution: &Solution<'_>, point: &str) -> Bounded {
+    let network = solution.network();
+    let Some(point) = network.find_point(point) else {
+        return Bounded { interval: Interval::UNKNOWN, earliest_because: vec![], latest_because: vec![] };
+    };
+    let because = |chain: Chain<'_>| chain.filter_map(|piece| id(network, piece)).collect();
+    Bounded {
+        interval: interval(solution, point),
+        earliest_because: because(solution.earliest_because(point)),
+        latest_because: because(solution.latest_because(point)),
+    }
+}
+
+fn interval(solution: &Solution<'_>, point: Point) -> Interval {
+    let bounds = solution.bounds(point);
+    let ends = (bounds.earliest.map(Instant::from_micros), bounds.latest.map(Instant::from_micros));
+    // The evidence behind bounds is consistent, so they never cross.
+    Interval::new(ends.0, ends.1).unwrap_or(Interval::UNKNOWN)
+}
+
+fn alternatives(solution: &Solution<'_>) -> Vec<Alternatives> {
+    let network = solution.network();
+    solution
+        .alternatives()
+        .iter()
+        .map(|group| Alternatives {
+            name: group.name.clone(),
+            remaining: ids(network, &group.remaining),
+            excluded: ids(network, &group.excluded),
+        })
+        .collect()
+}

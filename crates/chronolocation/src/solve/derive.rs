@@ -1,0 +1,103 @@
+use std::collections::BTreeMap;
+
+use model::{Instant, Post, Take, Trust};
+
+use super::TemporalFacts;
+use super::ground::Grounds;
+use super::point_name::PointNames;
+use crate::platform_id::time_of_address;
+
+/// What is posted was recorded before: an upper bound on each take of the item, and no lower one.
+pub(super) fn from_posts(facts: &TemporalFacts<'_>, names: &PointNames, grounds: &mut Grounds) {
+    let mut takes: BTreeMap<&str, Vec<&Take>> = BTreeMap::new();
+    for take in facts.takes {
+        takes.entry(take.item.as_str()).or_default().push(take);
+    }
+    for post in facts.posts {
+        let (whole, _) = names.meant(post.item.as_str());
+        let whole = whole.trim_end_matches(".start").to_owned();
+        let subjects: Vec<String> = match takes.get(post.item.as_str()) {
+            Some(takes) => takes.iter().map(|take| last_point(take)).collect(),
+            None if grounds.mentions(&format!("{whole}.end")) => vec![format!("{whole}.end")],
+            None => vec![format!("{whole}.start")],
+        };
+        for subject in subjects {
+            before_post(facts, post, &subject, grounds);
+        }
+    }
+}
+
+fn before_post(facts: &TemporalFacts<'_>, post: &Post, subject: &str, grounds: &mut Grounds) {
+    let bearer = subject.rsplit_once('.').map_or(subject, |(bearer, _)| bearer);
+    let address = post.address.as_deref().map_or(String::new(), |address| format!(" at {address}"));
+    let local = |t: Instant| {
+        t.to_timestamp().to_zoned_datetime(facts.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
+    };
+    let mut bound = |kind: &str, by: Instant, trust: Trust, how: &str| {
+        let id = format!("{kind}/{}/{bearer}", post.id);
+        let text = format!("{} was posted{address} {how} {}; it was recorded before that.", post.item, local(by));
+        grounds.derive(&id, subject, None, (None, Some(by.micros())), None, trust, text, Some(&post.item));
+    };
+    let shown = post.posted.latest();
+    if let Some(captured) = post.captured {
+        bound("captured", captured, Trust::Captured, "and captured by");
+    }
+    if let Some(shown) = shown.filter(|shown| post.captured.is_none_or(|captured| *shown < captured)) {
+        bound("post", shown, Trust::Platform, "by, as the platform or a capture shows,");
+    }
+    if let Some(stamp) = post.address.as_deref().and_then(time_of_address) {
+        let by = Instant::from_micros(stamp.latest.micros());
+        bound("post-id", by, Trust::Platform, &format!("under an id that {} gave out by", stamp.platform));
+    }
+}
+
+/// The point that a post bounds: a take's end, or its start where it has no length.
+fn last_point(take: &Take) -> String {
+    if take.duration().micros() > 0 { format!("{}.end", take.id) } else { format!("{}.start", take.id) }
+}
+
+/// A take ends its own length after it starts.
+pub(super) fn from_takes(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
+    for take in facts.takes {
+        let length = take.duration().micros() as i64;
+        let (start, end) = (format!("{}.start", take.id), format!("{}.end", take.id));
+        if length > 0 || grounds.mentions(&end) {
+            let text = format!("{} lasts {:.3} s.", take.id, take.duration().secs());
+            let id = format!("length/{}", take.id);
+            grounds.derive(
+                &id,
+                &end,
+                Some(&start),
+                (Some(length), Some(length)),
+                None,
+                Trust::Computed,
+                text,
+                Some(&take.item),
+            );
+        }
+    }
+}
+
+/// Where evidence speaks of the end of something whose length is unknown: it does not end before it starts.
+pub(super) fn close_ends(names: &PointNames, grounds: &mut Grounds) {
+    for point in grounds.points() {
+        let Some(bearer) = point.as_str().strip_suffix(".end").filter(|bearer| names.is_bearer(bearer)) else {
+            continue;
+        };
+        if grounds.list.iter().any(|g| g.id.as_str() == format!("length/{bearer}")) {
+            continue;
+        }
+        let start = format!("{bearer}.start");
+        let text = format!("{bearer} does not end before it starts.");
+        grounds.derive(
+            &format!("order/{bearer}"),
+            point.as_str(),
+            Some(&start),
+            (Some(0), None),
+            None,
+            Trust::Computed,
+            text,
+            None,
+        );
+    }
+}

@@ -1,0 +1,198 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Evidence, EvidenceId, ItemId, Notice, NoticeLevel, PointId, Relation, Trust, Whereabouts};
+
+use super::point_name::PointNames;
+use crate::network::{Constraint, Network, Point};
+
+/// A piece of evidence as it entered the reckoning, recorded or derived: what a bound refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    /// Its name: the recorded evidence's own, or one that says where it was derived from (`post/P3/V07`).
+    pub id: EvidenceId,
+    /// The point it speaks of.
+    pub subject: PointId,
+    /// The point it is measured from; `None` for the world's clock.
+    pub reference: Option<PointId>,
+    /// Least difference (or instant) in microseconds.
+    pub low: Option<i64>,
+    /// Greatest difference (or instant) in microseconds.
+    pub high: Option<i64>,
+    /// The group of alternatives it belongs to.
+    pub or: Option<String>,
+    /// What it stands on, as a sentence.
+    pub text: String,
+    /// How far its kind can be trusted.
+    pub trust: Trust,
+    /// Whether it was derived here rather than recorded.
+    pub derived: bool,
+    /// The items it was read from.
+    pub items: Vec<ItemId>,
+}
+
+/// Everything that enters the reckoning, in order.
+#[derive(Default)]
+pub(super) struct Grounds {
+    pub(super) list: Vec<Ground>,
+    ids: BTreeSet<EvidenceId>,
+}
+
+/// The ends that a relation sets: reference, low, high.
+pub(crate) fn ends(relation: &Relation) -> (Option<&PointId>, Option<i64>, Option<i64>) {
+    let micros = |d: &Option<model::Difference>| d.map(|d| d.micros());
+    match relation {
+        Relation::At(interval) => {
+            let low = interval.earliest().map(|t| t.micros());
+            (None, low, interval.latest().map(|t| t.micros()).or(low))
+        }
+        Relation::Within(interval) => {
+            (None, interval.earliest().map(|t| t.micros()), interval.latest().map(|t| t.micros()))
+        }
+        Relation::After(interval) => (None, interval.earliest().map(|t| t.micros()), None),
+        Relation::Before(interval) => (None, None, interval.latest().map(|t| t.micros())),
+        Relation::BeforePoint { reference, low, high } => {
+            let lead = micros(low).unwrap_or(0).max(0);
+            (Some(reference), micros(high).map(|high| -high), Some(-lead))
+        }
+        Relation::AfterPoint { reference, low, high } => {
+            (Some(reference), Some(micros(low).unwrap_or(0).max(0)), micros(high))
+        }
+        Relation::Offset { reference, low, high } => (Some(reference), micros(low), micros(high)),
+        Relation::Same { reference } => (Some(reference), Some(0), Some(0)),
+    }
+}
+
+impl Grounds {
+    /// Takes in what was recorded.
+    pub(super) fn record(&mut self, evidence: &Evidence, names: &PointNames, warnings: &mut Vec<Notice>) {
+        let (reference, low, high) = ends(&evidence.relation);
+        let mut point = |id: &PointId| -> Option<PointId> {
+            let (name, cut) = names.meant(id.as_str());
+            if cut {
+                warnings.push(Notice {
+                    level: NoticeLevel::Warning,
+                    what: format!("the evidence {} speaks of {id}, but that item is cut together from several takes, in unknown order", evidence.id),
+                    place: Whereabouts::default(),
+                    next: format!("name the take that is meant ({}#1.start and so on); until then it dates none of them", id.as_str().trim_end_matches(".start")),
+                });
+            }
+            PointId::new(&name).ok()
+        };
+        let Some(subject) = point(&evidence.subject) else { return };
+        let reference = match reference.map(&mut point) {
+            Some(None) => return,
+            Some(named) => named,
+            None => None,
+        };
+        let taken = !self.ids.insert(evidence.id.clone());
+        let selfish = reference.as_ref() == Some(&subject);
+        if taken || selfish {
+            let (what, next) = if taken {
+                (
+                    format!("the evidence {} is given twice; the second is left out", evidence.id),
+                    "give each piece an id of its own",
+                )
+            } else {
+                (
+                    format!("the evidence {} measures {subject} from itself and is left out", evidence.id),
+                    "name the other point",
+                )
+            };
+            warnings.push(Notice {
+                level: NoticeLevel::Warning,
+                what,
+                place: Whereabouts::default(),
+                next: next.to_owned(),
+            });
+            return;
+        }
+        self.list.push(Ground {
+            id: evidence.id.clone(),
+            subject,
+            reference,
+            low,
+            high,
+            or: evidence.or.clone(),
+            text: evidence.basis.text.clone(),
+            trust: evidence.basis.trust,
+            derived: false,
+            items: evidence.items.clone(),
+        });
+    }
+
+    /// Takes in what was derived; an id that is taken or too long is replaced by a number.
+    pub(super) fn derive(
+        &mut self,
+        id: &str,
+        subject: &str,
+        reference: Option<&str>,
+        ends: (Option<i64>, Option<i64>),
+        or: Option<String>,
+        trust: Trust,
+        text: String,
+        item: Option<&ItemId>,
+    ) {
+        let Ok(subject) = PointId::new(subject) else { return };
+        let reference = match reference.map(PointId::new) {
+            Some(Err(_)) => return,
+            Some(Ok(named)) => Some(named),
+            None => None,
+        };
+        let id = EvidenceId::new(id).ok().filter(|id| !self.ids.contains(id)).or_else(|| {
+            (self.list.len()..)
+                .find_map(|n| EvidenceId::new(&format!("derived/{n}")).ok().filter(|id| !self.ids.contains(id)))
+        });
+        let Some(id) = id else { return };
+        self.ids.insert(id.clone());
+        self.list.push(Ground {
+            id,
+            subject,
+            reference,
+            low: ends.0,
+            high: ends.1,
+            or,
+            text,
+            trust,
+            derived: true,
+            items: item.into_iter().cloned().collect(),
+        });
+    }
+
+    /// Whether any evidence so far speaks of a point.
+    pub(super) fn mentions(&self, point: &str) -> bool {
+        self.list
+            .iter()
+            .any(|g| g.subject.as_str() == point || g.reference.as_ref().is_some_and(|r| r.as_str() == point))
+    }
+
+    /// The points spoken of so far.
+    pub(super) fn points(&self) -> BTreeSet<PointId> {
+        self.list.iter().flat_map(|g| std::iter::once(&g.subject).chain(&g.reference)).cloned().collect()
+    }
+}
+
+/// The network of those grounds that `keep` admits.
+pub(super) fn network<'g>(grounds: impl Iterator<Item = &'g Ground>) -> Network {
+    let mut network = Network::new();
+    for ground in grounds {
+        let subject = network.point(ground.subject.as_str());
+        let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| network.point(reference.as_str()));
+        // Ids are unique and no point refers to itself by construction; a bound out of range bounds nothing.
+        let within = |end: Option<i64>| end.filter(|end| end.unsigned_abs() < crate::network::FARTHEST as u64);
+        let _ = network.add(&Constraint {
+            id: ground.id.as_str(),
+            subject,
+            reference,
+            low: within(ground.low),
+            high: within(ground.high),
+            trust: ground.trust,
+            or: ground.or.as_deref(),
+        });
+    }
+    network
+}
+
+/// The grounds by id.
+pub(super) fn by_id(grounds: Vec<Ground>) -> BTreeMap<EvidenceId, Ground> {
+    grounds.into_iter().map(|ground| (ground.id.clone(), ground)).collect()
+}
