@@ -1,1 +1,41 @@
-//! stub
+//! What keeps a case: preserved bytes, the ledger, the records read from it, and the cache of what can be
+//! computed again.
+//!
+//! Only this crate writes into a case. It knows nothing of analysis: facts go in and come out as they are, and
+//! what a finding's bytes mean is the business of whoever computed it.
+//!
+//! | noun | embedded | in memory |
+//! | --- | --- | --- |
+//! | [`Blobs`] | `blobs/ab/<sha-256>` | any object store |
+//! | [`Ledger`] and [`Records`] | `case.sqlite` and `checkpoints/` | a tree in memory |
+//! | [`Cache`] | `cache/ab/<key>/` | a map in memory |
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not as it should be")
+)]
+
+mod blobs;
+mod cache;
+mod case;
+mod clock;
+#[cfg(feature = "contract")]
+pub mod contract;
+mod database;
+mod embedded;
+mod ledger;
+mod lock;
+mod memory;
+mod records;
+mod signer;
+
+pub use blobs::{BlobError, Blobs, MOST_READ_BYTES, OnBytes, Stored, silent};
+pub use cache::{Cache, CacheError, CacheKey, CacheWriter, MOST_ARTEFACT_BYTES};
+pub use case::{Case, CaseError, FORMAT_VERSION, Opening};
+pub use clock::{Clock, SystemClock};
+pub use database::DatabaseError;
+pub use ledger::{
+    CanonicalError, Checkpoint, Ledger, LedgerError, MOST_ENTRY_BYTES, Note, NoteError, NoteSignature, Outcome,
+    Receipt, Reported, SignedCheckpoint, VerifierKey, merkle,
+};
+pub use records::{Records, RecordsError};
+pub use signer::{FoundSigner, Signer, SignerError};

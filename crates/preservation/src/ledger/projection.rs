@@ -1,0 +1,99 @@
+use std::collections::BTreeMap;
+
+use model::{Digest, Entry, EntryKind, Fact, FactKind, Held, Recorded};
+
+use super::Reported;
+use super::canonical::{CanonicalError, fact_text};
+
+/// One version of a fact as the tables hold it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FactRow {
+    pub kind: FactKind,
+    pub id: String,
+    pub version: u32,
+    pub entry: u64,
+    /// The entry that recorded the next version.
+    pub superseded: Option<u64>,
+    /// The item it is or speaks of.
+    pub item: Option<String>,
+    /// The preserved bytes it refers to.
+    pub blob: Option<Digest>,
+    pub body: String,
+}
+
+/// The tables as the entries alone make them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Projection {
+    /// All versions of every fact, in order of version.
+    pub facts: BTreeMap<(FactKind, String), Vec<FactRow>>,
+    pub reports: Vec<Reported>,
+}
+
+impl FactRow {
+    pub(crate) fn new(fact: &Fact, version: u32, entry: u64) -> Result<Self, CanonicalError> {
+        Ok(Self {
+            kind: fact.kind(),
+            id: fact.id(),
+            version,
+            entry,
+            superseded: None,
+            item: item_of(fact),
+            blob: blob_of(fact),
+            body: fact_text(fact)?,
+        })
+    }
+
+    pub(crate) fn recorded(&self) -> Result<Recorded<Fact>, serde_json::Error> {
+        Ok(Recorded { fact: serde_json::from_str(&self.body)?, version: self.version, entry: self.entry })
+    }
+
+    /// Whether it was the current version when the ledger had this many entries.
+    pub(crate) fn stands_at(&self, as_of: Option<u64>) -> bool {
+        match as_of {
+            None => self.superseded.is_none(),
+            Some(size) => self.entry < size && self.superseded.is_none_or(|by| by >= size),
+        }
+    }
+}
+
+impl Projection {
+    /// Plays one entry, as it was played when it was recorded.
+    pub(crate) fn play(&mut self, entry: &Entry) -> Result<(), CanonicalError> {
+        match &entry.draft.entry {
+            EntryKind::Recorded(fact) => {
+                let versions = self.facts.entry((fact.kind(), fact.id())).or_default();
+                let row = FactRow::new(fact, versions.len() as u32 + 1, entry.index)?;
+                if let Some(before) = versions.last_mut() {
+                    before.superseded = Some(entry.index);
+                }
+                versions.push(row);
+            }
+            EntryKind::Reported { sha256, as_of } => {
+                self.reports.push(Reported { entry: entry.index, sha256: *sha256, as_of: *as_of });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn item_of(fact: &Fact) -> Option<String> {
+    match fact {
+        Fact::Item(f) => Some(f.id.to_string()),
+        Fact::Arrival(f) => Some(f.item.to_string()),
+        Fact::Analysis(f) => Some(f.item.to_string()),
+        _ => None,
+    }
+}
+
+fn blob_of(fact: &Fact) -> Option<Digest> {
+    match fact {
+        Fact::Item(f) => match f.held {
+            Held::Bytes { sha256, .. } => Some(sha256),
+            Held::DescribedOnly => None,
+        },
+        Fact::Arrival(f) => Some(f.sha256),
+        Fact::BaseMap(f) => Some(f.sha256),
+        Fact::Analysis(f) => Some(f.sha256),
+        _ => None,
+    }
+}
