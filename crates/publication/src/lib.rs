@@ -7,9 +7,20 @@
 //! for a hash, a picture, a place, a source or a path; a bound without the evidence that gives it is no [`Bounds`].
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed"))]
 
+mod axis;
+mod chronology;
+mod disagreement;
 mod error;
 mod input;
+mod items;
+mod map;
+mod measure;
+mod order;
 mod page;
+mod policy;
+mod shown;
+mod timeline;
+mod wording;
 
 pub use error::ReportError;
 pub use input::as_of::AsOf;

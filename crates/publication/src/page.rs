@@ -1,13 +1,147 @@
-use minijinja::{Environment, context};
+use jiff::tz::TimeZone;
+use minijinja::{
+    Environment,
+    syntax::SyntaxConfig,
+    value::{Serde, Value},
+};
+use serde::Serialize;
 
-use crate::{ReportError, ReportInput};
+use crate::{
+    ReportError, ReportInput,
+    chronology::{ChronologyView, chronology},
+    disagreement::{DisagreementView, disagreements},
+    items::{ItemsView, items},
+    map::{MapView, map},
+    measure::thousands,
+    policy::policy,
+    shown::Shown,
+    wording::{self, Clock, word},
+};
+
+const STYLE: &str = include_str!("template/style.css");
+const SCRIPT: &str = include_str!("template/script.js");
+const TEMPLATES: [(&str, &str); 10] = [
+    ("page.html", include_str!("template/page.html")),
+    ("words.html", include_str!("template/words.html")),
+    ("header.html", include_str!("template/header.html")),
+    ("timeline.html", include_str!("template/timeline.html")),
+    ("chronology.html", include_str!("template/chronology.html")),
+    ("contradictions.html", include_str!("template/contradictions.html")),
+    ("map.html", include_str!("template/map.html")),
+    ("items.html", include_str!("template/items.html")),
+    ("sources.html", include_str!("template/sources.html")),
+    ("method.html", include_str!("template/method.html")),
+];
+
+/// All that the templates are filled with.
+#[derive(Debug, Serialize)]
+struct PageView<'a> {
+    policy: String,
+    style: &'a str,
+    script: &'a str,
+    title: &'a str,
+    zone: &'a str,
+    offset: Option<String>,
+    computed: String,
+    entries: u64,
+    root: String,
+    checkpoint: &'a str,
+    verifier_key: &'a str,
+    tool: &'a str,
+    evidence_count: u64,
+    events: usize,
+    chronology: ChronologyView,
+    contradictions: Vec<DisagreementView>,
+    map: MapView,
+    items: ItemsView,
+    sources_not_cited: usize,
+    sources: Vec<SourceView>,
+    unchecked: Vec<(&'a str, &'a str)>,
+    notices: Vec<(&'a str, String, &'a str)>,
+    method: Vec<(&'a str, Vec<String>)>,
+    wording: &'a str,
+}
+
+/// A source as the page shows it.
+#[derive(Debug, Serialize)]
+struct SourceView {
+    anchor: String,
+    number: usize,
+    name: String,
+    role: String,
+    medium: Option<String>,
+    address: Option<String>,
+    description: Option<String>,
+    passage: Option<String>,
+}
 
 /// The page of a case: one HTML document that needs nothing else.
 ///
 /// # Errors
 /// A zone that is unknown, a base map that is not GeoJSON, a confidential item handed in with its content.
 pub fn page(input: &ReportInput) -> Result<String, ReportError> {
+    let zone = TimeZone::get(&input.case.zone)
+        .map_err(|e| ReportError::Zone { zone: input.case.zone.clone(), why: e.to_string() })?;
+    let clock = Clock::new(zone, input.clock);
+    let shown = Shown::new(input)?;
+    let chronology = chronology(input, &shown, &clock);
+    let contradictions = disagreements(input, &shown, |id| chronology.links.get(id).cloned());
+    let offset_at = input.times.iter().find_map(|t| {
+        let interval = t.without_metadata.interval();
+        interval.earliest().or(interval.latest())
+    });
+    let sources = sources(input, &shown);
     let mut environment = Environment::new();
-    environment.add_template("page.html", include_str!("template/page.html"))?;
-    Ok(environment.get_template("page.html")?.render(context! { title => &input.case.title })?)
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    for (name, template) in TEMPLATES {
+        environment.add_template(name, template)?;
+    }
+    environment.add_filter("thousands", thousands);
+    let view = PageView {
+        policy: policy(STYLE, SCRIPT),
+        style: STYLE,
+        script: SCRIPT,
+        title: &input.case.title,
+        zone: &input.case.zone,
+        offset: offset_at.map(|t| clock.offset(t)),
+        computed: clock.stamp(input.as_of.computed_at),
+        entries: input.as_of.entries,
+        root: input.as_of.root.to_string(),
+        checkpoint: &input.as_of.checkpoint,
+        verifier_key: &input.as_of.verifier_key,
+        tool: &input.as_of.tool,
+        evidence_count: input.evidence_count,
+        events: input.events.len(),
+        chronology,
+        contradictions,
+        map: map(input, &shown)?,
+        items: items(input, &shown, &clock),
+        sources_not_cited: input.sources.len() - sources.len(),
+        sources,
+        unchecked: input.unchecked.iter().map(|u| (u.what.as_str(), u.why.as_str())).collect(),
+        notices: input.notices.iter().map(|n| (n.what.as_str(), n.place.to_string(), n.next.as_str())).collect(),
+        method: input.method.iter().map(|m| (m.title.as_str(), paragraphs(&m.text))).collect(),
+        wording: wording::TABLE_JSON,
+    };
+    Ok(environment.get_template("page.html")?.render(Value::from(Serde(view)))?)
+}
+
+fn sources(input: &ReportInput, shown: &Shown<'_>) -> Vec<SourceView> {
+    let view = |s: &model::Source| SourceView {
+        anchor: format!("source-{}", shown.source_number(&s.id)),
+        number: shown.source_number(&s.id),
+        name: s.name.clone(),
+        role: word("role", s.role),
+        medium: s.medium.clone(),
+        address: s.address.clone(),
+        description: s.description.clone(),
+        passage: s.passage.clone(),
+    };
+    let mut views: Vec<SourceView> = input.sources.iter().filter(|s| shown.source_is_cited(&s.id)).map(view).collect();
+    views.sort_by_key(|v| v.number);
+    views
+}
+
+fn paragraphs(text: &str) -> Vec<String> {
+    text.split("\n\n").map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
 }

@@ -1,0 +1,63 @@
+//! What cannot all be true.
+use serde::Serialize;
+
+use crate::{
+    ReportInput, Subject,
+    shown::{Link, SentenceView, Shown},
+};
+
+/// One contradiction.
+#[derive(Debug, Serialize)]
+pub(crate) struct DisagreementView {
+    number: usize,
+    excess: String,
+    evidence: Vec<SentenceView>,
+    doubts: Vec<String>,
+    concerns: Vec<Link>,
+}
+
+/// The contradictions of a case; `events` gives the page's link for an event.
+pub(crate) fn disagreements(
+    input: &ReportInput,
+    shown: &Shown<'_>,
+    event: impl Fn(&model::EventId) -> Option<Link>,
+) -> Vec<DisagreementView> {
+    let view = |(n, c): (usize, &crate::ContradictionFinding)| {
+        let leans = c.evidence.iter().any(|s| shown.leans_on_confidential(&s.items));
+        let concerns = c.concerns.iter().filter_map(|subject| match subject {
+            Subject::Event(id) => event(id),
+            Subject::Take(id) => shown.take(id),
+        });
+        DisagreementView {
+            number: n + 1,
+            excess: span_words(c.excess.secs().abs()),
+            evidence: shown.sentences(&c.evidence),
+            // A doubt may name what the evidence itself must not.
+            doubts: if leans { Vec::new() } else { c.doubts.clone() },
+            concerns: concerns.collect(),
+        }
+    };
+    input.contradictions.iter().enumerate().map(view).collect()
+}
+
+/// A length of time in the two largest units that matter.
+fn span_words(secs: f64) -> String {
+    if secs < 10.0 {
+        return format!("{secs:.3} s");
+    }
+    let whole = secs.round() as u64;
+    let parts = [(whole / 86_400, "d"), (whole / 3600 % 24, "h"), (whole / 60 % 60, "min"), (whole % 60, "s")];
+    let first = parts.iter().position(|(n, _)| *n > 0).unwrap_or(3);
+    let shown = parts[first..].iter().take(2).filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}"));
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_told_in_two_units() {
+        assert_eq!([0.25, 412.0, 3600.0, 90_061.0].map(span_words), ["0.250 s", "6 min 52 s", "1 h", "1 d 1 h"]);
+    }
+}

@@ -1,0 +1,301 @@
+//! The items of a case: what is held, with its custody and what was found in it; what is only described; what is
+//! confidential.
+use std::collections::BTreeMap;
+
+use model::{AnalysisFailure, Arrival, Graphic, Held, ItemId, Post, Take, TakeId, Technical};
+use serde::Serialize;
+
+use crate::{
+    OpenItem, ReportInput, ReportItem, Subject, TimeFinding,
+    chronology::{BecauseView, because},
+    measure,
+    shown::{Link, Shown},
+    wording::{Clock, TimeWording, word},
+};
+
+/// With more items than these, cards are shown closed.
+const MOST_OPEN_CARDS: usize = 40;
+
+/// The items section.
+#[derive(Debug, Serialize)]
+pub(crate) struct ItemsView {
+    pub(crate) held: Vec<CardView>,
+    pub(crate) described: Vec<RowView>,
+    pub(crate) confidential: Vec<ConfidentialView>,
+    pub(crate) counts: Counts,
+    compact: bool,
+}
+
+/// How many items there are of each kind.
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+pub(crate) struct Counts {
+    pub(crate) held: usize,
+    pub(crate) described: usize,
+    /// How many items the described rows stand for.
+    pub(crate) stands_for: u64,
+    pub(crate) analysed: usize,
+    pub(crate) failed: usize,
+    pub(crate) confidential: usize,
+}
+
+/// An item that is held.
+#[derive(Debug, Serialize)]
+pub(crate) struct CardView {
+    anchor: String,
+    id: String,
+    kind: String,
+    title: Option<String>,
+    name: Option<String>,
+    description: Option<String>,
+    passage: Option<String>,
+    sha256: String,
+    size: String,
+    state: String,
+    state_class: &'static str,
+    graphic: String,
+    /// Greyed and blurred until the reader asks.
+    veiled: bool,
+    source: Option<Link>,
+    place: Option<Link>,
+    arrivals: Vec<ArrivalView>,
+    posts: Vec<PostView>,
+    streams: Vec<(String, String)>,
+    warnings: Vec<String>,
+    takes: Vec<TakeView>,
+    failure: Option<FailureView>,
+    analysed: bool,
+    contact_sheet: Option<String>,
+    waveform: Option<String>,
+}
+
+/// An item that is described but not held.
+#[derive(Debug, Serialize)]
+pub(crate) struct RowView {
+    anchor: String,
+    id: String,
+    kind: String,
+    title: Option<String>,
+    description: Option<String>,
+    stands_for: u32,
+    state: String,
+    graphic: String,
+    source: Option<Link>,
+    place: Option<Link>,
+    passage: Option<String>,
+    when: Option<BecauseView>,
+    posts: Vec<PostView>,
+}
+
+/// A confidential item.
+#[derive(Debug, Serialize)]
+pub(crate) struct ConfidentialView {
+    pseudonym: String,
+    kind: String,
+}
+
+/// One coming of an item's bytes into the case.
+#[derive(Debug, Serialize)]
+struct ArrivalView {
+    at: String,
+    by: String,
+    path: String,
+    modified: Option<String>,
+    collection: Vec<(&'static str, String)>,
+}
+
+/// One publication of an item.
+#[derive(Debug, Serialize)]
+struct PostView {
+    address: Option<String>,
+    source: Option<Link>,
+    posted: TimeWording,
+    captured: Option<String>,
+    passage: Option<String>,
+}
+
+/// One uninterrupted recording.
+#[derive(Debug, Serialize)]
+struct TakeView {
+    id: String,
+    from: String,
+    to: String,
+    when: Option<BecauseView>,
+    with_metadata: Option<BecauseView>,
+}
+
+/// Why an item could not be analysed.
+#[derive(Debug, Serialize)]
+struct FailureView {
+    kind: String,
+    what: String,
+    next: String,
+}
+
+/// The items of a case as its page shows them.
+pub(crate) fn items(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) -> ItemsView {
+    let times = input.times.iter().filter_map(|t| match &t.subject {
+        Subject::Take(id) => Some((id.clone(), t)),
+        Subject::Event(_) => None,
+    });
+    let mut posts: BTreeMap<&ItemId, Vec<&Post>> = BTreeMap::new();
+    for post in &input.posts {
+        posts.entry(&post.item).or_default().push(post);
+    }
+    let builder = Builder { shown, clock, times: times.collect(), posts };
+    let mut view = ItemsView {
+        held: Vec::new(),
+        described: Vec::new(),
+        confidential: Vec::new(),
+        counts: Counts::default(),
+        compact: false,
+    };
+    for (n, item) in input.items.iter().enumerate() {
+        let anchor = format!("item-{}", n + 1);
+        match item {
+            ReportItem::Confidential(c) => {
+                view.confidential.push(ConfidentialView { pseudonym: c.pseudonym.clone(), kind: word("kind", c.kind) })
+            }
+            ReportItem::Open(open) => match open.item.held {
+                Held::Bytes { sha256, len } => {
+                    view.counts.analysed += usize::from(open.analysis.as_ref().is_some_and(|a| a.outcome.is_ok()));
+                    view.counts.failed += usize::from(open.analysis.as_ref().is_some_and(|a| a.outcome.is_err()));
+                    view.held.push(builder.card(open, anchor, sha256.to_string(), len));
+                }
+                Held::DescribedOnly => {
+                    view.counts.stands_for += u64::from(open.item.stands_for);
+                    view.described.push(builder.row(open, anchor));
+                }
+            },
+        }
+    }
+    view.counts.held = view.held.len();
+    view.counts.described = view.described.len();
+    view.counts.confidential = view.confidential.len();
+    view.compact = view.held.len() > MOST_OPEN_CARDS;
+    view
+}
+
+struct Builder<'a> {
+    shown: &'a Shown<'a>,
+    clock: &'a Clock,
+    times: BTreeMap<TakeId, &'a TimeFinding>,
+    posts: BTreeMap<&'a ItemId, Vec<&'a Post>>,
+}
+
+impl Builder<'_> {
+    fn card(&self, open: &OpenItem, anchor: String, sha256: String, len: u64) -> CardView {
+        let item = &open.item;
+        let outcome = open.analysis.as_ref().map(|a| &a.outcome);
+        let technical = outcome.and_then(|o| o.as_ref().ok());
+        let failure = outcome.and_then(|o| o.as_ref().err());
+        CardView {
+            anchor,
+            id: item.id.to_string(),
+            kind: word("kind", item.kind),
+            title: item.title.clone(),
+            name: item.name.clone(),
+            description: item.description.clone(),
+            passage: item.passage.clone(),
+            sha256,
+            size: measure::bytes(len),
+            state: word("state", item.state),
+            state_class: state_class(item.state),
+            graphic: word("graphic", item.graphic),
+            veiled: item.graphic != Graphic::No,
+            source: item.source.as_ref().and_then(|s| self.shown.source(s)),
+            place: item.place.as_ref().and_then(|p| self.shown.place(p)),
+            arrivals: open.arrivals.iter().map(|a| self.arrival(a)).collect(),
+            posts: self.posts(&item.id),
+            streams: technical.map(|t| measure::streams(t, self.clock)).unwrap_or_default(),
+            warnings: technical.map(|t| t.warnings.clone()).unwrap_or_default(),
+            takes: self.takes(&item.id, technical),
+            failure: failure.map(failure_view),
+            analysed: outcome.is_some(),
+            contact_sheet: open.contact_sheet.as_ref().map(|p| p.data_uri()),
+            waveform: open.waveform.as_ref().map(|p| p.data_uri()),
+        }
+    }
+
+    fn row(&self, open: &OpenItem, anchor: String) -> RowView {
+        let item = &open.item;
+        let time = TakeId::new(item.id.as_str()).ok().and_then(|id| self.times.get(&id));
+        RowView {
+            anchor,
+            id: item.id.to_string(),
+            kind: word("kind", item.kind),
+            title: item.title.clone(),
+            description: item.description.clone(),
+            stands_for: item.stands_for,
+            state: word("state", item.state),
+            graphic: word("graphic", item.graphic),
+            source: item.source.as_ref().and_then(|s| self.shown.source(s)),
+            place: item.place.as_ref().and_then(|p| self.shown.place(p)),
+            passage: item.passage.clone(),
+            when: time.map(|t| because(&t.without_metadata, self.shown, self.clock)),
+            posts: self.posts(&item.id),
+        }
+    }
+
+    fn arrival(&self, arrival: &Arrival) -> ArrivalView {
+        let mut collection = Vec::new();
+        if let Some(c) = &arrival.collection {
+            let told = [
+                ("collected by", c.collector.clone()),
+                ("at", c.at.map(|t| self.clock.stamp(t))),
+                ("from", c.address.clone()),
+                ("account", c.account.clone()),
+                ("with", c.tool.clone()),
+            ];
+            collection.extend(told.into_iter().filter_map(|(what, text)| Some((what, text?))));
+        }
+        ArrivalView {
+            at: self.clock.stamp(arrival.at),
+            by: arrival.by.clone(),
+            path: arrival.path.clone(),
+            modified: arrival.modified.map(|t| self.clock.stamp(t)),
+            collection,
+        }
+    }
+
+    fn posts(&self, item: &ItemId) -> Vec<PostView> {
+        let view = |post: &&Post| PostView {
+            address: post.address.clone(),
+            source: post.source.as_ref().and_then(|s| self.shown.source(s)),
+            posted: self.clock.word(post.posted),
+            captured: post.captured.map(|t| self.clock.stamp(t)),
+            passage: post.passage.clone(),
+        };
+        self.posts.get(item).into_iter().flatten().map(view).collect()
+    }
+
+    fn takes(&self, item: &ItemId, technical: Option<&Technical>) -> Vec<TakeView> {
+        let view = |take: &Take| {
+            let time = self.times.get(&take.id);
+            TakeView {
+                id: take.id.to_string(),
+                from: take.from.to_string(),
+                to: take.to.to_string(),
+                when: time.map(|t| because(&t.without_metadata, self.shown, self.clock)),
+                with_metadata: time
+                    .and_then(|t| t.with_metadata.as_ref())
+                    .map(|bounds| because(bounds, self.shown, self.clock)),
+            }
+        };
+        let takes = technical.map(|t| t.takes.as_slice()).unwrap_or_default();
+        takes.iter().filter(|t| &t.item == item).map(view).collect()
+    }
+}
+
+fn failure_view(failure: &AnalysisFailure) -> FailureView {
+    FailureView { kind: word("failure", failure.kind), what: failure.what.clone(), next: failure.next.clone() }
+}
+
+fn state_class(state: model::VerificationState) -> &'static str {
+    use model::VerificationState::{NotReviewed, Rejected, Verified, Viewed};
+    match state {
+        NotReviewed => "unseen",
+        Viewed => "viewed",
+        Verified => "verified",
+        Rejected => "rejected",
+    }
+}

@@ -1,0 +1,211 @@
+//! What of a case a page shows under which name, and what it withholds.
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{ItemId, PlaceId, SourceId, TakeId, Trust};
+use serde::Serialize;
+
+use crate::{EvidenceSentence, ReportError, ReportInput, ReportItem, Subject, wording::word};
+
+/// A thing of the page that can be pointed to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct Link {
+    /// The anchor on the page; `None` for a thing that has no place of its own there.
+    pub(crate) anchor: Option<String>,
+    pub(crate) text: String,
+}
+
+/// A piece of evidence as the page shows it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SentenceView {
+    pub(crate) withheld: bool,
+    pub(crate) id: String,
+    pub(crate) text: String,
+    pub(crate) trust: String,
+    pub(crate) items: Vec<Link>,
+    pub(crate) sources: Vec<Link>,
+    pub(crate) passage: Option<String>,
+}
+
+enum Standing {
+    Open(usize),
+    Confidential(String),
+}
+
+/// What the page may name.
+pub(crate) struct Shown<'a> {
+    items: BTreeMap<&'a ItemId, Standing>,
+    sources: BTreeMap<&'a SourceId, &'a str>,
+    places: BTreeMap<&'a PlaceId, &'a str>,
+    cited_sources: BTreeSet<&'a SourceId>,
+    cited_places: BTreeSet<&'a PlaceId>,
+}
+
+impl<'a> Shown<'a> {
+    /// What of this input may be named.
+    pub(crate) fn new(input: &'a ReportInput) -> Result<Self, ReportError> {
+        let mut items = BTreeMap::new();
+        for (n, item) in input.items.iter().enumerate() {
+            match item {
+                ReportItem::Open(open) if open.item.confidential => {
+                    return Err(ReportError::ConfidentialInClear(open.item.id.clone()));
+                }
+                ReportItem::Open(open) => {
+                    for id in std::iter::once(&open.item.id).chain(&open.item.also_known_as) {
+                        items.entry(id).or_insert(Standing::Open(n + 1));
+                    }
+                }
+                ReportItem::Confidential(c) => {
+                    items.insert(&c.id, Standing::Confidential(c.pseudonym.clone()));
+                }
+            }
+        }
+        let name = |p: &'a model::Place| p.names.first().map_or(p.id.as_str(), |n| n.text.as_str());
+        let mut shown = Self {
+            items,
+            sources: input.sources.iter().map(|s| (&s.id, s.name.as_str())).collect(),
+            places: input.places.iter().map(|p| (&p.id, name(p))).collect(),
+            cited_sources: BTreeSet::new(),
+            cited_places: BTreeSet::new(),
+        };
+        shown.cite(input);
+        Ok(shown)
+    }
+
+    fn cite(&mut self, input: &'a ReportInput) {
+        let mut sources: BTreeSet<&'a SourceId> = BTreeSet::new();
+        for item in &input.items {
+            if let ReportItem::Open(open) = item {
+                sources.extend(&open.item.source);
+                self.cited_places.extend(&open.item.place);
+            }
+        }
+        self.cited_places.extend(input.incidents.iter().flat_map(|i| &i.place));
+        self.cited_places.extend(input.events.iter().flat_map(|e| &e.place));
+        sources.extend(input.posts.iter().filter(|p| self.is_open(&p.item)).flat_map(|p| &p.source));
+        let events = input.events.iter().filter(|e| !self.leans_on_confidential(&e.items));
+        sources.extend(events.flat_map(|e| &e.sources));
+        let bounds = input.times.iter().filter(|t| self.is_shown(&t.subject)).flat_map(|t| {
+            let both = [Some(&t.without_metadata), t.with_metadata.as_ref()];
+            both.into_iter().flatten().flat_map(|b| b.earliest_because().iter().chain(b.latest_because()))
+        });
+        let sentences = bounds
+            .chain(input.orders.iter().flat_map(|o| &o.because))
+            .chain(input.contradictions.iter().flat_map(|c| &c.evidence));
+        sources.extend(sentences.filter(|s| !self.leans_on_confidential(&s.items)).flat_map(|s| &s.sources));
+        self.cited_sources = sources;
+    }
+
+    /// Whether a dated thing is on the page: takes of confidential items are not.
+    fn is_shown(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Event(_) => true,
+            Subject::Take(id) => {
+                let item = id.as_str().split('#').next().unwrap_or_default();
+                ItemId::new(item).is_ok_and(|item| self.is_open(&item))
+            }
+        }
+    }
+
+    pub(crate) fn is_open(&self, item: &ItemId) -> bool {
+        matches!(self.items.get(item), Some(Standing::Open(_)))
+    }
+
+    /// Whether any of these is confidential.
+    pub(crate) fn leans_on_confidential(&self, items: &[ItemId]) -> bool {
+        items.iter().any(|item| matches!(self.items.get(item), Some(Standing::Confidential(_))))
+    }
+
+    pub(crate) fn source_is_cited(&self, source: &SourceId) -> bool {
+        self.cited_sources.contains(source)
+    }
+
+    pub(crate) fn place_is_cited(&self, place: &PlaceId) -> bool {
+        self.cited_places.contains(place)
+    }
+
+    /// Items by the names the page gives them. One that is not on the page at all is not named.
+    pub(crate) fn items(&self, ids: &[ItemId]) -> Vec<Link> {
+        let mut links: Vec<Link> = ids
+            .iter()
+            .map(|id| match self.items.get(id) {
+                Some(Standing::Open(n)) => Link { anchor: Some(format!("item-{n}")), text: id.to_string() },
+                Some(Standing::Confidential(pseudonym)) => Link { anchor: None, text: pseudonym.clone() },
+                None => Link { anchor: None, text: "an item that is not on this page".to_owned() },
+            })
+            .collect();
+        let mut seen = BTreeSet::new();
+        links.retain(|link| seen.insert(link.clone()));
+        links
+    }
+
+    /// A take by its id, on its item; `None` where the item is not shown.
+    pub(crate) fn take(&self, take: &TakeId) -> Option<Link> {
+        let item = ItemId::new(take.as_str().split('#').next()?).ok()?;
+        match self.items.get(&item)? {
+            Standing::Open(n) => Some(Link { anchor: Some(format!("item-{n}")), text: take.to_string() }),
+            Standing::Confidential(_) => None,
+        }
+    }
+
+    /// A source by its name; `None` for one that the page does not name.
+    pub(crate) fn source(&self, id: &SourceId) -> Option<Link> {
+        let name = self.sources.get(id).filter(|_| self.source_is_cited(id))?;
+        Some(Link { anchor: Some(format!("source-{}", self.source_number(id))), text: (*name).to_owned() })
+    }
+
+    /// The number of a source among those that the page names.
+    pub(crate) fn source_number(&self, id: &SourceId) -> usize {
+        self.cited_sources.iter().filter(|s| self.sources.contains_key(*s)).position(|s| *s == id).unwrap_or(0) + 1
+    }
+
+    /// A place by its first name; `None` for one that the page does not name.
+    pub(crate) fn place(&self, id: &PlaceId) -> Option<Link> {
+        let name = self.places.get(id)?;
+        Some(Link { anchor: Some(format!("place-{}", self.place_number(id)?)), text: (*name).to_owned() })
+    }
+
+    /// The number of a place among those that the page names.
+    pub(crate) fn place_number(&self, id: &PlaceId) -> Option<usize> {
+        self.cited_places.iter().filter(|p| self.places.contains_key(*p)).position(|p| *p == id).map(|n| n + 1)
+    }
+
+    /// Evidence as the page shows it: withheld whole where it cites a confidential item.
+    pub(crate) fn sentences(&self, sentences: &[EvidenceSentence]) -> Vec<SentenceView> {
+        sentences.iter().map(|s| self.sentence(s)).collect()
+    }
+
+    fn sentence(&self, s: &EvidenceSentence) -> SentenceView {
+        let trust = word("trust", s.trust);
+        if self.leans_on_confidential(&s.items) {
+            let confidential: Vec<ItemId> = s.items.iter().filter(|i| !self.is_open(i)).cloned().collect();
+            return SentenceView {
+                withheld: true,
+                id: String::new(),
+                text: "Evidence from confidential material, withheld.".to_owned(),
+                trust,
+                items: self.items(&confidential),
+                sources: Vec::new(),
+                passage: None,
+            };
+        }
+        SentenceView {
+            withheld: false,
+            id: s.id.to_string(),
+            text: s.text.clone(),
+            trust,
+            items: self.items(&s.items),
+            sources: s.sources.iter().filter_map(|id| self.source(id)).collect(),
+            passage: s.passage.clone(),
+        }
+    }
+
+    /// The least trusted piece of a chain, in words; `None` for an empty chain.
+    pub(crate) fn weakest(&self, chain: &[&EvidenceSentence]) -> Option<String> {
+        let weakest = chain.iter().min_by_key(|s| s.trust)?;
+        let trust: Trust = weakest.trust;
+        let word = word("trust", trust);
+        let named =
+            if self.leans_on_confidential(&weakest.items) { String::new() } else { format!(" ({})", weakest.id) };
+        Some(format!("{word}{named}"))
+    }
+}
