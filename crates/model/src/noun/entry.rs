@@ -18,6 +18,7 @@ pub struct Draft {
 /// What an entry records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "nearly every entry is a fact, so boxing would save nothing")]
 pub enum EntryKind {
     /// A fact, new or in a new version.
     Recorded(Fact),
