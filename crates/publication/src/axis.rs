@@ -10,7 +10,7 @@ use crate::wording::Clock;
 pub(crate) const AXIS_WIDTH: f64 = 960.0;
 /// More days than these are drawn on one strip.
 const MOST_DAY_STRIPS: usize = 9;
-/// How far a bar with an open end fades out, in the picture's units.
+/// How far a bar with an open end fades out on the large timeline, in the picture's units.
 const FADE: f64 = 56.0;
 /// A bar is drawn at least this wide, or a minute could not be seen.
 const LEAST_BAR: f64 = 4.0;
@@ -21,6 +21,8 @@ pub(crate) struct Strip {
     pub(crate) from: Instant,
     pub(crate) to: Instant,
     pub(crate) ticks: Vec<Tick>,
+    /// How far a bar with an open end fades out, in the picture's units.
+    pub(crate) fade: f64,
 }
 
 /// A mark on the axis.
@@ -57,7 +59,7 @@ pub(crate) fn strips(intervals: &[Interval], clock: &Clock) -> Vec<Strip> {
         .filter_map(|day| {
             let from = clock.day_start(day)?;
             let to = clock.day_start(day.tomorrow().ok()?)?;
-            Some(Strip { label: clock.day_heading(from), from, to, ticks: hour_ticks(from, to, clock) })
+            Some(Strip { label: clock.day_heading(from), from, to, ticks: hour_ticks(from, to, clock), fade: FADE })
         })
         .collect()
 }
@@ -78,7 +80,7 @@ fn long_strip(first: Instant, last: Instant, clock: &Clock) -> Strip {
         .map(|n| from + Difference::from_micros((to - from).micros() / 6 * n))
         .map(|t| Tick { x: place(t, from, to), label: clock.date(t).to_string() })
         .collect();
-    Strip { label: format!("{} to {}", clock.date(first), clock.date(last)), from, to, ticks }
+    Strip { label: format!("{} to {}", clock.date(first), clock.date(last)), from, to, ticks, fade: FADE }
 }
 
 fn place(t: Instant, from: Instant, to: Instant) -> f64 {
@@ -96,7 +98,7 @@ impl Strip {
     ///
     /// An interval with one end appears on the strip of that end alone.
     pub(crate) fn bar(&self, interval: Interval) -> Option<Bar> {
-        let holds = |t: Instant| self.from <= t && t < self.to;
+        let holds = |t: Instant| self.from <= t && t <= self.to;
         let at = |t: Instant| place(t, self.from, self.to);
         let bar = |x: f64, end: f64| Bar {
             x: tenth(x.min(AXIS_WIDTH - LEAST_BAR)),
@@ -113,9 +115,11 @@ impl Strip {
                 ..bar(at(from), at(to))
             }),
             (Some(from), None) => {
-                holds(from).then(|| Bar { open_right: true, ..bar(at(from), (at(from) + FADE).min(AXIS_WIDTH)) })
+                holds(from).then(|| Bar { open_right: true, ..bar(at(from), (at(from) + self.fade).min(AXIS_WIDTH)) })
             }
-            (None, Some(to)) => holds(to).then(|| Bar { open_left: true, ..bar((at(to) - FADE).max(0.0), at(to)) }),
+            (None, Some(to)) => {
+                holds(to).then(|| Bar { open_left: true, ..bar((at(to) - self.fade).max(0.0), at(to)) })
+            }
             (None, None) => None,
         }
     }

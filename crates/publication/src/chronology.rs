@@ -1,12 +1,12 @@
 //! Events in the order that can be known, each with its reasons.
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Event, EventId, Interval};
+use model::{Event, EventId, Instant, Interval};
 use serde::Serialize;
 
 use crate::{
     Bounds, KnownOrder, ReportInput, Subject, TimeFinding,
-    axis::{self, Bar},
+    axis::{self, AXIS_WIDTH, Bar, Strip},
     order::Order,
     shown::{Link, SentenceView, Shown},
     timeline::{Drawn, TimelineView, timeline},
@@ -50,6 +50,8 @@ pub(crate) struct DayView {
 #[derive(Debug, Serialize)]
 pub(crate) struct RunView {
     order_unknown: bool,
+    /// Where the bars of its events begin and end, where both are known.
+    axis: Option<[String; 2]>,
     events: Vec<EventView>,
 }
 
@@ -142,7 +144,7 @@ struct Builder<'a> {
     order: Order,
     sequence: Vec<usize>,
     numbers: Vec<usize>,
-    strips: Vec<axis::Strip>,
+    strips: Vec<Strip>,
     intervals: Vec<Interval>,
 }
 
@@ -156,8 +158,11 @@ impl Builder<'_> {
                 let label = self.day_label(run[first]);
                 let rest = run[first..].iter().position(|&e| self.day_label(e) != label);
                 let last = rest.map_or(run.len(), |n| first + n);
-                let events: Vec<EventView> = run[first..last].iter().map(|&e| self.event(e)).collect();
-                let view = RunView { order_unknown: events.len() > 1, events };
+                let together = &run[first..last];
+                let strip = self.run_strip(together);
+                let events: Vec<EventView> = together.iter().map(|&e| self.event(e, strip.as_ref())).collect();
+                let axis = strip.map(|s| [self.clock.hour_mark(s.from), self.clock.hour_mark(s.to)]);
+                let view = RunView { order_unknown: events.len() > 1, axis, events };
                 match days.last_mut() {
                     Some(day) if day.label == label => day.runs.push(view),
                     _ => days.push(DayView { label, runs: vec![view] }),
@@ -180,6 +185,20 @@ impl Builder<'_> {
             links: (0..self.input.events.len()).map(|n| (self.input.events[n].id.clone(), self.link(n))).collect(),
             days,
         }
+    }
+
+    /// The axis on which the bars of some events of unknown order are drawn: from their first bound to their last.
+    fn run_strip(&self, run: &[usize]) -> Option<Strip> {
+        let bounds: BTreeSet<Instant> =
+            run.iter().flat_map(|&e| [self.intervals[e].earliest(), self.intervals[e].latest()]).flatten().collect();
+        let (&from, &to) = (bounds.first()?, bounds.last()?);
+        (run.len() > 1 && from < to).then(|| Strip {
+            label: String::new(),
+            from,
+            to,
+            ticks: Vec::new(),
+            fade: AXIS_WIDTH,
+        })
     }
 
     fn day_label(&self, event: usize) -> String {
@@ -216,7 +235,7 @@ impl Builder<'_> {
         }
     }
 
-    fn event(&self, n: usize) -> EventView {
+    fn event(&self, n: usize, strip: Option<&Strip>) -> EventView {
         let event = &self.input.events[n];
         let unknown = Bounds::unknown();
         let time = self.times.get(&n);
@@ -239,9 +258,7 @@ impl Builder<'_> {
             title: event.title.clone(),
             kind: word("event", event.kind),
             when: self.clock.word(bounds.interval()),
-            bar: self.order.day_key(n).and_then(|t| {
-                self.strips.iter().find(|s| s.from <= t && t < s.to).and_then(|s| s.bar(bounds.interval()))
-            }),
+            bar: strip.and_then(|s| s.bar(bounds.interval())),
             incident,
             incident_title: incident.map(|i| self.input.incidents[i - 1].title.clone()),
             place: event.place.as_ref().and_then(|p| self.shown.place(p)),

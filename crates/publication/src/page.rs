@@ -97,6 +97,7 @@ pub fn page(input: &ReportInput) -> Result<String, ReportError> {
         environment.add_template(name, template)?;
     }
     environment.add_filter("thousands", thousands);
+    environment.add_filter("unbroken", unbroken);
     let view = PageView {
         policy: policy(STYLE, SCRIPT),
         style: STYLE,
@@ -127,19 +128,25 @@ pub fn page(input: &ReportInput) -> Result<String, ReportError> {
 }
 
 fn sources(input: &ReportInput, shown: &Shown<'_>) -> Vec<SourceView> {
-    let view = |s: &model::Source| SourceView {
-        anchor: format!("source-{}", shown.source_number(&s.id)),
-        number: shown.source_number(&s.id),
-        name: s.name.clone(),
-        role: word("role", s.role),
-        medium: s.medium.clone(),
-        address: s.address.clone(),
-        description: s.description.clone(),
-        passage: s.passage.clone(),
+    let view = |s: &model::Source| {
+        let number = shown.source_number(&s.id)?;
+        Some(SourceView {
+            anchor: format!("source-{number}"),
+            number,
+            name: s.name.clone(),
+            role: word("role", s.role),
+            medium: s.medium.clone(),
+            address: s.address.clone(),
+            description: s.description.clone(),
+            passage: s.passage.clone(),
+        })
     };
-    let mut views: Vec<SourceView> = input.sources.iter().filter(|s| shown.source_is_cited(&s.id)).map(view).collect();
-    views.sort_by_key(|v| v.number);
-    views
+    input.sources.iter().filter_map(view).collect()
+}
+
+/// Keeps a clock's number and its half of the day on one line.
+fn unbroken(text: &str) -> String {
+    text.replace(" a.m.", "\u{a0}a.m.").replace(" p.m.", "\u{a0}p.m.")
 }
 
 fn paragraphs(text: &str) -> Vec<String> {

@@ -36,8 +36,8 @@ pub(crate) struct Shown<'a> {
     items: BTreeMap<&'a ItemId, Standing>,
     sources: BTreeMap<&'a SourceId, &'a str>,
     places: BTreeMap<&'a PlaceId, &'a str>,
-    cited_sources: BTreeSet<&'a SourceId>,
-    cited_places: BTreeSet<&'a PlaceId>,
+    source_numbers: BTreeMap<&'a SourceId, usize>,
+    place_numbers: BTreeMap<&'a PlaceId, usize>,
 }
 
 impl<'a> Shown<'a> {
@@ -64,8 +64,8 @@ impl<'a> Shown<'a> {
             items,
             sources: input.sources.iter().map(|s| (&s.id, s.name.as_str())).collect(),
             places: input.places.iter().map(|p| (&p.id, name(p))).collect(),
-            cited_sources: BTreeSet::new(),
-            cited_places: BTreeSet::new(),
+            source_numbers: BTreeMap::new(),
+            place_numbers: BTreeMap::new(),
         };
         shown.cite(input);
         Ok(shown)
@@ -73,14 +73,15 @@ impl<'a> Shown<'a> {
 
     fn cite(&mut self, input: &'a ReportInput) {
         let mut sources: BTreeSet<&'a SourceId> = BTreeSet::new();
+        let mut places: BTreeSet<&'a PlaceId> = BTreeSet::new();
         for item in &input.items {
             if let ReportItem::Open(open) = item {
                 sources.extend(&open.item.source);
-                self.cited_places.extend(&open.item.place);
+                places.extend(&open.item.place);
             }
         }
-        self.cited_places.extend(input.incidents.iter().flat_map(|i| &i.place));
-        self.cited_places.extend(input.events.iter().flat_map(|e| &e.place));
+        places.extend(input.incidents.iter().flat_map(|i| &i.place));
+        places.extend(input.events.iter().flat_map(|e| &e.place));
         sources.extend(input.posts.iter().filter(|p| self.is_open(&p.item)).flat_map(|p| &p.source));
         let events = input.events.iter().filter(|e| !self.leans_on_confidential(&e.items));
         sources.extend(events.flat_map(|e| &e.sources));
@@ -92,7 +93,10 @@ impl<'a> Shown<'a> {
             .chain(input.orders.iter().flat_map(|o| &o.because))
             .chain(input.contradictions.iter().flat_map(|c| &c.evidence));
         sources.extend(sentences.filter(|s| !self.leans_on_confidential(&s.items)).flat_map(|s| &s.sources));
-        self.cited_sources = sources;
+        let cited = input.sources.iter().map(|s| &s.id).filter(|id| sources.contains(id));
+        self.source_numbers = cited.zip(1..).collect();
+        let cited = input.places.iter().map(|p| &p.id).filter(|id| places.contains(id));
+        self.place_numbers = cited.zip(1..).collect();
     }
 
     /// Whether a dated thing is on the page: takes of confidential items are not.
@@ -113,14 +117,6 @@ impl<'a> Shown<'a> {
     /// Whether any of these is confidential.
     pub(crate) fn leans_on_confidential(&self, items: &[ItemId]) -> bool {
         items.iter().any(|item| matches!(self.items.get(item), Some(Standing::Confidential(_))))
-    }
-
-    pub(crate) fn source_is_cited(&self, source: &SourceId) -> bool {
-        self.cited_sources.contains(source)
-    }
-
-    pub(crate) fn place_is_cited(&self, place: &PlaceId) -> bool {
-        self.cited_places.contains(place)
     }
 
     /// Items by the names the page gives them. One that is not on the page at all is not named.
@@ -149,13 +145,13 @@ impl<'a> Shown<'a> {
 
     /// A source by its name; `None` for one that the page does not name.
     pub(crate) fn source(&self, id: &SourceId) -> Option<Link> {
-        let name = self.sources.get(id).filter(|_| self.source_is_cited(id))?;
-        Some(Link { anchor: Some(format!("source-{}", self.source_number(id))), text: (*name).to_owned() })
+        let name = self.sources.get(id)?;
+        Some(Link { anchor: Some(format!("source-{}", self.source_number(id)?)), text: (*name).to_owned() })
     }
 
-    /// The number of a source among those that the page names.
-    pub(crate) fn source_number(&self, id: &SourceId) -> usize {
-        self.cited_sources.iter().filter(|s| self.sources.contains_key(*s)).position(|s| *s == id).unwrap_or(0) + 1
+    /// The number of a source among those that the page names, in the order of the input.
+    pub(crate) fn source_number(&self, id: &SourceId) -> Option<usize> {
+        self.source_numbers.get(id).copied()
     }
 
     /// A place by its first name; `None` for one that the page does not name.
@@ -164,9 +160,9 @@ impl<'a> Shown<'a> {
         Some(Link { anchor: Some(format!("place-{}", self.place_number(id)?)), text: (*name).to_owned() })
     }
 
-    /// The number of a place among those that the page names.
+    /// The number of a place among those that the page names, in the order of the input.
     pub(crate) fn place_number(&self, id: &PlaceId) -> Option<usize> {
-        self.cited_places.iter().filter(|p| self.places.contains_key(*p)).position(|p| *p == id).map(|n| n + 1)
+        self.place_numbers.get(id).copied()
     }
 
     /// Evidence as the page shows it: withheld whole where it cites a confidential item.

@@ -3,7 +3,9 @@ use super::clip::{Frame, Point};
 use crate::timeline::text_width;
 
 /// Size of the lettering.
-pub(super) const LETTER: f64 = 13.0;
+const LETTER: f64 = 12.5;
+/// Names are drawn in a strong cut, which is wider.
+const STRONG: f64 = 1.16;
 /// Height of a label's box.
 const HEIGHT: f64 = 18.0;
 /// Room kept free around a place's own mark.
@@ -20,6 +22,11 @@ pub(super) struct Placed {
     pub(super) leader: Option<Point>,
     /// Whether only the number is shown, for want of room.
     pub(super) number_only: bool,
+}
+
+/// The width that a name takes.
+pub(super) fn width(text: &str) -> f64 {
+    text_width(text, LETTER) * STRONG
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +54,7 @@ pub(super) fn place(labels: &[(Point, String, String)], frame: &Frame) -> Vec<Pl
     for (n, (at, number, name)) in labels.iter().enumerate() {
         let tries = [(format!("{number} {name}"), false), (number.clone(), true)];
         let found = tries.iter().find_map(|(text, number_only)| {
-            let width = text_width(text, LETTER) + 8.0;
+            let width = width(text) + 8.0;
             candidates(width).into_iter().find_map(|(left, top, ring)| {
                 let space = Space {
                     left: at.0 + left,
@@ -136,7 +143,7 @@ mod tests {
             .map(|(p, ((x, y), number, name))| {
                 let text = if p.number_only { number.clone() } else { format!("{number} {name}") };
                 let (left, bottom) = (x + p.dx, y + p.dy);
-                Space { left, top: bottom - 12.0, right: left + text_width(&text, LETTER), bottom }
+                Space { left, top: bottom - 12.0, right: left + width(&text), bottom }
             })
             .collect();
         assert!(placed.iter().filter(|p| !p.number_only).count() >= 12, "{placed:?}");

@@ -45,7 +45,6 @@ pub(crate) fn map(input: &ReportInput, shown: &Shown<'_>) -> Result<MapView, Rep
     let mut numbered: Vec<Numbered<'_>> = input
         .places
         .iter()
-        .filter(|p| shown.place_is_cited(&p.id))
         .filter_map(|place| {
             let events = input.events.iter().filter(|e| e.place.as_ref() == Some(&place.id)).count();
             Some(Numbered { number: shown.place_number(&place.id)?, place, events })
@@ -61,9 +60,10 @@ pub(crate) fn map(input: &ReportInput, shown: &Shown<'_>) -> Result<MapView, Rep
     let mut sheets = Vec::new();
     if !near.is_empty() {
         let heading = if far.is_empty() { "Map" } else { "Detail" };
-        sheets.push(sheet::draw("detail", heading, &near, &shapes));
+        sheets.push(sheet::draw(heading, &near, &shapes));
         if !far.is_empty() {
-            sheets.push(sheet::draw("wider", "Wider area", &located, &shapes));
+            let inset = sheets[0].frame();
+            sheets.push(sheet::draw_wider(&near, &far, &shapes, inset));
         }
     }
     let mut attributions: Vec<String> =

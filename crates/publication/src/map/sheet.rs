@@ -39,6 +39,17 @@ pub(super) struct SheetView {
     marks: Vec<MarkView>,
     scale_width: f64,
     scale_label: String,
+    /// Left, top, width and height of the frame of a map drawn larger elsewhere.
+    inset: Option<[f64; 4]>,
+    #[serde(skip)]
+    corners: Option<[Position; 2]>,
+}
+
+impl SheetView {
+    /// The south-western and north-eastern corners of what is drawn.
+    pub(super) fn frame(&self) -> Option<[Position; 2]> {
+        self.corners
+    }
 }
 
 /// All shapes of one kind as one path.
@@ -109,6 +120,17 @@ impl View {
         Some((Self { plane: Plane::around(centre), metres_per_unit }, centre))
     }
 
+    /// The corners of what is drawn; `None` where it reaches over a pole or the date line.
+    fn corners(&self, centre: Position) -> Option<[Position; 2]> {
+        let (right, top) = self.point(centre.lon() + 0.01, centre.lat() + 0.01);
+        let (per_lon, per_lat) = ((right - WIDTH / 2.0) / 0.01, (HEIGHT / 2.0 - top) / 0.01);
+        let corner = |side: f64| {
+            let lon = centre.lon() + side * WIDTH / 2.0 / per_lon;
+            Position::from_lon_lat(lon, centre.lat() + side * HEIGHT / 2.0 / per_lat).ok()
+        };
+        Some([corner(-1.0)?, corner(1.0)?])
+    }
+
     fn point(&self, lon: f64, lat: f64) -> Point {
         let (east, north) = self.plane.metres(lon, lat);
         (WIDTH / 2.0 + east / self.metres_per_unit, HEIGHT / 2.0 - north / self.metres_per_unit)
@@ -116,7 +138,34 @@ impl View {
 }
 
 /// A map of these places, of which there must be at least one with a fix; an empty picture otherwise.
-pub(super) fn draw(id: &'static str, heading: &'static str, places: &[&Numbered<'_>], shapes: &[Shape]) -> SheetView {
+pub(super) fn draw(heading: &'static str, places: &[&Numbered<'_>], shapes: &[Shape]) -> SheetView {
+    draw_named("detail", heading, places, places, shapes, true)
+}
+
+/// A map of places near and far, in which only the far ones are named and the frame of the map of the near is drawn.
+pub(super) fn draw_wider(
+    near: &[&Numbered<'_>],
+    far: &[&Numbered<'_>],
+    shapes: &[Shape],
+    inset: Option<[Position; 2]>,
+) -> SheetView {
+    let all: Vec<&Numbered<'_>> = near.iter().chain(far).copied().collect();
+    let mut sheet = draw_named("wider", "Wider area", &all, far, shapes, false);
+    if let (Some((view, _)), Some([low, high])) = (View::around(&all), inset) {
+        let ((left, bottom), (right, top)) = (view.point(low.lon(), low.lat()), view.point(high.lon(), high.lat()));
+        sheet.inset = Some([left, top, right - left, bottom - top].map(tenth));
+    }
+    sheet
+}
+
+fn draw_named(
+    id: &'static str,
+    heading: &'static str,
+    places: &[&Numbered<'_>],
+    named: &[&Numbered<'_>],
+    shapes: &[Shape],
+    with_streets: bool,
+) -> SheetView {
     let frame = Frame { left: 0.0, top: 0.0, right: WIDTH, bottom: HEIGHT };
     let mut sheet = SheetView {
         id,
@@ -130,6 +179,8 @@ pub(super) fn draw(id: &'static str, heading: &'static str, places: &[&Numbered<
         marks: Vec::new(),
         scale_width: 0.0,
         scale_label: String::new(),
+        inset: None,
+        corners: None,
     };
     let Some((view, centre)) = View::around(places) else { return sheet };
     let drawn: Vec<(&Shape, Vec<Point>)> = shapes
@@ -142,8 +193,11 @@ pub(super) fn draw(id: &'static str, heading: &'static str, places: &[&Numbered<
         sheet.graticule = graticule(&view, centre);
     }
     sheet.regions = places.iter().filter_map(|n| region(n, &view)).collect();
-    sheet.marks = marks(places, &view, &frame);
-    sheet.streets = street_names(&drawn, &sheet.marks, &frame);
+    sheet.marks = marks(named, &view, &frame);
+    sheet.corners = view.corners(centre);
+    if with_streets {
+        sheet.streets = street_names(&drawn, &sheet.marks, &frame);
+    }
     let length = round_length(view.metres_per_unit * 190.0);
     sheet.scale_width = tenth(length / view.metres_per_unit);
     sheet.scale_label = length_words(length);
@@ -246,7 +300,7 @@ fn marks(places: &[&Numbered<'_>], view: &View, frame: &Frame) -> Vec<MarkView> 
 
 fn street_names(drawn: &[(&Shape, Vec<Point>)], marks: &[MarkView], frame: &Frame) -> Vec<StreetNameView> {
     let taken = marks.iter().flat_map(|m| {
-        let width = crate::timeline::text_width(&format!("{} {}", m.number, m.name), label::LETTER);
+        let width = label::width(&format!("{} {}", m.number, m.name));
         let (left, bottom) = (m.x + m.dx - 4.0, m.y + m.dy + 6.0);
         let mark = Frame { left: m.x - 8.0, top: m.y - 8.0, right: m.x + 8.0, bottom: m.y + 8.0 };
         [mark, Frame { left, top: bottom - 22.0, right: left + width + 8.0, bottom }]
@@ -314,7 +368,7 @@ mod tests {
     fn regions_and_scale_are_drawn_at_one_scale() {
         let (a, b) = (place("A", 76.94, 43.24, 50.0), place("B", 76.96, 43.24, 200.0));
         let numbered = [Numbered { number: 1, place: &a, events: 0 }, Numbered { number: 2, place: &b, events: 3 }];
-        let sheet = draw("detail", "Map", &numbered.iter().collect::<Vec<_>>(), &[]);
+        let sheet = draw("Map", &numbered.iter().collect::<Vec<_>>(), &[]);
         let apart = sheet.marks[1].x - sheet.marks[0].x;
         // 0.02° of longitude at 43.24° N is 1624.6 m.
         let metres_per_unit = 1624.6 / apart;
@@ -329,7 +383,7 @@ mod tests {
     fn a_single_place_has_a_map_too() {
         let a = place("A", -179.999, 0.0, 3.0);
         let numbered = Numbered { number: 1, place: &a, events: 0 };
-        let sheet = draw("detail", "Map", &[&numbered], &[]);
+        let sheet = draw("Map", &[&numbered], &[]);
         assert_eq!((sheet.marks[0].x, sheet.marks[0].y), (WIDTH / 2.0, HEIGHT / 2.0));
     }
 
