@@ -25,7 +25,8 @@ impl<'n> Doubt<'n> {
         rows.iter().copied().min_by_key(|&row| self.key(row))
     }
 
-    fn keys(&self, rows: &[u32]) -> Vec<(Trust, &'n str)> {
+    /// The keys of a conflict, the first doubted first.
+    pub(super) fn keys(&self, rows: &[u32]) -> Vec<(Trust, &'n str)> {
         let mut keys: Vec<_> = rows.iter().map(|&row| self.key(row)).collect();
         keys.sort_unstable();
         keys
@@ -34,7 +35,7 @@ impl<'n> Doubt<'n> {
 
 /// What was found while a network was made consistent.
 #[derive(Default)]
-pub(super) struct Untangled {
+pub(super) struct Found {
     /// Conflicts that share no row; with their rows out of the graph the rest is consistent.
     pub(super) disjoint: Vec<Cycle>,
     /// Every conflict met on the way, sharing rows or not.
@@ -49,9 +50,9 @@ pub(super) struct Untangled {
 ///
 /// A cycle that passes each point once is a smallest conflict: its rows without any one of them are a path, and rows
 /// that each hold by themselves always hold along a path.
-pub(super) fn untangle(doubt: Doubt<'_>, graph: &mut Graph, tree: &mut BoundTree) -> Untangled {
+pub(super) fn untangle(doubt: Doubt<'_>, graph: &mut Graph, tree: &mut BoundTree) -> Found {
     let rows = doubt.rows;
-    let mut result = Untangled::default();
+    let mut result = Found::default();
     loop {
         let mut met = Vec::new();
         let mut cut = BTreeSet::new();

@@ -11,20 +11,29 @@
 //! # References
 //! Dechter, Meiri, Pearl: Temporal constraint networks. Artificial Intelligence 49 (1991), 61-95.
 
+mod alternatives;
 mod bound_tree;
+mod component;
 mod conflict;
+mod difference;
 mod graph;
 mod names;
+mod narrow;
+mod port_table;
+mod refutation;
 mod repair;
 mod row;
+mod shortest;
 mod solution;
+mod untangled;
 
 use model::Trust;
 
+pub use self::difference::Order;
 use self::names::Names;
 pub use self::repair::{Repair, weight};
 use self::row::{NO_HIGH, NO_LOW, NONE, Row, WORLD};
-pub use self::solution::{Alternatives, Bounds, Chain, Contradiction, Order, Solution};
+pub use self::solution::{Alternatives, Bounds, Chain, Contradiction, Solution};
 
 /// A point in time, by its number in one [`Network`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -149,7 +158,6 @@ impl Network {
             high: constraint.high.unwrap_or(NO_HIGH),
             group,
             trust: constraint.trust,
-            withdrawn: false,
         });
         Ok(Piece(number))
     }

@@ -1,6 +1,10 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use model::Trust;
 
-use super::Piece;
+use super::row::NONE;
+use super::untangled::make_consistent;
+use super::{Piece, Solution};
 
 /// Evidence whose withdrawal would make the rest consistent. Offered, never applied by itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -93,5 +97,81 @@ impl<F: Fn(u32) -> u64> Search<'_, F> {
             self.step(chosen, spent + (self.cost)(row));
             chosen.pop();
         }
+    }
+}
+
+/// Conflicts after which the search for repairs stops looking for more.
+const MOST_CONFLICTS: usize = 60;
+/// Ways of equal cost that are offered.
+const MOST_OFFERED: usize = 8;
+
+impl Solution<'_> {
+    /// The cheapest ways to make all the evidence consistent, by trust: which pieces to doubt. Empty if it is consistent.
+    ///
+    /// Each is checked: without it, the rest of the evidence is consistent.
+    pub fn repairs(&self) -> Vec<Repair> {
+        if self.is_consistent() {
+            return Vec::new();
+        }
+        let rows = &self.network.rows;
+        // A group of alternatives is doubted as a whole, under the number of its first row.
+        let mut first_of_group: BTreeMap<u32, u32> = BTreeMap::new();
+        for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.group != NONE) {
+            first_of_group.entry(row.group).or_insert(index as u32);
+        }
+        let unit = |row: u32| first_of_group.get(&rows[row as usize].group).copied().unwrap_or(row);
+        let units = |conflict: &[u32]| -> Vec<u32> {
+            conflict.iter().map(|&row| unit(row)).collect::<BTreeSet<u32>>().into_iter().collect()
+        };
+        let mut costs: BTreeMap<u32, u64> = BTreeMap::new();
+        for (index, row) in rows.iter().enumerate() {
+            let cost = costs.entry(unit(index as u32)).or_default();
+            *cost = (*cost).max(weight(row.trust));
+        }
+        let mut conflicts: BTreeSet<Vec<u32>> = self.met.iter().map(|cycle| units(&cycle.rows)).collect();
+        let disjoint = self.contradictions().iter();
+        conflicts.extend(disjoint.map(|c| units(&c.evidence.iter().map(|piece| piece.0).collect::<Vec<_>>())));
+        loop {
+            let list: Vec<Vec<u32>> = conflicts.iter().cloned().collect();
+            let (sets, ended) = hitting_sets(&list, |row| costs[&row], MOST_OFFERED);
+            let mut repairs = Vec::new();
+            let known = conflicts.len();
+            for set in &sets {
+                let left = make_consistent(self.network, |row| set.contains(&unit(row)));
+                if left.disjoint.is_empty() {
+                    let all = (0..rows.len() as u32).filter(|&row| set.contains(&unit(row)));
+                    repairs.push(Repair {
+                        withdraw: all.map(Piece).collect(),
+                        cost: set.iter().map(|row| costs[row]).sum(),
+                        cheapest: ended,
+                    });
+                } else {
+                    conflicts.extend(left.met.iter().chain(&left.disjoint).map(|cycle| units(&cycle.rows)));
+                }
+            }
+            if !repairs.is_empty() {
+                return repairs;
+            }
+            if known >= MOST_CONFLICTS || conflicts.len() == known {
+                return self.greedy_repair(&costs, unit).into_iter().collect();
+            }
+        }
+    }
+
+    /// The least trusted piece of each conflict in turn: a repair, though perhaps not the cheapest.
+    fn greedy_repair(&self, costs: &BTreeMap<u32, u64>, unit: impl Fn(u32) -> u32) -> Option<Repair> {
+        let mut doubted: BTreeSet<u32> = BTreeSet::new();
+        loop {
+            let left = make_consistent(self.network, |row| doubted.contains(&unit(row)));
+            if left.disjoint.is_empty() {
+                break;
+            }
+            for conflict in &left.disjoint {
+                doubted.insert(conflict.rows.iter().map(|&row| unit(row)).min_by_key(|row| (costs[row], *row))?);
+            }
+        }
+        let all = (0..self.network.rows.len() as u32).filter(|&row| doubted.contains(&unit(row)));
+        let cost = doubted.iter().map(|row| costs[row]).sum();
+        Some(Repair { withdraw: all.map(Piece).collect(), cost, cheapest: false })
     }
 }

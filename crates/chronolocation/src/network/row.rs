@@ -19,7 +19,6 @@ pub(super) struct Row {
     /// The group of alternatives it belongs to, or [`NONE`].
     pub(super) group: u32,
     pub(super) trust: Trust,
-    pub(super) withdrawn: bool,
 }
 
 impl Row {

@@ -1,8 +1,12 @@
-use super::bound_tree::{BoundTree, Side};
-use super::conflict::{Doubt, untangle};
+use std::collections::BTreeSet;
+
+use super::alternatives::Resolved;
+use super::bound_tree::{BoundTree, Cycle, Side};
+use super::component::Component;
 use super::graph::Graph;
-use super::row::NONE;
-use super::{Network, Piece, Point, Repair, TooFar};
+use super::row::{NONE, Row};
+use super::untangled::make_consistent;
+use super::{Network, Piece, Point, TooFar};
 
 /// What cannot be excluded of an instant or a difference, in microseconds; `None` where nothing bounds it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -13,41 +17,15 @@ pub struct Bounds {
     pub latest: Option<i64>,
 }
 
-/// How two points lie to one another, as far as the evidence decides it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Order {
-    /// The first is surely earlier.
-    Before,
-    /// The first is surely not later.
-    NotAfter,
-    /// Surely at the same instant.
-    Same,
-    /// The first is surely not earlier.
-    NotBefore,
-    /// The first is surely later.
-    After,
-    /// The evidence allows either.
-    Open,
-}
-
 /// A smallest set of evidence that cannot all be true: without any one piece the rest could be.
+///
+/// A group of alternatives takes part as a whole: all its members are named, and leaving it out means all of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Contradiction {
     /// The evidence, in the order in which its points meet.
     pub evidence: Vec<Piece>,
-    /// By how many microseconds it fails to fit.
+    /// By how many microseconds it fails to fit; among alternatives, that of the choice that comes nearest.
     pub excess: i64,
-}
-
-/// Everything that follows from a [`Network`].
-///
-/// Where evidence contradicts itself, bounds are those of the evidence outside every [`Contradiction`].
-pub struct Solution<'n> {
-    network: &'n Network,
-    latest: BoundTree,
-    earliest: BoundTree,
-    contradictions: Vec<Contradiction>,
-    alternatives: Vec<Alternatives>,
 }
 
 /// A group of alternatives, of which one holds.
@@ -61,32 +39,53 @@ pub struct Alternatives {
     pub excluded: Vec<Piece>,
 }
 
+/// Everything that follows from a [`Network`].
+///
+/// Where evidence contradicts itself, bounds are those of the evidence outside every [`Contradiction`].
+pub struct Solution<'n> {
+    pub(super) network: &'n Network,
+    pub(super) graph: Graph,
+    pub(super) latest: BoundTree,
+    pub(super) earliest: BoundTree,
+    /// Parts with alternatives.
+    pub(super) components: Vec<(Component, Resolved)>,
+    /// The part that a point belongs to, or [`NONE`]; empty where there are none.
+    component_of: Vec<u32>,
+    contradictions: Vec<Contradiction>,
+    pub(super) met: Vec<Cycle>,
+}
+
 impl<'n> Solution<'n> {
     pub(super) fn of(network: &'n Network) -> Result<Self, TooFar> {
         network.check_reach()?;
         let rows = &network.rows;
         let points = network.points.len();
-        let doubt = Doubt { rows, names: &network.evidence };
-        let mut contradictions: Vec<Contradiction> = (0..rows.len() as u32)
-            .filter(|&row| rows[row as usize].crossed())
-            .map(|row| Contradiction {
-                evidence: vec![Piece(row)],
-                excess: rows[row as usize].low - rows[row as usize].high,
-            })
-            .collect();
-        let mut graph = Graph::new(points, rows, |row| {
-            let row = &rows[row as usize];
-            row.group == NONE && !row.crossed() && !row.withdrawn
-        });
-        let mut latest = BoundTree::new(Side::Latest, points);
-        let untangled = untangle(doubt, &mut graph, &mut latest);
-        contradictions.extend(untangled.disjoint.into_iter().map(|cycle| Contradiction {
-            evidence: cycle.rows.into_iter().map(Piece).collect(),
-            excess: cycle.excess,
-        }));
+        let untangled = make_consistent(network, |_| false);
         let mut earliest = BoundTree::new(Side::Earliest, points);
-        earliest.settle(&graph, rows);
-        Ok(Self { network, latest, earliest, contradictions, alternatives: Vec::new() })
+        earliest.settle(&untangled.graph, rows);
+        let mut component_of = Vec::new();
+        if !untangled.components.is_empty() {
+            component_of = vec![NONE; points];
+            for (number, (component, _)) in untangled.components.iter().enumerate() {
+                for &point in &component.points[1..] {
+                    component_of[point as usize] = number as u32;
+                }
+            }
+        }
+        let contradictions = untangled
+            .disjoint
+            .into_iter()
+            .map(|cycle| Contradiction { evidence: cycle.rows.into_iter().map(Piece).collect(), excess: cycle.excess });
+        Ok(Self {
+            network,
+            contradictions: contradictions.collect(),
+            graph: untangled.graph,
+            latest: untangled.latest,
+            earliest,
+            components: untangled.components,
+            component_of,
+            met: untangled.met,
+        })
     }
 
     /// The network it follows from.
@@ -99,50 +98,98 @@ impl<'n> Solution<'n> {
         self.contradictions.is_empty()
     }
 
+    /// Whether every bound is as narrow as the evidence allows; otherwise some are sound but may be wider, because there
+    /// are more alternatives than can be searched.
+    pub fn is_exact(&self) -> bool {
+        self.components.iter().all(|(_, resolved)| resolved.exact)
+    }
+
     /// Sets of evidence that cannot all be true, no two of which share evidence, the least trusted first.
     pub fn contradictions(&self) -> &[Contradiction] {
         &self.contradictions
     }
 
-    /// The groups of alternatives and what remains possible of each.
-    pub fn alternatives(&self) -> &[Alternatives] {
-        &self.alternatives
-    }
-
-    /// The cheapest ways to make the evidence consistent.
-    pub fn repairs(&self) -> Vec<Repair> {
-        Vec::new()
+    /// The groups of alternatives outside every contradiction, and what remains possible of each.
+    pub fn alternatives(&self) -> Vec<Alternatives> {
+        let mut groups = Vec::new();
+        for (component, resolved) in &self.components {
+            let excluded: BTreeSet<u32> = resolved.excluded.iter().copied().collect();
+            for group in &component.groups {
+                let branches = group.branches.iter().map(|&row| component.named[row as usize]);
+                let (gone, left): (Vec<u32>, Vec<u32>) = branches.partition(|row| excluded.contains(row));
+                let pieces = |rows: Vec<u32>| rows.into_iter().map(Piece).collect();
+                let alternatives = Alternatives {
+                    name: self.network.groups.get(group.named).to_owned(),
+                    remaining: pieces(left),
+                    excluded: pieces(gone),
+                };
+                groups.push((group.named, alternatives));
+            }
+        }
+        groups.sort_by_key(|(number, _)| *number);
+        groups.into_iter().map(|(_, alternatives)| alternatives).collect()
     }
 
     /// When a point can have been.
     pub fn bounds(&self, point: Point) -> Bounds {
-        Bounds { earliest: self.earliest.bound(point.0), latest: self.latest.bound(point.0) }
+        let bound = |side| {
+            let (tree, local, _, _) = self.tree(point, side);
+            tree.bound(local)
+        };
+        Bounds { earliest: bound(Side::Earliest), latest: bound(Side::Latest) }
     }
 
     /// The evidence behind a point's earliest instant, from the point back to the world's clock.
     pub fn earliest_because(&self, point: Point) -> Chain<'_> {
-        Chain { network: self.network, tree: &self.earliest, at: point.0 }
+        self.chain(point, Side::Earliest)
     }
 
     /// The evidence behind a point's latest instant, from the point back to the world's clock.
     pub fn latest_because(&self, point: Point) -> Chain<'_> {
-        Chain { network: self.network, tree: &self.latest, at: point.0 }
+        self.chain(point, Side::Latest)
+    }
+
+    fn chain(&self, point: Point, side: Side) -> Chain<'_> {
+        let (tree, at, rows, named) = self.tree(point, side);
+        Chain { tree, at, rows, named }
+    }
+
+    /// The part with alternatives that a point belongs to.
+    pub(super) fn component(&self, point: Point) -> Option<usize> {
+        let number = *self.component_of.get(point.0 as usize)?;
+        (number != NONE).then_some(number as usize)
+    }
+
+    /// Where a point's bound is read from: tree, number in it, rows, and the rows' numbers in the network.
+    fn tree(&self, point: Point, side: Side) -> (&BoundTree, u32, &[Row], Option<&[u32]>) {
+        if let Some(number) = self.component(point) {
+            let (component, resolved) = &self.components[number];
+            if let Some(local) = component.local(point.0) {
+                return (resolved.tree(local, side), local, &resolved.rows, Some(&resolved.named));
+            }
+        }
+        let tree = match side {
+            Side::Latest => &self.latest,
+            Side::Earliest => &self.earliest,
+        };
+        (tree, point.0, &self.network.rows, None)
     }
 }
 
 /// The pieces of evidence behind one bound.
 #[derive(Clone)]
 pub struct Chain<'s> {
-    network: &'s Network,
     tree: &'s BoundTree,
     at: u32,
+    rows: &'s [Row],
+    named: Option<&'s [u32]>,
 }
 
 impl Iterator for Chain<'_> {
     type Item = Piece;
     fn next(&mut self) -> Option<Piece> {
         let by = self.tree.by(self.at)?;
-        self.at = self.network.rows[by as usize].other(self.at);
-        Some(Piece(by))
+        self.at = self.rows[by as usize].other(self.at);
+        Some(Piece(self.named.map_or(by, |named| named[by as usize])))
     }
 }

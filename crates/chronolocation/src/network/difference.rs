@@ -1,0 +1,105 @@
+use std::thread;
+
+use super::alternatives::widest;
+use super::bound_tree::Side;
+use super::row::WORLD;
+use super::shortest::{FAR, Shortest};
+use super::{Bounds, Point, Solution};
+
+/// How two points lie to one another, as far as the evidence decides it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// The first is surely earlier.
+    Before,
+    /// The first is surely not later.
+    NotAfter,
+    /// Surely at the same instant.
+    Same,
+    /// The first is surely not earlier.
+    NotBefore,
+    /// The first is surely later.
+    After,
+    /// The evidence allows either.
+    Open,
+}
+
+impl Solution<'_> {
+    /// The bounds of `to - from`, in microseconds.
+    pub fn between(&self, from: Point, to: Point) -> Bounds {
+        if from == to {
+            return Bounds { earliest: Some(0), latest: Some(0) };
+        }
+        let bounds = |least_negated: i64, most: i64| Bounds {
+            earliest: (least_negated != FAR).then(|| -least_negated),
+            latest: (most != FAR).then_some(most),
+        };
+        let parts = (self.component(from), self.component(to));
+        if let (Some(part), Some(other)) = parts
+            && part == other
+        {
+            let (component, _) = &self.components[part];
+            if let Some((from, to)) = component.local(from.0).zip(component.local(to.0)) {
+                let (least_negated, most) = widest(component, from, to);
+                return bounds(least_negated, most);
+            }
+        }
+        if parts != (None, None) || from.0 == WORLD || to.0 == WORLD {
+            // Parts with alternatives meet others at the world's clock alone.
+            let (from, to) = (self.bounds(from), self.bounds(to));
+            return Bounds {
+                earliest: to.earliest.zip(from.latest).map(|(to, from)| to - from),
+                latest: to.latest.zip(from.earliest).map(|(to, from)| to - from),
+            };
+        }
+        let mut row = vec![FAR; self.network.points.len()];
+        Shortest::new(&self.graph, self.latest.potentials(), Side::Latest).row(from.0, &mut row);
+        let most = row[to.0 as usize];
+        Shortest::new(&self.graph, self.latest.potentials(), Side::Earliest).row(from.0, &mut row);
+        bounds(row[to.0 as usize], most)
+    }
+
+    /// How the first point lies to the second: only what the evidence makes sure.
+    pub fn order(&self, first: Point, second: Point) -> Order {
+        let lag = self.between(first, second);
+        match (lag.earliest, lag.latest) {
+            (Some(0), Some(0)) => Order::Same,
+            (Some(least), _) if least > 0 => Order::Before,
+            (_, Some(most)) if most < 0 => Order::After,
+            (Some(0), _) => Order::NotAfter,
+            (_, Some(0)) => Order::NotBefore,
+            _ => Order::Open,
+        }
+    }
+
+    /// The tightest difference between every two points, one row after another: `visit(from, row)`, where `row[to]` is
+    /// the greatest `to - from` in microseconds, `i64::MAX` where there is none, indexed as [`Point`]s are numbered (the
+    /// world's clock first). Rows come in no fixed order, from so many threads.
+    ///
+    /// # Limits
+    /// Only evidence outside alternatives takes part: with alternatives the differences are sound, and may be wider than
+    /// [`Solution::between`] says.
+    pub fn minimal_network(&self, threads: usize, visit: &(dyn Fn(Point, &[i64]) + Sync)) {
+        let points = self.network.points.len() as u32;
+        let threads = threads.max(1);
+        thread::scope(|scope| {
+            for first in 0..threads as u32 {
+                scope.spawn(move || {
+                    let mut shortest = Shortest::new(&self.graph, self.latest.potentials(), Side::Latest);
+                    let mut row = vec![FAR; points as usize];
+                    for from in (first..points).step_by(threads) {
+                        shortest.row(from, &mut row);
+                        shortest.thin(from);
+                        visit(Point(from), &row);
+                    }
+                });
+            }
+        });
+    }
+}
+
+impl Point {
+    /// Its number: the index in a row of [`Solution::minimal_network`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
