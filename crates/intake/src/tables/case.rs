@@ -2,6 +2,7 @@ use jiff::tz::TimeZone;
 use model::{Case, Fact};
 
 use super::row::Row;
+use crate::nearest::nearest;
 
 pub(crate) fn read(row: &mut Row<'_>) -> Option<Fact> {
     let title = row.required_text("title", "what the case is to be called on its report");
@@ -10,7 +11,11 @@ pub(crate) fn read(row: &mut Row<'_>) -> Option<Fact> {
     if let Some(zone) = &zone
         && TimeZone::get(zone).is_err()
     {
-        let next = "write a name such as Asia/Almaty or Europe/Berlin, or UTC".to_owned();
+        let zones: Vec<String> = jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).collect();
+        let next = match nearest(zone, zones.iter().map(String::as_str)) {
+            Some(likely) => format!("write {likely}, if that is meant"),
+            None => "write a name such as Asia/Almaty or Europe/Berlin, or UTC".to_owned(),
+        };
         row.refuse("zone", format!("{zone:?} is not a zone of the IANA time zone database"), next);
     }
     Some(Fact::Case(Case { title: title?, zone: zone? }))

@@ -56,9 +56,10 @@ fn ends(row: &mut Row<'_>) -> (Option<Span>, Option<Span>) {
 
 fn interval(row: &mut Row<'_>, earliest: Option<Instant>, latest: Option<Instant>) -> Option<Interval> {
     Interval::new(earliest, latest)
-        .map_err(|error| {
+        .map_err(|_| {
+            let what = format!("{:?} in low lies after {:?} in high", row.cell("low"), row.cell("high"));
             let next = "exchange the two cells, if that is meant; after midnight the date is the next day's".to_owned();
-            row.refuse("high", error.to_string(), next);
+            row.refuse("high", what, next);
         })
         .ok()
 }

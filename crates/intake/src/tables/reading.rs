@@ -11,6 +11,9 @@ use super::schema::Table;
 use super::sheet::{SheetRow, read_csv};
 use super::{case, events, evidence, incidents, items, places, references, sources};
 
+/// How many bad cells of one table are named one by one.
+const MOST_NOTICES: usize = 1000;
+
 /// A table's file as it was found and read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableFile {
@@ -122,9 +125,23 @@ pub fn read_all(tables: &[TableFile], context: &Context) -> Vec<TableReading> {
 pub fn read(table: &TableFile, context: &Context) -> TableReading {
     let mut reading =
         TableReading { table: table.table, given: table.given.clone(), rows: Vec::new(), notices: Vec::new() };
-    let Some(sheet) = read_csv(&table.given, table.table, &table.bytes, &mut reading.notices) else {
+    let Some(mut sheet) = read_csv(&table.given, table.table, &table.bytes, &mut reading.notices) else {
         return reading;
     };
+    if table.table == Table::Case && sheet.rows.len() > 1 {
+        reading.notices.push(Notice {
+            level: NoticeLevel::Error,
+            what: format!("a second case: the table has one row, and {} are not taken in", sheet.rows.len() - 1),
+            place: Whereabouts {
+                file: Some(table.given.clone()),
+                row: Some(sheet.rows[1].number),
+                ..Whereabouts::default()
+            },
+            next: "keep the row of this case and remove the others".to_owned(),
+        });
+        sheet.rows.truncate(1);
+    }
+    let mut unnamed = 0;
     for SheetRow { number, cells } in &sheet.rows {
         let mut row = Row {
             file: &table.given,
@@ -139,7 +156,17 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
             let contents = contents.into_iter().flatten();
             reading.rows.extend(contents.map(|content| TableRow { row: *number, content }));
         }
+        unnamed += row.notices.len().saturating_sub(MOST_NOTICES.saturating_sub(reading.notices.len()));
+        row.notices.truncate(MOST_NOTICES.saturating_sub(reading.notices.len()));
         reading.notices.append(&mut row.notices);
+    }
+    if unnamed > 0 {
+        reading.notices.push(Notice {
+            level: NoticeLevel::Error,
+            what: format!("{unnamed} further cells cannot be read; their rows are not taken in"),
+            place: Whereabouts { file: Some(table.given.clone()), ..Whereabouts::default() },
+            next: "mend what is named here first: so many errors often have one cause".to_owned(),
+        });
     }
     look_over(&mut reading);
     reading
@@ -172,24 +199,15 @@ fn look_over(reading: &mut TableReading) {
     };
     let mut notices = Vec::new();
     match reading.table {
-        Table::Case => {
-            for surplus in reading.rows.drain(1.min(reading.rows.len())..) {
-                notices.push(Notice {
-                    level: NoticeLevel::Error,
-                    what: "a second case: the table has one row".to_owned(),
-                    place: place(Some(surplus.row), "title"),
-                    next: "keep the row of this case and remove the others".to_owned(),
-                });
-            }
-        }
         Table::Places => notices = places::doubt_swapped(&reading.given, &reading.rows),
         Table::Evidence => {
             let bare = |row: &&TableRow| matches!(&row.content, RowContent::Fact(Fact::Evidence(e)) if e.basis.text.is_empty());
             let rows: Vec<u64> = reading.rows.iter().filter(bare).map(|row| row.row).collect();
+            let all = reading.rows.len();
             if let Some(first) = rows.first() {
                 notices.push(Notice {
                     level: NoticeLevel::Warning,
-                    what: format!("{} rows say nothing of what they stand on, this one first", rows.len()),
+                    what: format!("no basis in {} of {all} rows, this one first", rows.len()),
                     place: place(Some(*first), "basis"),
                     next: "write what was seen, read or computed, so that the bound can be checked".to_owned(),
                 });

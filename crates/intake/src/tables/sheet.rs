@@ -35,7 +35,7 @@ pub(crate) fn read_csv(file: &str, table: Table, bytes: &[u8], notices: &mut Vec
     let header_row = Whereabouts { row: Some(1), ..Whereabouts::default() };
     if bytes.iter().all(u8::is_ascii_whitespace) || bytes == b"\xef\xbb\xbf" {
         let what = if bytes.is_empty() { "the table is empty: 0 bytes" } else { "the table holds nothing but blanks" };
-        let next = format!("fill it in, starting with the header {}, or leave the file out", header(table));
+        let next = format!("fill it in (columns needed: {}; docs/tables.md lists all), or leave it out", needed(table));
         say(NoticeLevel::Error, Whereabouts::default(), what.to_owned(), next);
         return None;
     }
@@ -51,13 +51,15 @@ pub(crate) fn read_csv(file: &str, table: Table, bytes: &[u8], notices: &mut Vec
         let what = format!("not UTF-8; read as {}{lost}", encoding.name());
         say(level, Whereabouts::default(), what, "look at a few names, or save the table as UTF-8".to_owned());
     }
+    let mut records = records(&text, delimiter(&text, table));
     if let Some(byte) = open_quote(&text) {
-        let what = "a quotation mark is opened here and never closed: the rows after it are swallowed".to_owned();
-        let row = Some(1 + text[..byte].matches('\n').count() as u64);
+        // The last record holds whatever followed the mark, so it is not what anybody wrote.
+        let row = records.pop().map(|row| row.number);
+        let what = "a quotation mark is opened here and never closed: this row swallows all rows after it".to_owned();
         let next = "close it, or double it (\"\") where a quotation mark is meant".to_owned();
         say(NoticeLevel::Error, Whereabouts { row, byte: Some(byte as u64), ..Whereabouts::default() }, what, next);
     }
-    let mut rows = records(&text, delimiter(&text, table)).into_iter();
+    let mut rows = records.into_iter();
     let head = rows.next()?;
     let mut columns = BTreeMap::new();
     for (index, title) in head.cells.iter().enumerate() {
@@ -91,7 +93,10 @@ pub(crate) fn read_csv(file: &str, table: Table, bytes: &[u8], notices: &mut Vec
     for column in &missing {
         let place = Whereabouts { column: Some(column.name.to_owned()), ..header_row.clone() };
         let what = format!("the column {} is missing, so no row of the table is taken in", column.name);
-        let next = format!("add it to the header. {} Example: {}", column.meaning, column.example);
+        let next = format!(
+            "add it to the header ({} Example: {}), or rename the file if it is a document and not this table",
+            column.meaning, column.example
+        );
         say(NoticeLevel::Error, place, what, next);
     }
     if !missing.is_empty() {
@@ -120,8 +125,8 @@ pub(crate) fn read_csv(file: &str, table: Table, bytes: &[u8], notices: &mut Vec
     Some(Sheet { columns, rows: rows.collect() })
 }
 
-fn header(table: Table) -> String {
-    table.columns().iter().filter(|column| column.required).map(|column| column.name).collect::<Vec<_>>().join(",")
+fn needed(table: Table) -> String {
+    table.columns().iter().filter(|column| column.required).map(|column| column.name).collect::<Vec<_>>().join(", ")
 }
 
 /// The separator that finds most known columns in the first line.
@@ -142,7 +147,10 @@ fn records(text: &str, delimiter: u8) -> Vec<SheetRow> {
     while let Ok(true) = reader.read_byte_record(&mut record) {
         // The reader passes over blank lines, which a spreadsheet counts as rows.
         let start = record.position().map_or(0, |position| position.byte() as usize);
-        number += 1 + blank_lines(text.as_bytes().get(start..).unwrap_or_default());
+        let (before, from) = text.as_bytes().split_at(start.min(text.len()));
+        // It stops between the two characters that end a line.
+        let from = if before.last() == Some(&b'\r') { from.strip_prefix(b"\n").unwrap_or(from) } else { from };
+        number += 1 + blank_lines(from);
         rows.push(SheetRow { number, cells: StringRecord::from_byte_record_lossy(record.clone()) });
     }
     rows

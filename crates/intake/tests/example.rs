@@ -1,0 +1,112 @@
+//! The example of Almaty is read whole: no row is refused, and no warning is left unexplained.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use intake::tables::{Context, Files, Known, RowContent, Table, TableFile, TableReading, read_all};
+use intake::{Found, Role, base_map, walk};
+use jiff::tz::TimeZone;
+use model::{Digest, Fact, Held, VerificationState};
+
+fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/almaty-2022")
+}
+
+fn readings() -> Vec<TableReading> {
+    let walk = walk(&[folder()]);
+    assert_eq!(walk.notices, vec![]);
+    let table = |found: &Found| match found.role {
+        Role::Table(table) => Some(TableFile {
+            table,
+            given: found.name.clone(),
+            folder: found.path.parent().unwrap().to_owned(),
+            bytes: std::fs::read(&found.path).unwrap(),
+        }),
+        _ => None,
+    };
+    let tables: Vec<TableFile> = walk.files.iter().filter_map(table).collect();
+    // A zone that is wrong on purpose: the example's own case table must take its place.
+    let context = Context { zone: TimeZone::UTC, known: Known::default(), files: Files::new(&walk.files) };
+    read_all(&tables, &context)
+}
+
+fn facts(readings: &[TableReading]) -> impl Iterator<Item = &Fact> {
+    readings.iter().flat_map(|reading| &reading.rows).filter_map(|row| match &row.content {
+        RowContent::Fact(fact) => Some(fact),
+        RowContent::Item(_) => None,
+    })
+}
+
+#[test]
+fn every_row_is_taken_in() {
+    let readings = readings();
+    let notices: Vec<_> = readings.iter().flat_map(|reading| &reading.notices).collect();
+    assert!(notices.is_empty(), "{notices:#?}");
+    let page = std::fs::read_to_string(folder().join("README.md")).unwrap();
+    let mut rows: BTreeMap<Table, usize> = BTreeMap::new();
+    for reading in &readings {
+        let posts = |row: &&intake::tables::TableRow| !matches!(row.content, RowContent::Fact(Fact::Post(_)));
+        rows.insert(reading.table, reading.rows.iter().filter(posts).count());
+    }
+    assert_eq!(rows[&Table::Incidents], 4);
+    assert!(rows[&Table::Events] >= 80, "{rows:?}");
+    for (table, rows) in rows {
+        let line = format!("| `{}.csv` | {rows} |", table.name());
+        assert!(page.contains(&line), "the example's README lacks the line {line:?}");
+    }
+}
+
+#[test]
+fn items_stand_for_the_videos_that_the_report_counts() {
+    let readings = readings();
+    let items: BTreeMap<String, _> = readings
+        .iter()
+        .flat_map(|reading| &reading.rows)
+        .filter_map(|row| match &row.content {
+            RowContent::Item(row) => Some((row.item.id.to_string(), row)),
+            RowContent::Fact(_) => None,
+        })
+        .collect();
+    let videos = |ids: &[&str]| ids.iter().map(|id| items[*id].item.stands_for).sum::<u32>();
+    let first = ["alatau-crowd", "anthem-march", "square-before-midnight", "roof-north", "stones-at-corner", "two-am"];
+    assert_eq!(videos(&first) + videos(&["seifullin-abay-retreat", "incident-1-others"]), 17);
+    assert_eq!(videos(&["residence-first-shots", "residence-others"]), 23);
+    assert_eq!(videos(&["soldiers-kneel", "square-evening", "vehicles-leave", "incident-4-others"]), 7);
+    assert_eq!(items["morgue"].item.state, VerificationState::Viewed);
+    assert!(items.values().all(|row| row.item.held == Held::DescribedOnly && row.item.passage.is_some()));
+}
+
+#[test]
+fn events_have_their_incident_evidence_and_passage() {
+    let readings = readings();
+    let mut in_incident: BTreeMap<String, usize> = BTreeMap::new();
+    let dated: Vec<String> = facts(&readings)
+        .filter_map(|fact| if let Fact::Evidence(e) = fact { Some(e.subject.to_string()) } else { None })
+        .collect();
+    let mut undated = Vec::new();
+    for fact in facts(&readings) {
+        if let Fact::Evidence(evidence) = fact {
+            assert!(evidence.passage.is_some() && !evidence.basis.text.is_empty(), "{}", evidence.id);
+        }
+        let Fact::Event(event) = fact else { continue };
+        assert!(event.passage.is_some() || event.id.as_str() == "sunset-5", "{}", event.id);
+        if let Some(incident) = &event.incident {
+            *in_incident.entry(incident.to_string()).or_default() += 1;
+        }
+        if !dated.contains(&event.id.to_string()) {
+            undated.push(event.id.to_string());
+        }
+    }
+    assert_eq!(in_incident.len(), 4);
+    assert!(in_incident.values().all(|events| *events >= 8), "{in_incident:?}");
+    assert_eq!(undated, ["police-department-attacked"], "the report gives no time for this one alone");
+}
+
+#[test]
+fn base_map_is_small_and_attributed() {
+    let bytes = std::fs::read(folder().join("base.geojson")).unwrap();
+    assert!(bytes.len() < 200_000);
+    let map = base_map::read("base.geojson", &bytes, Digest::from_bytes([0; 32])).unwrap().unwrap();
+    assert_eq!(map.attribution, "© OpenStreetMap contributors, ODbL");
+}
