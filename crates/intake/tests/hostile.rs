@@ -74,6 +74,7 @@ fn naughty_texts_survive() {
 }
 
 #[test]
+#[allow(clippy::print_stderr, reason = "a skipped test says so")]
 fn the_big_list_of_naughty_strings_survives() {
     let data = std::env::var_os("SIGHTLINE_TEST_DATA").map(PathBuf::from);
     let data = data.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));

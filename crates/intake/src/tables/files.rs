@@ -33,8 +33,8 @@ impl Files {
         }
         files
     }
-    /// The file that a cell of a table in some folder names.
-    pub(crate) fn find(&self, folder: &Path, cell: &str) -> Result<PathBuf, FileError> {
+    /// The file that a cell of a table in some folder names; a likely name is searched only if asked for.
+    pub(crate) fn find(&self, folder: &Path, cell: &str, suggest: bool) -> Result<PathBuf, FileError> {
         let wanted = plain(&folder.join(cell.replace('\\', "/")));
         if self.by_path.contains_key(&wanted) {
             return Ok(wanted);
@@ -44,6 +44,7 @@ impl Files {
             Some(several) => Err(FileError::Several(
                 several.iter().map(|path| self.by_path.get(path).cloned().unwrap_or_default()).collect(),
             )),
+            None if !suggest => Err(FileError::Missing(None)),
             None => {
                 let name = Path::new(cell).file_name().map(safe_name).unwrap_or_default();
                 let likely = nearest(&name, self.by_name.keys().map(String::as_str));

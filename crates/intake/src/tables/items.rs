@@ -70,7 +70,7 @@ fn bytes(row: &mut Row<'_>, folder: &Path, files: &Files) -> Bytes {
     if cell.is_empty() {
         return sha256.map_or(Bytes::NotHeld, Bytes::Preserved);
     }
-    match files.find(folder, cell) {
+    match files.find(folder, cell, row.suggests) {
         Ok(path) => return Bytes::File { path, sha256 },
         Err(FileError::Missing(likely)) => {
             let meant = likely.map(|name| format!("; was {name:?} meant?")).unwrap_or_default();

@@ -149,6 +149,7 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
             columns: &sheet.columns,
             cells,
             zone: &context.zone,
+            suggests: reading.notices.len() < references::MOST_SUGGESTIONS,
             notices: Vec::new(),
         };
         let contents = read_row(&mut row, table, context);

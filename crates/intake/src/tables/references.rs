@@ -6,8 +6,8 @@ use super::reading::{Known, RowContent, TableReading, TableRow};
 use super::schema::Table;
 use crate::nearest::nearest;
 
-/// How many missing ids get a suggestion; the search reads every id there is.
-const MOST_SUGGESTIONS: usize = 100;
+/// How many missing names get a suggestion; the search reads every name there is.
+pub(crate) const MOST_SUGGESTIONS: usize = 100;
 
 type Ids = BTreeMap<Table, BTreeSet<String>>;
 

@@ -17,6 +17,8 @@ pub(crate) struct Row<'a> {
     pub(crate) columns: &'a BTreeMap<&'static str, usize>,
     pub(crate) cells: &'a StringRecord,
     pub(crate) zone: &'a TimeZone,
+    /// Whether likely names are searched for; not once a table has shown many errors.
+    pub(crate) suggests: bool,
     /// Why it is not taken in; empty for a good row.
     pub(crate) notices: Vec<Notice>,
 }
