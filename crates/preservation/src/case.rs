@@ -10,7 +10,7 @@ use sqlx::SqlitePool;
 use crate::blobs::{BlobError, Blobs, FolderBlobs, ObjectBlobs};
 use crate::cache::{Cache, CacheError, FolderCache, MemoryCache};
 use crate::database::{self, Access};
-use crate::embedded::{EmbeddedLedger, EmbeddedRecords, read_checkpoint, read_verifiers};
+use crate::embedded::{EmbeddedLedger, EmbeddedRecords, read_checkpoints_after, read_verifiers};
 use crate::ledger::checkpoint_files::CheckpointFiles;
 use crate::ledger::{Ledger, LedgerError, NoteError, VerifierKey};
 use crate::lock::{CaseLock, LockError};
@@ -209,7 +209,11 @@ impl Case {
         let files = CheckpointFiles::new(dir.join("checkpoints"));
         let (blobs, cache) = if lock.is_some() {
             let mut connection = pool.acquire().await.map_err(DatabaseError::from)?;
-            files.mend(read_checkpoint(&mut connection, None).await?.as_ref())?;
+            files.clean()?;
+            // A crash may have come between an entry and the file of its checkpoint.
+            for unwritten in read_checkpoints_after(&mut connection, files.latest_size()).await? {
+                files.write(&unwritten)?;
+            }
             let (blobs, cache) = (FolderBlobs::open(&dir.join("blobs"))?, FolderCache::open(&dir.join("cache"))?);
             blobs.clean()?;
             cache.clean()?;
@@ -313,7 +317,7 @@ fn write_file(path: &Path, text: &str) -> Result<(), CaseError> {
     std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))
 }
 
-fn check_format(dir: &Path) -> Result<(), CaseError> {
+pub(crate) fn check_format(dir: &Path) -> Result<(), CaseError> {
     let path = dir.join("format");
     let not_a_case = |why: &str| CaseError::NotACase { dir: dir.to_owned(), why: why.to_owned() };
     let text = match std::fs::read_to_string(&path) {

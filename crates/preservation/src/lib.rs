@@ -27,6 +27,7 @@ mod lock;
 mod memory;
 mod records;
 mod signer;
+mod verify;
 
 pub use blobs::{BlobError, Blobs, MOST_READ_BYTES, OnBytes, Stored, silent};
 pub use cache::{Cache, CacheError, CacheKey, CacheWriter, MOST_ARTEFACT_BYTES};
@@ -39,3 +40,4 @@ pub use ledger::{
 };
 pub use records::{Records, RecordsError};
 pub use signer::{FoundSigner, Signer, SignerError};
+pub use verify::{Damage, DamageKind, OnVerify, Trust, VerifyProgress, VerifyReport, VerifyStage, verify};

@@ -94,6 +94,11 @@ impl Signer {
         VerifierKey::new(name, self.key.verifying_key())
     }
 
+    /// The 32 bytes of the public key (RFC 8032).
+    pub fn public_key(&self) -> [u8; 32] {
+        self.key.verifying_key().to_bytes()
+    }
+
     pub(crate) fn sign(&self, text: String, name: &str) -> Result<Note, NoteError> {
         Note::sign(text, name, &self.key)
     }
@@ -161,7 +166,8 @@ mod tests {
         assert!(first.created && !again.created);
         assert_eq!(first.signer.verifier("x"), again.signer.verifier("x"));
         let text = std::fs::read_to_string(&path).unwrap();
-        assert!(!format!("{:?}", again.signer).contains(text.rsplit('+').next().unwrap().trim()));
+        let secret = text.trim_end().splitn(5, '+').last().unwrap();
+        assert!(secret.len() == 44 && !format!("{:?}", again.signer).contains(&secret[4..]));
     }
 
     #[cfg(unix)]

@@ -238,7 +238,7 @@ async fn apart<T: Send + 'static>(
 }
 
 /// The results of `work(0)` to `work(count - 1)`, in order.
-fn on_all_cores<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub(crate) fn on_all_cores<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(count).max(1);
     let next = AtomicUsize::new(0);
     let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {

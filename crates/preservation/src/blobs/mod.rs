@@ -11,7 +11,7 @@ mod object;
 mod source;
 mod staging;
 
-pub(crate) use folder::{FolderBlobs, hash_file};
+pub(crate) use folder::{FolderBlobs, STAGING, hash_file, on_all_cores};
 pub(crate) use object::ObjectBlobs;
 
 /// Told how many bytes were read since it was last told; called from any thread.

@@ -22,16 +22,18 @@ fn counting() -> (OnBytes, Arc<AtomicU64>) {
     )
 }
 
-/// Bytes that no two pieces of repeat.
+/// Bytes of which no two pieces are the same.
 fn noise(len: usize) -> Vec<u8> {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut step = || {
+    let mut bytes = Vec::with_capacity(len + 8);
+    while bytes.len() < len {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        state as u8
-    };
-    (0..len).map(|_| step()).collect()
+        bytes.extend_from_slice(&state.to_le_bytes());
+    }
+    bytes.truncate(len);
+    bytes
 }
 
 /// Every demand on [`Blobs`]; `scratch` is an empty folder for the files that are put.

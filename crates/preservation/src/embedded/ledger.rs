@@ -44,16 +44,15 @@ impl Ledger for EmbeddedLedger {
         let _one_at_a_time = self.writing.lock().await;
         let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(DatabaseError::from)?;
         let (mut standing, newest) = read_standing(&mut tx).await?;
-        if let Some(ahead) = self.files.latest().filter(|latest| latest.checkpoint.size > standing.size) {
-            let (file, size) = (ahead.checkpoint.size, standing.size);
+        let (on_file, size) = (self.files.latest_size(), standing.size);
+        if on_file > size {
             return Err(LedgerError::Damaged {
-                what: format!("the file checkpoints/latest is of {file} entries and the ledger has {size}"),
+                what: format!("the file checkpoints/latest is of {on_file} entries and the ledger has {size}"),
             });
         }
         let mut edge = read_tiles(&mut tx, &merkle::edge_tiles(standing.size)).await?;
         check_edge(&edge, standing.size, newest.as_ref(), &self.verifiers)?;
         standing.current = read_current(&mut tx, &drafts).await?;
-        let size = standing.size;
         let batch = Batch::new(drafts, standing, self.clock.now(), &self.tool)?;
         if batch.entries.is_empty() {
             return Ok(batch.receipts);
@@ -67,8 +66,9 @@ impl Ledger for EmbeddedLedger {
             .execute(&mut *tx)
             .await
             .map_err(DatabaseError::from)?;
+        let unwritten = read_checkpoints_after(&mut tx, on_file).await?;
         tx.commit().await.map_err(DatabaseError::from)?;
-        self.files.write(&checkpoint)?;
+        unwritten.iter().try_for_each(|checkpoint| self.files.write(checkpoint))?;
         Ok(batch.receipts)
     }
 
@@ -134,7 +134,7 @@ pub(crate) async fn read_verifiers(pool: &SqlitePool) -> Result<Vec<String>, Dat
 }
 
 /// The newest checkpoint, or that of a size.
-pub(crate) async fn read_checkpoint(
+async fn read_checkpoint(
     connection: &mut SqliteConnection,
     size: Option<u64>,
 ) -> Result<Option<SignedCheckpoint>, LedgerError> {
@@ -145,9 +145,24 @@ pub(crate) async fn read_checkpoint(
     .fetch_optional(connection)
     .await
     .map_err(DatabaseError::from)?;
-    note.map(|note| note.parse())
-        .transpose()
-        .map_err(|error| LedgerError::Damaged { what: format!("a stored checkpoint is {error}") })
+    note.as_deref().map(read_note).transpose()
+}
+
+/// The checkpoints of more entries than this, oldest first.
+pub(crate) async fn read_checkpoints_after(
+    connection: &mut SqliteConnection,
+    size: u64,
+) -> Result<Vec<SignedCheckpoint>, LedgerError> {
+    let notes: Vec<String> = sqlx::query_scalar("SELECT note FROM checkpoint WHERE size > $1 ORDER BY size")
+        .bind(signed(size))
+        .fetch_all(connection)
+        .await
+        .map_err(DatabaseError::from)?;
+    notes.iter().map(|note| read_note(note)).collect()
+}
+
+fn read_note(note: &str) -> Result<SignedCheckpoint, LedgerError> {
+    note.parse().map_err(|error| LedgerError::Damaged { what: format!("a stored checkpoint is {error}") })
 }
 
 async fn read_standing(tx: &mut Transaction<'_, Sqlite>) -> Result<(Standing, Option<SignedCheckpoint>), LedgerError> {

@@ -2,5 +2,5 @@
 mod ledger;
 mod records;
 
-pub(crate) use ledger::{EmbeddedLedger, read_checkpoint, read_verifiers};
+pub(crate) use ledger::{EmbeddedLedger, read_checkpoints_after, read_verifiers, tile_hashes};
 pub(crate) use records::EmbeddedRecords;

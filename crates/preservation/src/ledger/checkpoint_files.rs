@@ -47,12 +47,17 @@ impl CheckpointFiles {
     }
 
     /// The newest checkpoint on file; `None` where there is none or it cannot be read.
-    pub(crate) fn latest(&self) -> Option<SignedCheckpoint> {
+    fn latest(&self) -> Option<SignedCheckpoint> {
         std::fs::read_to_string(self.latest_path()).ok()?.parse().ok()
     }
 
-    /// Removes what a crash left unfinished, and writes the newest checkpoint where a crash came before its file.
-    pub(crate) fn mend(&self, newest: Option<&SignedCheckpoint>) -> Result<(), LedgerError> {
+    /// How many entries the newest checkpoint on file is of.
+    pub(crate) fn latest_size(&self) -> u64 {
+        self.latest().map_or(0, |latest| latest.checkpoint.size)
+    }
+
+    /// Removes what a crash left unfinished.
+    pub(crate) fn clean(&self) -> Result<(), LedgerError> {
         let io = |source| LedgerError::CheckpointFile { path: self.folder.clone(), source };
         for entry in std::fs::read_dir(&self.folder).map_err(io)? {
             let entry = entry.map_err(io)?;
@@ -60,9 +65,6 @@ impl CheckpointFiles {
                 std::fs::remove_file(entry.path()).map_err(io)?;
             }
         }
-        let Some(newest) = newest else { return Ok(()) };
-        // A latest file ahead of the database tells of a ledger cut short; it is evidence and stays.
-        let behind = self.latest().is_none_or(|latest| latest.checkpoint.size < newest.checkpoint.size);
-        if behind { self.write(newest) } else { Ok(()) }
+        Ok(())
     }
 }

@@ -1,0 +1,157 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use model::{Digest, Fact, Held};
+
+use super::{Damage, DamageKind, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
+use crate::blobs::{OnBytes, STAGING, digest_at, hash_file, on_all_cores, place};
+use crate::ledger::projection::Projection;
+
+/// Who refers to some bytes, and how long they say those are.
+type Wanted = BTreeMap<Digest, Vec<(String, Option<u64>)>>;
+
+/// What one file among the preserved copies turned out to be.
+struct Found {
+    path: PathBuf,
+    name: Digest,
+    hashed: std::io::Result<(Digest, u64)>,
+}
+
+/// Hashes every preserved copy on all cores, and looks for those that facts refer to.
+pub(super) async fn check(
+    dir: &Path,
+    projection: Option<&Projection>,
+    report: &mut VerifyReport,
+    on_progress: &OnVerify,
+) {
+    let wanted = projection.map(wanted).unwrap_or_default();
+    let root = dir.join("blobs");
+    let mut files = Vec::new();
+    walk(&root, &mut files, report);
+    let on_progress = on_progress.clone();
+    let hashing = tokio::task::spawn_blocking(move || hash_all(files, &on_progress)).await;
+    let found = match hashing {
+        Ok(found) => found,
+        Err(error) => {
+            report.unchecked.push(format!("the preserved copies: hashing stopped ({error})"));
+            return;
+        }
+    };
+    report.blobs = found.len() as u64;
+    let names: BTreeSet<Digest> = found.iter().map(|found| found.name).collect();
+    for file in &found {
+        look(file, &names, &wanted, projection.is_some(), report);
+    }
+    for (digest, by) in wanted.iter().filter(|(digest, _)| !names.contains(digest)) {
+        let by: Vec<&str> = by.iter().map(|(who, _)| who.as_str()).collect();
+        report.damages.push(Damage::new(
+            DamageKind::BlobMissing,
+            format!("blobs/{}", place(digest)),
+            format!("the preserved copy {digest} is not there; {} refers to it", by.join(", ")),
+        ));
+    }
+}
+
+fn look(file: &Found, names: &BTreeSet<Digest>, wanted: &Wanted, read: bool, report: &mut VerifyReport) {
+    let at = format!("blobs/{}", place(&file.name));
+    match &file.hashed {
+        Ok((hash, len)) if *hash == file.name => {
+            report.bytes += len;
+            for (who, said) in wanted.get(&file.name).into_iter().flatten() {
+                if let Some(said) = said.filter(|said| said != len) {
+                    let what = format!("{who} says {said} bytes, and the copy has {len}");
+                    report.damages.push(Damage::new(DamageKind::BlobLength, at.clone(), what));
+                }
+            }
+            if read && !wanted.contains_key(&file.name) {
+                report.remarks.push(format!(
+                    "{at}: no fact refers to this copy ({len} bytes); an import that was broken off leaves such copies"
+                ));
+            }
+        }
+        Ok((hash, len)) => {
+            report.bytes += len;
+            let twin = if names.contains(hash) || wanted.contains_key(hash) {
+                "; these are the bytes of another preserved copy"
+            } else {
+                ""
+            };
+            let who: Vec<&str> = wanted.get(&file.name).into_iter().flatten().map(|(who, _)| who.as_str()).collect();
+            let of = if who.is_empty() { String::new() } else { format!(" of {}", who.join(", ")) };
+            let what = format!("the preserved copy{of} hashes to {hash} ({len} bytes){twin}");
+            report.damages.push(Damage::new(DamageKind::BlobDamaged, at, what));
+        }
+        Err(error) => {
+            let what = format!("{} cannot be read: {error}", file.path.display());
+            report.damages.push(Damage::new(DamageKind::BlobDamaged, at, what));
+        }
+    }
+}
+
+fn wanted(projection: &Projection) -> Wanted {
+    let mut wanted = Wanted::new();
+    for row in projection.facts.values().flatten() {
+        let (Some(blob), Ok(recorded)) = (row.blob, row.recorded()) else { continue };
+        let len = match recorded.fact {
+            Fact::Item(item) => match item.held {
+                Held::Bytes { len, .. } => Some(len),
+                Held::DescribedOnly => None,
+            },
+            Fact::Arrival(arrival) => Some(arrival.len),
+            _ => None,
+        };
+        wanted.entry(blob).or_default().push((format!("{} \"{}\"", row.kind.name(), row.id), len));
+    }
+    wanted
+}
+
+/// Finds the preserved copies; whatever else lies there is reported.
+fn walk(root: &Path, files: &mut Vec<(PathBuf, Digest, u64)>, report: &mut VerifyReport) {
+    let mut stranger = |path: &Path, what: &str| {
+        let below = path.strip_prefix(root).unwrap_or(path).display().to_string();
+        report.damages.push(Damage::new(DamageKind::BlobStranger, format!("blobs/{below}"), what));
+    };
+    let folders = match std::fs::read_dir(root) {
+        Ok(folders) => folders,
+        Err(error) => {
+            stranger(root, &format!("the folder cannot be read: {error}"));
+            return;
+        }
+    };
+    for folder in folders.flatten() {
+        let (path, name) = (folder.path(), folder.file_name().to_string_lossy().into_owned());
+        if name == STAGING {
+            continue;
+        }
+        let hex = name.len() == 2 && name.bytes().all(|c| c.is_ascii_digit() || (b'a'..=b'f').contains(&c));
+        if !hex || !folder.file_type().is_ok_and(|kind| kind.is_dir()) {
+            stranger(&path, "it is none that this program makes");
+            continue;
+        }
+        for file in std::fs::read_dir(&path).into_iter().flatten().flatten() {
+            let digest = digest_at(&name, &file.file_name().to_string_lossy());
+            match (digest, file.metadata()) {
+                // Not followed: a link to bytes elsewhere preserves nothing.
+                (Some(digest), Ok(meta)) if meta.is_file() => files.push((file.path(), digest, meta.len())),
+                _ => stranger(&file.path(), "it is not a preserved copy: a link, a folder or another name"),
+            }
+        }
+    }
+    files.sort();
+}
+
+fn hash_all(files: Vec<(PathBuf, Digest, u64)>, on_progress: &OnVerify) -> Vec<Found> {
+    let total = files.iter().map(|(_, _, len)| len).sum();
+    let done = Arc::new(AtomicU64::new(0));
+    let on_progress = on_progress.clone();
+    let on_bytes: OnBytes = Arc::new(move |bytes| {
+        let done = done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        on_progress(VerifyProgress { stage: VerifyStage::Blobs, done, total });
+    });
+    on_all_cores(files.len(), |n| {
+        let (path, name, _) = &files[n];
+        Found { path: path.clone(), name: *name, hashed: hash_file(path, &on_bytes) }
+    })
+}

@@ -1,0 +1,140 @@
+use std::collections::BTreeMap;
+
+use model::{Digest, Entry, Instant};
+use sqlx::SqliteConnection;
+
+use super::{Damage, DamageKind, LedgerAsFound, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
+use crate::DatabaseError;
+use crate::embedded::tile_hashes;
+use crate::ledger::merkle::{self, TileId, leaf_hash};
+use crate::ledger::ran_back;
+
+/// Entries read at a time.
+const PAGE: i64 = 1_000;
+
+/// Reads every entry, hashes it, and plays it into empty tables.
+pub(super) async fn read(
+    connection: &mut SqliteConnection,
+    report: &mut VerifyReport,
+    on_progress: &OnVerify,
+) -> Result<LedgerAsFound, DatabaseError> {
+    let mut found = LedgerAsFound { of_table: read_tree(connection, report).await?, ..LedgerAsFound::default() };
+    let total: i64 =
+        sqlx::query_scalar("SELECT COALESCE(MAX(idx) + 1, 0) FROM entry").fetch_one(&mut *connection).await?;
+    let total = total.max(0) as u64;
+    let (mut after, mut last_at) = (-1_i64, None);
+    loop {
+        let page: Vec<(i64, Vec<u8>)> =
+            sqlx::query_as("SELECT idx, bytes FROM entry WHERE idx > $1 ORDER BY idx LIMIT $2")
+                .bind(after)
+                .bind(PAGE)
+                .fetch_all(&mut *connection)
+                .await?;
+        let Some((last, _)) = page.last() else { break };
+        after = *last;
+        for (index, bytes) in page {
+            let index = index.max(0) as u64;
+            skip_missing(&mut found, index, report);
+            take(&mut found, index, &bytes, &mut last_at, report);
+        }
+        on_progress(VerifyProgress { stage: VerifyStage::Ledger, done: found.size, total });
+    }
+    report.entries = found.size;
+    report.root = merkle::range_hash(&found.of_entries, 0..found.size);
+    Ok(found)
+}
+
+/// Entries that are not there count by their hash in the tree's table, so that the rest can still be checked.
+fn skip_missing(found: &mut LedgerAsFound, index: u64, report: &mut VerifyReport) {
+    // A row with an index out of all proportion must not make this run for ever.
+    const MOST_NAMED: u64 = 100_000;
+    let to = index.min(found.size.saturating_add(MOST_NAMED));
+    for missing in found.size..to {
+        report.damages.push(Damage::new(
+            DamageKind::EntryMissing,
+            format!("entry {missing}"),
+            format!("entry {missing} is not there, though later ones are"),
+        ));
+        let leaf = table_leaf(found, missing).unwrap_or(Digest::from_bytes([0; 32]));
+        merkle::append(&mut found.of_entries, missing, &[leaf]);
+    }
+    found.size = to;
+}
+
+fn take(found: &mut LedgerAsFound, index: u64, bytes: &[u8], last_at: &mut Option<Instant>, report: &mut VerifyReport) {
+    let place = format!("entry {index}");
+    let leaf = leaf_hash(bytes);
+    if index != found.size {
+        report.damages.push(Damage::new(DamageKind::EntryUnreadable, place, "its index is out of all proportion"));
+        return;
+    }
+    if table_leaf(found, index) != Some(leaf) {
+        found.unlike_table.push(index);
+    }
+    merkle::append(&mut found.of_entries, index, &[leaf]);
+    found.size += 1;
+    let unreadable = |what: String| Damage::new(DamageKind::EntryUnreadable, place.clone(), what);
+    match serde_json::from_slice::<Entry>(bytes) {
+        Ok(entry) => {
+            if entry.index != index {
+                report.damages.push(unreadable(format!("it says that it is entry {}", entry.index)));
+            }
+            if let Some(by) = ran_back(*last_at, entry.at) {
+                report.remarks.push(format!(
+                    "entry {index}: the clock said {}, {} s earlier than at the entry before; the order is that of the ledger",
+                    entry.at,
+                    by.secs()
+                ));
+            }
+            *last_at = Some(entry.at);
+            if let Err(error) = found.projection.play(&entry) {
+                report.damages.push(unreadable(error.to_string()));
+            }
+        }
+        Err(error) => report.damages.push(unreadable(format!("it cannot be read: {error}"))),
+    }
+}
+
+fn table_leaf(found: &LedgerAsFound, index: u64) -> Option<Digest> {
+    found.of_table.get(&TileId { level: 0, index: index / 256 })?.get((index % 256) as usize).copied()
+}
+
+async fn read_tree(
+    connection: &mut SqliteConnection,
+    report: &mut VerifyReport,
+) -> Result<BTreeMap<TileId, Vec<Digest>>, DatabaseError> {
+    let rows: Vec<(i64, i64, Vec<u8>)> =
+        sqlx::query_as("SELECT level, idx, hashes FROM tile").fetch_all(connection).await?;
+    let mut tiles = BTreeMap::new();
+    for (level, index, hashes) in rows {
+        match (u8::try_from(level), u64::try_from(index)) {
+            (Ok(level), Ok(index)) if hashes.len() % 32 == 0 => {
+                tiles.insert(TileId { level, index }, tile_hashes(&hashes));
+            }
+            _ => report.damages.push(Damage::new(
+                DamageKind::TreeDamaged,
+                format!("case.sqlite, table tile, level {level}, idx {index}"),
+                "the row is none that the tree can have",
+            )),
+        }
+    }
+    Ok(tiles)
+}
+
+/// Where entries and tree differ, the signed roots have said which of the two is wrong.
+pub(super) fn compare_tree(found: &LedgerAsFound, report: &mut VerifyReport) {
+    let rewritten = |damage: &Damage| {
+        matches!(damage.kind, DamageKind::EntryChanged | DamageKind::EntryMissing | DamageKind::LedgerRewritten)
+    };
+    if report.damages.iter().any(rewritten) || found.of_table == found.of_entries {
+        return;
+    }
+    let ids: std::collections::BTreeSet<_> = found.of_table.keys().chain(found.of_entries.keys()).collect();
+    for id in ids.into_iter().filter(|id| found.of_table.get(id) != found.of_entries.get(id)) {
+        report.damages.push(Damage::new(
+            DamageKind::TreeDamaged,
+            format!("case.sqlite, table tile, level {}, idx {}", id.level, id.index),
+            "these hashes are not those of the entries, which are as they were signed",
+        ));
+    }
+}

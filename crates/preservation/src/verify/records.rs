@@ -1,0 +1,107 @@
+use std::collections::BTreeMap;
+
+use sqlx::{Row, SqliteConnection};
+
+use super::{Damage, DamageKind, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
+use crate::DatabaseError;
+use crate::ledger::projection::{FactRow, Projection};
+
+/// The columns of a row that follow from the entries, as text.
+const COLUMNS: [&str; 5] = ["entry", "superseded", "item", "blob", "body"];
+
+type Key = (String, String, i64);
+type Values = [Option<String>; 5];
+
+/// Compares every row and value of the tables with what the entries make of them.
+pub(super) async fn check(
+    connection: &mut SqliteConnection,
+    projection: &Projection,
+    report: &mut VerifyReport,
+    on_progress: &OnVerify,
+) -> Result<(), DatabaseError> {
+    let mut wanted: BTreeMap<Key, Values> = projection.facts.values().flatten().map(wanted).collect();
+    let total = wanted.len() as u64;
+    on_progress(VerifyProgress { stage: VerifyStage::Records, done: 0, total });
+    let rows = sqlx::query("SELECT kind, id, version, entry, superseded, item, blob, body FROM fact")
+        .fetch_all(&mut *connection)
+        .await?;
+    report.facts = rows.len() as u64;
+    for row in rows {
+        let key: Key = (row.try_get("kind")?, row.try_get("id")?, row.try_get("version")?);
+        let number = |column| row.try_get::<Option<i64>, _>(column).map(|n| n.map(|n| n.to_string()));
+        let values: Values =
+            [number("entry")?, number("superseded")?, row.try_get("item")?, row.try_get("blob")?, row.try_get("body")?];
+        let place = place(&key);
+        let Some(wanted) = wanted.remove(&key) else {
+            report.damages.push(Damage::new(DamageKind::RowInserted, place, "no entry recorded this version"));
+            continue;
+        };
+        for ((column, found), wanted) in COLUMNS.into_iter().zip(values).zip(wanted) {
+            if found != wanted {
+                let what = format!("{column} is {} and the ledger says {}", shown(&found), shown(&wanted));
+                report.damages.push(Damage::new(DamageKind::RowChanged, format!("{place}, {column}"), what));
+            }
+        }
+    }
+    for (key, values) in wanted {
+        let entry = values[0].clone().unwrap_or_default();
+        let what = format!("entry {entry} records it and the row is not there");
+        report.damages.push(Damage::new(DamageKind::RowMissing, place(&key), what));
+    }
+    check_reports(connection, projection, report).await?;
+    on_progress(VerifyProgress { stage: VerifyStage::Records, done: total, total });
+    Ok(())
+}
+
+async fn check_reports(
+    connection: &mut SqliteConnection,
+    projection: &Projection,
+    report: &mut VerifyReport,
+) -> Result<(), DatabaseError> {
+    let rows: Vec<(i64, String, i64)> =
+        sqlx::query_as("SELECT entry, sha256, as_of FROM report").fetch_all(connection).await?;
+    let mut found: BTreeMap<i64, (String, i64)> =
+        rows.into_iter().map(|(entry, sha256, as_of)| (entry, (sha256, as_of))).collect();
+    let place = |entry: i64| format!("case.sqlite, table report, entry {entry}");
+    for wanted in &projection.reports {
+        let entry = wanted.entry as i64;
+        let damage = match found.remove(&entry) {
+            None => (DamageKind::RowMissing, "an entry records it and the row is not there".to_owned()),
+            Some((sha256, as_of)) if sha256 == wanted.sha256.to_string() && as_of == wanted.as_of as i64 => continue,
+            Some((sha256, as_of)) => (
+                DamageKind::RowChanged,
+                format!("it says {sha256} of {as_of} entries; the ledger {} of {}", wanted.sha256, wanted.as_of),
+            ),
+        };
+        report.damages.push(Damage::new(damage.0, place(entry), damage.1));
+    }
+    for entry in found.into_keys() {
+        report.damages.push(Damage::new(DamageKind::RowInserted, place(entry), "no entry recorded it"));
+    }
+    Ok(())
+}
+
+fn wanted(row: &FactRow) -> (Key, Values) {
+    let key = (row.kind.name().to_owned(), row.id.clone(), i64::from(row.version));
+    let values = [
+        Some(row.entry.to_string()),
+        row.superseded.map(|by| by.to_string()),
+        row.item.clone(),
+        row.blob.map(|blob| blob.to_string()),
+        Some(row.body.clone()),
+    ];
+    (key, values)
+}
+
+fn place((kind, id, version): &Key) -> String {
+    format!("case.sqlite, table fact, {kind} {id:?} version {version}")
+}
+
+fn shown(value: &Option<String>) -> String {
+    const MOST: usize = 120;
+    match value {
+        None => "empty".to_owned(),
+        Some(text) if text.chars().count() > MOST => format!("{:?}...", text.chars().take(MOST).collect::<String>()),
+        Some(text) => format!("{text:?}"),
+    }
+}
