@@ -10,7 +10,7 @@ pub(crate) const TILE_SIDE: u32 = 256;
 const TILES: usize = 24;
 
 /// How wide a sheet grows before it starts a new row, in pixels.
-const WIDTH: usize = 1320;
+const WIDTH: usize = 1340;
 
 const GAP: usize = 10;
 const LABEL: usize = 24;

@@ -8,8 +8,9 @@
 //!
 //! # Limits
 //! Hard cuts only. Dissolves, fades and wipes are missed, and so are jump cuts within a scene that hardly changes;
-//! a hand put over the lens and taken away may be taken for a cut. Cuts closer together than [`FLASH_SECS`] that
-//! return to the first scene count as a flash.
+//! a hand put over the lens and taken away may be taken for a cut, and so may a window that opens in a recording of a
+//! screen. No take is shorter than [`FLASH_SECS`]: of cuts closer together the first counts, so that a black frame
+//! between two scenes, or before the first, is not a take of its own.
 //!
 //! # `cuts.bin`
 //! Little endian. `b"SLCUTS1\n"`, then one record of 16 bytes a frame in the order of presentation: `u64` time in
@@ -22,7 +23,7 @@ use std::collections::VecDeque;
 /// The first bytes of `cuts.bin`.
 pub const CUTS_MAGIC: &[u8; 8] = b"SLCUTS1\n";
 
-/// A change that is undone within this time is a flash, in seconds.
+/// A change that is undone within this time is a flash, and no take is shorter; in seconds.
 pub const FLASH_SECS: f64 = 0.35;
 
 /// How many frames are looked ahead (and back) for a change that is undone.
@@ -172,12 +173,14 @@ pub struct CutDetector {
     next: usize,
     cuts: Vec<u64>,
     decided_until: u64,
+    /// Where the present take begins.
+    take_from: Option<u64>,
 }
 
 impl CutDetector {
     /// A detector for frames of this size.
     pub fn new(width: usize, height: usize) -> Self {
-        Self { width, height, window: VecDeque::new(), next: 1, cuts: Vec::new(), decided_until: 0 }
+        Self { width, height, window: VecDeque::new(), next: 1, cuts: Vec::new(), decided_until: 0, take_from: None }
     }
 
     /// Takes the next frame, as rows of grey levels, and returns its features.
@@ -215,10 +218,13 @@ impl CutDetector {
     }
 
     fn decide(&mut self) {
-        if self.is_cut(self.next) {
-            self.cuts.push(self.window[self.next].0.micros);
+        let micros = self.window[self.next].0.micros;
+        let take_from = *self.take_from.get_or_insert(self.window[0].0.micros);
+        if (micros - take_from) as f64 >= FLASH_SECS * 1e6 && self.is_cut(self.next) {
+            self.cuts.push(micros);
+            self.take_from = Some(micros);
         }
-        self.decided_until = self.window[self.next].0.micros + 1;
+        self.decided_until = micros + 1;
         if self.next >= REACH {
             self.window.pop_front();
         } else {
@@ -312,6 +318,13 @@ mod tests {
         }
         let jerk = |f: u64| if f < 40 { 0.0 } else { 18.0 };
         assert_eq!(cuts((0..80).map(|f| scene(1, jerk(f), 1.0, 20.0, f))), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn black_between_scenes_is_no_take() {
+        let black = |f: u64| f < 2 || (30..33).contains(&f);
+        let frame = |f: u64| if black(f) { vec![3; SIZE.0 * SIZE.1] } else { scene(f / 33, 0.0, 1.0, 20.0, f) };
+        assert_eq!(cuts((0..60).map(frame)), vec![30]);
     }
 
     #[test]

@@ -11,10 +11,12 @@ use crate::sandbox::{Job, Launcher, Tool};
 use crate::sniff::Container;
 
 /// The decoders that may run: what phones, cameras, messengers and video sites write. ffmpeg has more than 500.
+/// (Subtitles are never decoded, but ffprobe will not describe a file whose subtitles it may not open.)
 const DECODERS: &str = "h264,hevc,mpeg4,h263,mpeg1video,mpeg2video,vp8,vp9,libdav1d,mjpeg,flv,theora,msmpeg4,\
     png,gif,webp,bmp,\
-    aac,mp3float,mp3,mp2float,ac3,opus,vorbis,flac,alac,amrnb,amrwb,\
-    pcm_s16le,pcm_s16be,pcm_s24le,pcm_u8,pcm_f32le,pcm_alaw,pcm_mulaw,adpcm_ima_wav,adpcm_ms,wmav2";
+    aac,mp3float,mp3,mp2float,ac3,eac3,opus,vorbis,flac,alac,amrnb,amrwb,\
+    pcm_s16le,pcm_s16be,pcm_s24le,pcm_u8,pcm_f32le,pcm_alaw,pcm_mulaw,adpcm_ima_wav,adpcm_ms,\
+    mov_text,subrip,webvtt,ass";
 
 /// The arguments that name the input, in the order in which ffmpeg wants them; ends with the path.
 pub(crate) fn input_arguments(path: &Path, container: Container, limits: &Limits) -> Vec<OsString> {

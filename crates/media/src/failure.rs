@@ -12,6 +12,13 @@ pub(crate) fn failure(kind: FailureKind, what: impl Into<String>, next: impl Int
 
 /// What the end of a decoder that produced nothing means.
 pub(crate) fn decoder_failure(ended: &Ended, limits: &Limits) -> AnalysisFailure {
+    if let Some(codec) = ended.complaints.lines.iter().find_map(|line| refused_codec(line)) {
+        return failure(
+            FailureKind::Refused,
+            format!("the file holds a stream in {codec}, whose decoder is not on the list of those allowed to run"),
+            "convert it on another machine to H.264 or WAV and import the copy beside the original",
+        );
+    }
     let complaints = if ended.complaints.lines.is_empty() {
         "it said nothing".to_owned()
     } else {
@@ -24,7 +31,10 @@ pub(crate) fn decoder_failure(ended: &Ended, limits: &Limits) -> AnalysisFailure
             "if the size is real, raise the pixel limit and analyse again",
         );
     }
-    if ended.complaints.mention("Cannot allocate memory") {
+    if ["Cannot allocate memory", "failed to map segment", "cannot allocate"]
+        .iter()
+        .any(|words| ended.complaints.mention(words))
+    {
         return failure(
             FailureKind::MemoryLimit,
             format!("decoding needs more than the allowed {} MiB of memory; {complaints}", limits.memory_bytes >> 20),
@@ -48,4 +58,11 @@ pub(crate) fn decoder_failure(ended: &Ended, limits: &Limits) -> AnalysisFailure
             "ask for another copy; if this is the only one, try to repair a copy of it and import that beside the original",
         ),
     }
+}
+
+/// The codec in "Codec (magicyuv) not on whitelist '...'".
+fn refused_codec(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("Codec (")?;
+    let (codec, rest) = rest.split_once(')')?;
+    rest.starts_with(" not on whitelist").then_some(codec)
 }

@@ -25,8 +25,8 @@ const fn container(name: &'static str, demuxer: &'static str, kind: MediaKind) -
 ///
 /// # Errors
 /// [`FailureKind::Empty`] for no bytes; [`FailureKind::Refused`] for playlists, manifests and scripts, which make a
-/// decoder open other files or addresses, and for pictures that the decoder cannot open;
-/// [`FailureKind::PixelLimit`] never (the probe checks it); [`FailureKind::NotMedia`] for the rest.
+/// decoder open other files or addresses, and for kinds that the decoder may not or cannot open;
+/// [`FailureKind::NotMedia`] for the rest.
 pub fn sniff(first: &[u8]) -> Result<Container, AnalysisFailure> {
     use MediaKind::{Audio, Photo, Video};
     let at = |offset: usize, bytes: &[u8]| first.get(offset..).is_some_and(|rest| rest.starts_with(bytes));
@@ -61,7 +61,6 @@ pub fn sniff(first: &[u8]) -> Result<Container, AnalysisFailure> {
         (at(0, b"fLaC"), container("FLAC", "flac", Audio)),
         (at(0, b"#!AMR"), container("AMR", "amr", Audio)),
         (at(0, b"FLV\x01"), container("FLV", "flv", Video)),
-        (at(0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), container("ASF / WMV", "asf", Video)),
         (at(0, b"\x00\x00\x01\xba"), container("MPEG program stream", "mpeg", Video)),
         (at(0, b"\xff\xd8\xff"), container("JPEG", "jpeg_pipe", Photo)),
         (at(0, b"\x89PNG\r\n\x1a\n"), container("PNG", "png_pipe", Photo)),
@@ -79,6 +78,8 @@ pub fn sniff(first: &[u8]) -> Result<Container, AnalysisFailure> {
         (FailureKind::Refused, "a TIFF or raw camera picture, which the decoder is not allowed to open")
     } else if at(0, b"\0\0\0\x0cJXL ") || at(0, b"\xff\x0a") {
         (FailureKind::Refused, "a JPEG XL picture, which the decoder is not allowed to open")
+    } else if at(0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11") {
+        (FailureKind::Refused, "a Windows Media file, whose decoders are not allowed to run")
     } else if at(0, b"%PDF") {
         (FailureKind::NotMedia, "a PDF document")
     } else if at(0, b"PK\x03\x04") || at(0, b"Rar!") || at(0, b"7z\xbc\xaf") || at(0, b"\x1f\x8b") || at(257, b"ustar")
@@ -95,7 +96,7 @@ pub fn sniff(first: &[u8]) -> Result<Container, AnalysisFailure> {
         kind,
         format!("the first bytes show {what}, so there is nothing to decode"),
         if kind == FailureKind::Refused {
-            "convert it to JPEG or PNG and import the copy beside the original"
+            "convert it to JPEG, PNG or MP4 on another machine and import the copy beside the original"
         } else {
             "if it should be a recording, compare it with the sender's copy: it may be damaged or cut off at the front"
         },

@@ -137,16 +137,15 @@ impl Chooser<'_> {
     fn consider(&mut self, micros: u64, begins_take: bool, frame: &[u8]) -> io::Result<()> {
         self.last_candidate = Some(micros);
         let slot = micros / self.interval;
-        let due = self.last_slot.is_none_or(|last| slot > last);
+        // Not straight after the first of a take, which shows the same.
+        let fresh = self.chosen.last().is_none_or(|last| micros - last.micros.min(micros) >= self.interval / 3);
+        let due = fresh && self.last_slot.is_none_or(|last| slot > last);
         let of_take = begins_take && self.takes.is_multiple_of(self.one_take_in);
         self.takes += u64::from(begins_take);
         if !due && !of_take {
             return Ok(());
         }
         self.last_slot = Some(slot);
-        if self.chosen.last().is_some_and(|last| last.micros == micros) {
-            return Ok(());
-        }
         let picture = Raster::from_planes(frame, self.shape.key.0, self.shape.key.1, self.shape.matrix);
         let jpeg = picture.jpeg(84).map_err(io::Error::other)?;
         self.chosen.push(KeyPicture { micros, begins_take, jpeg, tile: tile(&picture) });

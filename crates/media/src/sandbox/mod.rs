@@ -134,7 +134,10 @@ impl Launcher {
         let mut child = command.spawn()?;
         drop(command);
         let stdout = child.stdout.take();
-        let complaints = child.stderr.take().map(|stderr| thread::spawn(move || Complaints::read(stderr)));
+        let complaints = child.stderr.take().map(|stderr| {
+            let input = spec.input.as_ref().map(|path| format!("file:{}", path.to_string_lossy()));
+            thread::spawn(move || Complaints::read(stderr, input.as_deref()))
+        });
         Ok(Running { child, finished: false, status: Some(status), stdout, complaints, outputs })
     }
 
@@ -322,39 +325,44 @@ impl Ended {
     }
 }
 
-/// What a decoder wrote to its error stream: the first lines, each once.
+/// What a decoder wrote to its error stream: the first lines, those that differ only in numbers once.
 #[derive(Debug, Default)]
 pub(crate) struct Complaints {
     pub(crate) lines: Vec<String>,
+    patterns: Vec<String>,
 }
 
 impl Complaints {
     const LINES: usize = 40;
     const LINE_CHARS: usize = 240;
 
-    fn read(mut stream: impl Read) -> Self {
+    /// Reads to the end; the input's path, which tells nothing of the file and much of the machine, is left out.
+    fn read(mut stream: impl Read, input: Option<&str>) -> Self {
         let mut complaints = Self::default();
         let mut line: Vec<u8> = Vec::new();
         let mut block = [0; 4096];
         while let Ok(count @ 1..) = stream.read(&mut block) {
             for byte in &block[..count] {
                 match byte {
-                    b'\n' | b'\r' => complaints.add(&std::mem::take(&mut line)),
+                    b'\n' | b'\r' => complaints.add(&std::mem::take(&mut line), input),
                     _ if line.len() < 4 * Self::LINE_CHARS => line.push(*byte),
                     _ => (),
                 }
             }
         }
-        complaints.add(&line);
+        complaints.add(&line, input);
         complaints
     }
 
-    fn add(&mut self, line: &[u8]) {
+    fn add(&mut self, line: &[u8], input: Option<&str>) {
         let text = String::from_utf8_lossy(line);
+        let text = input.map_or(text.to_string(), |input| text.replace(input, "the file"));
         let text: String =
             without_addresses(text.trim()).chars().filter(|c| !c.is_control()).take(Self::LINE_CHARS).collect();
-        if !text.is_empty() && self.lines.len() < Self::LINES && !self.lines.contains(&text) {
+        let pattern: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        if !text.is_empty() && self.lines.len() < Self::LINES && !self.patterns.contains(&pattern) {
             self.lines.push(text);
+            self.patterns.push(pattern);
         }
     }
 

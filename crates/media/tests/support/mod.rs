@@ -15,7 +15,7 @@ pub(crate) fn launcher() -> Launcher {
 }
 
 /// Renditions in memory, by name.
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Memory(pub(crate) Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
 
 impl Memory {
