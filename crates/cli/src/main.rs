@@ -27,8 +27,8 @@ struct Arguments {
 
 fn main() -> ExitCode {
     // The decoder's sandbox is this very program, started again as a child that gives up its rights.
-    if let Some(status) = media::sandbox_exec_if_asked() {
-        return status;
+    if std::env::args_os().nth(1).is_some_and(|verb| verb == "sandbox-exec") {
+        return media::sandbox_exec_main();
     }
     let arguments = Arguments::parse();
     let output = Output::new(arguments.json);

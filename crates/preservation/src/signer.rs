@@ -59,12 +59,25 @@ impl Signer {
     ///
     /// It lies in `$SIGHTLINE_CONFIG/key`, else `$XDG_CONFIG_HOME/sightline/key`, else `~/.config/sightline/key`.
     pub fn of_user() -> Result<FoundSigner, SignerError> {
+        Self::at(&Self::place_of_user()?)
+    }
+
+    /// The user's key if there is one; none is made.
+    pub fn of_user_if_any() -> Result<Option<Signer>, SignerError> {
+        match Self::place_of_user() {
+            Ok(path) if path.exists() => Ok(Some(Self::at(&path)?.signer)),
+            Ok(_) | Err(SignerError::NoPlace) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn place_of_user() -> Result<PathBuf, SignerError> {
         let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let folder = set("SIGHTLINE_CONFIG")
             .or_else(|| set("XDG_CONFIG_HOME").map(|folder| folder.join("sightline")))
             .or_else(|| set("HOME").map(|home| home.join(".config/sightline")))
             .ok_or(SignerError::NoPlace)?;
-        Self::at(&folder.join("key"))
+        Ok(folder.join("key"))
     }
 
     /// The key in this file; made, readable by its owner alone, where there is none.

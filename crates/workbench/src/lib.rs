@@ -1,1 +1,29 @@
-//! stub
+//! The use cases: one file a verb. Each loads facts, calls a pure phase, and records or returns what came out.
+//!
+//! Here alone are storage, intake, decoding, jobs, analysis and publication joined. Nothing here speaks HTTP or knows
+//! a terminal: results are plain values, and whoever watches is a [`Progress`].
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at the first surprise"))]
+
+mod analyse;
+mod export;
+mod failure;
+mod import;
+mod open;
+mod progress;
+mod reader;
+mod report;
+mod says;
+mod solve;
+mod verify;
+mod write;
+
+pub use analyse::{Analysed, AnalysedItem};
+pub use failure::Failure;
+pub use import::{Arrived, Imported, TableRead};
+pub use open::{LocalTime, Workbench};
+pub use progress::{Progress, Unit, Unwatched};
+pub use report::Reported;
+pub use solve::{Bounds, Clash, IncidentWindow, KnownOrder, PointTimes, Reason, Remaining, Solved};
+pub use verify::{Outside, Verified, verify};
+pub use write::write_whole;

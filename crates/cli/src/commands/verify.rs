@@ -1,42 +1,57 @@
+use std::path::PathBuf;
+
 use clap::Args;
-use workbench::Verified;
+use workbench::{Outside, Verified};
 
 use crate::failure::Failure;
 use crate::output::{Outcome, Output};
 use crate::place::Place;
 
-/// Check that nothing in the case has been changed: every blob, the ledger, its checkpoints, the tables.
+/// Check that nothing in the case has been changed: every preserved copy, the ledger, its checkpoints, the tables.
 #[derive(Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
     place: Place,
+
+    /// A key that may have signed the case, as `sightline new` printed it [default: your own].
+    #[arg(long, value_name = "KEY")]
+    key: Vec<String>,
+
+    /// A checkpoint of the case that was kept elsewhere: shows whether the ledger was rolled back or rebuilt since.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Vec<PathBuf>,
 }
 
 impl Verify {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
-        let verified = workbench::verify(&self.place.folder()?, output.progress()).await?;
-        let damaged = !verified.notices.is_empty();
-        let notices = verified.notices.clone();
-        output.print(&verified, &notices, |verified| table(verified));
-        Ok(if damaged { Outcome::CheckFailed } else { Outcome::Fine })
+        let texts = self.checkpoint.iter().map(|path| Failure::reading(path));
+        let checkpoints = texts.map(|bytes| Ok(String::from_utf8_lossy(&bytes?).into_owned()));
+        let outside = Outside { keys: self.key.clone(), checkpoints: checkpoints.collect::<Result<_, Failure>>()? };
+        let verified = workbench::verify(&self.place.folder()?, &outside, output.progress()).await?;
+        let damages = verified.damages.clone();
+        output.print(&verified, &damages, |verified| table(verified));
+        Ok(if verified.whole { Outcome::Fine } else { Outcome::CheckFailed })
     }
 }
 
 fn table(verified: &Verified) -> String {
     let mut text = format!(
-        "{} preserved copies re-hashed ({:.1} MB), {} ledger entries and {} checkpoints walked, {} rows compared.\n",
+        "{} preserved copies re-hashed ({:.1} MB), {} ledger entries and {} checkpoints walked, {} facts compared.\n",
         verified.blobs,
         verified.bytes as f64 / 1e6,
         verified.entries,
         verified.checkpoints,
         verified.rows
     );
-    if verified.notices.is_empty() {
-        text.push_str(
-            "Nothing found changed. This proves order and sameness since each entry was made, not its date,\nand not that what the items show is true.\n",
-        );
-    } else {
-        text.push_str(&format!("{} damages found:\n", verified.notices.len()));
+    for remark in &verified.remarks {
+        text.push_str(&format!("remark: {remark}\n"));
+    }
+    for unchecked in &verified.unchecked {
+        text.push_str(&format!("not checked: {unchecked}\n"));
+    }
+    match verified.damages.len() {
+        0 => text.push_str("Nothing found changed. That shows order and sameness; not dates, and not truth.\n"),
+        n => text.push_str(&format!("{n} damages found:\n")),
     }
     text
 }

@@ -1,0 +1,50 @@
+use clap::Args;
+use model::{Instant, Interval};
+use workbench::Solved;
+
+use crate::failure::Failure;
+use crate::output::{Outcome, Output};
+use crate::place::Place;
+
+/// Put every recording and event on one clock, as far as the evidence does, with the reasons.
+#[derive(Args)]
+pub(crate) struct Solve {
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Solve {
+    pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
+        let workbench = self.place.open().await?;
+        let solved = workbench.solve().await?;
+        let local = workbench.local_time().await?;
+        let notices = solved.notices.clone();
+        output.print(&solved, &notices, |solved| table(solved, |t| local.show(t)));
+        Ok(if solved.consistent { Outcome::Fine } else { Outcome::CheckFailed })
+    }
+}
+
+fn table(solved: &Solved, show: impl Fn(Instant) -> String) -> String {
+    let end = |end: Option<Instant>| end.map_or_else(|| "open".to_owned(), &show);
+    let span = |interval: Interval| format!("{:>19}  {:>19}", end(interval.earliest()), end(interval.latest()));
+    let width = solved.points.iter().map(|point| point.value().point.as_str().chars().count()).max().unwrap_or(0);
+    let mut text = format!("{:width$}  {:>19}  {:>19}  weakest evidence\n", "point", "not before", "not after");
+    for point in &solved.points {
+        let times = point.value();
+        let weakest = times.weakest.as_ref().map_or("", |id| id.as_str());
+        text.push_str(&format!("{:width$}  {}  {weakest}\n", times.point.as_str(), span(times.bounds.interval)));
+        if let Some(with) = &times.with_metadata {
+            text.push_str(&format!("{:width$}  {}  by the file's own word\n", "", span(with.interval)));
+        }
+    }
+    match solved.contradictions.len() {
+        0 => text.push_str("No contradiction found. That is not a proof that the evidence is true.\n"),
+        n => text.push_str(&format!("{n} contradictions: evidence that cannot all be true.\n")),
+    }
+    for clash in &solved.contradictions {
+        let ids: Vec<&str> = clash.value().evidence.iter().map(|id| id.as_str()).collect();
+        let excess = clash.value().excess_micros.secs();
+        text.push_str(&format!("  {} miss each other by {excess:.3} s\n", ids.join(", ")));
+    }
+    text
+}

@@ -1,0 +1,139 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use model::{Draft, EntryKind, Fact, FactRef, Notice, NoticeLevel, Whereabouts};
+use preservation::{Blobs, Cache, Case, Opening, Receipt, Records, Signer};
+
+use crate::failure::Failure;
+use crate::import::zone_named;
+
+/// An open case, and who works on it.
+pub struct Workbench {
+    case: Case,
+    who: String,
+    notices: Vec<Notice>,
+}
+
+impl Workbench {
+    /// Whether a folder is a case.
+    pub fn is_case(dir: &Path) -> bool {
+        dir.join("format").is_file() && dir.join("case.sqlite").is_file()
+    }
+
+    /// Makes a case in a new or empty folder.
+    ///
+    /// # Errors
+    /// The zone is unknown, the folder is not empty, there is no key to sign with, or the disk refuses.
+    pub async fn create(dir: &Path, case: model::Case, who: &str) -> Result<Self, Failure> {
+        zone_named(&case.zone)?;
+        let (signer, notices) = signer()?;
+        let case = Case::create(dir, case, who, signer, &Opening::default()).await?;
+        Ok(Self { case, who: who.to_owned(), notices })
+    }
+
+    /// Opens a case to work on it; one process at a time may.
+    ///
+    /// # Errors
+    /// The folder is not a case, another process works on it, or there is no key to sign with.
+    pub async fn open(dir: &Path, who: &str) -> Result<Self, Failure> {
+        let (signer, notices) = signer()?;
+        let case = Case::open(dir, signer, &Opening::default()).await?;
+        Ok(Self { case, who: who.to_owned(), notices })
+    }
+
+    /// What the user must know about how the case was opened (a key was made).
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// The key with which others check this case's ledger.
+    pub fn verifier_key(&self) -> String {
+        self.case.ledger().verifiers().first().map(ToString::to_string).unwrap_or_default()
+    }
+
+    pub(crate) fn case(&self) -> &Case {
+        &self.case
+    }
+
+    pub(crate) fn who(&self) -> &str {
+        &self.who
+    }
+
+    pub(crate) fn blobs(&self) -> &Arc<dyn Blobs> {
+        self.case.blobs()
+    }
+
+    pub(crate) fn records(&self) -> &(dyn Records + 'static) {
+        self.case.records().as_ref()
+    }
+
+    pub(crate) fn cache(&self) -> &Arc<dyn Cache> {
+        self.case.cache()
+    }
+
+    /// What the case is called and where it tells the time.
+    pub(crate) async fn about(&self) -> Result<model::Case, Failure> {
+        let recorded = self.records().case().await?;
+        recorded.map(|recorded| recorded.fact).ok_or_else(|| {
+            Failure::new("the case's first entry is missing", "run `sightline verify` to see what is damaged")
+        })
+    }
+
+    pub(crate) async fn zone(&self) -> Result<TimeZone, Failure> {
+        zone_named(&self.about().await?.zone)
+    }
+
+    /// A fact as this user records it.
+    pub(crate) fn draft(&self, reason: String, fact: Fact) -> Draft {
+        Draft { who: self.who.clone(), reason, inputs: Vec::new(), entry: EntryKind::Recorded(fact) }
+    }
+
+    /// A fact as a detector records it, with what it read.
+    pub(crate) fn detected(detector: &str, reason: String, inputs: Vec<FactRef>, fact: Fact) -> Draft {
+        Draft { who: detector.to_owned(), reason, inputs, entry: EntryKind::Recorded(fact) }
+    }
+
+    pub(crate) async fn append(&self, drafts: Vec<Draft>) -> Result<Vec<Receipt>, Failure> {
+        if drafts.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.case.ledger().append(drafts).await?)
+    }
+}
+
+/// The user's key; where it was made just now, a notice says so.
+fn signer() -> Result<(Signer, Vec<Notice>), Failure> {
+    let found = Signer::of_user()?;
+    let mut notices = Vec::new();
+    if found.created {
+        notices.push(Notice {
+            level: NoticeLevel::Warning,
+            what: "a signing key was made for you; it signs the ledgers of your cases".to_owned(),
+            place: Whereabouts { file: Some(found.path.display().to_string()), ..Whereabouts::default() },
+            next: "keep a copy of this file in a safe place, and give it to nobody".to_owned(),
+        });
+    }
+    Ok((found.signer, notices))
+}
+
+/// The zone in which a case tells the time.
+#[derive(Debug, Clone)]
+pub struct LocalTime(TimeZone);
+
+impl LocalTime {
+    /// An instant as the case's clocks show it, to the second: `2022-01-05 17:31:00`.
+    pub fn show(&self, at: model::Instant) -> String {
+        at.to_timestamp().to_zoned_datetime(self.0.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
+impl Workbench {
+    /// The zone in which this case tells the time.
+    ///
+    /// # Errors
+    /// The case cannot be read.
+    pub async fn local_time(&self) -> Result<LocalTime, Failure> {
+        Ok(LocalTime(self.zone().await?))
+    }
+}

@@ -1,0 +1,227 @@
+use std::collections::BTreeMap;
+
+use model::{Digest, EntryKind, EvidenceId, Instant, Notice, PointId, TakeId};
+use publication::{
+    AsOf, BaseLayer, Bounds as PageBounds, ClockStyle, ContradictionFinding, EvidenceSentence, KnownOrder, MethodNote,
+    ReportInput, Subject, TimeFinding,
+};
+use sha2::{Digest as _, Sha256};
+
+use crate::failure::Failure;
+use crate::open::Workbench;
+use crate::reader::Reader;
+use crate::solve::{Bounds, Clash, Solved};
+
+mod items;
+mod unchecked;
+
+/// A report that was handed out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// The page.
+    pub html: String,
+    /// Its hash, which the ledger now holds.
+    pub sha256: Digest,
+    /// How many ledger entries it was computed from.
+    pub as_of: u64,
+    /// What a person must know.
+    pub notices: Vec<Notice>,
+}
+
+impl Workbench {
+    /// The account of the case as one self-contained page.
+    ///
+    /// The same facts give the same page. That it was handed out is recorded in the ledger.
+    ///
+    /// # Errors
+    /// The case cannot be read, or a base map cannot be drawn.
+    pub async fn report(&self, hours24: bool) -> Result<Reported, Failure> {
+        let solved = self.solve().await?;
+        let input = self.page_input(&solved, hours24).await?;
+        let html = publication::page(&input)
+            .map_err(|error| Failure::new(error, "mend what it names and make the report again"))?;
+        let sha256 = Digest::from_bytes(Sha256::digest(html.as_bytes()).into());
+        let as_of = input.as_of.entries;
+        let handed_out = self.records().reports().await?;
+        if !handed_out.iter().any(|report| report.sha256 == sha256 && report.as_of == as_of) {
+            let mut draft = self.draft("report".to_owned(), model::Fact::Case(self.about().await?));
+            draft.entry = EntryKind::Reported { sha256, as_of };
+            self.append(vec![draft]).await?;
+        }
+        Ok(Reported { html, sha256, as_of, notices: solved.notices })
+    }
+
+    async fn page_input(&self, solved: &Solved, hours24: bool) -> Result<ReportInput, Failure> {
+        let mut reader = Reader::new(self.records());
+        let mut input = ReportInput::new(self.about().await?, self.as_of().await?);
+        input.clock = if hours24 { ClockStyle::TwentyFourHour } else { ClockStyle::TwelveHour };
+        input.incidents = reader.incidents().await?;
+        input.events = reader.events().await?;
+        input.places = reader.places().await?;
+        input.sources = reader.sources().await?;
+        input.posts = reader.posts().await?;
+        input.evidence_count = reader.evidence().await?.len() as u64;
+        input.items = self.page_items(&mut reader).await?;
+        for map in reader.base_maps().await? {
+            let geojson = self.blobs().read(&map.sha256).await?;
+            input.base_layers.push(BaseLayer { name: map.name, attribution: map.attribution, geojson });
+        }
+        let subjects = subjects(&input);
+        let page = Sentences { solved };
+        input.times = page.times(&subjects)?;
+        input.contradictions = solved.contradictions.iter().map(|found| page.clash(found.value(), &subjects)).collect();
+        input.orders = solved
+            .orders
+            .iter()
+            .map(|order| KnownOrder {
+                earlier: order.earlier.clone(),
+                later: order.later.clone(),
+                because: page.sentences(std::slice::from_ref(&order.because)),
+            })
+            .collect();
+        input.notices = solved.notices.clone();
+        input.unchecked = unchecked::unchecked(&input, solved);
+        input.method = method();
+        Ok(input)
+    }
+
+    /// The state of the case a page stands on: up to the last entry that is not itself a report handed out.
+    async fn as_of(&self) -> Result<AsOf, Failure> {
+        let ledger = self.case().ledger();
+        let mut entries = ledger.size().await?;
+        let mut computed_at = Instant::from_micros(0);
+        while entries > 0 {
+            let last = self.records().entries(entries - 1, 1).await?.into_iter().next();
+            let Some(last) = last else { break };
+            computed_at = last.at;
+            if !matches!(last.draft.entry, EntryKind::Reported { .. }) {
+                break;
+            }
+            entries -= 1;
+        }
+        let signed = match ledger.checkpoint(Some(entries)).await? {
+            Some(signed) => Some(signed),
+            None => ledger.checkpoint(None).await?,
+        };
+        let root = signed.as_ref().map(|signed| signed.checkpoint.root);
+        Ok(AsOf {
+            computed_at,
+            entries,
+            root: root.unwrap_or(Digest::from_bytes([0; 32])),
+            checkpoint: signed.map(|signed| signed.note.to_string()).unwrap_or_default(),
+            verifier_key: self.verifier_key(),
+            tool: concat!("sightline ", env!("CARGO_PKG_VERSION")).to_owned(),
+        })
+    }
+}
+
+/// What each point of the network is on the page: an event, or the beginning of a take.
+fn subjects(input: &ReportInput) -> BTreeMap<PointId, Subject> {
+    let mut subjects = BTreeMap::new();
+    for event in &input.events {
+        if let Ok(point) = PointId::new(event.id.as_str()) {
+            subjects.insert(point, Subject::Event(event.id.clone()));
+        }
+    }
+    for item in &input.items {
+        let publication::ReportItem::Open(item) = item else { continue };
+        let takes = item.analysis.as_ref().and_then(|analysis| analysis.outcome.as_ref().ok()).map(|t| &t.takes);
+        let named = takes.into_iter().flatten().map(|take| take.id.clone());
+        // An item without takes (described only, a still) is dated as one.
+        let whole = TakeId::new(item.item.id.as_str()).ok().filter(|_| takes.is_none_or(Vec::is_empty));
+        for take in named.chain(whole) {
+            if let Ok(point) = PointId::new(&format!("{take}.start")) {
+                subjects.insert(point, Subject::Take(take));
+            }
+        }
+    }
+    subjects
+}
+
+/// Evidence as sentences.
+struct Sentences<'a> {
+    solved: &'a Solved,
+}
+
+impl Sentences<'_> {
+    fn times(&self, subjects: &BTreeMap<PointId, Subject>) -> Result<Vec<TimeFinding>, Failure> {
+        let mut times = Vec::new();
+        for finding in &self.solved.points {
+            let point = finding.value();
+            let Some(subject) = subjects.get(&point.point) else { continue };
+            times.push(TimeFinding {
+                subject: subject.clone(),
+                without_metadata: self.bounds(&point.bounds)?,
+                with_metadata: point.with_metadata.as_ref().map(|bounds| self.bounds(bounds)).transpose()?,
+            });
+        }
+        Ok(times)
+    }
+
+    fn bounds(&self, bounds: &Bounds) -> Result<PageBounds, Failure> {
+        let (earliest, latest) = (self.sentences(&bounds.earliest_because), self.sentences(&bounds.latest_because));
+        PageBounds::new(bounds.interval, earliest, latest).map_err(|error| Failure::new(error, "report this as a fault"))
+    }
+
+    fn clash(&self, clash: &Clash, subjects: &BTreeMap<PointId, Subject>) -> ContradictionFinding {
+        let reasons = clash.evidence.iter().filter_map(|id| self.solved.reasons.get(id));
+        let points = reasons.flat_map(|reason| std::iter::once(&reason.subject).chain(&reason.reference));
+        let mut concerns: Vec<Subject> = points.filter_map(|point| subjects.get(point)).cloned().collect();
+        concerns.sort();
+        concerns.dedup();
+        ContradictionFinding {
+            evidence: self.sentences(&clash.evidence),
+            excess: clash.excess_micros,
+            doubts: self.sentences(&clash.doubt_first).into_iter().map(|sentence| sentence.text).collect(),
+            concerns,
+        }
+    }
+
+    fn sentences(&self, ids: &[EvidenceId]) -> Vec<EvidenceSentence> {
+        let known = ids.iter().filter_map(|id| self.solved.reasons.get(id).map(|reason| (id, reason)));
+        known
+            .map(|(id, reason)| EvidenceSentence {
+                id: id.clone(),
+                text: if reason.derived {
+                    reason.basis.clone()
+                } else {
+                    let basis = reason.basis.trim_end_matches('.');
+                    let basis = if basis.is_empty() { "No basis is stated" } else { basis };
+                    format!("{basis}: {} {}.", reason.subject, reason.says)
+                },
+                trust: reason.trust,
+                items: reason.items.clone(),
+                sources: reason.sources.clone(),
+                passage: reason.passage.clone(),
+            })
+            .collect()
+    }
+}
+
+/// How it was done, for the reader of the page.
+fn method() -> Vec<MethodNote> {
+    let note = |title: &str, text: &str| MethodNote { title: title.to_owned(), text: text.to_owned() };
+    vec![
+        note(
+            "Keeping",
+            "Every file is kept byte for byte under its SHA-256 and never changed. Every arrival, table row and analysis \
+             is one entry of a ledger whose entries are linked in a Merkle tree (RFC 6962) and whose head is signed. \
+             Without a time stamp from outside, the ledger proves the order of entries and that none was changed since, \
+             not their date.",
+        ),
+        note(
+            "Recordings",
+            "Each recording was decoded once, inside a sandbox without network that could read that one file. Hard cuts \
+             part an item into takes; dissolves and jump cuts in an unchanging picture are missed. The takes of a \
+             cut-together item are in unknown order, and the item as a whole gets no time.",
+        ),
+        note(
+            "Times",
+            "Every piece of temporal evidence is a bound on one point in time or on the difference of two. The interval \
+             shown for a point is what all of them together do not exclude, computed exactly in microseconds; its middle \
+             is no likelier than its ends. A file's own date and name are the word of a device whose clock nobody has \
+             checked: what follows from them is shown apart. Evidence that cannot all be true is shown as a \
+             contradiction and takes no part in any interval.",
+        ),
+    ]
+}

@@ -1,0 +1,45 @@
+use std::collections::BTreeMap;
+
+use model::{Analysis, Arrival, Item, ItemId};
+use publication::{ConfidentialItem, OpenItem, Picture, PictureFormat, ReportItem};
+
+use crate::analyse::pass_key;
+use crate::failure::Failure;
+use crate::open::Workbench;
+use crate::reader::Reader;
+
+impl Workbench {
+    /// The items as a page may show them: of a confidential one nothing but that it exists.
+    pub(super) async fn page_items(&self, reader: &mut Reader<'_>) -> Result<Vec<ReportItem>, Failure> {
+        let mut arrivals: BTreeMap<ItemId, Vec<Arrival>> = BTreeMap::new();
+        for arrival in reader.arrivals().await? {
+            arrivals.entry(arrival.item.clone()).or_default().push(arrival);
+        }
+        let mut analyses: BTreeMap<ItemId, Analysis> =
+            reader.analyses().await?.into_iter().map(|analysis| (analysis.item.clone(), analysis)).collect();
+        let mut hidden = 0;
+        let items = reader.items().await?.into_iter().map(|item| {
+            if item.confidential {
+                hidden += 1;
+                let pseudonym = format!("Confidential item {hidden}");
+                return ReportItem::Confidential(ConfidentialItem { id: item.id, pseudonym, kind: item.kind });
+            }
+            let arrivals = arrivals.remove(&item.id).unwrap_or_default();
+            let analysis = analyses.remove(&item.id);
+            ReportItem::Open(Box::new(self.open_item(item, arrivals, analysis)))
+        });
+        Ok(items.collect())
+    }
+
+    fn open_item(&self, item: Item, mut arrivals: Vec<Arrival>, analysis: Option<Analysis>) -> OpenItem {
+        arrivals.sort_by(|a, b| (a.at, &a.path).cmp(&(b.at, &b.path)));
+        let picture = |name: &str, format: PictureFormat| {
+            let analysis = analysis.as_ref().filter(|analysis| analysis.outcome.is_ok())?;
+            let bytes = self.cache().read(&pass_key(&analysis.sha256, &analysis.version), name)?;
+            Picture::new(format, bytes).ok()
+        };
+        let contact_sheet = picture("sheet.jpg", PictureFormat::Jpeg);
+        let waveform = picture("waveform.svg", PictureFormat::Svg);
+        OpenItem { item, arrivals, analysis, contact_sheet, waveform }
+    }
+}

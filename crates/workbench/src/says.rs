@@ -1,0 +1,79 @@
+//! What a piece of temporal evidence says, in words: the difference constraint itself, without its basis.
+use chronolocation::Ground;
+use jiff::tz::TimeZone;
+use model::Instant;
+
+/// The words for a ground's ends, times in the case's zone: "not after 2022-01-05 15:08:00", "10 min to 20 min after
+/// arrival".
+pub(crate) fn says(ground: &Ground, zone: &TimeZone) -> String {
+    match &ground.reference {
+        None => on_the_clock(ground.low, ground.high, zone),
+        Some(reference) => beside(ground.low, ground.high, reference.as_str()),
+    }
+}
+
+fn on_the_clock(low: Option<i64>, high: Option<i64>, zone: &TimeZone) -> String {
+    let show = |micros: i64| {
+        let local = Instant::from_micros(micros).to_timestamp().to_zoned_datetime(zone.clone());
+        let text = local.strftime("%Y-%m-%d %H:%M:%S%.f").to_string();
+        text.trim_end_matches(":00").to_owned()
+    };
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => format!("at {}", show(low)),
+        (Some(low), Some(high)) => format!("between {} and {}", show(low), show(high)),
+        (Some(low), None) => format!("not before {}", show(low)),
+        (None, Some(high)) => format!("not after {}", show(high)),
+        (None, None) => "at any time".to_owned(),
+    }
+}
+
+fn beside(low: Option<i64>, high: Option<i64>, reference: &str) -> String {
+    let length = |micros: i64| length(micros.unsigned_abs());
+    match (low, high) {
+        (Some(0), Some(0)) => format!("at the same time as {reference}"),
+        (Some(low), Some(high)) if low == high && low > 0 => format!("{} after {reference}", length(low)),
+        (Some(low), Some(high)) if low == high => format!("{} before {reference}", length(low)),
+        (Some(low), Some(high)) if low >= 0 => format!("{} to {} after {reference}", length(low), length(high)),
+        (Some(low), Some(high)) if high <= 0 => format!("{} to {} before {reference}", length(high), length(low)),
+        (Some(low), Some(high)) => format!("from {} before to {} after {reference}", length(low), length(high)),
+        (Some(0), None) => format!("not before {reference}"),
+        (None, Some(0)) => format!("not after {reference}"),
+        (Some(low), None) if low > 0 => format!("at least {} after {reference}", length(low)),
+        (Some(low), None) => format!("at most {} before {reference}", length(low)),
+        (None, Some(high)) if high > 0 => format!("at most {} after {reference}", length(high)),
+        (None, Some(high)) => format!("at least {} before {reference}", length(high)),
+        (None, None) => format!("at any distance from {reference}"),
+    }
+}
+
+/// A length of time in the largest whole unit that shows it exactly.
+fn length(micros: u64) -> String {
+    match micros {
+        0 => "0 s".to_owned(),
+        _ if micros % 86_400_000_000 == 0 => format!("{} d", micros / 86_400_000_000),
+        _ if micros % 3_600_000_000 == 0 => format!("{} h", micros / 3_600_000_000),
+        _ if micros % 60_000_000 == 0 => format!("{} min", micros / 60_000_000),
+        _ => {
+            let text = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
+            format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_become_words() {
+        let min = 60_000_000;
+        assert_eq!(beside(Some(10 * min), Some(20 * min), "arrival"), "10 min to 20 min after arrival");
+        assert_eq!(beside(Some(-5 * min), Some(min), "a"), "from 5 min before to 1 min after a");
+        assert_eq!(beside(None, Some(-1_500_000), "a"), "at least 1.5 s before a");
+        assert_eq!(beside(Some(-3 * min), Some(-min), "a"), "1 min to 3 min before a");
+        assert_eq!(beside(Some(0), Some(0), "a"), "at the same time as a");
+        let zone = TimeZone::get("Asia/Almaty").unwrap();
+        let at: Instant = "2022-01-05T15:08:00+06:00".parse().unwrap();
+        assert_eq!(on_the_clock(None, Some(at.micros()), &zone), "not after 2022-01-05 15:08");
+    }
+}

@@ -1,0 +1,385 @@
+use std::collections::BTreeMap;
+
+use chronolocation::{Bounded, Conflict, Dating, Ground, TemporalFacts};
+use incidents::Dated;
+use jiff::tz::TimeZone;
+use model::{
+    Analysis, Difference, Event, EventId, Evidence, EvidenceId, FactKind, FactRef, Finding, FindingId, IncidentId,
+    Interval, Item, ItemId, Method, Notice, PointId, Post, Readings, SourceId, Strength, Take, Trust,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+use crate::import::zone_named;
+use crate::open::Workbench;
+use crate::reader::Reader;
+use crate::says::says;
+
+/// The name of the method that dates a case.
+const METHOD: &str = "temporal bounds";
+/// Rises whenever the same facts give other findings.
+const VERSION: &str = "1";
+/// Where the findings lie in the cache.
+const FINDINGS: &str = "findings.json";
+
+/// What follows from a case's facts about when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Solved {
+    /// Whether nothing among the evidence contradicts anything else: no contradiction *found*, not *true*.
+    pub consistent: bool,
+    /// Every point with its interval and its reasons.
+    pub points: Vec<Finding<PointTimes>>,
+    /// Sets of evidence that cannot all be true.
+    pub contradictions: Vec<Finding<Clash>>,
+    /// Where a file's own word cannot be true together with the evidence; the evidence stands.
+    pub metadata_contradictions: Vec<Finding<Clash>>,
+    /// Ways to make the evidence consistent, the cheapest first; offered, never applied.
+    pub repairs: Vec<Vec<EvidenceId>>,
+    /// What remains possible of each group of alternatives.
+    pub alternatives: Vec<Remaining>,
+    /// The outer span of each incident's events.
+    pub incidents: Vec<IncidentWindow>,
+    /// Events of which evidence itself says which came first.
+    pub orders: Vec<KnownOrder>,
+    /// Every piece of evidence that the findings refer to, by id.
+    pub reasons: BTreeMap<EvidenceId, Reason>,
+    /// What could not be used, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
+}
+
+/// When a point was, as far as the evidence tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PointTimes {
+    /// The point.
+    pub point: PointId,
+    /// What the evidence does not exclude, files' own words left aside.
+    #[serde(flatten)]
+    pub bounds: Bounds,
+    /// The same with the files' own words believed, where that changes anything.
+    pub with_metadata: Option<Bounds>,
+    /// The least trusted piece behind either end.
+    pub weakest: Option<EvidenceId>,
+}
+
+/// An interval and the chain of evidence behind each end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// What cannot be excluded.
+    #[serde(flatten)]
+    pub interval: Interval,
+    /// The evidence behind the earlier end.
+    pub earliest_because: Vec<EvidenceId>,
+    /// The evidence behind the later end.
+    pub latest_because: Vec<EvidenceId>,
+}
+
+/// A smallest set of evidence that cannot all be true.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Clash {
+    /// The evidence, in the order in which its points meet.
+    pub evidence: Vec<EvidenceId>,
+    /// By how many microseconds it fails to fit.
+    pub excess_micros: Difference,
+    /// The pieces that their kinds' trust says to doubt first.
+    pub doubt_first: Vec<EvidenceId>,
+}
+
+/// What remains possible of a group of alternatives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Remaining {
+    /// The name its members share.
+    pub or: String,
+    /// What remains possible.
+    pub remaining: Vec<EvidenceId>,
+    /// What the other evidence excludes.
+    pub excluded: Vec<EvidenceId>,
+}
+
+/// The outer span of an incident's events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IncidentWindow {
+    /// The incident.
+    pub incident: IncidentId,
+    /// From the earliest instant not excluded for its first event to the latest for its last.
+    #[serde(flatten)]
+    pub span: Interval,
+}
+
+/// One event is not later than another because evidence says so.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KnownOrder {
+    /// The event that is not later.
+    pub earlier: EventId,
+    /// The other.
+    pub later: EventId,
+    /// The evidence.
+    pub because: EvidenceId,
+}
+
+/// A piece of evidence as a bound refers to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The point it speaks of.
+    pub subject: PointId,
+    /// The point it is measured from; `None` for the world's clock.
+    pub reference: Option<PointId>,
+    /// What it says of when, in words: its constraint alone.
+    pub says: String,
+    /// What it stands on.
+    pub basis: String,
+    /// How far its kind can be trusted.
+    pub trust: Trust,
+    /// Whether it follows from a post, a recording or a file, rather than having been recorded as evidence.
+    pub derived: bool,
+    /// The items it was read from.
+    pub items: Vec<ItemId>,
+    /// The sources that say so.
+    pub sources: Vec<SourceId>,
+    /// Where the case's documents speak of it.
+    pub passage: Option<String>,
+}
+
+impl Workbench {
+    /// Bounds of every recording and event, the contradictions, and the reasons for each.
+    ///
+    /// The findings are kept under the versions of all facts that were read; unchanged facts give the kept bytes.
+    ///
+    /// # Errors
+    /// The case cannot be read, or its evidence adds up to times too far away to be reckoned with.
+    pub async fn solve(&self) -> Result<Solved, Failure> {
+        let mut reader = Reader::new(self.records());
+        let facts = Facts::read(&mut reader).await?;
+        let key = reader.key(METHOD, VERSION);
+        if let Some(kept) = self.cache().read(&key, FINDINGS).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+            return Ok(kept);
+        }
+        let solved = compute(&facts, &reader)?;
+        self.keep(&key, &solved)?;
+        Ok(solved)
+    }
+
+    fn keep(&self, key: &preservation::CacheKey, solved: &Solved) -> Result<(), Failure> {
+        let bytes = serde_json::to_vec(solved)
+            .map_err(|error| Failure::new(format!("the findings could not be written: {error}"), "report this as a fault"))?;
+        let mut writer = self.cache().writer(key)?;
+        let mut file = writer.create(FINDINGS)?;
+        std::io::Write::write_all(&mut file, &bytes).map_err(|error| {
+            Failure::new(format!("the findings could not be kept: {error}"), "free some space and try again")
+        })?;
+        drop(file);
+        Ok(writer.commit()?)
+    }
+}
+
+/// The facts that bear on time.
+struct Facts {
+    zone: TimeZone,
+    items: Vec<Item>,
+    posts: Vec<Post>,
+    events: Vec<Event>,
+    evidence: Vec<Evidence>,
+    takes: Vec<Take>,
+    readings: Vec<(ItemId, Readings)>,
+}
+
+impl Facts {
+    async fn read(reader: &mut Reader<'_>) -> Result<Self, Failure> {
+        let case = reader.case().await?.into_iter().next();
+        let zone = zone_named(case.as_ref().map_or("UTC", |case| &case.zone))?;
+        let mut takes = Vec::new();
+        let mut readings = Vec::new();
+        for Analysis { item, outcome, .. } in reader.analyses().await? {
+            if let Ok(technical) = outcome {
+                takes.extend(technical.takes);
+                readings.push((item, technical.readings));
+            }
+        }
+        Ok(Self {
+            zone,
+            items: reader.items().await?,
+            posts: reader.posts().await?,
+            events: reader.events().await?,
+            evidence: reader.evidence().await?,
+            takes,
+            readings,
+        })
+    }
+}
+
+fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
+    let dating = chronolocation::solve(&TemporalFacts {
+        evidence: &facts.evidence,
+        posts: &facts.posts,
+        takes: &facts.takes,
+        items: &facts.items,
+        readings: &facts.readings,
+        zone: &facts.zone,
+    })
+    .map_err(|error| Failure::new(error, "look for a year or a number of seconds that was mistyped"))?;
+    let inputs = Inputs { reader, posts: &facts.posts };
+    let points = dating.points.iter().map(|point| {
+        let because = |bounds: &Bounded| bounds.earliest_because.iter().chain(&bounds.latest_because).cloned().collect();
+        let mut behind: Vec<EvidenceId> = because(&point.bounds);
+        let weakest = dating.weakest(&behind).map(|ground| ground.id.clone());
+        behind.extend(point.with_metadata.as_ref().map(because).unwrap_or_default());
+        if behind.is_empty() {
+            let speaks = |ground: &&Ground| ground.subject == point.id || ground.reference.as_ref() == Some(&point.id);
+            behind = dating.grounds.values().filter(speaks).map(|ground| ground.id.clone()).collect();
+        }
+        let value = PointTimes {
+            point: point.id.clone(),
+            bounds: bounds(&point.bounds),
+            with_metadata: point.with_metadata.as_ref().map(bounds),
+            weakest,
+        };
+        inputs.finding(&format!("time {}", point.id), value, Strength::Bounds, &behind, &dating)
+    });
+    let points = points.collect::<Result<Vec<_>, Failure>>()?;
+    let clashes = |conflicts: &[Conflict], name: &str| -> Result<Vec<Finding<Clash>>, Failure> {
+        let numbered = conflicts.iter().enumerate();
+        numbered.map(|(number, conflict)| inputs.clash(&format!("{name} {}", number + 1), conflict, &dating)).collect()
+    };
+    let contradictions = clashes(&dating.contradictions, "contradiction")?;
+    let metadata_contradictions = clashes(&dating.metadata_contradictions, "metadata contradiction")?;
+    let orders = orders(facts, &dating);
+    Ok(Solved {
+        consistent: contradictions.is_empty(),
+        points,
+        contradictions,
+        metadata_contradictions,
+        repairs: dating.repairs.iter().map(|repair| repair.withdraw.clone()).collect(),
+        alternatives: remaining(&dating),
+        incidents: windows(facts, &dating)?,
+        orders,
+        reasons: reasons(facts, &dating),
+        notices: dating.warnings,
+    })
+}
+
+fn bounds(bounded: &Bounded) -> Bounds {
+    Bounds {
+        interval: bounded.interval,
+        earliest_because: bounded.earliest_because.clone(),
+        latest_because: bounded.latest_because.clone(),
+    }
+}
+
+fn remaining(dating: &Dating) -> Vec<Remaining> {
+    let groups = dating.alternatives.iter();
+    groups
+        .map(|group| Remaining {
+            or: group.name.clone(),
+            remaining: group.remaining.clone(),
+            excluded: group.excluded.clone(),
+        })
+        .collect()
+}
+
+/// Orders that single pieces of evidence state between two events.
+fn orders(facts: &Facts, dating: &Dating) -> Vec<KnownOrder> {
+    let event = |point: &PointId| facts.events.iter().find(|event| event.id.as_str() == point.as_str()).map(|e| &e.id);
+    let disputed =
+        |id: &EvidenceId| dating.contradictions.iter().any(|conflict| conflict.evidence.contains(id));
+    let mut orders = Vec::new();
+    for ground in dating.grounds.values().filter(|ground| ground.or.is_none() && !disputed(&ground.id)) {
+        let Some((subject, reference)) = event(&ground.subject).zip(ground.reference.as_ref().and_then(event)) else {
+            continue;
+        };
+        let (earlier, later) = match (ground.low, ground.high) {
+            (_, Some(high)) if high < 0 => (subject, reference),
+            (Some(low), _) if low > 0 => (reference, subject),
+            _ => continue,
+        };
+        orders.push(KnownOrder { earlier: earlier.clone(), later: later.clone(), because: ground.id.clone() });
+    }
+    orders
+}
+
+fn windows(facts: &Facts, dating: &Dating) -> Result<Vec<IncidentWindow>, Failure> {
+    let mut dated = Vec::new();
+    for event in &facts.events {
+        let Ok(id) = PointId::new(event.id.as_str()) else { continue };
+        let interval = dating.point(event.id.as_str()).map_or(Interval::UNKNOWN, |point| point.bounds.interval);
+        dated.push(Dated::point(id, interval).in_incident(event.incident.clone()));
+    }
+    let chronology = incidents::chronology(&dated, &[])
+        .map_err(|error| Failure::new(error, "give each event an id of its own"))?;
+    let spans = chronology.incidents().into_iter();
+    Ok(spans.map(|span| IncidentWindow { incident: span.incident, span: span.span }).collect())
+}
+
+fn reasons(facts: &Facts, dating: &Dating) -> BTreeMap<EvidenceId, Reason> {
+    let recorded: BTreeMap<&EvidenceId, &Evidence> = facts.evidence.iter().map(|e| (&e.id, e)).collect();
+    let grounds = dating.grounds.values();
+    grounds
+        .map(|ground| {
+            let evidence = recorded.get(&ground.id).filter(|_| !ground.derived);
+            let reason = Reason {
+                subject: ground.subject.clone(),
+                reference: ground.reference.clone(),
+                says: says(ground, &facts.zone),
+                basis: ground.text.clone(),
+                trust: ground.trust,
+                derived: ground.derived,
+                items: ground.items.clone(),
+                sources: evidence.map(|evidence| evidence.sources.clone()).unwrap_or_default(),
+                passage: evidence.and_then(|evidence| evidence.passage.clone()),
+            };
+            (ground.id.clone(), reason)
+        })
+        .collect()
+}
+
+/// Which versions of which facts stand behind evidence.
+struct Inputs<'a> {
+    reader: &'a Reader<'a>,
+    posts: &'a [Post],
+}
+
+impl Inputs<'_> {
+    fn clash(&self, name: &str, conflict: &Conflict, dating: &Dating) -> Result<Finding<Clash>, Failure> {
+        let value = Clash {
+            evidence: conflict.evidence.clone(),
+            excess_micros: conflict.excess,
+            doubt_first: conflict.doubt_first.clone(),
+        };
+        self.finding(name, value, Strength::Contradiction, &conflict.evidence, dating)
+    }
+
+    fn finding<T>(
+        &self,
+        name: &str,
+        value: T,
+        strength: Strength,
+        behind: &[EvidenceId],
+        dating: &Dating,
+    ) -> Result<Finding<T>, Failure> {
+        let fault = |what: String| Failure::new(what, "report this as a fault");
+        let mut inputs: Vec<FactRef> = behind.iter().filter_map(|id| dating.grounds.get(id)).flat_map(|g| self.of(g)).collect();
+        inputs.sort();
+        inputs.dedup();
+        let id = FindingId::new(name).map_err(|error| fault(format!("the finding \"{name}\" cannot be named: {error}")))?;
+        let method = Method { name: METHOD.to_owned(), version: VERSION.to_owned() };
+        Finding::new(id, value, method, strength, inputs).map_err(|error| fault(format!("{name}: {error}")))
+    }
+
+    /// The facts behind one piece of evidence: itself, or what it was derived from.
+    fn of(&self, ground: &Ground) -> Vec<FactRef> {
+        if !ground.derived {
+            return self.reader.reference(FactKind::Evidence, ground.id.as_str()).into_iter().collect();
+        }
+        let mut facts = Vec::new();
+        for item in &ground.items {
+            facts.extend(self.reader.reference(FactKind::Item, item.as_str()));
+            facts.extend(self.reader.reference(FactKind::Analysis, &format!("{item} {}", crate::analyse::METHOD)));
+            let posts = self.posts.iter().filter(|post| post.item == *item);
+            facts.extend(posts.filter_map(|post| self.reader.reference(FactKind::Post, post.id.as_str())));
+        }
+        if facts.is_empty() {
+            // Evidence about no item (a take does not end before it starts) rests on the case itself.
+            facts.extend(self.reader.reference(FactKind::Case, "case"));
+        }
+        facts
+    }
+}
