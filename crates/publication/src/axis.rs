@@ -98,7 +98,7 @@ impl Strip {
     ///
     /// An interval with one end appears on the strip of that end alone.
     pub(crate) fn bar(&self, interval: Interval) -> Option<Bar> {
-        let holds = |t: Instant| self.from <= t && t <= self.to;
+        let holds = |t: Instant| self.from <= t && t < self.to;
         let at = |t: Instant| place(t, self.from, self.to);
         let bar = |x: f64, end: f64| Bar {
             x: tenth(x.min(AXIS_WIDTH - LEAST_BAR)),

@@ -1,7 +1,7 @@
 //! Events in the order that can be known, each with its reasons.
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Event, EventId, Instant, Interval};
+use model::{Difference, Event, EventId, Instant, Interval};
 use serde::Serialize;
 
 use crate::{
@@ -191,8 +191,10 @@ impl Builder<'_> {
     fn run_strip(&self, run: &[usize]) -> Option<Strip> {
         let bounds: BTreeSet<Instant> =
             run.iter().flat_map(|&e| [self.intervals[e].earliest(), self.intervals[e].latest()]).flatten().collect();
-        let (&from, &to) = (bounds.first()?, bounds.last()?);
-        (run.len() > 1 && from < to).then(|| Strip {
+        let (&from, &last) = (bounds.first()?, bounds.last()?);
+        // A strip does not hold its own end, so it ends just after the last bound.
+        let to = last + Difference::from_micros(1);
+        (run.len() > 1 && from < last).then(|| Strip {
             label: String::new(),
             from,
             to,

@@ -1,4 +1,5 @@
 //! Names along streets, where a straight stretch has room for them.
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -15,6 +16,9 @@ const STRAIGHT: f64 = 0.06;
 /// No more names than these on one map.
 const MOST_NAMES: usize = 26;
 
+/// A straight piece of a street, from end to end.
+type Stretch = (Point, Point);
+
 /// A street's name, centred on a point and turned along the street.
 #[derive(Debug, Serialize)]
 pub(super) struct StreetNameView {
@@ -30,14 +34,14 @@ pub(super) fn place<'a>(
     mut taken: Vec<Frame>,
     frame: &Frame,
 ) -> Vec<StreetNameView> {
-    let mut stretches: BTreeMap<(std::cmp::Reverse<Ground>, &str), Vec<(Point, Point)>> = BTreeMap::new();
+    let mut stretches: BTreeMap<(Reverse<Ground>, &str), Vec<Stretch>> = BTreeMap::new();
     for (ground, name, points) in streets {
         let found = clip::line(points, frame).into_iter().flat_map(|part| straight(&part));
-        stretches.entry((std::cmp::Reverse(ground), name)).or_default().extend(found);
+        stretches.entry((Reverse(ground), name)).or_default().extend(found);
     }
     let mut names = Vec::new();
     for ((_, name), mut found) in stretches {
-        let length = |(a, b): &(Point, Point)| (b.0 - a.0).hypot(b.1 - a.1);
+        let length = |(a, b): &Stretch| (b.0 - a.0).hypot(b.1 - a.1);
         found.sort_by(|a, b| length(b).total_cmp(&length(a)));
         let width = text_width(name, LETTER) + 8.0;
         let room = found.iter().take_while(|s| length(s) >= width);
@@ -73,8 +77,8 @@ fn apart(a: &Frame, b: &Frame) -> bool {
 }
 
 /// The straight stretches of a line.
-fn straight(points: &[Point]) -> Vec<(Point, Point)> {
-    let mut stretches: Vec<(Point, Point)> = Vec::new();
+fn straight(points: &[Point]) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
     let mut heading = f64::NAN;
     for pair in points.windows(2) {
         let (a, b) = (pair[0], pair[1]);

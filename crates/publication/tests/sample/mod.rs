@@ -225,7 +225,8 @@ fn event(
         kind: *kind,
         incident: some(incident).map(|i| IncidentId::new(&i).unwrap()),
         place: some(place).map(|p| PlaceId::new(&p).unwrap()),
-        description: (n % 3 == 0)
+        description: n
+            .is_multiple_of(3)
             .then(|| "Seen in the recordings named below; nobody has told it to us in person.".to_owned()),
         items: vec![ItemId::new(&format!("V{:03}", n % 20 + 1)).unwrap()],
         sources: vec![SourceId::new(["channel", "agency", "outlet"][n % 3]).unwrap()],
