@@ -17,7 +17,8 @@ pub(super) struct Doubt<'n> {
 impl<'n> Doubt<'n> {
     /// Least trusted first, then by id.
     pub(super) fn key(&self, row: u32) -> (Trust, &'n str) {
-        (self.rows[row as usize].trust, self.names.get(row))
+        let row = &self.rows[row as usize];
+        (row.trust, self.names.get(row.name))
     }
 
     /// The row of a conflict that is doubted first.

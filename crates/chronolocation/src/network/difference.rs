@@ -37,7 +37,7 @@ impl Solution<'_> {
         if let (Some(part), Some(other)) = parts
             && part == other
         {
-            let (component, _) = &self.components[part];
+            let (component, _) = &self.state().components[part];
             if let Some((from, to)) = component.local(from.0).zip(component.local(to.0)) {
                 let (least_negated, most) = widest(component, from, to);
                 return bounds(least_negated, most);
@@ -52,9 +52,9 @@ impl Solution<'_> {
             };
         }
         let mut row = vec![FAR; self.network.points.len()];
-        Shortest::new(&self.graph, self.latest.potentials(), Side::Latest).row(from.0, &mut row);
+        Shortest::new(&self.state().graph, self.state().latest.potentials(), Side::Latest).row(from.0, &mut row);
         let most = row[to.0 as usize];
-        Shortest::new(&self.graph, self.latest.potentials(), Side::Earliest).row(from.0, &mut row);
+        Shortest::new(&self.state().graph, self.state().latest.potentials(), Side::Earliest).row(from.0, &mut row);
         bounds(row[to.0 as usize], most)
     }
 
@@ -84,7 +84,8 @@ impl Solution<'_> {
         thread::scope(|scope| {
             for first in 0..threads as u32 {
                 scope.spawn(move || {
-                    let mut shortest = Shortest::new(&self.graph, self.latest.potentials(), Side::Latest);
+                    let mut shortest =
+                        Shortest::new(&self.state().graph, self.state().latest.potentials(), Side::Latest);
                     let mut row = vec![FAR; points as usize];
                     for from in (first..points).step_by(threads) {
                         shortest.row(from, &mut row);

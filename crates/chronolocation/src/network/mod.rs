@@ -17,6 +17,8 @@ mod component;
 mod conflict;
 mod difference;
 mod graph;
+mod hitting_set;
+mod live;
 mod names;
 mod narrow;
 mod port_table;
@@ -30,6 +32,7 @@ mod untangled;
 use model::Trust;
 
 pub use self::difference::Order;
+pub use self::live::{EditError, LiveNetwork};
 use self::names::Names;
 pub use self::repair::{Repair, weight};
 use self::row::{NO_HIGH, NO_LOW, NONE, Row, WORLD};
@@ -98,6 +101,43 @@ pub struct Network {
     evidence: Names,
     groups: Names,
     rows: Vec<Row>,
+    /// The newest row of each name.
+    row_of: Vec<u32>,
+    reach: Reach,
+}
+
+/// The longest way that the bounds could add up to.
+#[derive(Clone, Default)]
+struct Reach {
+    /// For each point, its farthest difference to another.
+    far: Vec<i64>,
+    total: i128,
+    world: i64,
+}
+
+impl Reach {
+    fn add(&mut self, row: &Row, points: usize) {
+        let low = if row.low == NO_LOW { 0 } else { row.low.abs() };
+        let high = if row.high == NO_HIGH { 0 } else { row.high.abs() };
+        let reach = low.max(high);
+        if row.reference == WORLD || row.subject == WORLD {
+            self.world = self.world.max(reach);
+            return;
+        }
+        self.far.resize(points, 0);
+        for end in [row.subject, row.reference] {
+            let far = &mut self.far[end as usize];
+            if reach > *far {
+                self.total += i128::from(reach - *far);
+                *far = reach;
+            }
+        }
+    }
+
+    /// Whether every way can be summed in 64 bits.
+    fn check(&self) -> Result<(), TooFar> {
+        if self.total + 2 * i128::from(self.world) < i128::from(LONGEST) { Ok(()) } else { Err(TooFar) }
+    }
 }
 
 impl Default for Network {
@@ -111,7 +151,14 @@ impl Network {
     pub fn new() -> Self {
         let mut points = Names::default();
         points.intern("");
-        Self { points, evidence: Names::default(), groups: Names::default(), rows: Vec::new() }
+        Self {
+            points,
+            evidence: Names::default(),
+            groups: Names::default(),
+            rows: Vec::new(),
+            row_of: Vec::new(),
+            reach: Reach::default(),
+        }
     }
 
     /// The point with this name, new or known.
@@ -146,30 +193,44 @@ impl Network {
         if [constraint.low, constraint.high].into_iter().flatten().any(|end| end.unsigned_abs() > FARTHEST as u64) {
             return Err(ConstraintError::TooFar(id.into()));
         }
-        let (number, new) = self.evidence.intern(id);
-        if !new {
+        let number = self.rows.len() as u32;
+        let (name, new) = self.evidence.intern(id);
+        if new {
+            self.row_of.push(number);
+        } else if self.rows[self.row_of[name as usize] as usize].withdrawn {
+            self.row_of[name as usize] = number;
+        } else {
             return Err(ConstraintError::SameId(id.into()));
         }
-        let group = constraint.or.map_or(NONE, |or| self.groups.intern(or).0);
-        self.rows.push(Row {
+        let row = Row {
             subject: constraint.subject.0,
             reference: constraint.reference.0,
             low: constraint.low.unwrap_or(NO_LOW),
             high: constraint.high.unwrap_or(NO_HIGH),
-            group,
+            group: constraint.or.map_or(NONE, |or| self.groups.intern(or).0),
             trust: constraint.trust,
-        });
+            withdrawn: false,
+            name,
+        };
+        self.reach.add(&row, self.points.len());
+        self.rows.push(row);
         Ok(Piece(number))
+    }
+
+    /// Takes a piece of evidence out again; its id is free for another.
+    pub fn withdraw(&mut self, piece: Piece) {
+        self.rows[piece.0 as usize].withdrawn = true;
     }
 
     /// The evidence with this id.
     pub fn find_evidence(&self, id: &str) -> Option<Piece> {
-        self.evidence.find(id).map(Piece)
+        let row = self.row_of[self.evidence.find(id)? as usize];
+        (!self.rows[row as usize].withdrawn).then_some(Piece(row))
     }
 
     /// The id of a piece of evidence.
     pub fn evidence_id(&self, piece: Piece) -> &str {
-        self.evidence.get(piece.0)
+        self.evidence.get(self.rows[piece.0 as usize].name)
     }
 
     /// How far a piece of evidence can be trusted.
@@ -177,9 +238,9 @@ impl Network {
         self.rows[piece.0 as usize].trust
     }
 
-    /// Every piece of evidence, in the order in which they were taken in.
-    pub fn evidence(&self) -> impl ExactSizeIterator<Item = Piece> + use<> {
-        (0..self.rows.len() as u32).map(Piece)
+    /// Every piece of evidence that was not withdrawn, in the order in which they were taken in.
+    pub fn evidence(&self) -> impl Iterator<Item = Piece> + '_ {
+        (0..self.rows.len() as u32).filter(|&row| !self.rows[row as usize].withdrawn).map(Piece)
     }
 
     /// Everything that follows from the evidence.
@@ -187,26 +248,25 @@ impl Network {
     /// # Errors
     /// Bounds that add up to more than can be reckoned with.
     pub fn solve(&self) -> Result<Solution<'_>, TooFar> {
-        Solution::of(self)
+        self.reach.check()?;
+        Ok(Solution::of(self))
     }
 
-    /// Whether every way through the network can be summed in 64 bits.
-    fn check_reach(&self) -> Result<(), TooFar> {
-        let mut far = vec![0i64; self.points.len()];
-        let mut world = 0;
-        for row in &self.rows {
-            let low = if row.low == NO_LOW { 0 } else { row.low.abs() };
-            let high = if row.high == NO_HIGH { 0 } else { row.high.abs() };
-            let reach = low.max(high);
-            if row.reference == WORLD {
-                world = reach.max(world);
-            } else {
-                for end in [row.subject, row.reference] {
-                    far[end as usize] = reach.max(far[end as usize]);
-                }
-            }
+    /// A contradiction among the evidence outside alternatives, the first that is met; `None` if there is none.
+    ///
+    /// # Errors
+    /// Bounds that add up to more than can be reckoned with.
+    pub fn first_contradiction(&self) -> Result<Option<Contradiction>, TooFar> {
+        self.reach.check()?;
+        let plain = |row: u32| self.rows[row as usize].group == NONE && !self.rows[row as usize].withdrawn;
+        if let Some(row) = (0..self.rows.len() as u32).find(|&row| plain(row) && self.rows[row as usize].crossed()) {
+            let excess = self.rows[row as usize].low - self.rows[row as usize].high;
+            return Ok(Some(Contradiction { evidence: vec![Piece(row)], excess }));
         }
-        let total = far.iter().map(|&far| i128::from(far)).sum::<i128>() + 2 * i128::from(world);
-        if total < i128::from(LONGEST) { Ok(()) } else { Err(TooFar) }
+        let graph = graph::Graph::new(self.points.len(), &self.rows, plain);
+        let mut tree = bound_tree::BoundTree::new(bound_tree::Side::Latest, self.points.len());
+        let cycle = tree.settle(&graph, &self.rows);
+        Ok(cycle
+            .map(|cycle| Contradiction { evidence: cycle.rows.into_iter().map(Piece).collect(), excess: cycle.excess }))
     }
 }

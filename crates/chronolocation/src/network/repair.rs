@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::Trust;
 
+use super::hitting_set::{MOST_CONFLICTS, cheapest};
 use super::row::NONE;
 use super::untangled::make_consistent;
 use super::{Piece, Solution};
@@ -31,77 +32,6 @@ pub const fn weight(trust: Trust) -> u64 {
     }
 }
 
-/// Steps after which the search for a cheapest hitting set settles for the best found.
-const MOST_STEPS: u32 = 200_000;
-
-/// The cheapest sets that meet every conflict, by exact search (branch and bound), at most `most` of equal cost; and
-/// whether the search ended.
-pub(super) fn hitting_sets(conflicts: &[Vec<u32>], cost: impl Fn(u32) -> u64, most: usize) -> (Vec<Vec<u32>>, bool) {
-    let mut search = Search { conflicts, cost: &cost, most, best: u64::MAX, found: Vec::new(), steps: 0 };
-    search.step(&mut Vec::new(), 0);
-    let ended = search.steps < MOST_STEPS;
-    search.found.sort();
-    search.found.dedup();
-    search.found.truncate(most);
-    (search.found, ended)
-}
-
-struct Search<'c, F> {
-    conflicts: &'c [Vec<u32>],
-    cost: &'c F,
-    most: usize,
-    best: u64,
-    found: Vec<Vec<u32>>,
-    steps: u32,
-}
-
-impl<F: Fn(u32) -> u64> Search<'_, F> {
-    fn step(&mut self, chosen: &mut Vec<u32>, spent: u64) {
-        self.steps += 1;
-        if self.steps >= MOST_STEPS && !self.found.is_empty() {
-            return;
-        }
-        // Conflicts that share nothing must each be paid for: a floor under what is still to come.
-        let mut paid: Vec<u32> = Vec::new();
-        let mut floor = 0;
-        let mut open: Option<&Vec<u32>> = None;
-        for conflict in self.conflicts {
-            if conflict.iter().any(|row| chosen.contains(row)) {
-                continue;
-            }
-            if open.is_none_or(|open| conflict.len() < open.len()) {
-                open = Some(conflict);
-            }
-            if !conflict.iter().any(|row| paid.contains(row)) {
-                paid.extend(conflict);
-                floor += conflict.iter().map(|&row| (self.cost)(row)).min().unwrap_or(0);
-            }
-        }
-        if spent + floor > self.best || (spent + floor == self.best && self.found.len() >= 4 * self.most) {
-            return;
-        }
-        let Some(open) = open else {
-            if spent < self.best {
-                self.best = spent;
-                self.found.clear();
-            }
-            let mut set = chosen.clone();
-            set.sort_unstable();
-            self.found.push(set);
-            return;
-        };
-        let mut members = open.clone();
-        members.sort_by_key(|&row| ((self.cost)(row), row));
-        for row in members {
-            chosen.push(row);
-            self.step(chosen, spent + (self.cost)(row));
-            chosen.pop();
-        }
-    }
-}
-
-/// Conflicts after which the search for repairs stops looking for more.
-const MOST_CONFLICTS: usize = 60;
 /// Ways of equal cost that are offered.
 const MOST_OFFERED: usize = 8;
 
@@ -128,14 +58,17 @@ impl Solution<'_> {
             let cost = costs.entry(unit(index as u32)).or_default();
             *cost = (*cost).max(weight(row.trust));
         }
-        let mut conflicts: BTreeSet<Vec<u32>> = self.met.iter().map(|cycle| units(&cycle.rows)).collect();
+        let mut conflicts: BTreeSet<Vec<u32>> = self.state().met.iter().map(|cycle| units(&cycle.rows)).collect();
         let disjoint = self.contradictions().iter();
         conflicts.extend(disjoint.map(|c| units(&c.evidence.iter().map(|piece| piece.0).collect::<Vec<_>>())));
         loop {
             let list: Vec<Vec<u32>> = conflicts.iter().cloned().collect();
-            let (sets, ended) = hitting_sets(&list, |row| costs[&row], MOST_OFFERED);
+            let known = list.len();
+            if known > MOST_CONFLICTS {
+                return self.greedy_repair(&costs, unit).into_iter().collect();
+            }
+            let (sets, ended) = cheapest(&list, |row| costs[&row], MOST_OFFERED);
             let mut repairs = Vec::new();
-            let known = conflicts.len();
             for set in &sets {
                 let left = make_consistent(self.network, |row| set.contains(&unit(row)));
                 if left.disjoint.is_empty() {
@@ -152,7 +85,7 @@ impl Solution<'_> {
             if !repairs.is_empty() {
                 return repairs;
             }
-            if known >= MOST_CONFLICTS || conflicts.len() == known {
+            if conflicts.len() == known {
                 return self.greedy_repair(&costs, unit).into_iter().collect();
             }
         }

@@ -19,6 +19,10 @@ pub(super) struct Row {
     /// The group of alternatives it belongs to, or [`NONE`].
     pub(super) group: u32,
     pub(super) trust: Trust,
+    /// Taken out again; nothing rests on it.
+    pub(super) withdrawn: bool,
+    /// The number of its name.
+    pub(super) name: u32,
 }
 
 impl Row {

@@ -6,7 +6,7 @@ use super::component::Component;
 use super::graph::Graph;
 use super::row::{NONE, Row};
 use super::untangled::make_consistent;
-use super::{Network, Piece, Point, TooFar};
+use super::{Network, Piece, Point};
 
 /// What cannot be excluded of an instant or a difference, in microseconds; `None` where nothing bounds it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -44,6 +44,18 @@ pub struct Alternatives {
 /// Where evidence contradicts itself, bounds are those of the evidence outside every [`Contradiction`].
 pub struct Solution<'n> {
     pub(super) network: &'n Network,
+    state: Kept<'n>,
+}
+
+/// What a solution reads from: its own, or what a live network keeps.
+enum Kept<'n> {
+    Own(Box<State>),
+    Lent(&'n State),
+}
+
+/// Everything that is worked out of a network.
+pub(super) struct State {
+    /// The evidence outside groups and outside contradictions.
     pub(super) graph: Graph,
     pub(super) latest: BoundTree,
     pub(super) earliest: BoundTree,
@@ -51,13 +63,13 @@ pub struct Solution<'n> {
     pub(super) components: Vec<(Component, Resolved)>,
     /// The part that a point belongs to, or [`NONE`]; empty where there are none.
     component_of: Vec<u32>,
-    contradictions: Vec<Contradiction>,
+    pub(super) contradictions: Vec<Contradiction>,
+    /// Every conflict met on the way.
     pub(super) met: Vec<Cycle>,
 }
 
-impl<'n> Solution<'n> {
-    pub(super) fn of(network: &'n Network) -> Result<Self, TooFar> {
-        network.check_reach()?;
+impl State {
+    pub(super) fn of(network: &Network) -> Self {
         let rows = &network.rows;
         let points = network.points.len();
         let untangled = make_consistent(network, |_| false);
@@ -76,8 +88,7 @@ impl<'n> Solution<'n> {
             .disjoint
             .into_iter()
             .map(|cycle| Contradiction { evidence: cycle.rows.into_iter().map(Piece).collect(), excess: cycle.excess });
-        Ok(Self {
-            network,
+        Self {
             contradictions: contradictions.collect(),
             graph: untangled.graph,
             latest: untangled.latest,
@@ -85,7 +96,24 @@ impl<'n> Solution<'n> {
             components: untangled.components,
             component_of,
             met: untangled.met,
-        })
+        }
+    }
+}
+
+impl<'n> Solution<'n> {
+    pub(super) fn of(network: &'n Network) -> Self {
+        Self { network, state: Kept::Own(Box::new(State::of(network))) }
+    }
+
+    pub(super) fn lent(network: &'n Network, state: &'n State) -> Self {
+        Self { network, state: Kept::Lent(state) }
+    }
+
+    pub(super) fn state(&self) -> &State {
+        match &self.state {
+            Kept::Own(state) => state,
+            Kept::Lent(state) => state,
+        }
     }
 
     /// The network it follows from.
@@ -95,24 +123,24 @@ impl<'n> Solution<'n> {
 
     /// Whether all the evidence can be true.
     pub fn is_consistent(&self) -> bool {
-        self.contradictions.is_empty()
+        self.state().contradictions.is_empty()
     }
 
     /// Whether every bound is as narrow as the evidence allows; otherwise some are sound but may be wider, because there
     /// are more alternatives than can be searched.
     pub fn is_exact(&self) -> bool {
-        self.components.iter().all(|(_, resolved)| resolved.exact)
+        self.state().components.iter().all(|(_, resolved)| resolved.exact)
     }
 
     /// Sets of evidence that cannot all be true, no two of which share evidence, the least trusted first.
     pub fn contradictions(&self) -> &[Contradiction] {
-        &self.contradictions
+        &self.state().contradictions
     }
 
     /// The groups of alternatives outside every contradiction, and what remains possible of each.
     pub fn alternatives(&self) -> Vec<Alternatives> {
         let mut groups = Vec::new();
-        for (component, resolved) in &self.components {
+        for (component, resolved) in &self.state().components {
             let excluded: BTreeSet<u32> = resolved.excluded.iter().copied().collect();
             for group in &component.groups {
                 let branches = group.branches.iter().map(|&row| component.named[row as usize]);
@@ -156,21 +184,21 @@ impl<'n> Solution<'n> {
 
     /// The part with alternatives that a point belongs to.
     pub(super) fn component(&self, point: Point) -> Option<usize> {
-        let number = *self.component_of.get(point.0 as usize)?;
+        let number = *self.state().component_of.get(point.0 as usize)?;
         (number != NONE).then_some(number as usize)
     }
 
     /// Where a point's bound is read from: tree, number in it, rows, and the rows' numbers in the network.
     fn tree(&self, point: Point, side: Side) -> (&BoundTree, u32, &[Row], Option<&[u32]>) {
         if let Some(number) = self.component(point) {
-            let (component, resolved) = &self.components[number];
+            let (component, resolved) = &self.state().components[number];
             if let Some(local) = component.local(point.0) {
                 return (resolved.tree(local, side), local, &resolved.rows, Some(&resolved.named));
             }
         }
         let tree = match side {
-            Side::Latest => &self.latest,
-            Side::Earliest => &self.earliest,
+            Side::Latest => &self.state().latest,
+            Side::Earliest => &self.state().earliest,
         };
         (tree, point.0, &self.network.rows, None)
     }

@@ -31,6 +31,7 @@ pub(super) fn make_consistent(network: &Network, out: impl Fn(u32) -> bool) -> U
     let rows = &network.rows;
     let doubt = Doubt { rows, names: &network.evidence };
     let points = network.points.len();
+    let out = |row: u32| rows[row as usize].withdrawn || out(row);
     let is_plain = |row: u32| rows[row as usize].group == NONE && !out(row);
     let mut disjoint: Vec<Cycle> = (0..rows.len() as u32)
         .filter(|&row| is_plain(row) && rows[row as usize].crossed())
