@@ -1,4 +1,4 @@
-use model::{NoticeLevel, Notice, Whereabouts};
+use model::{Notice, NoticeLevel, Whereabouts};
 
 /// Why a command could not do its work: what, where, and what to do next. Its exit code is 2.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,17 +16,13 @@ impl Failure {
 
     /// A failure in or with a file.
     pub(crate) fn in_file(file: impl ToString, what: impl ToString, next: impl ToString) -> Self {
-        Self {
-            place: Whereabouts { file: Some(file.to_string()), ..Whereabouts::default() },
-            ..Self::new(what, next)
-        }
+        Self { place: Whereabouts { file: Some(file.to_string()), ..Whereabouts::default() }, ..Self::new(what, next) }
     }
 
     /// Reads a file that the user named.
     pub(crate) fn reading(path: &std::path::Path) -> Result<Vec<u8>, Self> {
-        std::fs::read(path).map_err(|error| {
-            Self::in_file(path.display(), error, "name a file that exists and that you may read")
-        })
+        std::fs::read(path)
+            .map_err(|error| Self::in_file(path.display(), error, "name a file that exists and that you may read"))
     }
 }
 

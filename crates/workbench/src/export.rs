@@ -47,8 +47,7 @@ impl Workbench {
                     watch.part(item.id.as_str(), progress.done.micros() as f32 / of as f32);
                 }
             };
-            Err::<(), _>("no")
-                .map_err(|error| Failure::new(error, "the original can still be exported as it is"))
+            Err::<(), _>("no").map_err(|error| Failure::new(error, "the original can still be exported as it is"))
         });
         let made = making.await;
         progress.end();
@@ -94,6 +93,8 @@ fn hash_of(path: &Path) -> Result<Digest, Failure> {
             }
         }
     });
-    read.map_err(|error| Failure::in_file(path.display(), format!("could not be read back: {error}"), "check the disk"))?;
+    read.map_err(|error| {
+        Failure::in_file(path.display(), format!("could not be read back: {error}"), "check the disk")
+    })?;
     Ok(Digest::from_bytes(hash.finalize().into()))
 }

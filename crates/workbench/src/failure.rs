@@ -21,10 +21,7 @@ impl Failure {
 
     /// A failure in or with a file.
     pub fn in_file(file: impl ToString, what: impl ToString, next: impl ToString) -> Self {
-        Self {
-            place: Whereabouts { file: Some(file.to_string()), ..Whereabouts::default() },
-            ..Self::new(what, next)
-        }
+        Self { place: Whereabouts { file: Some(file.to_string()), ..Whereabouts::default() }, ..Self::new(what, next) }
     }
 }
 

@@ -6,8 +6,7 @@ use intake::tables::{Bytes, Context, Files, ItemRow, Known, RowContent, TableFil
 use intake::{Found, Role};
 use jiff::tz::TimeZone;
 use model::{
-    Arrival, Collection, Digest, Draft, Fact, FactKind, Held, Instant, Item, ItemId, Notice, NoticeLevel,
-    Whereabouts,
+    Arrival, Collection, Digest, Draft, Fact, FactKind, Held, Instant, Item, ItemId, Notice, NoticeLevel, Whereabouts,
 };
 use preservation::{Outcome, Stored};
 use serde::Serialize;
@@ -81,13 +80,15 @@ impl Workbench {
         collection: Option<Collection>,
         progress: &dyn Progress,
     ) -> Result<Imported, Failure> {
-        let walk = intake::walk(paths);
+        let mut walk = intake::walk(paths);
         let mut imported = Imported { notices: walk.notices.clone(), ..Imported::default() };
         let total = walk.total_len();
 
         let readings = self.read_tables(&walk.files, &mut imported.notices).await?;
         let mut binder = Binder::load(self, &readings).await?;
 
+        // Files that rows name come first, so that bytes which arrive twice go by the row's id.
+        walk.files.sort_by_key(|file| !binder.named.contains_key(&file.path));
         progress.begin("import", total, Unit::Bytes);
         for portion in walk.files.chunks(PORTION) {
             let preserved = self.preserve(portion, progress, &mut imported.notices).await?;
@@ -118,7 +119,9 @@ impl Workbench {
                     let folder = file.path.parent().map(PathBuf::from).unwrap_or_default();
                     tables.push(TableFile { table, given: file.given.clone(), folder, bytes });
                 }
-                Ok(Err(error)) => notices.push(notice_of(&file.given, &error.to_string(), "check the disk, then import it again")),
+                Ok(Err(error)) => {
+                    notices.push(notice_of(&file.given, &error.to_string(), "check the disk, then import it again"))
+                }
                 Err(notice) => notices.push(*notice),
             }
         }
@@ -239,7 +242,9 @@ impl Workbench {
     ) -> Result<(), Failure> {
         let bytes = self.blobs().read(&stored.sha256).await?;
         match intake::base_map::read(&found.given, &bytes, stored.sha256) {
-            Some(Ok(map)) => drafts.push(self.draft(format!("{} says that it is a base map", found.given), Fact::BaseMap(map))),
+            Some(Ok(map)) => {
+                drafts.push(self.draft(format!("{} says that it is a base map", found.given), Fact::BaseMap(map)))
+            }
             Some(Err(notice)) => notices.push(notice),
             None => {}
         }
@@ -299,7 +304,11 @@ fn notice_of(given: &str, what: &str, next: &str) -> Notice {
 fn too_long(file: &Found) -> Notice {
     notice_of(
         &file.given,
-        &format!("a table of {} bytes; {} at most are read (its bytes are preserved)", file.len, intake::tables::MOST_BYTES),
+        &format!(
+            "a table of {} bytes; {} at most are read (its bytes are preserved)",
+            file.len,
+            intake::tables::MOST_BYTES
+        ),
         "split the table and import the parts",
     )
 }
@@ -402,7 +411,10 @@ impl Binder {
                 }
                 (Some(found), Some(wanted)) if found != wanted => {
                     let what = format!("the file of this row hashes to {found}, not to {wanted} as the row says");
-                    return Err(refuse(what, "find out which of the two is right; the file is preserved under its own hash"));
+                    return Err(refuse(
+                        what,
+                        "find out which of the two is right; the file is preserved under its own hash",
+                    ));
                 }
                 (Some(found), _) => Some(*found),
             },

@@ -160,7 +160,8 @@ impl Sentences<'_> {
 
     fn bounds(&self, bounds: &Bounds) -> Result<PageBounds, Failure> {
         let (earliest, latest) = (self.sentences(&bounds.earliest_because), self.sentences(&bounds.latest_because));
-        PageBounds::new(bounds.interval, earliest, latest).map_err(|error| Failure::new(error, "report this as a fault"))
+        PageBounds::new(bounds.interval, earliest, latest)
+            .map_err(|error| Failure::new(error, "report this as a fault"))
     }
 
     fn clash(&self, clash: &Clash, subjects: &BTreeMap<PointId, Subject>) -> ContradictionFinding {

@@ -160,8 +160,9 @@ impl Workbench {
     }
 
     fn keep(&self, key: &preservation::CacheKey, solved: &Solved) -> Result<(), Failure> {
-        let bytes = serde_json::to_vec(solved)
-            .map_err(|error| Failure::new(format!("the findings could not be written: {error}"), "report this as a fault"))?;
+        let bytes = serde_json::to_vec(solved).map_err(|error| {
+            Failure::new(format!("the findings could not be written: {error}"), "report this as a fault")
+        })?;
         let mut writer = self.cache().writer(key)?;
         let mut file = writer.create(FINDINGS)?;
         std::io::Write::write_all(&mut file, &bytes).map_err(|error| {
@@ -219,7 +220,8 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
     .map_err(|error| Failure::new(error, "look for a year or a number of seconds that was mistyped"))?;
     let inputs = Inputs { reader, posts: &facts.posts };
     let points = dating.points.iter().map(|point| {
-        let because = |bounds: &Bounded| bounds.earliest_because.iter().chain(&bounds.latest_because).cloned().collect();
+        let because =
+            |bounds: &Bounded| bounds.earliest_because.iter().chain(&bounds.latest_because).cloned().collect();
         let mut behind: Vec<EvidenceId> = because(&point.bounds);
         let weakest = dating.weakest(&behind).map(|ground| ground.id.clone());
         behind.extend(point.with_metadata.as_ref().map(because).unwrap_or_default());
@@ -279,8 +281,7 @@ fn remaining(dating: &Dating) -> Vec<Remaining> {
 /// Orders that single pieces of evidence state between two events.
 fn orders(facts: &Facts, dating: &Dating) -> Vec<KnownOrder> {
     let event = |point: &PointId| facts.events.iter().find(|event| event.id.as_str() == point.as_str()).map(|e| &e.id);
-    let disputed =
-        |id: &EvidenceId| dating.contradictions.iter().any(|conflict| conflict.evidence.contains(id));
+    let disputed = |id: &EvidenceId| dating.contradictions.iter().any(|conflict| conflict.evidence.contains(id));
     let mut orders = Vec::new();
     for ground in dating.grounds.values().filter(|ground| ground.or.is_none() && !disputed(&ground.id)) {
         let Some((subject, reference)) = event(&ground.subject).zip(ground.reference.as_ref().and_then(event)) else {
@@ -303,8 +304,8 @@ fn windows(facts: &Facts, dating: &Dating) -> Result<Vec<IncidentWindow>, Failur
         let interval = dating.point(event.id.as_str()).map_or(Interval::UNKNOWN, |point| point.bounds.interval);
         dated.push(Dated::point(id, interval).in_incident(event.incident.clone()));
     }
-    let chronology = incidents::chronology(&dated, &[])
-        .map_err(|error| Failure::new(error, "give each event an id of its own"))?;
+    let chronology =
+        incidents::chronology(&dated, &[]).map_err(|error| Failure::new(error, "give each event an id of its own"))?;
     let spans = chronology.incidents().into_iter();
     Ok(spans.map(|span| IncidentWindow { incident: span.incident, span: span.span }).collect())
 }
@@ -356,10 +357,12 @@ impl Inputs<'_> {
         dating: &Dating,
     ) -> Result<Finding<T>, Failure> {
         let fault = |what: String| Failure::new(what, "report this as a fault");
-        let mut inputs: Vec<FactRef> = behind.iter().filter_map(|id| dating.grounds.get(id)).flat_map(|g| self.of(g)).collect();
+        let mut inputs: Vec<FactRef> =
+            behind.iter().filter_map(|id| dating.grounds.get(id)).flat_map(|g| self.of(g)).collect();
         inputs.sort();
         inputs.dedup();
-        let id = FindingId::new(name).map_err(|error| fault(format!("the finding \"{name}\" cannot be named: {error}")))?;
+        let id =
+            FindingId::new(name).map_err(|error| fault(format!("the finding \"{name}\" cannot be named: {error}")))?;
         let method = Method { name: METHOD.to_owned(), version: VERSION.to_owned() };
         Finding::new(id, value, method, strength, inputs).map_err(|error| fault(format!("{name}: {error}")))
     }

@@ -47,13 +47,19 @@ impl Outside {
         let mut trust = Trust::default();
         for key in &self.keys {
             let key: VerifierKey = key.trim().parse().map_err(|error| {
-                Failure::new(format!("\"{key}\" is not a key: {error}"), "give the whole line that `sightline new` printed")
+                Failure::new(
+                    format!("\"{key}\" is not a key: {error}"),
+                    "give the whole line that `sightline new` printed",
+                )
             })?;
             trust.keys.push(key.public_key());
         }
         for text in &self.checkpoints {
             let checkpoint: SignedCheckpoint = text.parse().map_err(|error| {
-                Failure::new(format!("that is not a checkpoint: {error}"), "give a file from a case's folder `checkpoints`")
+                Failure::new(
+                    format!("that is not a checkpoint: {error}"),
+                    "give a file from a case's folder `checkpoints`",
+                )
             })?;
             trust.checkpoints.push(checkpoint);
         }

@@ -26,14 +26,30 @@ pub(super) fn unchecked(input: &ReportInput, solved: &Solved) -> Vec<Unchecked> 
     let platform = solved.reasons.values().filter(|reason| reason.trust == model::Trust::Platform).count();
     let undated = solved.points.iter().filter(|point| point.value().bounds.interval.is_unknown()).count();
     let lines = [
-        (described as usize, "items are described but not held", "their bytes were never in this case, so nothing in them could be looked at here; import the files to change that"),
-        (unreviewed as usize, "items have not been reviewed by anyone", "source, place, time and integrity are open; review them and say so in the table of items"),
+        (
+            described as usize,
+            "items are described but not held",
+            "their bytes were never in this case, so nothing in them could be looked at here; import the files to change that",
+        ),
+        (
+            unreviewed as usize,
+            "items have not been reviewed by anyone",
+            "source, place, time and integrity are open; review them and say so in the table of items",
+        ),
         (viewed as usize, "items were viewed, not verified", "what they show may be used only with that said"),
-        (unwarned as usize, "items have not been looked at for graphic content", "they are shown grey and blurred until somebody says"),
+        (
+            unwarned as usize,
+            "items have not been looked at for graphic content",
+            "they are shown grey and blurred until somebody says",
+        ),
         (waiting, "held items have not been analysed", "run `sightline analyse`"),
         (failed, "held items could not be decoded", "each says why; their bytes are preserved"),
         (unplaced, "places have no position", "give them one, with the radius within which they lie"),
-        (platform, "times rest on a date that a platform shows", "posts can be backdated and their media replaced; a capture by a third party would settle it"),
+        (
+            platform,
+            "times rest on a date that a platform shows",
+            "posts can be backdated and their media replaced; a capture by a third party would settle it",
+        ),
         (undated, "points in time have no bound at all", "evidence that dates them is missing"),
     ];
     let mut unchecked: Vec<Unchecked> = lines

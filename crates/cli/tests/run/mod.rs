@@ -1,0 +1,77 @@
+//! Runs the built `sightline` as a user would, each test with a configuration and folders of its own.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A user with a configuration of their own and a place to work in.
+pub struct User {
+    home: TempDir,
+}
+
+/// What a command printed, and how it ended.
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl User {
+    pub fn new() -> Self {
+        Self { home: tempfile::tempdir().unwrap() }
+    }
+
+    /// A place in the user's folder.
+    pub fn at(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// `sightline` with these arguments, in a folder.
+    pub fn run_in<A: AsRef<OsStr>>(&self, folder: &Path, arguments: &[A]) -> Ran {
+        ran(self.command(folder).args(arguments).output().unwrap())
+    }
+
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ran {
+        self.run_in(self.home.path(), arguments)
+    }
+
+    /// The same, which must succeed; its JSON document.
+    pub fn json<A: AsRef<OsStr>>(&self, folder: &Path, arguments: &[A]) -> Value {
+        let mut all: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
+        all.push(OsStr::new("--json"));
+        let ran = self.run_in(folder, &all);
+        serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error} in {:?}\n{}", ran.out, ran.err))
+    }
+
+    pub fn command(&self, folder: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sightline"));
+        command.current_dir(folder).env("SIGHTLINE_CONFIG", self.at("config")).env("SIGHTLINE_BY", "A. Tester");
+        command.env_remove("SIGHTLINE_CASE");
+        command
+    }
+
+    /// A new case in the user's folder.
+    pub fn case(&self, name: &str) -> PathBuf {
+        let ran = self.run(&["new", name, "--zone", "Asia/Almaty", "--title", "A case"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        self.at(name)
+    }
+}
+
+pub fn ran(output: Output) -> Ran {
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// The texts of a document's warnings, each with its place.
+pub fn warnings(document: &Value) -> Vec<String> {
+    let warnings = document["warnings"].as_array().unwrap();
+    warnings.iter().map(|warning| format!("{} {}", warning["where"], warning["what"])).collect()
+}
