@@ -227,7 +227,8 @@ impl Builder<'_> {
             description: item.description.clone(),
             stands_for: item.stands_for,
             state: word("state", item.state),
-            graphic: word("graphic", item.graphic),
+            // There is nothing to see of it, so that nobody has looked need not be said.
+            graphic: if item.graphic == Graphic::Yes { word("graphic", item.graphic) } else { String::new() },
             source: item.source.as_ref().and_then(|s| self.shown.source(s)),
             place: item.place.as_ref().and_then(|p| self.shown.place(p)),
             passage: item.passage.clone(),
