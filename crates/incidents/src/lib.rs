@@ -1,10 +1,12 @@
 //! What happened and how many: events put in a partial order, incidents spanned, people counted.
 //!
-//! [`chronology`] orders events only as far as the evidence does. Incidents are delimited by investigators and
-//! handed in; nothing here draws their borders.
+//! [`chronology()`] orders events only as far as the evidence does. Incidents are delimited by investigators and
+//! handed in; nothing here draws their borders. [`tally`] says how many people, at the least and at the most, are
+//! behind a set of sightings, and proves it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed"))]
 
 mod chronology;
+pub mod tally;
 
 pub use chronology::{Chronology, ChronologyError, Dated, IncidentSpan, Standing, chronology};

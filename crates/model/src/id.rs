@@ -100,6 +100,8 @@ ids! {
     PointId,
     /// Names a clock: a device's, a platform's, one on a wall.
     ClockId,
+    /// Names a sighting: one appearance of a person or vehicle in a span.
+    SightingId,
     /// Names a [`crate::Finding`].
     FindingId,
 }

@@ -14,7 +14,8 @@ mod quantity;
 
 pub use digest::{Digest, DigestError};
 pub use id::{
-    ClockId, EventId, EvidenceId, FindingId, IdError, IncidentId, ItemId, PlaceId, PointId, PostId, SourceId, TakeId,
+    ClockId, EventId, EvidenceId, FindingId, IdError, IncidentId, ItemId, PlaceId, PointId, PostId, SightingId,
+    SourceId, TakeId,
 };
 pub use noun::analysis::{
     Analysis, AnalysisFailure, AudioStream, FailureKind, MediaKind, Readings, Technical, VideoStream,
