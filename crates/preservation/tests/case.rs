@@ -9,6 +9,11 @@ use base64::Engine;
 use preservation::contract::ledger::source;
 use preservation::{BlobError, CacheKey, Case, CaseError, LedgerError, Opening, Signer, Trust, silent, verify};
 
+/// A folder in memory where there is one: these tests wait for the disk many times over and do not need it.
+fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 fn signer() -> Signer {
     Signer::from_seed([1; 32])
 }
@@ -33,7 +38,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
 
 #[tokio::test]
 async fn a_case_is_made_in_an_empty_folder_only() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     create(&dir).await.close().await;
     let again = Case::create(&dir, named(), "Analyst", signer(), &impatient()).await;
@@ -50,7 +55,7 @@ async fn a_case_is_made_in_an_empty_folder_only() {
 
 #[tokio::test]
 async fn what_is_no_case_is_not_opened() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let open = async |dir: &Path| Case::open(dir, signer(), &impatient()).await.map(|_| ());
     assert!(matches!(open(&scratch.path().join("absent")).await, Err(CaseError::NotACase { .. })));
     assert!(matches!(open(scratch.path()).await, Err(CaseError::NotACase { .. })));
@@ -63,7 +68,7 @@ async fn what_is_no_case_is_not_opened() {
 
 #[tokio::test]
 async fn the_private_key_is_nowhere_in_the_case() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     let key = scratch.path().join("config/key");
     let signer = Signer::at(&key).unwrap().signer;
@@ -90,7 +95,7 @@ fn all_bytes(dir: &Path) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_case_is_found_again_as_it_was_left() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     let case = create(&dir).await;
     let stored = case.blobs().put_bytes(b"footage").await.unwrap();
@@ -108,7 +113,7 @@ async fn a_case_is_found_again_as_it_was_left() {
 
 #[tokio::test]
 async fn a_second_writer_waits_and_then_is_told_who_has_the_case() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     let first = create(&dir).await;
     let refused = Case::open(&dir, signer(), &impatient()).await.unwrap_err();
@@ -128,7 +133,7 @@ async fn a_second_writer_waits_and_then_is_told_who_has_the_case() {
 
 #[tokio::test]
 async fn another_key_does_not_sign_this_case() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     create(&dir).await.close().await;
     let case = Case::open(&dir, Signer::from_seed([2; 32]), &impatient()).await.unwrap();
@@ -139,7 +144,7 @@ async fn another_key_does_not_sign_this_case() {
 
 #[tokio::test]
 async fn what_a_crash_left_is_invisible_and_then_gone() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     let case = create(&dir).await;
     case.ledger().append(vec![source("S1", "x")]).await.unwrap();
@@ -168,7 +173,7 @@ async fn what_a_crash_left_is_invisible_and_then_gone() {
 
 #[tokio::test]
 async fn a_ledger_put_back_to_an_older_state_is_not_written_to() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     create(&dir).await.close().await;
     std::fs::copy(dir.join("case.sqlite"), scratch.path().join("old")).unwrap();
@@ -183,7 +188,7 @@ async fn a_ledger_put_back_to_an_older_state_is_not_written_to() {
 
 #[tokio::test]
 async fn nothing_is_signed_over_a_damaged_tree() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     let case = create(&dir).await;
     case.ledger().append(vec![source("S1", "x")]).await.unwrap();
@@ -197,7 +202,7 @@ async fn nothing_is_signed_over_a_damaged_tree() {
 
 #[tokio::test]
 async fn preserved_copies_are_read_only_and_damage_is_told_at_every_door() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     let case = create(&dir).await;
     let stored = case.blobs().put_bytes(b"footage").await.unwrap();
@@ -219,7 +224,7 @@ async fn preserved_copies_are_read_only_and_damage_is_told_at_every_door() {
 
 #[tokio::test]
 async fn a_damaged_set_of_artefacts_is_as_good_as_absent() {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     let case = create(&dir).await;
     let cache = case.cache();

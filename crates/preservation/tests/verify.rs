@@ -17,13 +17,18 @@ struct Damaged {
     _scratch: tempfile::TempDir,
 }
 
+/// A folder in memory where there is one: these tests wait for the disk many times over and do not need it.
+fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 fn signer() -> Signer {
     Signer::from_seed([1; 32])
 }
 
 /// A case with three items, their bytes, a changed source and a report, over several checkpoints.
 async fn made() -> Damaged {
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     let clock = Arc::new(SetClock::at(Instant::from_micros(1_641_400_000_000_000)));
     let opening = Opening { clock, ..Opening::default() };
@@ -54,7 +59,7 @@ async fn made() -> Damaged {
 impl Damaged {
     /// The same case once more.
     fn twin(&self) -> Self {
-        let scratch = tempfile::tempdir().unwrap();
+        let scratch = scratch();
         let dir = scratch.path().join("case");
         copy(&self.dir, &dir);
         Self { dir, _scratch: scratch }
@@ -146,10 +151,24 @@ async fn a_whole_case_gives_no_alarm() {
 async fn a_whole_case_gives_no_alarm_while_it_is_written_to() {
     let case = made().await;
     let writing = Case::open(&case.dir, signer(), &Opening::default()).await.unwrap();
-    for n in 0..5 {
-        writing.ledger().append(vec![source(&format!("W{n}"), "x")]).await.unwrap();
-        assert_eq!(case.report().await.damages, []);
-    }
+    let (ledger, blobs) = (writing.ledger().clone(), writing.blobs().clone());
+    let write = async {
+        for n in 0..12 {
+            blobs.put_bytes(&[n; 10]).await.unwrap();
+            ledger.append(vec![source(&format!("W{n}"), "x")]).await.unwrap();
+        }
+    };
+    let look = async {
+        let mut sizes = std::collections::BTreeSet::new();
+        for _ in 0..8 {
+            let report = case.report().await;
+            assert_eq!(report.damages, []);
+            sizes.insert(report.entries);
+        }
+        sizes
+    };
+    let ((), sizes) = tokio::join!(write, look);
+    assert!(sizes.len() > 1, "nothing was written meanwhile: {sizes:?}");
 }
 
 #[tokio::test]
@@ -310,18 +329,14 @@ async fn a_ledger_rebuilt_with_another_key_is_found() {
     let case = made().await;
     let newest: SignedCheckpoint = std::fs::read_to_string(case.checkpoint("latest")).unwrap().parse().unwrap();
     // The insider makes a case of their own and puts its database, key and checkpoints here: all of it fits.
-    let scratch = tempfile::tempdir().unwrap();
+    let scratch = scratch();
     let dir = scratch.path().join("case");
     let named = model::Case { title: "A case".into(), zone: "UTC".into() };
     let forged = Case::create(&dir, named, "Analyst", Signer::from_seed([66; 32]), &Opening::default()).await.unwrap();
     forged.ledger().append(vec![source("S1", "a channel of theirs")]).await.unwrap();
     forged.close().await;
-    assert!(
-        Damaged { dir: dir.clone(), _scratch: tempfile::tempdir().unwrap() }
-            .report_trusting(&Trust::default())
-            .await
-            .is_whole()
-    );
+    let untrusting = verify(&dir, &Trust::default(), Arc::new(|_| {})).await.unwrap();
+    assert!(untrusting.is_whole(), "nothing inside the case can show this");
     let forged = Damaged { dir, _scratch: scratch };
     let by_key = forged.is(&[DamageKind::KeyChanged], "verifier").await;
     assert!(by_key.damages[0].what.contains("not a key you trust"));
@@ -354,6 +369,14 @@ async fn a_checkpoint_edited_or_signed_by_another_is_found() {
     case.is(&[DamageKind::CheckpointFile], "checkpoints/8").await;
     std::fs::remove_file(case.checkpoint("8")).unwrap();
     case.is(&[DamageKind::CheckpointFile], "checkpoints/8").await;
+
+    let case = whole.twin();
+    std::fs::copy(case.checkpoint("8"), case.checkpoint("latest")).unwrap();
+    case.is(&[DamageKind::CheckpointFile], "checkpoints/latest").await;
+    std::fs::remove_file(case.checkpoint("latest")).unwrap();
+    case.is(&[DamageKind::CheckpointFile], "checkpoints/latest").await;
+    std::fs::write(case.checkpoint("latest"), "nothing").unwrap();
+    case.is(&[DamageKind::CheckpointFile], "checkpoints/latest").await;
 
     // Rebuilt without the key: an entry changed and every checkpoint made to fit, but signed by another.
     let case = whole.twin();

@@ -11,7 +11,7 @@ use crate::ledger::{SignedCheckpoint, VerifierKey};
 /// Checks every checkpoint: who signed it, whether the entries lead to its root, and its file.
 pub(super) async fn check(
     connection: &mut SqliteConnection,
-    dir: &Path,
+    (dir, files): (&Path, &Files),
     keys: &[VerifierKey],
     trust: &Trust,
     ledger: &LedgerAsFound,
@@ -28,7 +28,7 @@ pub(super) async fn check(
             signed.insert(*size, (place, checkpoint));
         }
     }
-    check_files(dir, &rows, keys, ledger, report);
+    check_files(dir, files, &rows, keys, ledger, report).await;
     check_roots(&signed, ledger, report);
     let last = rows.keys().next_back().copied().unwrap_or(0);
     if ledger.size > last {
@@ -131,48 +131,82 @@ fn range_of(table: &Tiles, size: u64) -> Option<model::Digest> {
     merkle::range_hash(&tree, 0..size)
 }
 
-fn check_files(
+/// The checkpoints as files, by name.
+pub(super) type Files = BTreeMap<String, String>;
+
+/// Reads the checkpoints' files, before the database is looked at: a file that is ahead of the database is then
+/// damage, while one that a writer adds in the meantime is not seen.
+pub(super) fn read_files(dir: &Path) -> Files {
+    let entries = std::fs::read_dir(folder(dir)).into_iter().flatten().flatten();
+    let named = entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
+    named
+        .filter(|(name, _)| !name.starts_with('.'))
+        .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap_or_default()))
+        .collect()
+}
+
+fn folder(dir: &Path) -> std::path::PathBuf {
+    dir.join("checkpoints")
+}
+
+async fn check_files(
     dir: &Path,
+    files: &Files,
     rows: &BTreeMap<u64, String>,
     keys: &[VerifierKey],
     ledger: &LedgerAsFound,
     report: &mut VerifyReport,
 ) {
-    let folder = dir.join("checkpoints");
-    let file = |name: &str| format!("checkpoints/{name}");
-    let mut on_file = BTreeMap::new();
-    for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
-        on_file.insert(name, text);
-    }
-    for (name, text) in &on_file {
-        let wrong = |what: String| Damage::new(DamageKind::CheckpointFile, file(name), what);
-        if name.starts_with('.') {
+    for (name, text) in files {
+        let place = format!("checkpoints/{name}");
+        let size = name.parse::<u64>().ok();
+        let same = match size {
+            Some(size) => rows.get(&size) == Some(text),
+            None => name == "latest" && rows.values().any(|row| row == text),
+        };
+        if same {
             continue;
         }
-        let (wanted, of) = if name == "latest" {
-            (rows.values().next_back(), rows.keys().next_back().copied())
-        } else {
-            let size = name.parse::<u64>().ok();
-            (size.and_then(|size| rows.get(&size)), size)
+        if ahead(text, ledger.size, keys) {
+            report.damages.push(cut_short(&place, text, ledger));
+            continue;
+        }
+        let what = match size {
+            Some(size) if !rows.contains_key(&size) => "the database has no checkpoint of this size",
+            None if name != "latest" => "it is none that this program writes",
+            _ => "it says other than the database",
         };
-        match wanted {
-            Some(wanted) if wanted == text => {}
-            Some(_) if ahead(text, ledger.size, keys) => report.damages.push(cut_short(&file(name), text, ledger)),
-            Some(_) => report.damages.push(wrong("it says other than the database".to_owned())),
-            None if ahead(text, ledger.size, keys) => report.damages.push(cut_short(&file(name), text, ledger)),
-            None if of.is_some() => {
-                report.damages.push(wrong("the database has no checkpoint of this size".to_owned()));
-            }
-            None => report.damages.push(wrong("it is none that this program writes".to_owned())),
-        }
+        report.damages.push(Damage::new(DamageKind::CheckpointFile, place, what));
     }
-    for name in rows.keys().map(u64::to_string).chain(["latest".to_owned()]) {
-        if !rows.is_empty() && !on_file.contains_key(&name) {
-            report.damages.push(Damage::new(DamageKind::CheckpointFile, file(&name), "the file is missing"));
-        }
+    let Some((newest, _)) = rows.last_key_value() else { return };
+    let mut awaited: Vec<String> = rows.keys().map(u64::to_string).filter(|name| !files.contains_key(name)).collect();
+    let latest_is_old = files.get("latest").is_none_or(|text| rows.iter().any(|(n, row)| n < newest && row == text));
+    awaited.extend(latest_is_old.then(|| "latest".to_owned()));
+    for (name, what) in still_awaited(dir, awaited, *newest).await {
+        report.damages.push(Damage::new(DamageKind::CheckpointFile, format!("checkpoints/{name}"), what));
     }
+}
+
+/// Gives a writer at work the moment it needs between an entry and the file of its checkpoint.
+async fn still_awaited(dir: &Path, mut awaited: Vec<String>, newest: u64) -> Vec<(String, &'static str)> {
+    let size_of = |name: &str| {
+        let text = std::fs::read_to_string(folder(dir).join(name)).ok()?;
+        Some(text.parse::<SignedCheckpoint>().map_or(0, |signed| signed.checkpoint.size))
+    };
+    for _ in 0..20 {
+        awaited.retain(|name| match name.parse::<u64>() {
+            Ok(size) => size_of(name) != Some(size),
+            Err(_) => size_of(name).is_none_or(|size| size < newest),
+        });
+        if awaited.is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let what = |name: &str| {
+        if folder(dir).join(name).exists() { "it is not of the newest entries" } else { "the file is missing" }
+    };
+    awaited.into_iter().map(|name| (name.clone(), what(&name))).collect()
 }
 
 /// Whether a text is a checkpoint of more entries than there are, signed by the case.

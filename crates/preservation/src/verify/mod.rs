@@ -139,6 +139,7 @@ async fn read_snapshot(
     report: &mut VerifyReport,
     on_progress: &OnVerify,
 ) -> Result<Projection, crate::DatabaseError> {
+    let files = checkpoints::read_files(dir);
     let mut connection = pool.acquire().await?;
     let mut tx = connection.begin().await?;
     let snapshot: &mut SqliteConnection = &mut tx;
@@ -146,7 +147,7 @@ async fn read_snapshot(
     tables::check(snapshot, report).await?;
     let keys: Vec<VerifierKey> = keys::check(snapshot, dir, trust, report).await?;
     let ledger = entries::read(snapshot, report, on_progress).await?;
-    checkpoints::check(snapshot, dir, &keys, trust, &ledger, report).await?;
+    checkpoints::check(snapshot, (dir, &files), &keys, trust, &ledger, report).await?;
     entries::compare_tree(&ledger, report);
     records::check(snapshot, &ledger.projection, report, on_progress).await?;
     Ok(ledger.projection)
