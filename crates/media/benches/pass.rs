@@ -1,7 +1,8 @@
 //! The whole pass (sandbox, probe and process starts included) against a bare decode to null by the same ffmpeg with
 //! the same number of threads, on the same clip, in the same run.
 //!
-//! `cargo bench -p media`. The clips are made here (synthetic: zooming Mandelbrot set with sensor noise, and noise in
+//! `cargo bench -p media`, or `cargo bench -p media -- memory` for peak memory over a long item. Processor time is
+//! printed beside the wall clock: on a machine that is busy with other things it is the fairer of the two. The clips are made here (synthetic: zooming Mandelbrot set with sensor noise, and noise in
 //! the sound) or taken from Debian's `opencv-doc` where it is installed, and from the folder `SIGHTLINE_BENCH_CLIPS`.
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot unwrap has failed")]
@@ -48,22 +49,31 @@ fn main() {
         found.sort();
         clips.extend(found.into_iter().map(|path| (path, 1.8)));
     }
-    println!("{:<28} {:>7} {:>10} {:>10} {:>7} {:>7}", "clip", "threads", "decode s", "pass s", "ratio", "target");
+    println!(
+        "{:<28} {:>7} {:>10} {:>10} {:>7} {:>9} {:>7}",
+        "clip", "threads", "decode s", "pass s", "ratio", "processor", "target"
+    );
     for (clip, target) in clips.iter().filter(|(clip, _)| clip.is_file()) {
         for threads in [1, 2] {
             let settings = Settings { threads, ..Settings::default() };
             let (mut bare, mut whole) = (Vec::new(), Vec::new());
             for _ in 0..RUNS {
-                let start = Instant::now();
-                decode(clip, threads);
-                bare.push(start.elapsed().as_secs_f64());
-                let start = Instant::now();
-                media::pass(clip, &settings, &launcher, &mut Counted(0), &mut |_| ()).unwrap();
-                whole.push(start.elapsed().as_secs_f64());
+                bare.push(timed(|| decode(clip, threads)));
+                whole.push(timed(|| {
+                    media::pass(clip, &settings, &launcher, &mut Counted(0), &mut |_| ()).unwrap();
+                }));
             }
-            let (bare, whole) = (median(bare), median(whole));
+            let wall = |times: &[(f64, f64)]| median(times.iter().map(|time| time.0).collect());
+            let processor = |times: &[(f64, f64)]| median(times.iter().map(|time| time.1).collect());
+            let ratios = (wall(&whole) / wall(&bare), processor(&whole) / processor(&bare));
             let name = clip.file_name().unwrap_or_default().to_string_lossy();
-            println!("{name:<28} {threads:>7} {bare:>10.3} {whole:>10.3} {:>7.2} {target:>7}", whole / bare);
+            println!(
+                "{name:<28} {threads:>7} {:>10.3} {:>10.3} {:>7.2} {:>9.2} {target:>7}",
+                wall(&bare),
+                wall(&whole),
+                ratios.0,
+                ratios.1
+            );
         }
     }
 }
@@ -76,6 +86,20 @@ fn decode(clip: &Path, threads: u32) {
         .stdout(Stdio::null())
         .status();
     assert!(status.unwrap().success());
+}
+
+/// Seconds by the wall clock and of processor time, children included.
+fn timed(work: impl FnOnce()) -> (f64, f64) {
+    let (start, used) = (Instant::now(), processor_secs());
+    work();
+    (start.elapsed().as_secs_f64(), processor_secs() - used)
+}
+
+/// Processor time of this process and its ended children so far (proc(5): fields 14 to 17, in hundredths).
+fn processor_secs() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields = text.rsplit(')').next().unwrap().split_whitespace();
+    fields.skip(11).take(4).map(|ticks| ticks.parse::<f64>().unwrap()).sum::<f64>() / 100.0
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

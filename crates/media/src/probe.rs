@@ -95,6 +95,18 @@ pub struct PictureStream {
     pub(crate) matrix: Matrix,
 }
 
+impl PictureStream {
+    /// The filters that set the stored picture upright, to be put after others.
+    pub(crate) fn turn(&self) -> &'static str {
+        match self.rotation {
+            90 => ",transpose=clock",
+            180 => ",hflip,vflip",
+            270 => ",transpose=cclock",
+            _ => "",
+        }
+    }
+}
+
 /// How luma and chroma become red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Matrix {

@@ -79,3 +79,162 @@ fn the_same_bytes_come_out_whatever_the_threads() {
         assert_eq!(*memory.0.lock().unwrap(), *first_memory.0.lock().unwrap());
     }
 }
+
+/// Mean grey level of the quarters of a picture: top left, top right, bottom left, bottom right.
+fn quarters(grey: &[u8]) -> [u32; 4] {
+    let (width, height) = (usize::from(grey[8]), usize::from(grey[10]));
+    let frame = &grey[20..20 + width * height];
+    let mut sums = [(0, 0); 4];
+    for (i, level) in frame.iter().enumerate() {
+        let quarter = usize::from(i / width >= height / 2) * 2 + usize::from(i % width >= width / 2);
+        sums[quarter].0 += u32::from(*level);
+        sums[quarter].1 += 1;
+    }
+    sums.map(|(sum, count)| sum / count)
+}
+
+#[test]
+fn a_phone_held_upright_is_shown_upright() {
+    let folder = tempfile::tempdir().unwrap();
+    // White in the top left quarter as stored.
+    let flat = make(
+        folder.path(),
+        "flat.mp4",
+        "-f lavfi -i color=black:s=320x240:r=10:d=1,drawbox=w=160:h=120:c=white:t=fill -c:v libx264 -preset ultrafast -pix_fmt yuv420p",
+    );
+    // What this ffmpeg writes for "rotate" turns anticlockwise when it is read back; its own player agrees with these.
+    for (rotate, clockwise, white, size) in
+        [("90", 270, 2, (240, 320)), ("180", 180, 3, (320, 240)), ("270", 90, 1, (240, 320))]
+    {
+        let turned = make(
+            folder.path(),
+            "turned.mp4",
+            &format!("-i {} -c copy -metadata:s:v:0 rotate={rotate}", flat.display()),
+        );
+        let (pass, memory) = pass(&turned).unwrap();
+        let video = pass.video.unwrap();
+        assert_eq!((video.width, video.height, video.rotation), (size.0, size.1, clockwise));
+        let levels = quarters(&memory.get("grey.bin"));
+        assert!((0..4).all(|quarter| (levels[quarter] > 128) == (quarter == white)), "{rotate}: {levels:?}");
+        assert_eq!((pass.key_frames[0].width, pass.key_frames[0].height), size);
+    }
+}
+
+#[test]
+fn stills_sound_alone_and_pictures_alone_work() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, args) in [
+        ("still.jpg", "-f lavfi -i testsrc2=s=300x200 -frames:v 1"),
+        ("still.png", "-f lavfi -i testsrc2=s=300x200 -frames:v 1"),
+        ("still.bmp", "-f lavfi -i testsrc2=s=300x200 -frames:v 1"),
+        ("still.webp", "-f lavfi -i testsrc2=s=300x200 -frames:v 1"),
+    ] {
+        let (pass, memory) = pass(&make(folder.path(), name, args)).unwrap();
+        assert_eq!((pass.kind, pass.duration, pass.takes.len()), (MediaKind::Photo, None, 0), "{name}");
+        assert_eq!((pass.key_frames.len(), pass.video.as_ref().unwrap().frames), (1, 1), "{name}");
+        assert_eq!(
+            (pass.key_frames[0].width, pass.key_frames[0].height, pass.key_frames[0].begins_take),
+            (300, 200, false)
+        );
+        assert!(memory.get("sheet.jpg").starts_with(b"\xff\xd8\xff"));
+    }
+    for name in ["sound.wav", "sound.mp3", "sound.flac", "sound.ogg", "sound.aac", "sound.m4a"] {
+        let (pass, memory) = pass(&make(folder.path(), name, "-f lavfi -i sine=r=22050:d=2")).unwrap();
+        assert_eq!((pass.kind, &pass.video, pass.takes.len()), (MediaKind::Audio, &None, 1), "{name}");
+        assert!((pass.duration.unwrap().secs() - 2.0).abs() < 0.15, "{name}: {:?}", pass.duration);
+        assert!(pass.audio.unwrap().loudness_lufs.is_some() && !memory.names().contains(&"grey.bin".to_owned()));
+    }
+    let silent = "-f lavfi -i testsrc2=s=160x120:r=10:d=2 -c:v";
+    for (name, codec) in [
+        ("a.webm", "libvpx"),
+        ("a.avi", "mpeg4"),
+        ("a.ts", "mpeg2video"),
+        ("a.3gp", "h263 -s 176x144"),
+        ("a.mkv", "mjpeg"),
+    ] {
+        let (pass, _) = pass(&make(folder.path(), name, &format!("{silent} {codec}"))).unwrap();
+        let video = pass.video.unwrap();
+        assert_eq!((pass.kind, &pass.audio, video.frames), (MediaKind::Video, &None, 20), "{name}");
+        assert!((pass.duration.unwrap().secs() - 2.0).abs() < 0.15, "{name}: {:?}", pass.duration);
+    }
+}
+
+#[test]
+fn changing_frame_distances_keep_their_times() {
+    let folder = tempfile::tempdir().unwrap();
+    let clip = make(
+        folder.path(),
+        "changing.mkv",
+        "-f lavfi -i testsrc2=s=160x120:r=100:d=3 -vf select=not(mod(n\\,7))+not(mod(n\\,11)) -fps_mode vfr -c:v libx264 -preset ultrafast",
+    );
+    let (pass, memory) = pass(&clip).unwrap();
+    let video = pass.video.unwrap();
+    assert!(video.variable_rate, "{video:?}");
+    let expected: Vec<u64> = (0..300).filter(|n| n % 7 == 0 || n % 11 == 0).map(|n| n * 10_000).collect();
+    let cuts = memory.get("cuts.bin");
+    let times: Vec<u64> = cuts[8..].chunks(16).map(|record| u64_at(record, 0)).collect();
+    assert_eq!(times, expected);
+    assert_eq!(video.frames as usize, expected.len());
+}
+
+#[test]
+fn takes_are_cut_where_scenes_change_and_each_has_its_key_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    let clip = make(
+        folder.path(),
+        "cut.mp4",
+        "-f lavfi -i testsrc2=s=320x240:r=25:d=2 -f lavfi -i mandelbrot=s=320x240:r=25 -f lavfi -i smptebars=s=320x240:r=25:d=2 \
+         -filter_complex [1:v]trim=duration=2[m];[0:v][m][2:v]concat=n=3 -c:v libx264 -preset veryfast -pix_fmt yuv420p",
+    );
+    let (pass, _) = pass(&clip).unwrap();
+    let begins: Vec<u64> = pass.takes.iter().map(|(from, _)| from.micros()).collect();
+    assert_eq!(begins, vec![0, 2_000_000, 4_000_000]);
+    assert!(pass.takes.windows(2).all(|pair| pair[0].1 == pair[1].0));
+    let of_takes: Vec<u64> = pass.key_frames.iter().filter(|key| key.begins_take).map(|key| key.at.micros()).collect();
+    assert_eq!(of_takes, begins);
+}
+
+#[test]
+fn where_the_sound_begins_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let clip = make(
+        folder.path(),
+        "late.mkv",
+        "-f lavfi -i testsrc2=s=160x120:r=20:d=3 -itsoffset 0.7 -f lavfi -i sine=r=48000:d=2 -c:v libx264 -preset ultrafast -c:a pcm_s16le",
+    );
+    let (pass, _) = pass(&clip).unwrap();
+    assert!((pass.audio.unwrap().start_s - 0.7).abs() < 0.002);
+    assert_eq!(pass.samples.unwrap().0, 96_000);
+}
+
+#[test]
+fn dates_that_only_say_no_date_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    for (date, expected) in
+        [("1904-01-01T00:00:00Z", false), ("1970-01-01T00:00:00Z", false), ("2022-01-06T10:00:00Z", true)]
+    {
+        let args = format!(
+            "-f lavfi -i testsrc2=s=64x48:r=5:d=1 -c:v libx264 -preset ultrafast -metadata creation_time={date}"
+        );
+        let (pass, _) = pass(&make(folder.path(), "dated.mp4", &args)).unwrap();
+        assert_eq!(pass.readings.creation_time.is_some(), expected, "{date}");
+    }
+}
+
+#[test]
+fn a_proxy_plays_and_lies_upright() {
+    let folder = tempfile::tempdir().unwrap();
+    let clip = make(folder.path(), "clip.mp4", &CLIP.replace("320x240", "1920x1080").replace("d=4", "d=1"));
+    let clip = make(folder.path(), "turned.mp4", &format!("-i {} -c copy -metadata:s:v:0 rotate=90", clip.display()));
+    let mut memory = support::Memory::default();
+    media::proxy(&clip, &Settings::default(), &support::launcher(), &mut memory).unwrap();
+    let proxy = folder.path().join("proxy");
+    std::fs::write(&proxy, memory.get("proxy.mp4")).unwrap();
+    let (pass, _) = pass(&proxy).unwrap();
+    let video = pass.video.unwrap();
+    assert_eq!(
+        (video.codec.as_str(), video.width, video.height, video.rotation, video.frames),
+        ("h264", 720, 1280, 0, 25)
+    );
+    assert_eq!(pass.audio.unwrap().codec, "aac");
+}

@@ -164,12 +164,7 @@ fn picture_shape(stream: &PictureStream, probe: &Probe, settings: &Settings) -> 
 
 /// Everything is scaled from the stored frame directly, and turned only when it is small.
 fn picture_graph(shape: &PictureShape, stream: &PictureStream, probe: &Probe) -> String {
-    let turn = match stream.rotation {
-        90 => ",transpose=clock",
-        180 => ",hflip,vflip",
-        270 => ",transpose=cclock",
-        _ => "",
-    };
+    let turn = stream.turn();
     let stored =
         |(width, height): (usize, usize)| if stream.rotation % 180 == 0 { (width, height) } else { (height, width) };
     let (grey, key) = (stored(shape.grey), stored(shape.key));
