@@ -35,7 +35,7 @@ fn main() {
     }
     let picture = |size: &str, secs: u32, rate: &str| {
         format!(
-            "-f lavfi -i mandelbrot=s={size}:r=30:maxiter=400,noise=alls=10:allf=t -f lavfi -i anoisesrc=c=pink:r=48000:a=0.3 -t {secs} \
+            "-f lavfi -i mandelbrot=s=480x270:r=30:maxiter=400,scale={size},noise=alls=10:allf=t -f lavfi -i anoisesrc=c=pink:r=48000:a=0.3 -t {secs} \
              -c:v libx264 -preset veryfast -b:v {rate} -pix_fmt yuv420p -c:a aac -ac 2 -b:a 128k"
         )
     };

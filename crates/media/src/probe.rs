@@ -149,6 +149,10 @@ pub fn probe(input: &Path, limits: &Limits, launcher: &Launcher) -> Result<Probe
         check_pixels(width, height, limits)?;
     }
     let mut args = texts(&["-hide_banner", "-v", "error", "-of", "json", "-show_format", "-show_streams"]);
+    if container.kind == MediaKind::Photo {
+        // A photo's orientation and tags stand in the picture itself.
+        args.extend(texts(&["-show_frames", "-read_intervals", "%+#1"]));
+    }
     args.extend(memory_arguments(limits));
     args.extend(input_arguments(input, container, limits));
     let job = Job { tool: Tool::Ffprobe, args, input: Some(input), scratch: None, pipes: 0, limits };
@@ -211,7 +215,8 @@ fn read(container: Container, document: &Value, limits: &Limits) -> Result<Probe
                 .as_ref()
                 .is_none_or(|p| u64::from(p.stored_width) * u64::from(p.stored_height) < width * height);
             if larger {
-                picture = Some(picture_stream(stream, index, codec, width as u32, height as u32));
+                let frame = &document["frames"][0];
+                picture = Some(picture_stream(stream, frame, index, codec, (width as u32, height as u32)));
             }
         } else if sound.is_none() {
             let (rate, channels) =
@@ -270,10 +275,12 @@ fn nothing_to_decode(refused: &[String], warnings: &[String]) -> AnalysisFailure
     }
 }
 
-fn picture_stream(stream: &Value, index: u32, codec: &str, stored_width: u32, stored_height: u32) -> PictureStream {
-    let counterclockwise = stream["side_data_list"]
-        .as_array()
-        .and_then(|list| list.iter().find_map(|data| data["rotation"].as_f64()))
+fn picture_stream(stream: &Value, frame: &Value, index: u32, codec: &str, stored: (u32, u32)) -> PictureStream {
+    let (stored_width, stored_height) = stored;
+    let counterclockwise = [stream, frame]
+        .into_iter()
+        .filter_map(|holder| holder["side_data_list"].as_array())
+        .find_map(|list| list.iter().find_map(|data| data["rotation"].as_f64()))
         .or_else(|| text(&stream["tags"]["rotate"]).parse::<f64>().ok().map(|degrees| -degrees))
         .unwrap_or(0.0);
     let rotation = ((-counterclockwise / 90.0).round() as i64).rem_euclid(4) as i32 * 90;
@@ -301,6 +308,7 @@ fn readings(document: &Value, streams: &[Value]) -> Readings {
         object.map(|(key, value)| (format!("{prefix}{key}"), text(value).chars().take(TAG_CHARS).collect())).collect()
     };
     let mut tags = pairs(&document["format"]["tags"], "");
+    tags.extend(pairs(&document["frames"][0]["tags"], ""));
     for stream in streams {
         tags.extend(pairs(&stream["tags"], &format!("stream {}: ", number(&stream["index"]).unwrap_or(0))));
     }

@@ -238,3 +238,44 @@ fn a_proxy_plays_and_lies_upright() {
     );
     assert_eq!(pass.audio.unwrap().codec, "aac");
 }
+
+#[test]
+fn a_photo_is_turned_as_its_camera_says_and_its_tags_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = make(
+        folder.path(),
+        "photo.jpg",
+        "-f lavfi -i color=black:s=320x240,drawbox=w=160:h=120:c=white:t=fill -frames:v 1",
+    );
+    let bytes = std::fs::read(&photo).unwrap();
+    // EXIF 2.32, 4.6: Make, Orientation 6 (turn clockwise by 90 degrees to show), DateTime.
+    let (make_text, date) = (b"Acme\0", b"2022:01:05 17:31:00\0");
+    let values_at = 8 + 2 + 3 * 12 + 4;
+    let mut table = b"II*\0\x08\0\0\0\x03\0".to_vec();
+    for (tag, kind, count, value) in [
+        (0x010fu16, 2u16, make_text.len() as u32, values_at),
+        (0x0112, 3, 1, 6),
+        (0x0132, 2, 20, values_at + make_text.len() as u32),
+    ] {
+        table.extend(tag.to_le_bytes());
+        table.extend(kind.to_le_bytes());
+        table.extend(count.to_le_bytes());
+        table.extend(value.to_le_bytes());
+    }
+    table.extend([0; 4]);
+    table.extend(make_text);
+    table.extend(date);
+    let segment = [&b"\xff\xe1"[..], &(table.len() as u16 + 8).to_be_bytes(), b"Exif\0\0", &table].concat();
+    std::fs::write(&photo, [&bytes[..2], &segment, &bytes[2..]].concat()).unwrap();
+    let (pass, memory) = pass(&photo).unwrap();
+    let video = pass.video.unwrap();
+    assert_eq!((video.width, video.height, video.rotation), (240, 320, 90));
+    let levels = quarters(&memory.get("grey.bin"));
+    assert!(levels[1] > 200 && levels[0] < 50 && levels[2] < 50, "{levels:?}");
+    assert_eq!(pass.readings.device.as_deref(), Some("Acme"));
+    assert!(
+        pass.readings.tags.contains(&("DateTime".into(), "2022:01:05 17:31:00".into())),
+        "{:?}",
+        pass.readings.tags
+    );
+}

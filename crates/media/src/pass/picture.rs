@@ -24,6 +24,8 @@ pub const GREY_A_SECOND: u64 = 4;
 pub(crate) struct Picture {
     pub(crate) frames: u64,
     pub(crate) backwards: u64,
+    /// Whether every frame had a time and every time a frame.
+    pub(crate) matched: bool,
     pub(crate) cuts: Vec<u64>,
     pub(crate) grey: GreyFrames,
     first: u64,
@@ -84,6 +86,7 @@ pub(crate) fn read(
     let mut picture = Picture {
         frames: 0,
         backwards: 0,
+        matched: true,
         cuts: Vec::new(),
         grey: GreyFrames { width: width as u32, height: height as u32, count: 0 },
         first: 0,
@@ -99,7 +102,10 @@ pub(crate) fn read(
     grey_out.write_all(&(height as u16).to_le_bytes())?;
     cuts_out.write_all(CUTS_MAGIC)?;
     while frames.read_exact(&mut frame).is_ok() {
-        let Some(time) = times.next() else { break };
+        let Some(time) = times.next() else {
+            picture.matched = false;
+            break;
+        };
         let micros = time.max(0) as u64;
         check(picture.frames + 1, micros, limits)?;
         if picture.frames == 0 {
@@ -132,6 +138,7 @@ pub(crate) fn read(
             line.reached(micros);
         }
     }
+    picture.matched &= times.next().is_none();
     cuts_out.write_all(&records)?;
     cuts_out.flush()?;
     grey_out.flush()?;
