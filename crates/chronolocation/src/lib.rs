@@ -6,6 +6,7 @@ mod name_reading;
 pub mod network;
 mod platform_id;
 mod solve;
+pub mod when;
 
 pub use name_reading::{Meaning, NameReading, reading_of_name};
 pub use platform_id::{

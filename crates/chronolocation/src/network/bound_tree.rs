@@ -38,13 +38,7 @@ pub(super) const AFLOAT: i64 = 1 << 61;
 pub(super) struct BoundTree {
     side: Side,
     value: Vec<i64>,
-    /// The row that ties a point to its parent; [`NONE`] at a root and outside the tree.
-    by: Vec<u32>,
-    /// Depth in the tree, the world's clock being 1; 0 outside the tree.
-    depth: Vec<u32>,
-    /// The tree in preorder, as a ring.
-    after: Vec<u32>,
-    before: Vec<u32>,
+    place: Vec<Place>,
     waiting: Vec<bool>,
     queue: VecDeque<u32>,
     scratch: Vec<u32>,
@@ -55,15 +49,26 @@ pub(super) struct BoundTree {
     cursor: usize,
 }
 
+/// Where a point is in the tree.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The row that ties the point to its parent; [`NONE`] at a root and outside the tree.
+    by: u32,
+    /// Depth in the tree, the world's clock being 1; 0 outside the tree.
+    depth: u32,
+    /// The tree in preorder, as a ring.
+    after: u32,
+    before: u32,
+}
+
+const NOWHERE: Place = Place { by: NONE, depth: 0, after: WORLD, before: WORLD };
+
 impl BoundTree {
     pub(super) fn new(side: Side, points: usize) -> Self {
         let mut tree = Self {
             side,
             value: Vec::new(),
-            by: Vec::new(),
-            depth: Vec::new(),
-            after: Vec::new(),
-            before: Vec::new(),
+            place: Vec::new(),
             waiting: Vec::new(),
             queue: VecDeque::new(),
             scratch: Vec::new(),
@@ -73,7 +78,7 @@ impl BoundTree {
         };
         tree.grow(points.max(1));
         tree.value[WORLD as usize] = 0;
-        tree.depth[WORLD as usize] = 1;
+        tree.place[WORLD as usize].depth = 1;
         tree.wait(WORLD);
         tree
     }
@@ -82,10 +87,7 @@ impl BoundTree {
     pub(super) fn grow(&mut self, points: usize) {
         self.cursor = self.cursor.min(self.value.len());
         self.value.resize(points, UNREACHED);
-        self.by.resize(points, NONE);
-        self.depth.resize(points, 0);
-        self.after.resize(points, WORLD);
-        self.before.resize(points, WORLD);
+        self.place.resize(points, NOWHERE);
         self.waiting.resize(points, false);
         self.is_stale.resize(points, false);
     }
@@ -106,14 +108,14 @@ impl BoundTree {
 
     /// The row that gives a point's bound from its parent's.
     pub(super) fn by(&self, point: u32) -> Option<u32> {
-        let by = self.by[point as usize];
+        let by = self.place[point as usize].by;
         (by != NONE && self.value[point as usize] < AFLOAT / 2).then_some(by)
     }
 
     /// Has both ends of a row looked at again, since it was admitted or restored.
     pub(super) fn admit(&mut self, row: &Row) {
         for point in [row.reference, row.subject] {
-            if self.depth[point as usize] > 0 {
+            if self.place[point as usize].depth > 0 {
                 self.wait(point);
             }
         }
@@ -125,7 +127,7 @@ impl BoundTree {
         loop {
             while let Some(point) = self.queue.pop_front() {
                 self.waiting[point as usize] = false;
-                if self.depth[point as usize] == 0 {
+                if self.place[point as usize].depth == 0 {
                     continue;
                 }
                 if let Some(cycle) = self.scan(point, graph, rows) {
@@ -160,11 +162,11 @@ impl BoundTree {
             if value >= self.value[arc.next as usize] {
                 continue;
             }
-            if self.depth[arc.next as usize] > 0 && !self.disassemble(arc.next, point) {
+            if self.place[arc.next as usize].depth > 0 && !self.disassemble(arc.next, point) {
                 return Some(self.cycle(point, &arc, rows));
             }
             self.value[arc.next as usize] = value;
-            self.by[arc.next as usize] = arc.row;
+            self.place[arc.next as usize].by = arc.row;
             self.hang(arc.next, point);
             self.wait(arc.next);
         }
@@ -193,22 +195,22 @@ impl BoundTree {
     }
 
     fn hang(&mut self, point: u32, parent: u32) {
-        let after = self.after[parent as usize];
-        self.depth[point as usize] = self.depth[parent as usize] + 1;
-        self.after[parent as usize] = point;
-        self.before[point as usize] = parent;
-        self.after[point as usize] = after;
-        self.before[after as usize] = point;
+        let after = self.place[parent as usize].after;
+        self.place[point as usize].depth = self.place[parent as usize].depth + 1;
+        self.place[parent as usize].after = point;
+        self.place[point as usize].before = parent;
+        self.place[point as usize].after = after;
+        self.place[after as usize].before = point;
     }
 
     /// Collects the points under `top`, without `top`; returns the point that follows them.
     fn below(&mut self, top: u32) -> u32 {
         self.scratch.clear();
-        let floor = self.depth[top as usize];
-        let mut point = self.after[top as usize];
-        while self.depth[point as usize] > floor {
+        let floor = self.place[top as usize].depth;
+        let mut point = self.place[top as usize].after;
+        while self.place[point as usize].depth > floor {
             self.scratch.push(point);
-            point = self.after[point as usize];
+            point = self.place[point as usize].after;
         }
         point
     }
@@ -224,16 +226,16 @@ impl BoundTree {
             return false;
         }
         for &point in &self.scratch {
-            self.depth[point as usize] = 0;
+            self.place[point as usize].depth = 0;
             if !self.is_stale[point as usize] {
                 self.is_stale[point as usize] = true;
                 self.stale.push(point);
             }
         }
-        let precedes = self.before[top as usize];
-        self.after[precedes as usize] = follows;
-        self.before[follows as usize] = precedes;
-        self.depth[top as usize] = 0;
+        let precedes = self.place[top as usize].before;
+        self.place[precedes as usize].after = follows;
+        self.place[follows as usize].before = precedes;
+        self.place[top as usize].depth = 0;
         true
     }
 
@@ -242,9 +244,9 @@ impl BoundTree {
         let mut cycle = Cycle { rows: Vec::new(), excess: -self.along(arc) };
         let mut at = point;
         while at != arc.next {
-            let row = &rows[self.by[at as usize] as usize];
+            let row = &rows[self.place[at as usize].by as usize];
             let parent = row.other(at);
-            cycle.rows.push(self.by[at as usize]);
+            cycle.rows.push(self.place[at as usize].by);
             cycle.excess -= row.weight(parent);
             at = parent;
         }
@@ -259,23 +261,23 @@ impl BoundTree {
         for &index in cut {
             let row = &rows[index as usize];
             for top in [row.subject, row.reference] {
-                if self.depth[top as usize] > 0 && self.by[top as usize] == index {
+                if self.place[top as usize].depth > 0 && self.place[top as usize].by == index {
                     let follows = self.below(top);
                     self.scratch.push(top);
                     for &point in &self.scratch {
-                        self.depth[point as usize] = 0;
+                        self.place[point as usize].depth = 0;
                     }
                     lost.extend_from_slice(&self.scratch);
-                    let precedes = self.before[top as usize];
-                    self.after[precedes as usize] = follows;
-                    self.before[follows as usize] = precedes;
+                    let precedes = self.place[top as usize].before;
+                    self.place[precedes as usize].after = follows;
+                    self.place[follows as usize].before = precedes;
                 }
             }
         }
         // In the middle of the work, points outside the tree hold values that may have come over a cut row.
         for point in self.stale.drain(..) {
             self.is_stale[point as usize] = false;
-            if self.depth[point as usize] == 0 && self.value[point as usize] != UNREACHED {
+            if self.place[point as usize].depth == 0 && self.value[point as usize] != UNREACHED {
                 lost.push(point);
             }
         }
@@ -283,19 +285,19 @@ impl BoundTree {
         lost.dedup();
         for &point in &lost {
             self.value[point as usize] = UNREACHED;
-            self.by[point as usize] = NONE;
+            self.place[point as usize].by = NONE;
         }
         for &point in &lost {
             let mut best = (UNREACHED, NONE, NONE);
             for arc in graph.arcs(point) {
                 let weight = self.against(&arc);
-                if weight != NO_HIGH && self.depth[arc.next as usize] > 0 {
+                if weight != NO_HIGH && self.place[arc.next as usize].depth > 0 {
                     best = best.min((self.value[arc.next as usize] + weight, arc.row, arc.next));
                 }
             }
             if best.0 != UNREACHED {
                 self.value[point as usize] = best.0;
-                self.by[point as usize] = best.1;
+                self.place[point as usize].by = best.1;
                 self.hang(point, best.2);
                 self.wait(point);
             }

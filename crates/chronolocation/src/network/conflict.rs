@@ -34,6 +34,9 @@ impl<'n> Doubt<'n> {
     }
 }
 
+/// So many conflicts are met, to choose among, before each is taken as it comes.
+const PATIENCE: usize = 16;
+
 /// What was found while a network was made consistent.
 #[derive(Default)]
 pub(super) struct Found {
@@ -47,7 +50,8 @@ pub(super) struct Found {
 ///
 /// Each round meets conflicts one after another, cutting only the least trusted row of each; of those met, the ones
 /// whose least trusted row is least trusted are chosen first, as long as they share no row. Then every other cut row
-/// is restored, and the next round looks at what is left.
+/// is restored, and the next round looks at what is left. One wrong row can conflict with the rest in thousands of ways:
+/// after [`PATIENCE`] conflicts, all the rows of each further one are cut.
 ///
 /// A cycle that passes each point once is a smallest conflict: its rows without any one of them are a path, and rows
 /// that each hold by themselves always hold along a path.
@@ -58,10 +62,15 @@ pub(super) fn untangle(doubt: Doubt<'_>, graph: &mut Graph, tree: &mut BoundTree
         let mut met = Vec::new();
         let mut cut = BTreeSet::new();
         while let Some(cycle) = tree.settle(graph, rows) {
-            let Some(weakest) = doubt.first(&cycle.rows) else { break };
-            graph.cut(weakest, &rows[weakest as usize]);
-            tree.withdraw(graph, rows, &[weakest]);
-            cut.insert(weakest);
+            let out = match doubt.first(&cycle.rows) {
+                Some(weakest) if result.met.len() + met.len() < PATIENCE => vec![weakest],
+                _ => cycle.rows.clone(),
+            };
+            for &row in &out {
+                graph.cut(row, &rows[row as usize]);
+            }
+            tree.withdraw(graph, rows, &out);
+            cut.extend(out);
             met.push(cycle);
         }
         if met.is_empty() {

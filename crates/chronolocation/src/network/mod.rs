@@ -270,3 +270,10 @@ impl Network {
             .map(|cycle| Contradiction { evidence: cycle.rows.into_iter().map(Piece).collect(), excess: cycle.excess }))
     }
 }
+
+impl Piece {
+    /// Its number, counted from 0 in the order in which evidence was taken in.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}

@@ -29,10 +29,15 @@ pub(crate) struct Drawn {
 
 pub(crate) const DAYS_S: u64 = 2 * 86_400;
 
+/// The hidden schedule of a seed; the world's clock is point 0.
+fn truth(seed: &mut Seed, points: usize) -> Vec<i64> {
+    (0..points).map(|point| if point == 0 { 0 } else { seed.below(DAYS_S) as i64 }).collect()
+}
+
 /// `4 * points` two-sided constraints, connected, all true of one hidden schedule; the world's clock is point 0.
 pub(crate) fn consistent(seed: u64, points: usize) -> Vec<Drawn> {
     let mut seed = Seed(seed);
-    let truth: Vec<i64> = (0..points).map(|point| if point == 0 { 0 } else { seed.below(DAYS_S) as i64 }).collect();
+    let truth = truth(&mut seed, points);
     let mut rows = Vec::with_capacity(4 * points);
     for n in 0..4 * points {
         let (a, b) = if n + 1 < points {
@@ -58,9 +63,10 @@ pub(crate) fn consistent(seed: u64, points: usize) -> Vec<Drawn> {
     rows
 }
 
-/// A closed way of eight constraints that fails to close by eight seconds.
+/// A closed way of eight constraints that agrees with the hidden schedule but for eight seconds.
 #[allow(dead_code, reason = "not every test that draws networks plants a contradiction")]
 pub(crate) fn plant_contradiction(rows: &mut Vec<Drawn>, points: usize, seed: u64) {
+    let truth = truth(&mut Seed(seed), points);
     let mut seed = Seed(seed ^ 0xC0FFEE);
     let mut cycle: Vec<usize> = Vec::new();
     while cycle.len() < 8 {
@@ -71,6 +77,7 @@ pub(crate) fn plant_contradiction(rows: &mut Vec<Drawn>, points: usize, seed: u6
     }
     for n in 0..8 {
         let (subject, reference) = (cycle[(n + 1) % 8], cycle[n]);
-        rows.push(Drawn { id: format!("planted{n}"), subject, reference, low: None, high: Some(-1), or: None });
+        let high = truth[subject] - truth[reference] - 1;
+        rows.push(Drawn { id: format!("planted{n}"), subject, reference, low: None, high: Some(high), or: None });
     }
 }

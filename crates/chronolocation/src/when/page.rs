@@ -1,0 +1,210 @@
+use std::fmt::Write;
+
+use super::answer::Answer;
+use crate::network::{Bounds, Chain, Contradiction, Piece, Point};
+
+/// More points than this are not drawn.
+const MOST_DRAWN: usize = 2000;
+/// The drawing's width in CSS pixels: names on the left, bars on the right.
+const NAMES: f64 = 220.0;
+const BARS: f64 = 760.0;
+const ROW: f64 = 22.0;
+
+const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#1d2733;background:#fff}\
+svg{display:block;max-width:100%;height:auto}svg text{font-size:12px;fill:#1d2733}.bar{fill:#2f6fab}.open{fill:url(#fade)}.open.left{fill:url(#fadeleft)}\
+.grid{stroke:#d5dce3}.row:focus{outline:none}.row:focus .hit,.row:hover .hit{fill:#eef4fa}.hit{fill:transparent}\
+.clash{border-left:4px solid #b3261e;padding-left:1rem;margin:1.5rem 0}.clash h3{color:#b3261e;margin:.2rem 0}.loop path{fill:none;stroke:#b3261e;stroke-width:2}\
+.loop circle{fill:#b3261e}dt{font-weight:600;margin-top:.6rem}dd{margin:0 0 0 1rem}@media(prefers-color-scheme:dark){body{background:#12181f;color:#e4eaf0}\
+svg text{fill:#e4eaf0}.grid{stroke:#33404d}.row:focus .hit,.row:hover .hit{fill:#1d2936}.bar{fill:#6aa9e0}}";
+
+/// One self-contained page: every point as a bar of what is possible, its reasons on hover and focus, and every
+/// contradiction with its loop. It loads nothing from anywhere.
+pub fn page(answer: &Answer<'_>, title: &str) -> String {
+    let solution = answer.solution();
+    let network = solution.network();
+    let mut points: Vec<(Bounds, Point)> = network.points().map(|point| (solution.bounds(point), point)).collect();
+    points.sort_by_key(|(bounds, point)| {
+        (bounds.earliest.or(bounds.latest).unwrap_or(i64::MAX), bounds.latest.unwrap_or(i64::MAX), point.index())
+    });
+    let total = points.len();
+    points.truncate(MOST_DRAWN);
+    let mut html = String::new();
+    let title = escape(title);
+    let _ = write!(
+        html,
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>When: {title}</title><style>{STYLE}</style></head><body><h1>When: {title}</h1>"
+    );
+    let state = if answer.is_consistent() {
+        "No contradiction found. That is not a proof that the evidence is true.".to_owned()
+    } else {
+        format!(
+            "{} sets of evidence cannot be true together. The bars show what the evidence outside them allows.",
+            solution.contradictions().len()
+        )
+    };
+    let _ = write!(
+        html,
+        "<p>{state}</p><p>A bar is what the evidence does not exclude; its middle is no likelier than its ends. A fading end is open. Hover or tab to a row for its reasons.</p>"
+    );
+    for contradiction in solution.contradictions() {
+        clash(&mut html, answer, contradiction);
+    }
+    bars(&mut html, answer, &points);
+    if total > points.len() {
+        let _ = write!(
+            html,
+            "<p>{} of {total} points are drawn; the table and the JSON hold all of them.</p>",
+            points.len()
+        );
+    }
+    evidence(&mut html, answer);
+    html.push_str("</body></html>\n");
+    html
+}
+
+fn bars(html: &mut String, answer: &Answer<'_>, points: &[(Bounds, Point)]) {
+    let network = answer.solution().network();
+    let ends = || points.iter().flat_map(|(bounds, _)| [bounds.earliest, bounds.latest]).flatten();
+    let (Some(first), Some(last)) = (ends().min(), ends().max()) else {
+        html.push_str("<p>No point has a bound.</p>");
+        return;
+    };
+    let span = (last - first).max(1) as f64;
+    // A margin on both sides, where open ends fade out.
+    let x = |micros: i64| NAMES + BARS * (0.06 + 0.88 * (micros - first) as f64 / span);
+    let height = ROW * points.len() as f64 + 40.0;
+    let _ = write!(
+        html,
+        "<h2>Points</h2><svg viewBox=\"0 0 {:.0} {height:.0}\" role=\"list\"><defs><linearGradient id=\"fade\"><stop offset=\"0\" stop-color=\"#2f6fab\"/><stop offset=\"1\" stop-color=\"#2f6fab\" stop-opacity=\"0\"/></linearGradient><linearGradient id=\"fadeleft\"><stop offset=\"0\" stop-color=\"#2f6fab\" stop-opacity=\"0\"/><stop offset=\"1\" stop-color=\"#2f6fab\"/></linearGradient></defs>",
+        NAMES + BARS
+    );
+    for tick in 0..=4 {
+        let micros = first + (last - first) / 4 * tick;
+        let anchor = ["start", "middle", "middle", "middle", "end"][tick as usize];
+        let _ = write!(
+            html,
+            "<line class=\"grid\" x1=\"{0:.1}\" x2=\"{0:.1}\" y1=\"18\" y2=\"{height:.0}\"/><text x=\"{0:.1}\" y=\"12\" text-anchor=\"{anchor}\">{1}</text>",
+            x(micros),
+            escape(&answer.show(micros))
+        );
+    }
+    for (row, (bounds, point)) in points.iter().enumerate() {
+        let y = 24.0 + ROW * row as f64;
+        let name = network.point_name(*point);
+        let reasons = reasons(answer, *point, bounds);
+        let _ = write!(
+            html,
+            "<g class=\"row\" role=\"listitem\" tabindex=\"0\"><title>{}</title><rect class=\"hit\" x=\"0\" y=\"{y:.1}\" width=\"{:.0}\" height=\"{ROW}\"/><text x=\"4\" y=\"{:.1}\">{}</text>",
+            escape(&reasons),
+            NAMES + BARS,
+            y + 15.0,
+            escape(&shortened(name))
+        );
+        let mut rect = |class: &str, from: f64, to: f64| {
+            let _ = write!(
+                html,
+                "<rect class=\"{class}\" x=\"{from:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"12\" rx=\"2\"/>",
+                y + 5.0,
+                (to - from).max(2.0)
+            );
+        };
+        match (bounds.earliest, bounds.latest) {
+            (Some(from), Some(to)) => rect("bar", x(from), x(to)),
+            (Some(from), None) => rect("open", x(from), NAMES + BARS),
+            (None, Some(to)) => rect("open left", NAMES, x(to)),
+            (None, None) => {}
+        }
+        html.push_str("</g>");
+    }
+    html.push_str("</svg>");
+}
+
+/// The bounds of a point and the evidence behind each, as the text of a tooltip.
+fn reasons(answer: &Answer<'_>, point: Point, bounds: &Bounds) -> String {
+    let solution = answer.solution();
+    let side = |word: &str, end: Option<i64>, chain: Chain<'_>| match end {
+        None => format!("{word}: open"),
+        Some(end) => {
+            let ids: Vec<&str> = chain.map(|piece| solution.network().evidence_id(piece)).collect();
+            format!("{word} {} because of {}", answer.show(end), ids.join(", "))
+        }
+    };
+    format!(
+        "{}\n{}\n{}",
+        solution.network().point_name(point),
+        side("not before", bounds.earliest, solution.earliest_because(point)),
+        side("not after", bounds.latest, solution.latest_because(point)),
+    )
+}
+
+/// A contradiction: its evidence in words, and the loop that does not close.
+fn clash(html: &mut String, answer: &Answer<'_>, contradiction: &Contradiction) {
+    let network = answer.solution().network();
+    let count = contradiction.evidence.len();
+    let _ = write!(
+        html,
+        "<section class=\"clash\"><h3>{count} pieces of evidence miss each other by {} s</h3><svg class=\"loop\" viewBox=\"0 0 640 300\" width=\"640\" role=\"img\" aria-label=\"The loop of evidence\">",
+        contradiction.excess as f64 / 1e6
+    );
+    let at = |n: usize| {
+        let turn = std::f64::consts::TAU * n as f64 / count as f64 - std::f64::consts::FRAC_PI_2;
+        (320.0 + 110.0 * turn.cos(), 150.0 + 110.0 * turn.sin())
+    };
+    for (n, &piece) in contradiction.evidence.iter().enumerate() {
+        let ((x0, y0), (x1, y1)) = (at(n), at(n + 1));
+        let (mx, my) = ((x0 + x1) / 2.0, (y0 + y1) / 2.0);
+        let anchor = if mx >= 320.0 { "start" } else { "end" };
+        let aside = if mx >= 320.0 { 10.0 } else { -10.0 };
+        let _ = write!(
+            html,
+            "<path d=\"M{x0:.1} {y0:.1}A110 110 0 0 1 {x1:.1} {y1:.1}\"/><circle cx=\"{x0:.1}\" cy=\"{y0:.1}\" r=\"4\"/><text x=\"{:.1}\" y=\"{my:.1}\" text-anchor=\"{anchor}\">{}</text>",
+            320.0 + (mx - 320.0) * 1.25 + aside,
+            escape(&shortened(network.evidence_id(piece)))
+        );
+    }
+    html.push_str("</svg><ul>");
+    for &piece in &contradiction.evidence {
+        let _ = write!(html, "<li><b>{}</b> {}</li>", escape(network.evidence_id(piece)), escape(answer.basis(piece)));
+    }
+    html.push_str("</ul></section>");
+}
+
+/// What each piece of evidence on the page stands on.
+fn evidence(html: &mut String, answer: &Answer<'_>) {
+    let network = answer.solution().network();
+    html.push_str("<h2>Evidence</h2><dl>");
+    for piece in network.evidence().take(MOST_DRAWN) {
+        let _ = write!(html, "<dt>{}</dt><dd>{}</dd>", escape(network.evidence_id(piece)), escape(answer.basis(piece)));
+    }
+    html.push_str("</dl>");
+}
+
+impl Answer<'_> {
+    /// What a piece of evidence stands on, in the table's words.
+    pub fn basis(&self, piece: Piece) -> &str {
+        self.table.bases.get(piece.index()).map_or("", String::as_str)
+    }
+}
+
+fn shortened(name: &str) -> String {
+    let mut short: String = name.chars().take(30).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}

@@ -1,0 +1,188 @@
+//! `when` on tables: what follows, and what is said of a bad table.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use chronolocation::when::{Table, page, read};
+use jiff::tz::TimeZone;
+use model::NoticeLevel;
+use serde_json::Value;
+
+const HEADER: &str = "id,subject,relation,low,high,reference,basis,or\n";
+
+fn table(rows: &str) -> Table {
+    read(format!("{HEADER}{rows}").as_bytes(), "t.csv", None).unwrap()
+}
+
+fn answer(rows: &str) -> Value {
+    let table = table(rows);
+    assert_eq!(table.notices, [], "{rows}");
+    serde_json::to_value(table.solve().unwrap()).unwrap()
+}
+
+fn point<'a>(answer: &'a Value, id: &str) -> &'a Value {
+    answer["points"].as_array().unwrap().iter().find(|point| point["id"] == id).unwrap()
+}
+
+/// What is said of one row, as "level: what > next (row, column)".
+fn said(rows: &str) -> String {
+    let notices = table(rows).notices;
+    let line = |notice: &model::Notice| {
+        let level = if notice.level == NoticeLevel::Error { "error" } else { "warning" };
+        format!(
+            "{level}: {} > {} (row {}, {})",
+            notice.what,
+            notice.next,
+            notice.place.row.unwrap(),
+            notice.place.column.as_deref().unwrap_or("-")
+        )
+    };
+    notices.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+const NIGHT: &str = "\
+c1,arrival,within,2022-01-05T00:05:00+06:00,2022-01-05T00:19:00+06:00,,seen entering the square
+c2,detonations,after,840,960,arrival,fifteen minutes after they arrived
+c3,V07.start,before,,,detonations,heard in the video
+c4,V07.start,before,,2022-01-05T00:20:00+06:00,,posted
+c5,canisters,at,2022-01-05T00:25:00+06:00,2022-01-05T00:51:00+06:00,,seen
+c6,canisters,same,,,smoke,the same cloud
+c7,smoke,offset,-60,,V07.start,
+";
+
+#[test]
+fn bounds_with_their_chains() {
+    let answer = answer(NIGHT);
+    assert_eq!(answer["consistent"], true);
+    let detonations = point(&answer, "detonations");
+    assert_eq!(detonations["earliest"], "2022-01-04T18:19:00Z");
+    assert_eq!(detonations["latest"], "2022-01-04T18:35:00Z");
+    assert_eq!(detonations["earliest_because"], serde_json::json!(["c2", "c1"]));
+    let take = point(&answer, "V07.start");
+    assert_eq!(take["earliest"], Value::Null);
+    assert_eq!(take["earliest_because"], serde_json::json!([]));
+    assert_eq!(take["latest"], "2022-01-04T18:20:00Z");
+    assert_eq!(take["latest_because"], serde_json::json!(["c4"]));
+    assert_eq!(point(&answer, "smoke")["earliest_because"], serde_json::json!(["c6", "c5"]));
+}
+
+#[test]
+fn contradictions_with_their_excess() {
+    let rows = format!(
+        "{NIGHT}c8,dispersal,at,2022-01-05T00:15:00+06:00,,,around 12:15\nc9,detonations,before,,,dispersal,\n"
+    );
+    let answer = answer(&rows);
+    assert_eq!(answer["consistent"], false);
+    let found = &answer["contradictions"][0];
+    let mut ids: Vec<&str> = found["evidence"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["c1", "c2", "c8", "c9"]);
+    assert_eq!(found["excess_s"], 240.0);
+    assert_eq!(answer["repairs"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn alternatives_that_remain() {
+    let answer = answer(
+        "clock-am,V07.start,at,2022-01-05T05:30:00+06:00,2022-01-05T05:31:00+06:00,,a clock with hands,clock\n\
+         clock-pm,V07.start,at,2022-01-05T17:30:00+06:00,2022-01-05T17:31:00+06:00,,a clock with hands,clock\n\
+         light,V07.start,after,2022-01-05T08:24:00+06:00,,,daylight,\n",
+    );
+    assert_eq!(answer["alternatives"][0]["remaining"], serde_json::json!(["clock-pm"]));
+    assert_eq!(point(&answer, "V07.start")["earliest"], "2022-01-05T11:30:00Z");
+}
+
+#[test]
+fn a_zone_for_what_has_no_offset() {
+    let rows = format!("{HEADER}c1,a,at,2022-01-05T17:31:00,,,,\n");
+    let zone = TimeZone::get("Asia/Almaty").unwrap();
+    let table = read(rows.as_bytes(), "t.csv", Some(zone)).unwrap();
+    let answer = serde_json::to_value(table.solve().unwrap()).unwrap();
+    assert_eq!(answer["points"][0]["latest"], "2022-01-05T17:31:00+06:00");
+}
+
+#[test]
+fn columns_in_any_order_and_more_of_them() {
+    let text = "\u{feff}Relation , colour,subject,id,high\r\nbefore,red,\"a, b\",c1,2022-01-05T17:31:00Z\r\n";
+    let table = read(text.as_bytes(), "t.csv", None).unwrap();
+    assert!(table.notices[0].what.contains("colour"), "{:?}", table.notices);
+    let answer = serde_json::to_value(table.solve().unwrap()).unwrap();
+    assert_eq!(answer["points"][0]["id"], "a, b");
+}
+
+#[test]
+fn what_is_said_of_bad_rows() {
+    let cases = [
+        "c1,a,befor,,2022-01-05T17:31:00Z,,,",
+        "c1,a,at,2022-01-05T17:31:00,,,,",
+        "c1,a,at,2023-02-29T17:31:00Z,,,,",
+        "c1,a,at,2016-12-31T23:59:60Z,,,,",
+        "c1,a,before,,9999-12-31T23:59:59Z,,,",
+        "c1,a,offset,0,5,a,,",
+        "c1,a,within,2022-01-05T18:00:00Z,2022-01-05T17:00:00Z,,,",
+        "c1,a,at,2022-01-05T17:31:00Z,,,,\nc2,a,after,15,20,b,fifteen minutes after\nc3,b,at,2022-01-05T17:00:00Z,,,,",
+        "c1,a,at,2022-01-05T17:31:00Z,,,,x",
+        "c1,arrival,at,2022-01-05T17:31:00Z,,,,\nc2,arrival,at,2022-01-05T17:31:00Z,,,,\nc3,b,before,,,arival,,\nc4,b,after,2022-01-05T17:00:00Z,,,,",
+        "c1,a,offset,15 min,,b,,\nc2,b,at,2022-01-05T17:31:00Z,,,,",
+        "c1,a,at,2022-01-05T17:31:00Z,,b,,",
+        "c1,a,same,1,,b,,",
+        "c1,a,offset,1,2,,,",
+        "c1,a,before,5,,,,",
+        "c1,a,after,2022-01-05T17:31:00Z,2022-01-05T18:31:00Z,,,",
+        "c1,a,before,-5,5,b,,",
+        "c1,a,offset,2022-01-05T17:31:00Z,,b,,",
+        ",a,at,2022-01-05T17:31:00Z,,,,",
+        "c1,a,at,2022-01-05T17:31:00Z,,,,\n\nc1,a,at,2022-01-05T17:31:00Z,,,,",
+        "c1,a,within,,,,,",
+        "c1,a\u{202e}b,at,2022-01-05T17:31:00Z,,,,",
+        "c1",
+    ];
+    let report: Vec<String> = cases.iter().map(|rows| format!("{rows}\n{}\n", said(rows))).collect();
+    insta::assert_snapshot!(report.join("\n"));
+}
+
+#[test]
+fn tables_that_cannot_be_read() {
+    let cases: [&[u8]; 4] = [b"", b"id;subject;relation\nc1;a;at\n", b"id,subject,low\n", b"id,id,subject,relation\n"];
+    let said: Vec<String> = cases
+        .iter()
+        .map(|bytes| {
+            let notice = read(bytes, "t.csv", None).err().unwrap();
+            format!("{} > {}", notice.what, notice.next)
+        })
+        .collect();
+    insta::assert_snapshot!(said.join("\n"));
+    let broken = read(b"id,subject,relation,low\nc1,\xff,at,2022-01-05T17:31:00Z\n", "t.csv", None).unwrap();
+    assert!(broken.has_errors() && broken.notices[0].place.byte.is_some());
+}
+
+#[test]
+fn the_page_stands_by_itself() {
+    let rows = format!(
+        "{NIGHT}c8,dispersal,at,2022-01-05T00:15:00+06:00,,,<b>around</b> 12:15\nc9,detonations,before,,,dispersal,\n"
+    );
+    let table = table(&rows);
+    let answer = table.solve().unwrap();
+    let html = page(&answer, "night.csv");
+    assert!(!html.contains("http") && !html.contains("<script") && !html.contains("<b>around"));
+    insta::assert_snapshot!(html.replace("><", ">\n<"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+        let with_header = [HEADER.as_bytes(), &bytes].concat();
+        if let Ok(table) = read(&with_header, "t.csv", None) {
+            let _ = table.solve().map(|answer| serde_json::to_string(&answer).unwrap());
+        }
+        let _ = read(&bytes, "t.csv", None);
+    }
+
+    #[test]
+    fn any_fields_are_read_or_refused(rows in proptest::collection::vec(proptest::collection::vec(
+        proptest::sample::select(vec!["", "a", "b", "at", "within", "offset", "before", "after", "same", "5", "-1.5", "1e9", "2022-01-05T17:31:00Z", "2022-01-05T17:31:00", "99999999999999999999"]), 8), 0..12)) {
+        let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
+        if let Ok(table) = read(format!("{HEADER}{text}").as_bytes(), "t.csv", None) {
+            let answer = table.solve().unwrap();
+            let _ = (serde_json::to_string(&answer).unwrap(), page(&answer, "t"));
+        }
+    }
+}
