@@ -93,14 +93,13 @@ impl FolderBlobs {
         let Staged { path: from, digest, len, .. } = staged;
         let to = self.path(&digest);
         let folder = to.parent().unwrap_or(&self.root).to_owned();
-        match std::fs::create_dir(&folder) {
-            Ok(()) => {
-                touched.insert(self.root.clone());
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(BlobError::store(&folder, error)),
+        let mut renamed = rename_new(&from, &to);
+        if renamed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            std::fs::create_dir_all(&folder).map_err(|error| BlobError::store(&folder, error))?;
+            touched.insert(self.root.clone());
+            renamed = rename_new(&from, &to);
         }
-        match rename_new(&from, &to) {
+        match renamed {
             Ok(()) => {
                 touched.insert(folder);
                 Ok(Stored { sha256: digest, len, already: false })
