@@ -72,6 +72,9 @@ fn in_part(graph: &Graph, k: usize, work: &mut Work) -> Part {
     let mut misses = Vec::new();
     let mut at = 0;
     while at < critical.len() {
+        if !work.spend(4 * graph.len() * graph.row_words()) {
+            return Part::Needs(Certificate { vertices: critical, is_smallest: false });
+        }
         let without: Vec<usize> = critical.iter().enumerate().filter(|&(k, _)| k != at).map(|(_, &v)| v).collect();
         let small = graph.among(&without);
         match work.part(8, |work| colour_with(&small, k - 1, &[], work)) {

@@ -135,3 +135,40 @@ impl Undominated {
         all
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::certificate::certificate;
+    use super::super::exchange::Dice;
+    use super::*;
+
+    #[test]
+    fn whatever_the_work_the_bounds_hold_and_the_certificate_proves_them() {
+        let mut cut_short = 0;
+        for seed in 1..60_u64 {
+            let mut dice = Dice(seed * 0x9E37_79B9);
+            let (n, density) = (15 + dice.below(25), 1 + dice.below(9));
+            let mut graph = Graph::new(n);
+            for a in 0..n {
+                (0..a)
+                    .filter(|_| dice.below(10) < density)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .for_each(|b| graph.join(a, b));
+            }
+            let proven = fewest(&graph, &mut Work::of(50_000_000));
+            assert!(proven.is_exact());
+            for work in [1, 1_000, 30_000] {
+                let work = &mut Work::of(work);
+                let bounded = fewest(&graph, work);
+                assert!(bounded.at_least <= proven.at_least && proven.at_least <= colours(&bounded.colouring));
+                assert!((0..n).all(|v| graph.row(v).iter().all(|w| bounded.colouring[v] != bounded.colouring[w])));
+                cut_short += usize::from(!bounded.is_exact());
+                let shown = certificate(&graph, &bounded, work).vertices;
+                let fewer = bounded.at_least - 1;
+                assert_eq!(colour_with(&graph.among(&shown), fewer, &[], &mut Work::of(50_000_000)), Answer::No);
+            }
+        }
+        assert!(cut_short > 20, "{cut_short}");
+    }
+}

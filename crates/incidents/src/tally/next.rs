@@ -33,23 +33,24 @@ pub(super) fn next_comparison(graph: &Graph, fewest: &Fewest, work: &mut Work) -
         if_different: (least + raised_different, most),
     };
     if fewest.is_exact() {
+        let copying = 4 * graph.len() * graph.row_words();
         let mut seen = Seen::new(graph, fewest, work);
         for pair in seen.open_pairs(|seen, v| &seen.differ[v]) {
             let (a, b) = pair;
+            if !work.spend(copying) {
+                break;
+            }
             if !seen.differ[a].has(b) && seen.colours(&graph.joined(a, b), work) == Some(false) {
                 return Some(told(pair, 0, 1));
-            }
-            if work.is_spent() {
-                break;
             }
         }
         for pair in seen.open_pairs(|seen, v| &seen.share[v]) {
             let (a, b) = pair;
+            if !work.spend(copying) {
+                break;
+            }
             if !seen.share[a].has(b) && seen.colours_merged(&graph.merged(a, b), (a, b), work) == Some(false) {
                 return Some(told(pair, 1, 0));
-            }
-            if work.is_spent() {
-                break;
             }
         }
     }
