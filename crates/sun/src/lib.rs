@@ -1,0 +1,24 @@
+//! The sun: where it stands, when it rises and sets, when a shadow can fall as it does, and where.
+//!
+//! Positions are those of NREL's Solar Position Algorithm, ±0.0003° from year -2000 to 6000.
+//!
+//! # References
+//! Reda, Andreas: Solar position algorithm for solar radiation applications. NREL/TP-560-34302 (2008).
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
+
+mod day;
+mod measure;
+mod position;
+mod shadow_place;
+mod shadow_time;
+mod world_map;
+
+#[cfg(test)]
+mod reference_tables;
+
+pub use day::{Day, SunState, day};
+pub use measure::{Measure, MeasureError};
+pub use position::{Air, SunError, SunPosition, position};
+pub use shadow_place::{PlaceQuestion, ShadowMap, where_on_earth};
+pub use shadow_time::{Shadow, TimeQuestion, when_in_day};

@@ -1,0 +1,304 @@
+use model::{Instant, Position};
+use serde_json::{Value, json};
+
+use crate::measure::Measure;
+use crate::position::{Air, SunError, delta_t_secs, prepare, seen};
+use crate::shadow_time::{Shadow, elevation_of_ratio, turn};
+
+/// Where on Earth can these shadows have fallen at a known moment?
+#[derive(Debug, Clone, Copy)]
+pub struct PlaceQuestion<'a> {
+    /// The moment.
+    pub at: Instant,
+    /// How far the moment may be off, in seconds (half-width of a 95 % interval).
+    pub at_error_s: f64,
+    /// One shadow or several of that moment.
+    pub shadows: &'a [Shadow],
+    /// The size of a cell in degrees.
+    pub grid_deg: f64,
+}
+
+/// The likelihood of every cell of the Earth, the greatest being 1.
+///
+/// Cells run from the north-west corner eastward, row by row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShadowMap {
+    /// Cells in a row.
+    pub columns: usize,
+    /// Rows.
+    pub rows: usize,
+    /// Likelihood of each cell's centre, relative to the best possible place.
+    pub likelihood: Vec<f32>,
+    /// How many quantities were measured: the degrees of freedom of the bands.
+    measured: usize,
+}
+
+/// The shares of certainty for which bands are drawn.
+const SHARES: [f64; 3] = [0.50, 0.68, 0.95];
+/// Half-widths of a normal 95 % interval in standard deviations.
+const SIGMAS: f64 = 1.959_964;
+/// No shadow is measured better than the sun is wide at its edge (degrees): half the sun's radius.
+const LEAST_SIGMA_DEG: f64 = 0.13;
+
+/// The likelihood of each cell, given errors of measurement and of the moment.
+///
+/// # Errors
+/// No measure, a ratio below nothing, a grid that cannot be computed, years outside -500 to 3000.
+///
+/// # Limits
+/// Level ground and the standard atmosphere. The sun is taken as seen from the Earth's centre, which shifts it by less
+/// than 0.003°.
+pub fn where_on_earth(question: &PlaceQuestion<'_>) -> Result<ShadowMap, SunError> {
+    let grid = question.grid_deg;
+    if !(0.02..=10.0).contains(&grid) {
+        return Err(SunError::Grid(grid));
+    }
+    let measures: Vec<Measured> = question.shadows.iter().flat_map(Measured::of).collect::<Result<_, _>>()?;
+    if measures.is_empty() {
+        return Err(SunError::NothingMeasured);
+    }
+    let sun = Zenith::at(question.at)?;
+    // The Earth turns 360° in 86,164 s; near the moment this is what an error of time does.
+    let turn_sigma = (question.at_error_s / SIGMAS) * 360.0 / 86_164.0;
+    let columns = (360.0 / grid).round() as usize;
+    let rows = (180.0 / grid).round() as usize;
+    let mut likelihood = Vec::with_capacity(columns * rows);
+    let hours: Vec<(f64, f64)> = (0..columns)
+        .map(|c| (sun.hour_angle(-180.0 + (c as f64 + 0.5) * 360.0 / columns as f64)).to_radians().sin_cos())
+        .collect();
+    for row in 0..rows {
+        let lat = 90.0 - (row as f64 + 0.5) * 180.0 / rows as f64;
+        let (sin_lat, cos_lat) = lat.to_radians().sin_cos();
+        for &(sin_hour, cos_hour) in &hours {
+            let sin_elevation = sin_lat * sun.sin_dec + cos_lat * sun.cos_dec * cos_hour;
+            likelihood.push(if sin_elevation < -0.02 {
+                0.0
+            } else {
+                let seen = Cell { sin_lat, cos_lat, sin_hour, cos_hour, sin_elevation };
+                let misfit: f64 = measures.iter().map(|measured| measured.misfit(&sun, &seen, turn_sigma)).sum();
+                (-0.5 * misfit).exp() as f32
+            });
+        }
+    }
+    Ok(ShadowMap { columns, rows, likelihood, measured: measures.len().min(2) })
+}
+
+/// Where the sun stands overhead.
+struct Zenith {
+    sin_dec: f64,
+    cos_dec: f64,
+    hour_at_greenwich_deg: f64,
+}
+
+impl Zenith {
+    fn at(at: Instant) -> Result<Self, SunError> {
+        let greenwich = Position::from_lon_lat(0.0, 0.0).map_err(|_| SunError::Year(at))?;
+        let sun = seen(&prepare(at, delta_t_secs(at)?)?, at, greenwich, Air::default())?;
+        // On the equator azimuth and elevation give declination and hour angle directly.
+        let (sin_azimuth, cos_azimuth) = sun.azimuth_deg.to_radians().sin_cos();
+        let (sin_elevation, cos_elevation) = sun.elevation_deg.to_radians().sin_cos();
+        let sin_dec = cos_elevation * cos_azimuth;
+        Ok(Self {
+            sin_dec,
+            cos_dec: (1.0 - sin_dec * sin_dec).sqrt(),
+            hour_at_greenwich_deg: (-cos_elevation * sin_azimuth).atan2(sin_elevation).to_degrees(),
+        })
+    }
+
+    fn hour_angle(&self, lon_deg: f64) -> f64 {
+        self.hour_at_greenwich_deg + lon_deg
+    }
+}
+
+/// What a cell's centre sees of the sun.
+struct Cell {
+    sin_lat: f64,
+    cos_lat: f64,
+    sin_hour: f64,
+    cos_hour: f64,
+    sin_elevation: f64,
+}
+
+/// One measured quantity of the sun, in degrees, with its standard deviation.
+enum Measured {
+    Azimuth { deg: f64, sigma: f64 },
+    Elevation { deg: f64, sigma: f64 },
+}
+
+impl Measured {
+    fn of(shadow: &Shadow) -> Vec<Result<Self, SunError>> {
+        let mut list = Vec::new();
+        if let Some(Measure { value, error }) = shadow.azimuth_deg {
+            list.push(Ok(Self::Azimuth { deg: value + 180.0, sigma: (error / SIGMAS).max(LEAST_SIGMA_DEG) }));
+        }
+        if let Some(ratio) = shadow.ratio {
+            if ratio.value < 0.0 {
+                list.push(Err(SunError::Ratio(ratio.value)));
+            } else {
+                let (low, high) = (elevation_of_ratio(ratio.most()), elevation_of_ratio(ratio.least().max(0.0)));
+                let apparent = elevation_of_ratio(ratio.value);
+                let sigma = ((high - low) / 2.0 / SIGMAS).max(LEAST_SIGMA_DEG);
+                list.push(Ok(Self::Elevation { deg: apparent - refraction_deg(apparent), sigma }));
+            }
+        }
+        list
+    }
+
+    /// The squared distance in standard deviations; `turn_sigma` is the Earth's turn within the error of the moment.
+    fn misfit(&self, sun: &Zenith, cell: &Cell, turn_sigma: f64) -> f64 {
+        let elevation = cell.sin_elevation.clamp(-1.0, 1.0).asin();
+        let cos_elevation = elevation.cos().max(1e-6);
+        match *self {
+            Measured::Elevation { deg, sigma } => {
+                let per_turn = cell.cos_lat * sun.cos_dec * cell.sin_hour / cos_elevation;
+                let variance = sigma * sigma + (per_turn * turn_sigma).powi(2);
+                (elevation.to_degrees() - deg).powi(2) / variance
+            }
+            Measured::Azimuth { deg, sigma } => {
+                let east = -sun.cos_dec * cell.sin_hour;
+                let north = sun.sin_dec * cell.cos_lat - sun.cos_dec * cell.sin_lat * cell.cos_hour;
+                let azimuth = east.atan2(north).to_degrees();
+                let per_turn =
+                    cell.sin_lat - cell.cos_lat * cell.sin_elevation * (north / cos_elevation) / cos_elevation;
+                let variance = sigma * sigma + (per_turn * turn_sigma).powi(2);
+                turn(azimuth, deg).powi(2) / variance
+            }
+        }
+    }
+}
+
+/// How much higher the sun appears than it stands, by its apparent elevation, in the standard atmosphere.
+///
+/// # References
+/// Bennett: The calculation of astronomical refraction in marine navigation. Journal of Navigation 35 (1982).
+fn refraction_deg(apparent_deg: f64) -> f64 {
+    let argument = apparent_deg + 7.31 / (apparent_deg + 4.4);
+    if apparent_deg >= 89.0 { 0.0 } else { 1.0 / argument.to_radians().tan() / 60.0 }
+}
+
+impl ShadowMap {
+    /// The likelihood that a place must reach to lie inside the band of a share of certainty (chi-squared, one or two
+    /// degrees of freedom).
+    pub fn threshold(&self, share: f64) -> f32 {
+        let chi_squared = if self.measured >= 2 {
+            -2.0 * (1.0 - share).ln()
+        } else {
+            match share {
+                share if share <= 0.5 => 0.4549,
+                share if share <= 0.68 => 0.9889,
+                _ => 3.8415,
+            }
+        };
+        (-0.5 * chi_squared).exp() as f32
+    }
+
+    /// The likelihood at a place.
+    pub fn at(&self, place: Position) -> f32 {
+        let column = ((place.lon() + 180.0) / 360.0 * self.columns as f64) as usize;
+        let row = ((90.0 - place.lat()) / 180.0 * self.rows as f64) as usize;
+        self.likelihood[row.min(self.rows - 1) * self.columns + column.min(self.columns - 1)]
+    }
+
+    /// The bands of 50, 68 and 95 % as GeoJSON (RFC 7946), one multipolygon each, made of runs of cells.
+    pub fn geojson(&self) -> Value {
+        let best = self.likelihood.iter().copied().fold(0.0, f32::max);
+        let features: Vec<Value> = SHARES
+            .iter()
+            .rev()
+            .map(|&share| {
+                let threshold = self.threshold(share);
+                json!({
+                    "type": "Feature",
+                    "properties": {"share": share, "likelihood_at_least": threshold},
+                    "geometry": {"type": "MultiPolygon", "coordinates": self.runs(threshold)},
+                })
+            })
+            .collect();
+        json!({"type": "FeatureCollection", "features": features, "best_likelihood": best})
+    }
+
+    fn runs(&self, threshold: f32) -> Vec<Value> {
+        let (width, height) = (360.0 / self.columns as f64, 180.0 / self.rows as f64);
+        let round = |degrees: f64| (degrees * 1e6).round() / 1e6;
+        let mut polygons = Vec::new();
+        for row in 0..self.rows {
+            let cells = &self.likelihood[row * self.columns..(row + 1) * self.columns];
+            let (south, north) = (round(90.0 - (row as f64 + 1.0) * height), round(90.0 - row as f64 * height));
+            let mut column = 0;
+            while column < self.columns {
+                let run = cells[column..].iter().take_while(|&&likelihood| likelihood >= threshold).count();
+                if run > 0 {
+                    let (west, east) =
+                        (round(-180.0 + column as f64 * width), round(-180.0 + (column + run) as f64 * width));
+                    polygons.push(json!([[[west, south], [east, south], [east, north], [west, north], [west, south]]]));
+                }
+                column += run.max(1);
+            }
+        }
+        polygons
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(shadows: &[Shadow]) -> PlaceQuestion<'_> {
+        PlaceQuestion { at: "2022-01-05T15:00:00+06:00".parse().unwrap(), at_error_s: 60.0, shadows, grid_deg: 0.5 }
+    }
+
+    fn place(lon: f64, lat: f64) -> Position {
+        Position::from_lon_lat(lon, lat).unwrap()
+    }
+
+    #[test]
+    fn the_true_place_lies_in_the_band() {
+        let length = Shadow { ratio: Some("2.998±0.1".parse().unwrap()), azimuth_deg: None };
+        let map = where_on_earth(&question(&[length])).unwrap();
+        assert!(map.at(place(76.945, 43.238)) >= map.threshold(0.95), "{}", map.at(place(76.945, 43.238)));
+        assert!(map.at(place(76.945, 20.0)) < map.threshold(0.95));
+        assert_eq!(map.at(place(-100.0, 43.0)), 0.0, "it is night there");
+        let both = Shadow { azimuth_deg: Some("29.7026±1".parse().unwrap()), ..length };
+        let narrower = where_on_earth(&question(&[both])).unwrap();
+        assert!(narrower.at(place(76.945, 43.238)) >= narrower.threshold(0.95));
+        let inside = |map: &ShadowMap| map.likelihood.iter().filter(|l| **l >= map.threshold(0.95)).count();
+        assert!(inside(&narrower) * 5 < inside(&map), "{} {}", inside(&narrower), inside(&map));
+    }
+
+    /// Every cell's sun against SPA at that place.
+    #[test]
+    fn cells_agree_with_the_full_algorithm() {
+        let at: Instant = "2024-02-29T13:59:59Z".parse().unwrap();
+        let sun = Zenith::at(at).unwrap();
+        for lat in (-80..=80).step_by(20) {
+            for lon in (-180..180).step_by(30) {
+                let full = crate::position(at, place(f64::from(lon), f64::from(lat)), Air::default()).unwrap();
+                let (sin_lat, cos_lat) = f64::from(lat).to_radians().sin_cos();
+                let cos_hour = sun.hour_angle(f64::from(lon)).to_radians().cos();
+                let elevation = (sin_lat * sun.sin_dec + cos_lat * sun.cos_dec * cos_hour).asin().to_degrees();
+                assert!((elevation - full.elevation_deg).abs() < 0.006, "{lat} {lon}: {elevation} {full:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn bands_are_closed_rings() {
+        let length = Shadow { ratio: Some("10±4".parse().unwrap()), azimuth_deg: None };
+        let geojson = where_on_earth(&PlaceQuestion { grid_deg: 5.0, ..question(&[length]) }).unwrap().geojson();
+        let features = geojson["features"].as_array().unwrap();
+        assert_eq!(features.len(), 3);
+        for polygon in features[0]["geometry"]["coordinates"].as_array().unwrap() {
+            let ring = polygon[0].as_array().unwrap();
+            assert!(ring.len() == 5 && ring[0] == ring[4]);
+        }
+    }
+
+    #[test]
+    fn odd_questions_are_refused() {
+        assert_eq!(where_on_earth(&question(&[])), Err(SunError::NothingMeasured));
+        let length = [Shadow { ratio: Some("1±0.1".parse().unwrap()), azimuth_deg: None }];
+        for grid_deg in [0.0, f64::NAN, 0.001, 90.0] {
+            assert!(where_on_earth(&PlaceQuestion { grid_deg, ..question(&length) }).is_err());
+        }
+    }
+}

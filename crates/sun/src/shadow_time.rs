@@ -1,0 +1,265 @@
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use model::{Instant, Interval, Position, Reading};
+
+use crate::measure::Measure;
+use crate::position::{Air, SunError, delta_t_secs, prepare, seen};
+
+/// What was measured of a shadow on level ground.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Shadow {
+    /// The direction in which the shadow falls, in degrees clockwise from true north: the sun's azimuth plus 180°.
+    pub azimuth_deg: Option<Measure>,
+    /// Length of the shadow divided by the height of what casts it.
+    pub ratio: Option<Measure>,
+}
+
+/// When did these shadows fall, at a known place on a known day?
+#[derive(Debug, Clone, Copy)]
+pub struct TimeQuestion<'a> {
+    /// The day.
+    pub date: Date,
+    /// The zone whose midnights bound the day.
+    pub zone: &'a TimeZone,
+    /// Where.
+    pub place: Position,
+    /// One shadow or several of the same moment; each must agree.
+    pub shadows: &'a [Shadow],
+    /// The air.
+    pub air: Air,
+}
+
+/// The day is looked at in steps of so many minutes, and refined where something begins or ends between two steps.
+const STEP_MINUTES: i64 = 10;
+/// Ends are found to a tenth of a second and rounded outward.
+const FINE_MICROS: i64 = 100_000;
+
+/// The intervals of the day in which every shadow can have fallen as measured, in order.
+///
+/// Errors of measurement are hard bounds here: outside the intervals at least one measure is off by more than its error.
+///
+/// # Errors
+/// No measure, a ratio below nothing, years outside -500 to 3000.
+///
+/// # Limits
+/// Level ground, and the sun as a point: a soft edge is part of the error to be stated.
+pub fn when_in_day(question: &TimeQuestion<'_>) -> Result<Vec<Interval>, SunError> {
+    let conditions = conditions(question.shadows)?;
+    let midnight = |date: Date| {
+        let reading = date.to_datetime(Time::midnight());
+        let first = Reading::new(reading).instants_in(question.zone).into_iter().next();
+        first.or_else(|| question.zone.to_timestamp(reading).ok().map(Instant::from))
+    };
+    let unknown = SunError::Year(Instant::from_micros(i64::MAX));
+    let start = midnight(question.date).ok_or_else(|| unknown.clone())?.micros();
+    let end = question.date.tomorrow().ok().and_then(midnight).ok_or(unknown)?.micros();
+    let delta_t = delta_t_secs(Instant::from_micros(start))?;
+    let misfit = |micros: i64| -> Result<f64, SunError> {
+        let at = Instant::from_micros(micros);
+        let sun = seen(&prepare(at, delta_t)?, at, question.place, question.air)?;
+        Ok(conditions
+            .iter()
+            .map(|condition| condition.misfit(sun.azimuth_deg, sun.refracted_elevation_deg))
+            .fold(f64::MIN, f64::max))
+    };
+    let mut steps: Vec<(i64, f64)> = Vec::new();
+    let step = STEP_MINUTES * 60_000_000;
+    let mut micros = start;
+    while micros < end {
+        steps.push((micros, misfit(micros)?));
+        micros += step;
+    }
+    steps.push((end, misfit(end)?));
+    // A stretch that begins and ends between two steps shows as a dip of the misfit.
+    let mut fine = vec![steps[0]];
+    for at in 1..steps.len() {
+        let dips = at + 1 < steps.len()
+            && steps[at].1 > 0.0
+            && steps[at].1 <= steps[at - 1].1
+            && steps[at].1 <= steps[at + 1].1;
+        fine.push(steps[at]);
+        if dips {
+            let bottom = lowest(steps[at - 1].0, steps[at + 1].0, &misfit)?;
+            fine.push(bottom);
+        }
+    }
+    fine.sort_by_key(|step| step.0);
+    let mut intervals = Vec::new();
+    let mut open = (fine[0].1 <= 0.0).then_some(fine[0].0);
+    for pair in fine.windows(2) {
+        let ((before, misfit_before), (after, misfit_after)) = (pair[0], pair[1]);
+        match (misfit_before <= 0.0, misfit_after <= 0.0) {
+            (false, true) => open = Some(edge(after, before, &misfit)?),
+            (true, false) => {
+                intervals.extend(open.take().and_then(|from| interval(from, edge(before, after, &misfit).ok()?)));
+            }
+            _ => {}
+        }
+    }
+    intervals.extend(open.and_then(|from| interval(from, end)));
+    Ok(intervals)
+}
+
+fn interval(from: i64, to: i64) -> Option<Interval> {
+    Interval::new(Some(Instant::from_micros(from)), Some(Instant::from_micros(to))).ok()
+}
+
+/// From a time that fits towards one that does not: the last that fits, rounded to the side that does not.
+fn edge(mut fits: i64, mut fails: i64, misfit: &impl Fn(i64) -> Result<f64, SunError>) -> Result<i64, SunError> {
+    while (fits - fails).abs() > FINE_MICROS {
+        let middle = fits + (fails - fits) / 2;
+        if misfit(middle)? <= 0.0 {
+            fits = middle;
+        } else {
+            fails = middle;
+        }
+    }
+    Ok(fails)
+}
+
+/// The time of least misfit between two times, by thirds.
+fn lowest(mut low: i64, mut high: i64, misfit: &impl Fn(i64) -> Result<f64, SunError>) -> Result<(i64, f64), SunError> {
+    while high - low > FINE_MICROS {
+        let third = (high - low) / 3;
+        if misfit(low + third)? <= misfit(high - third)? {
+            high -= third;
+        } else {
+            low += third;
+        }
+    }
+    Ok((low, misfit(low)?))
+}
+
+/// One thing the sun must satisfy.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Condition {
+    /// Its azimuth lies within so many degrees of this one.
+    Azimuth(Measure),
+    /// Its elevation lies between these.
+    Elevation { least: f64, most: f64 },
+}
+
+impl Condition {
+    /// How many degrees the sun stands outside; zero or less where it fits.
+    fn misfit(self, azimuth_deg: f64, elevation_deg: f64) -> f64 {
+        match self {
+            Condition::Azimuth(sun) => turn(azimuth_deg, sun.value).abs() - sun.error,
+            Condition::Elevation { least, most } => (least - elevation_deg).max(elevation_deg - most),
+        }
+    }
+}
+
+/// From one direction to another, within ±180°.
+pub(crate) fn turn(from_deg: f64, to_deg: f64) -> f64 {
+    (to_deg - from_deg + 180.0).rem_euclid(360.0) - 180.0
+}
+
+/// The elevation under which a shadow has this ratio.
+pub(crate) fn elevation_of_ratio(ratio: f64) -> f64 {
+    if ratio <= 0.0 { 90.0 } else { (1.0 / ratio).atan().to_degrees() }
+}
+
+fn conditions(shadows: &[Shadow]) -> Result<Vec<Condition>, SunError> {
+    let mut conditions = Vec::new();
+    for shadow in shadows {
+        if let Some(azimuth) = shadow.azimuth_deg {
+            conditions.push(Condition::Azimuth(Measure { value: azimuth.value + 180.0, ..azimuth }));
+            // A shadow shows that the sun is up.
+            conditions.push(Condition::Elevation { least: 0.0, most: 90.0 });
+        }
+        if let Some(ratio) = shadow.ratio {
+            if ratio.most() < 0.0 || ratio.value < 0.0 {
+                return Err(SunError::Ratio(ratio.value));
+            }
+            conditions.push(Condition::Elevation {
+                least: elevation_of_ratio(ratio.most()),
+                most: elevation_of_ratio(ratio.least()),
+            });
+        }
+    }
+    if conditions.is_empty() { Err(SunError::NothingMeasured) } else { Ok(conditions) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn almaty(shadows: &[Shadow]) -> Vec<String> {
+        let zone = TimeZone::get("Asia/Almaty").unwrap();
+        let intervals = when_in_day(&TimeQuestion {
+            date: Date::new(2022, 1, 5).unwrap(),
+            zone: &zone,
+            place: Position::from_lon_lat(76.945, 43.238).unwrap(),
+            shadows,
+            air: Air { pressure_hpa: 1013.25, temperature_c: 12.0 },
+        })
+        .unwrap();
+        let clock = |t: Option<Instant>| zone.to_datetime(t.unwrap().to_timestamp()).strftime("%H:%M").to_string();
+        intervals.iter().map(|i| format!("{}-{}", clock(i.earliest()), clock(i.latest()))).collect()
+    }
+
+    fn measure(text: &str) -> Option<Measure> {
+        Some(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_length_alone_leaves_morning_and_afternoon() {
+        let found = almaty(&[Shadow { ratio: measure("2.998±0.05"), azimuth_deg: None }]);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[1].starts_with("14:5") && found[1].contains("-15:0"), "{found:?}");
+    }
+
+    #[test]
+    fn a_direction_decides() {
+        let both = Shadow { ratio: measure("2.998±0.2"), azimuth_deg: measure("29.7026±1") };
+        let found = almaty(&[both]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("14:5") && found[0].contains("-15:0"), "{found:?}");
+    }
+
+    #[test]
+    fn the_exact_moment_lies_inside() {
+        // Noon, where the elevation turns: a stretch of a few minutes between two steps.
+        let found = almaty(&[Shadow { azimuth_deg: measure("0±0.3"), ratio: None }]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("12:5"), "{found:?}");
+    }
+
+    #[test]
+    fn shadows_that_disagree_leave_nothing() {
+        let morning = Shadow { azimuth_deg: measure("330±1"), ratio: None };
+        let evening = Shadow { azimuth_deg: measure("40±1"), ratio: None };
+        assert!(almaty(&[morning, evening]).is_empty());
+    }
+
+    #[test]
+    fn nothing_measured_is_an_error() {
+        let zone = TimeZone::UTC;
+        let place = Position::from_lon_lat(0.0, 0.0).unwrap();
+        let date = Date::new(2022, 1, 5).unwrap();
+        let question = TimeQuestion { date, zone: &zone, place, shadows: &[], air: Air::default() };
+        assert_eq!(when_in_day(&question), Err(SunError::NothingMeasured));
+        let shadows = [Shadow { ratio: Some(Measure { value: -1.0, error: 0.1 }), azimuth_deg: None }];
+        assert_eq!(when_in_day(&TimeQuestion { shadows: &shadows, ..question }), Err(SunError::Ratio(-1.0)));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 40, ..Default::default() })]
+
+        /// Measure a true sun, ask when: the true time is among the answers.
+        #[test]
+        fn the_true_time_is_never_excluded(lat in -65.0f64..65.0, lon in -180.0f64..180.0, minute in 0i64..1440, error in 0.01f64..2.0) {
+            let place = Position::from_lon_lat(lon, lat).unwrap();
+            let at = Instant::from_micros(1_641_340_800_000_000 + minute * 60_000_000);
+            let sun = crate::position(at, place, Air::default()).unwrap();
+            proptest::prop_assume!(sun.refracted_elevation_deg > 3.0 && sun.refracted_elevation_deg < 87.0);
+            let ratio = 1.0 / sun.refracted_elevation_deg.to_radians().tan();
+            let shadow = Shadow {
+                azimuth_deg: Some(Measure { value: sun.azimuth_deg - 180.0 + error * 0.5, error }),
+                ratio: Some(Measure { value: ratio * 1.01, error: ratio * 0.02 }),
+            };
+            let intervals = when_in_day(&TimeQuestion { date: Date::new(2022, 1, 5).unwrap(), zone: &TimeZone::UTC, place, shadows: &[shadow], air: Air::default() }).unwrap();
+            proptest::prop_assert!(intervals.iter().any(|i| i.earliest().unwrap() <= at && at <= i.latest().unwrap()), "{intervals:?}");
+        }
+    }
+}
