@@ -35,6 +35,11 @@ fn without_landlock_or_seccomp_nothing_is_decoded() {
         assert_eq!(failure.kind, FailureKind::NoSandbox);
         assert!(failure.what.contains(word), "{failure:?}");
         assert!(!failure.next.is_empty());
+        let folder = tempfile::tempdir().unwrap();
+        let sound = folder.path().join("sound");
+        std::fs::write(&sound, b"RIFF\0\0\0\0WAVE").unwrap();
+        let failure = media::probe(&sound, &media::Limits::default(), &launcher().pretending(what)).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::NoSandbox, "{failure:?}");
     }
 }
 
