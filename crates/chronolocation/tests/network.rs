@@ -1,5 +1,5 @@
 //! The network against a slow, obvious reference: closure by Floyd and Warshall, alternatives by trying every choice.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::needless_range_loop, reason = "a test stops where it cannot go on; matrices read best by index")]
 
 mod seeded;
 

@@ -43,7 +43,7 @@ impl ShadowMap {
             return *colour;
         }
         let step = GRATICULE_DEG * 2;
-        match (x == WIDTH / 2 || y == HEIGHT / 2, x % step == 0 || y % step == 0) {
+        match (x == WIDTH / 2 || y == HEIGHT / 2, x.is_multiple_of(step) || y.is_multiple_of(step)) {
             (true, _) => MAIN_LINE,
             (_, true) => LINE,
             _ => PAPER,

@@ -30,10 +30,11 @@ fn place(row: &[String]) -> Position {
 #[test]
 fn the_same_minute_as_the_naval_observatory() {
     let mut checked = 0;
-    for (name, twilight) in [
-        ("usno_usno_reference_testdata.csv", false),
-        ("usno_usno_reference_testdata_civil.csv", true),
-        ("usno_usno_reference_testdata_extreme.csv", false),
+    // Twilight of subarctic summers and the days around polar night graze the line: 0.006° is 5 to 10 s there.
+    for (name, twilight, edge_secs) in [
+        ("usno_usno_reference_testdata.csv", false, 2.0),
+        ("usno_usno_reference_testdata_civil.csv", true, 5.0),
+        ("usno_usno_reference_testdata_extreme.csv", false, 10.0),
     ] {
         let Some(rows) = material(name) else { return };
         for row in rows {
@@ -41,11 +42,10 @@ fn the_same_minute_as_the_naval_observatory() {
             let sun = day(date, &TimeZone::UTC, place(&row)).unwrap();
             let (rise, set) = if twilight { (sun.civil_dawn, sun.civil_dusk) } else { (sun.sunrise, sun.sunset) };
             match row[3].as_str() {
+                "ALL_DAY" | "ALL_NIGHT" if twilight => assert_eq!((rise, set), (None, None), "{row:?}"),
                 "ALL_DAY" => assert_eq!(sun.sun, SunState::AlwaysUp, "{row:?}"),
                 "ALL_NIGHT" => assert_eq!(sun.sun, SunState::AlwaysDown, "{row:?}"),
                 _ => {
-                    // The twilight table comes from rounder inputs: its sun sinks slowly there, 0.006° in 4 s.
-                    let edge_secs = if twilight { 4.0 } else { 2.0 };
                     for (field, found) in [(&row[4], rise), (&row[5], set)] {
                         same_minute(field, found, edge_secs, &row);
                     }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use model::{Instant, Post, Take, Trust};
 
 use super::TemporalFacts;
-use super::ground::Grounds;
+use super::ground::{Derived, Grounds};
 use super::point_name::PointNames;
 use crate::platform_id::time_of_address;
 
@@ -36,7 +36,16 @@ fn before_post(facts: &TemporalFacts<'_>, post: &Post, subject: &str, grounds: &
     let mut bound = |kind: &str, by: Instant, trust: Trust, how: &str| {
         let id = format!("{kind}/{}/{bearer}", post.id);
         let text = format!("{} was posted{address} {how} {}; it was recorded before that.", post.item, local(by));
-        grounds.derive(&id, subject, None, (None, Some(by.micros())), None, trust, text, Some(&post.item));
+        grounds.derive(Derived {
+            id: &id,
+            subject,
+            reference: None,
+            ends: (None, Some(by.micros())),
+            or: None,
+            trust,
+            text,
+            item: Some(&post.item),
+        });
     };
     let shown = post.posted.latest();
     if let Some(captured) = post.captured {
@@ -64,16 +73,16 @@ pub(super) fn from_takes(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
         if length > 0 || grounds.mentions(&end) {
             let text = format!("{} lasts {:.3} s.", take.id, take.duration().secs());
             let id = format!("length/{}", take.id);
-            grounds.derive(
-                &id,
-                &end,
-                Some(&start),
-                (Some(length), Some(length)),
-                None,
-                Trust::Computed,
+            grounds.derive(Derived {
+                id: &id,
+                subject: &end,
+                reference: Some(&start),
+                ends: (Some(length), Some(length)),
+                or: None,
+                trust: Trust::Computed,
                 text,
-                Some(&take.item),
-            );
+                item: Some(&take.item),
+            });
         }
     }
 }
@@ -89,15 +98,15 @@ pub(super) fn close_ends(names: &PointNames, grounds: &mut Grounds) {
         }
         let start = format!("{bearer}.start");
         let text = format!("{bearer} does not end before it starts.");
-        grounds.derive(
-            &format!("order/{bearer}"),
-            point.as_str(),
-            Some(&start),
-            (Some(0), None),
-            None,
-            Trust::Computed,
+        grounds.derive(Derived {
+            id: &format!("order/{bearer}"),
+            subject: point.as_str(),
+            reference: Some(&start),
+            ends: (Some(0), None),
+            or: None,
+            trust: Trust::Computed,
             text,
-            None,
-        );
+            item: None,
+        });
     }
 }

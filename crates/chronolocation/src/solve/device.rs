@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use model::{Instant, Item, ItemId, Reading, Take, Trust};
 
 use super::TemporalFacts;
-use super::ground::Grounds;
+use super::ground::{Derived, Grounds};
 use crate::name_reading::{Meaning, reading_of_name};
 
 /// How far the clock of a phone that follows its network may be off, by policy: ±2 s.
@@ -71,16 +71,16 @@ fn creation_time(item: &ItemId, takes: &[&Take], written: Instant, zone: &TimeZo
                 "The file of {item}, which is cut together, says that it was made at {shown}, in UTC or local time; its takes are older."
             );
             let ends = (None, Some(latest));
-            grounds.derive(
-                &format!("file-time/{}", take.id),
-                &end(item, &[take]),
-                None,
+            grounds.derive(Derived {
+                id: &format!("file-time/{}", take.id),
+                subject: &end(item, &[take]),
+                reference: None,
                 ends,
-                None,
-                Trust::Metadata,
+                or: None,
+                trust: Trust::Metadata,
                 text,
-                Some(item),
-            );
+                item: Some(item),
+            });
         }
         return;
     }
@@ -96,7 +96,16 @@ fn creation_time(item: &ItemId, takes: &[&Take], written: Instant, zone: &TimeZo
                 "The file of {item} says that it was made at {shown}; read as the {what} of the recording, in {clock} time."
             );
             let id = format!("file-time/{item}/{what}-{}", clock.to_lowercase());
-            grounds.derive(&id, point, None, widened(*instants), or.clone(), Trust::Metadata, text, Some(item));
+            grounds.derive(Derived {
+                id: &id,
+                subject: point,
+                reference: None,
+                ends: widened(*instants),
+                or: or.clone(),
+                trust: Trust::Metadata,
+                text,
+                item: Some(item),
+            });
         }
     }
 }
@@ -114,7 +123,16 @@ fn of_name(
     let civil = reading.civil();
     let mut bound = |id: String, point: String, ends: Option<(Option<i64>, Option<i64>)>| {
         if let Some(ends) = ends {
-            grounds.derive(&id, &point, None, ends, None, Trust::Metadata, text.to_owned(), Some(item));
+            grounds.derive(Derived {
+                id: &id,
+                subject: &point,
+                reference: None,
+                ends,
+                or: None,
+                trust: Trust::Metadata,
+                text: text.to_owned(),
+                item: Some(item),
+            });
         }
     };
     let around = |ends: (i64, i64)| (Some(ends.0 - DEVICE_CLOCK_MICROS), Some(ends.1 + DEVICE_CLOCK_MICROS));

@@ -30,6 +30,18 @@ pub struct Ground {
     pub items: Vec<ItemId>,
 }
 
+/// A piece of evidence that something implies by itself.
+pub(super) struct Derived<'a> {
+    pub(super) id: &'a str,
+    pub(super) subject: &'a str,
+    pub(super) reference: Option<&'a str>,
+    pub(super) ends: (Option<i64>, Option<i64>),
+    pub(super) or: Option<String>,
+    pub(super) trust: Trust,
+    pub(super) text: String,
+    pub(super) item: Option<&'a ItemId>,
+}
+
 /// Everything that enters the reckoning, in order.
 #[derive(Default)]
 pub(super) struct Grounds {
@@ -121,17 +133,8 @@ impl Grounds {
     }
 
     /// Takes in what was derived; an id that is taken or too long is replaced by a number.
-    pub(super) fn derive(
-        &mut self,
-        id: &str,
-        subject: &str,
-        reference: Option<&str>,
-        ends: (Option<i64>, Option<i64>),
-        or: Option<String>,
-        trust: Trust,
-        text: String,
-        item: Option<&ItemId>,
-    ) {
+    pub(super) fn derive(&mut self, derived: Derived<'_>) {
+        let Derived { id, subject, reference, ends, or, trust, text, item } = derived;
         let Ok(subject) = PointId::new(subject) else { return };
         let reference = match reference.map(PointId::new) {
             Some(Err(_)) => return,

@@ -54,31 +54,27 @@ impl Table {
 ///
 /// # Errors
 /// A table without the columns it needs. A row that cannot be taken in is left out, with an error among the notices.
-pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, Notice> {
+pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, Box<Notice>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut record = csv::ByteRecord::new();
-    let place = |row: u64, column: Option<&str>, byte: Option<u64>| Whereabouts {
-        file: Some(file.to_owned()),
-        row: Some(row),
-        column: column.map(str::to_owned),
-        byte,
-    };
+    let place = Sheet { file };
     let fatal = |what: String, next: &str| Notice {
         level: NoticeLevel::Error,
         what,
-        place: place(1, None, None),
+        place: place.at(1, None),
         next: next.to_owned(),
     };
-    let unreadable =
-        |error: csv::Error| fatal(format!("the table cannot be read: {error}"), "save it as CSV (RFC 4180, UTF-8)");
+    let unreadable = |error: csv::Error| {
+        Box::new(fatal(format!("the table cannot be read: {error}"), "save it as CSV (RFC 4180, UTF-8)"))
+    };
     if !reader.read_byte_record(&mut record).map_err(unreadable)? {
-        return Err(fatal(
+        return Err(Box::new(fatal(
             "the table is empty".into(),
             "give it a header row: id,subject,relation,low,high,reference,basis",
-        ));
+        )));
     }
-    let (columns, mut notices) = header(&record, &place).map_err(|(what, next)| fatal(what, &next))?;
+    let (columns, mut notices) = header(&record, place).map_err(|(what, next)| Box::new(fatal(what, &next)))?;
     let mut rows = Rows {
         network: Network::new(),
         bases: Vec::new(),
@@ -86,7 +82,7 @@ pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, N
         zone: zone.as_ref(),
         seen: Vec::new(),
         groups: Vec::new(),
-        place: &place,
+        place,
         row: 1,
     };
     let mut line = reader.position().line();
@@ -122,11 +118,23 @@ pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, N
     Ok(Table { network, bases, notices, zone })
 }
 
+/// The table's file, for saying where something stands.
+#[derive(Clone, Copy)]
+struct Sheet<'f> {
+    file: &'f str,
+}
+
+impl Sheet<'_> {
+    fn at(self, row: u64, column: Option<&str>) -> Whereabouts {
+        Whereabouts { file: Some(self.file.to_owned()), row: Some(row), column: column.map(str::to_owned), byte: None }
+    }
+}
+
+/// The place of each column, or [`None`] where it is missing; and what must be said about the header.
+type Header = ([Option<usize>; 8], Vec<Notice>);
+
 /// Where each column stands; columns that are not read are warned of.
-fn header(
-    record: &csv::ByteRecord,
-    place: &dyn Fn(u64, Option<&str>, Option<u64>) -> Whereabouts,
-) -> Result<([Option<usize>; 8], Vec<Notice>), (String, String)> {
+fn header(record: &csv::ByteRecord, place: Sheet<'_>) -> Result<Header, (String, String)> {
     let mut columns = [None; 8];
     let mut extra = Vec::new();
     for (at, field) in record.iter().enumerate() {
@@ -157,7 +165,7 @@ fn header(
         notices.push(Notice {
             level: NoticeLevel::Warning,
             what: format!("columns that are not read: {}", extra.join(", ")),
-            place: place(1, Some(&extra[0]), None),
+            place: place.at(1, Some(&extra[0])),
             next: "nothing, if they are your own; otherwise name them as in the manual".to_owned(),
         });
     }
@@ -173,7 +181,7 @@ struct Rows<'a> {
     seen: Vec<(u32, u64, bool)>,
     /// For each group of alternatives: its name, its branches, its first row.
     groups: Vec<(String, u32, u64)>,
-    place: &'a dyn Fn(u64, Option<&str>, Option<u64>) -> Whereabouts,
+    place: Sheet<'a>,
     row: u64,
 }
 
@@ -184,7 +192,7 @@ struct Fields<'r> {
 
 impl Rows<'_> {
     fn say(&mut self, level: NoticeLevel, column: usize, what: String, next: impl Into<String>) {
-        let place = (self.place)(self.row, Some(COLUMNS[column]), None);
+        let place = self.place.at(self.row, Some(COLUMNS[column]));
         self.notices.push(Notice { level, what, place, next: next.into() });
     }
 
@@ -200,7 +208,7 @@ impl Rows<'_> {
                 Ok(text) => fields.text[column] = text.trim(),
                 Err(error) => {
                     let start = record.position().map_or(0, csv::Position::byte);
-                    let mut place = (self.place)(self.row, Some(COLUMNS[column]), Some(start));
+                    let mut place = self.place.at(self.row, Some(COLUMNS[column]));
                     place.byte = Some(start);
                     self.notices.push(Notice {
                         level: NoticeLevel::Error,
