@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     Bounds, KnownOrder, ReportInput, Subject, TimeFinding,
-    axis::{self, AXIS_WIDTH, Bar, Strip},
+    axis::{self, Bar, Strip},
     order::Order,
     shown::{Link, SentenceView, Shown},
     timeline::{Drawn, TimelineView, timeline},
@@ -161,7 +161,7 @@ impl Builder<'_> {
                 let together = &run[first..last];
                 let strip = self.run_strip(together);
                 let events: Vec<EventView> = together.iter().map(|&e| self.event(e, strip.as_ref())).collect();
-                let axis = strip.map(|s| [self.clock.hour_mark(s.from), self.clock.hour_mark(s.to)]);
+                let axis = strip.as_ref().map(|s| self.axis_ends(s));
                 let view = RunView { order_unknown: events.len() > 1, axis, events };
                 match days.last_mut() {
                     Some(day) if day.label == label => day.runs.push(view),
@@ -191,15 +191,16 @@ impl Builder<'_> {
     fn run_strip(&self, run: &[usize]) -> Option<Strip> {
         let bounds: BTreeSet<Instant> =
             run.iter().flat_map(|&e| [self.intervals[e].earliest(), self.intervals[e].latest()]).flatten().collect();
-        let (&from, &last) = (bounds.first()?, bounds.last()?);
-        // A strip does not hold its own end, so it ends just after the last bound.
-        let to = last + Difference::from_micros(1);
-        (run.len() > 1 && from < last).then(|| Strip {
-            label: String::new(),
-            from,
-            to,
-            ticks: Vec::new(),
-            fade: AXIS_WIDTH,
+        if run.len() > 1 { Strip::plain(&bounds) } else { None }
+    }
+
+    /// The two ends of such an axis in words, with their days where they lie on two.
+    fn axis_ends(&self, strip: &Strip) -> [String; 2] {
+        let ends = [strip.from(), strip.to()];
+        let one_day = self.clock.date(ends[0]) == self.clock.date(ends[1] + Difference::from_micros(-1));
+        ends.map(|t| match one_day {
+            true => self.clock.hour_mark(t),
+            false => format!("{} {}", self.clock.short_date(t), self.clock.hour_mark(t)),
         })
     }
 

@@ -2,14 +2,16 @@
 //! confidential.
 use std::collections::BTreeMap;
 
-use model::{AnalysisFailure, Arrival, Graphic, Held, ItemId, Post, Take, TakeId, Technical};
+use model::{
+    AnalysisFailure, Arrival, FailureKind, Graphic, Held, Item, ItemId, MediaKind, Post, Take, TakeId, Technical,
+};
 use serde::Serialize;
 
 use crate::{
     OpenItem, ReportInput, ReportItem, Subject, TimeFinding,
     chronology::{BecauseView, because},
     measure,
-    shown::{Link, Shown},
+    shown::{Link, Shown, known_as},
     wording::{Clock, TimeWording, word},
 };
 
@@ -20,6 +22,7 @@ const MOST_OPEN_CARDS: usize = 40;
 #[derive(Debug, Serialize)]
 pub(crate) struct ItemsView {
     pub(crate) held: Vec<CardView>,
+    pub(crate) documents: Vec<CardView>,
     pub(crate) described: Vec<RowView>,
     pub(crate) confidential: Vec<ConfidentialView>,
     pub(crate) counts: Counts,
@@ -29,7 +32,9 @@ pub(crate) struct ItemsView {
 /// How many items there are of each kind.
 #[derive(Debug, Default, Clone, Copy, Serialize)]
 pub(crate) struct Counts {
+    /// Films, stills and sounds, and whatever else a decoder was to read.
     pub(crate) held: usize,
+    pub(crate) documents: usize,
     pub(crate) described: usize,
     /// How many items the described rows stand for.
     pub(crate) stands_for: u64,
@@ -42,7 +47,10 @@ pub(crate) struct Counts {
 #[derive(Debug, Serialize)]
 pub(crate) struct CardView {
     anchor: String,
+    /// The name it goes by.
     id: String,
+    /// Its id in the ledger, where it goes by another.
+    ledger_id: Option<String>,
     kind: String,
     title: Option<String>,
     name: Option<String>,
@@ -50,6 +58,7 @@ pub(crate) struct CardView {
     passage: Option<String>,
     sha256: String,
     size: String,
+    size_short: String,
     state: String,
     state_class: &'static str,
     graphic: String,
@@ -62,6 +71,10 @@ pub(crate) struct CardView {
     streams: Vec<(String, String)>,
     warnings: Vec<String>,
     takes: Vec<TakeView>,
+    /// When an item without takes, a still, was recorded.
+    when: Option<BecauseView>,
+    /// What is known of the time of several takes, where it is the same of each.
+    takes_alike: Option<String>,
     failure: Option<FailureView>,
     analysed: bool,
     contact_sheet: Option<String>,
@@ -144,6 +157,7 @@ pub(crate) fn items(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) -> It
     let builder = Builder { shown, clock, times: times.collect(), posts };
     let mut view = ItemsView {
         held: Vec::new(),
+        documents: Vec::new(),
         described: Vec::new(),
         confidential: Vec::new(),
         counts: Counts::default(),
@@ -156,6 +170,9 @@ pub(crate) fn items(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) -> It
                 view.confidential.push(ConfidentialView { pseudonym: c.pseudonym.clone(), kind: word("kind", c.kind) })
             }
             ReportItem::Open(open) => match open.item.held {
+                Held::Bytes { sha256, len } if is_document(open) => {
+                    view.documents.push(builder.card(open, anchor, sha256.to_string(), len));
+                }
                 Held::Bytes { sha256, len } => {
                     view.counts.analysed += usize::from(open.analysis.as_ref().is_some_and(|a| a.outcome.is_ok()));
                     view.counts.failed += usize::from(open.analysis.as_ref().is_some_and(|a| a.outcome.is_err()));
@@ -169,6 +186,7 @@ pub(crate) fn items(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) -> It
         }
     }
     view.counts.held = view.held.len();
+    view.counts.documents = view.documents.len();
     view.counts.described = view.described.len();
     view.counts.confidential = view.confidential.len();
     view.compact = view.held.len() > MOST_OPEN_CARDS;
@@ -188,9 +206,11 @@ impl Builder<'_> {
         let outcome = open.analysis.as_ref().map(|a| &a.outcome);
         let technical = outcome.and_then(|o| o.as_ref().ok());
         let failure = outcome.and_then(|o| o.as_ref().err());
+        let takes = self.takes(item, technical);
         CardView {
             anchor,
-            id: item.id.to_string(),
+            id: known_as(item).to_owned(),
+            ledger_id: (known_as(item) != item.id.as_str()).then(|| item.id.to_string()),
             kind: word("kind", item.kind),
             title: item.title.clone(),
             name: item.name.clone(),
@@ -198,6 +218,7 @@ impl Builder<'_> {
             passage: item.passage.clone(),
             sha256,
             size: measure::bytes(len),
+            size_short: measure::bytes_short(len),
             state: word("state", item.state),
             state_class: state_class(item.state),
             graphic: word("graphic", item.graphic),
@@ -208,7 +229,12 @@ impl Builder<'_> {
             posts: self.posts(&item.id),
             streams: technical.map(|t| measure::streams(t, self.clock)).unwrap_or_default(),
             warnings: technical.map(|t| t.warnings.clone()).unwrap_or_default(),
-            takes: self.takes(&item.id, technical),
+            when: match takes.is_empty() {
+                true => self.when(&item.id),
+                false => None,
+            },
+            takes_alike: alike(&takes),
+            takes,
             failure: failure.map(failure_view),
             analysed: outcome.is_some(),
             contact_sheet: open.contact_sheet.as_ref().map(|p| p.data_uri()),
@@ -218,10 +244,9 @@ impl Builder<'_> {
 
     fn row(&self, open: &OpenItem, anchor: String) -> RowView {
         let item = &open.item;
-        let time = TakeId::new(item.id.as_str()).ok().and_then(|id| self.times.get(&id));
         RowView {
             anchor,
-            id: item.id.to_string(),
+            id: known_as(item).to_owned(),
             kind: word("kind", item.kind),
             title: item.title.clone(),
             description: item.description.clone(),
@@ -232,9 +257,16 @@ impl Builder<'_> {
             source: item.source.as_ref().and_then(|s| self.shown.source(s)),
             place: item.place.as_ref().and_then(|p| self.shown.place(p)),
             passage: item.passage.clone(),
-            when: time.map(|t| because(&t.without_metadata, self.shown, self.clock)),
+            when: self.when(&item.id),
             posts: self.posts(&item.id),
         }
+    }
+
+    /// When an item without takes was recorded; `None` where nothing bounds it.
+    fn when(&self, item: &ItemId) -> Option<BecauseView> {
+        let time = self.times.get(&TakeId::new(item.as_str()).ok()?)?;
+        let known = !time.without_metadata.interval().is_unknown();
+        known.then(|| because(&time.without_metadata, self.shown, self.clock))
     }
 
     fn arrival(&self, arrival: &Arrival) -> ArrivalView {
@@ -269,11 +301,14 @@ impl Builder<'_> {
         self.posts.get(item).into_iter().flatten().map(view).collect()
     }
 
-    fn takes(&self, item: &ItemId, technical: Option<&Technical>) -> Vec<TakeView> {
+    fn takes(&self, item: &Item, technical: Option<&Technical>) -> Vec<TakeView> {
         let view = |take: &Take| {
-            let time = self.times.get(&take.id);
+            let time = self.times.get(&take.id).filter(|t| {
+                let with = t.with_metadata.as_ref().is_some_and(|b| !b.interval().is_unknown());
+                with || !t.without_metadata.interval().is_unknown()
+            });
             TakeView {
-                id: take.id.to_string(),
+                id: self.shown.take(&take.id).map_or_else(|| take.id.to_string(), |link| link.text),
                 from: take.from.to_string(),
                 to: take.to.to_string(),
                 when: time.map(|t| because(&t.without_metadata, self.shown, self.clock)),
@@ -283,8 +318,28 @@ impl Builder<'_> {
             }
         };
         let takes = technical.map(|t| t.takes.as_slice()).unwrap_or_default();
-        takes.iter().filter(|t| &t.item == item).map(view).collect()
+        takes.iter().filter(|t| t.item == item.id).map(view).collect()
     }
+}
+
+/// Whether there is nothing in an item for a decoder to read: a table, a text, a map.
+fn is_document(open: &OpenItem) -> bool {
+    let failure = open.analysis.as_ref().map(|a| a.outcome.as_ref().err().map(|f| f.kind));
+    match open.item.kind {
+        MediaKind::Document => matches!(failure, None | Some(Some(FailureKind::NotMedia))),
+        MediaKind::Unknown => matches!(failure, Some(Some(FailureKind::NotMedia))),
+        MediaKind::Video | MediaKind::Photo | MediaKind::Audio => false,
+    }
+}
+
+/// What is known of the time of each of several takes, where it is one and the same.
+fn alike(takes: &[TakeView]) -> Option<String> {
+    let words = |t: &TakeView| {
+        let when = t.when.as_ref().map_or_else(String::new, |b| b.when.whole.clone());
+        (when, t.with_metadata.as_ref().map(|b| b.when.whole.clone()))
+    };
+    let first = words(takes.first()?);
+    (takes.len() > 1 && first.1.is_none() && takes.iter().all(|t| words(t) == first)).then_some(first.0)
 }
 
 fn failure_view(failure: &AnalysisFailure) -> FailureView {

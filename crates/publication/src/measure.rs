@@ -18,11 +18,18 @@ pub(crate) fn thousands(n: u64) -> String {
 
 /// A size in decimal units, exact beside it.
 pub(crate) fn bytes(len: u64) -> String {
-    let exact = format!("{} {}", thousands(len), if len == 1 { "byte" } else { "bytes" });
+    match len {
+        0..1_000 => bytes_short(len),
+        _ => format!("{} ({} bytes)", bytes_short(len), thousands(len)),
+    }
+}
+
+/// A size in decimal units.
+pub(crate) fn bytes_short(len: u64) -> String {
     let units = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
     match units.into_iter().find(|(unit, _)| len >= *unit) {
-        Some((unit, name)) => format!("{:.1} {name} ({exact})", len as f64 / unit as f64),
-        None => exact,
+        Some((unit, name)) => format!("{:.1} {name}", len as f64 / unit as f64),
+        None => format!("{len} {}", if len == 1 { "byte" } else { "bytes" }),
     }
 }
 
@@ -77,6 +84,7 @@ mod tests {
     fn sizes_are_exact_and_readable() {
         assert_eq!(bytes(1), "1 byte");
         assert_eq!(bytes(999), "999 bytes");
+        assert_eq!(bytes_short(1_000), "1.0 kB");
         assert_eq!(bytes(12_345_678), "12.3 MB (12\u{202f}345\u{202f}678 bytes)");
     }
 }

@@ -1,7 +1,7 @@
 //! Which event can be said to come before which, and a sequence that never puts a later one first.
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Instant, Interval};
+use model::{Difference, Instant, Interval};
 
 /// The partial order of a case's events, each named by its index.
 pub(crate) struct Order {
@@ -86,9 +86,11 @@ impl Order {
         runs
     }
 
-    /// The bound under whose day an event is listed: its earliest, else its latest.
+    /// The moment under whose day an event is listed: its earliest, else the last one before its latest, so that what
+    /// was by the end of a day stands under that day and not under the next.
     pub(crate) fn day_key(&self, event: usize) -> Option<Instant> {
-        self.intervals[event].earliest().or(self.intervals[event].latest())
+        let interval = self.intervals[event];
+        interval.earliest().or_else(|| interval.latest().map(|t| t + Difference::from_micros(-1)))
     }
 }
 

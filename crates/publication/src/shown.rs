@@ -1,7 +1,7 @@
 //! What of a case a page shows under which name, and what it withholds.
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{ItemId, PlaceId, SourceId, TakeId, Trust};
+use model::{Item, ItemId, PlaceId, SourceId, TakeId, Trust};
 use serde::Serialize;
 
 use crate::{EvidenceSentence, ReportError, ReportInput, ReportItem, Subject, wording::word};
@@ -26,14 +26,20 @@ pub(crate) struct SentenceView {
     pub(crate) passage: Option<String>,
 }
 
-enum Standing {
-    Open(usize),
+enum Standing<'a> {
+    /// Its number on the page and the name it goes by there.
+    Open(usize, &'a str),
     Confidential(String),
+}
+
+/// The name an item goes by: the one that a table of the case gave it, else its own id.
+pub(crate) fn known_as(item: &Item) -> &str {
+    item.also_known_as.first().unwrap_or(&item.id).as_str()
 }
 
 /// What the page may name.
 pub(crate) struct Shown<'a> {
-    items: BTreeMap<&'a ItemId, Standing>,
+    items: BTreeMap<&'a ItemId, Standing<'a>>,
     sources: BTreeMap<&'a SourceId, &'a str>,
     places: BTreeMap<&'a PlaceId, &'a str>,
     source_numbers: BTreeMap<&'a SourceId, usize>,
@@ -51,7 +57,7 @@ impl<'a> Shown<'a> {
                 }
                 ReportItem::Open(open) => {
                     for id in std::iter::once(&open.item.id).chain(&open.item.also_known_as) {
-                        items.entry(id).or_insert(Standing::Open(n + 1));
+                        items.entry(id).or_insert(Standing::Open(n + 1, known_as(&open.item)));
                     }
                 }
                 ReportItem::Confidential(c) => {
@@ -111,7 +117,7 @@ impl<'a> Shown<'a> {
     }
 
     pub(crate) fn is_open(&self, item: &ItemId) -> bool {
-        matches!(self.items.get(item), Some(Standing::Open(_)))
+        matches!(self.items.get(item), Some(Standing::Open(..)))
     }
 
     /// Whether any of these is confidential.
@@ -124,7 +130,7 @@ impl<'a> Shown<'a> {
         let mut links: Vec<Link> = ids
             .iter()
             .map(|id| match self.items.get(id) {
-                Some(Standing::Open(n)) => Link { anchor: Some(format!("item-{n}")), text: id.to_string() },
+                Some(Standing::Open(n, name)) => Link { anchor: Some(format!("item-{n}")), text: (*name).to_owned() },
                 Some(Standing::Confidential(pseudonym)) => Link { anchor: None, text: pseudonym.clone() },
                 None => Link { anchor: None, text: "an item that is not on this page".to_owned() },
             })
@@ -136,9 +142,15 @@ impl<'a> Shown<'a> {
 
     /// A take by its id, on its item; `None` where the item is not shown.
     pub(crate) fn take(&self, take: &TakeId) -> Option<Link> {
-        let item = ItemId::new(take.as_str().split('#').next()?).ok()?;
-        match self.items.get(&item)? {
-            Standing::Open(n) => Some(Link { anchor: Some(format!("item-{n}")), text: take.to_string() }),
+        let (item, part) = match take.as_str().split_once('#') {
+            Some((item, part)) => (item, Some(part)),
+            None => (take.as_str(), None),
+        };
+        match self.items.get(&ItemId::new(item).ok()?)? {
+            Standing::Open(n, name) => {
+                let text = part.map_or_else(|| (*name).to_owned(), |part| format!("{name}#{part}"));
+                Some(Link { anchor: Some(format!("item-{n}")), text })
+            }
             Standing::Confidential(_) => None,
         }
     }

@@ -2,16 +2,18 @@
 use model::Interval;
 use serde::Serialize;
 
-use crate::axis::{AXIS_WIDTH, Bar, Strip, Tick, tenth};
+use crate::axis::{AXIS_WIDTH, Bar, MARGIN, Strip, Tick, tenth};
 
 /// Height of one lane of bars, in the picture's units.
 const LANE: f64 = 19.0;
-/// Room above a strip's lanes for its heading and hour marks.
-const HEAD: f64 = 40.0;
+/// Room above a strip's lanes for its dates and hour marks.
+const HEAD: f64 = 42.0;
+/// Room for a break between two strips.
+const GAP: f64 = 26.0;
 /// Size of the lettering beside bars.
 const LETTER: f64 = 11.5;
-/// Titles beside bars are cut after so many characters.
-const LONGEST_LABEL: usize = 46;
+/// A title longer than this is cut after a word, in the picture's units; the list below holds it whole.
+const LONGEST_LABEL: f64 = 700.0;
 
 /// What is drawn.
 #[derive(Debug, Serialize)]
@@ -24,11 +26,23 @@ pub(crate) struct TimelineView {
 /// One strip with its lanes.
 #[derive(Debug, Serialize)]
 pub(crate) struct StripView {
-    label: String,
     y: f64,
     height: f64,
-    ticks: Vec<Tick>,
+    /// What is left out above it, in words.
+    gap_before: Option<String>,
+    stretches: Vec<StretchView>,
     bars: Vec<BarView>,
+}
+
+/// A part of a strip on one scale.
+#[derive(Debug, Serialize)]
+struct StretchView {
+    from: f64,
+    to: f64,
+    scale: String,
+    ticks: Vec<Tick>,
+    /// The middle of the break before it, and what is left out there.
+    gap_before: Option<(f64, String)>,
 }
 
 /// One bar and the words beside it.
@@ -42,6 +56,7 @@ pub(crate) struct BarView {
     label: String,
     full: String,
     label_x: f64,
+    label_y: f64,
     before: bool,
     incident: Option<usize>,
     contradicted: bool,
@@ -85,40 +100,89 @@ pub(crate) fn timeline(events: &[Drawn], strips: &[Strip]) -> TimelineView {
     let mut y = 0.0;
     let mut views = Vec::new();
     for strip in strips {
+        if strip.gap_before.is_some() {
+            y += GAP;
+        }
         let (bars, lanes) = lay_out(events, strip, y + HEAD);
         let height = HEAD + lanes.max(1) as f64 * LANE + 10.0;
-        views.push(StripView { label: strip.label.clone(), y, height, ticks: strip.ticks.clone(), bars });
+        let stretch = |s: &crate::axis::Stretch| StretchView {
+            from: tenth(s.x),
+            to: tenth(s.x + s.width),
+            scale: s.scale.clone(),
+            ticks: s.ticks.clone(),
+            gap_before: s.gap_before.clone(),
+        };
+        let stretches = strip.stretches.iter().map(stretch).collect();
+        views.push(StripView { y, height, gap_before: strip.gap_before.clone(), stretches, bars });
         y += height;
     }
     TimelineView { width: AXIS_WIDTH, height: y, strips: views }
 }
 
-/// Puts each bar with its words into the first lane that has room for both.
+/// A title short enough for the picture: whole as a rule, else cut after a word.
+fn label(title: &str) -> String {
+    if text_width(title, LETTER) <= LONGEST_LABEL {
+        return title.to_owned();
+    }
+    let mut kept = String::new();
+    for piece in title.split_inclusive(char::is_whitespace) {
+        if text_width(&kept, LETTER) + text_width(piece, LETTER) > LONGEST_LABEL {
+            break;
+        }
+        kept.push_str(piece);
+    }
+    if kept.is_empty() {
+        return cut(title, 60);
+    }
+    format!("{} …", kept.trim_end())
+}
+
+/// Puts each bar with its words into the first lane that has room for both: words behind the bar, else before it,
+/// else in the lane below it.
 fn lay_out(events: &[Drawn], strip: &Strip, top: f64) -> (Vec<BarView>, usize) {
     let mut lanes: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut bars = Vec::new();
     for event in events {
         let Some(bar) = strip.bar(event.interval) else { continue };
-        let label = cut(&event.title, LONGEST_LABEL);
+        let mut label = label(&event.title);
+        if bar.cut_left {
+            label.push_str(" (continued)");
+        }
         let words = text_width(&format!("{} {label}", event.number), LETTER) + 10.0;
         let end = bar.x + bar.width;
-        let before = end + words > AXIS_WIDTH && bar.x - words >= 0.0;
-        let (from, to) = if before { (bar.x - words, end) } else { (bar.x, end + words) };
-        let free = |lane: &Vec<(f64, f64)>| lane.iter().all(|&(a, b)| to + 8.0 < a || b + 8.0 < from);
-        let lane = lanes.iter().position(free).unwrap_or_else(|| {
-            lanes.push(Vec::new());
-            lanes.len() - 1
-        });
-        lanes[lane].push((from, to));
+        let (behind, before) = (end + words <= AXIS_WIDTH + MARGIN, bar.x - words >= -MARGIN);
+        let label_from = match (behind, before) {
+            (true, _) => end + 6.0,
+            (false, true) => bar.x - 6.0,
+            (false, false) => bar.x.min(AXIS_WIDTH + MARGIN - words).max(-MARGIN),
+        };
+        let (bar_room, words_room) = match (behind, before) {
+            (true, _) => ((bar.x, end + words), None),
+            (false, true) => ((bar.x - words, end), None),
+            (false, false) => ((bar.x, end), Some((label_from, label_from + words))),
+        };
+        let free = |lanes: &[Vec<(f64, f64)>], lane: usize, (from, to): (f64, f64)| {
+            lanes.get(lane).is_none_or(|l| l.iter().all(|&(a, b)| to + 8.0 < a || b + 8.0 < from))
+        };
+        let fits = |n: &usize| free(&lanes, *n, bar_room) && words_room.is_none_or(|w| free(&lanes, n + 1, w));
+        let lane = (0..=lanes.len()).find(fits).unwrap_or(lanes.len());
+        for (lane, room) in std::iter::once((lane, bar_room)).chain(words_room.map(|w| (lane + 1, w))) {
+            if lanes.len() <= lane {
+                lanes.resize(lane + 1, Vec::new());
+            }
+            lanes[lane].push(room);
+        }
+        let y = top + lane as f64 * LANE;
         bars.push(BarView {
             bar,
-            y: top + lane as f64 * LANE,
+            y,
             number: event.number,
             anchor: event.anchor.clone(),
             label,
             full: format!("{}: {}", event.title, event.when),
-            label_x: tenth(if before { bar.x - 6.0 } else { end + 6.0 }),
-            before,
+            label_x: tenth(label_from),
+            label_y: y + if words_room.is_some() { LANE + 11.0 } else { 13.0 },
+            before: !behind && before,
             incident: event.incident,
             contradicted: event.contradicted,
         });
@@ -129,6 +193,8 @@ fn lay_out(events: &[Drawn], strip: &Strip, top: f64) -> (Vec<BarView>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
     use crate::{ClockStyle, axis, wording::Clock};
 
     #[test]
@@ -151,13 +217,36 @@ mod tests {
             .collect();
         let intervals: Vec<Interval> = events.iter().map(|e| e.interval).collect();
         let view = timeline(&events, &axis::strips(&intervals, &clock));
-        let bars = &view.strips[0].bars;
-        assert_eq!(bars.len(), 60);
-        for (i, a) in bars.iter().enumerate() {
-            for b in &bars[..i] {
-                let apart = a.bar.x > b.bar.x + b.bar.width || b.bar.x > a.bar.x + a.bar.width;
-                assert!(a.y != b.y || apart, "bars {} and {}", a.number, b.number);
+        let drawn: BTreeSet<usize> = view.strips.iter().flat_map(|s| &s.bars).map(|b| b.number).collect();
+        assert_eq!(drawn.len(), 60);
+        for strip in &view.strips {
+            // Each bar, and each of the words, is a box that nothing else may touch.
+            let boxes: Vec<(usize, f64, f64, f64)> = strip
+                .bars
+                .iter()
+                .flat_map(|b| {
+                    let words = text_width(&format!("{} {}", b.number, b.label), LETTER);
+                    let from = if b.before { b.label_x - words } else { b.label_x };
+                    let lane = ((b.label_y - 10.0 - b.y) / LANE).floor() * LANE;
+                    [(b.number, b.y, b.bar.x, b.bar.x + b.bar.width), (b.number, b.y + lane, from, from + words)]
+                })
+                .collect();
+            for (i, a) in boxes.iter().enumerate() {
+                assert!(a.2 >= -MARGIN - 0.1 && a.3 <= AXIS_WIDTH + MARGIN + 0.1, "{a:?}");
+                assert!(a.1 < strip.y + strip.height, "{a:?}");
+                for b in &boxes[..i] {
+                    assert!(a.0 == b.0 || a.1 != b.1 || a.2 > b.3 || b.2 > a.3, "{a:?} and {b:?}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_title_is_shown_whole_or_cut_after_a_word() {
+        let title =
+            "The presidential residence is taken by a crowd that came from the square before four in the afternoon";
+        assert_eq!(label(title), title);
+        let long = label(&"walking ".repeat(40));
+        assert!(long.ends_with("walking …") && text_width(&long, LETTER) < LONGEST_LABEL + 20.0);
     }
 }

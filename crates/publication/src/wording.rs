@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::{Timestamp, ZonedDateTime, civil, tz::TimeZone};
-use model::{Instant, Interval};
+use model::{Difference, Instant, Interval};
 use serde::{Deserialize, Serialize};
 
 use crate::ClockStyle;
@@ -34,10 +34,10 @@ struct TimeWords {
 
 #[derive(Deserialize)]
 struct DayWords {
-    one: String,
     by: String,
     after: String,
-    two: String,
+    on: String,
+    between: String,
 }
 
 #[derive(Deserialize)]
@@ -45,14 +45,17 @@ struct ClockWords {
     am: String,
     pm: String,
     noon: String,
+    midnight: String,
+    starting: String,
+    ending: String,
 }
 
 /// A time in words: the clock part, and the day or days it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct TimeWording {
-    /// Such as "between 3 and 4 p.m."; names its days itself where its ends lie on two.
+    /// Such as "between 3 and 4 p.m."; names its days itself where they are not one, or where it speaks of whole days.
     pub(crate) time: String,
-    /// Such as "5 January 2022"; empty where the time is not known.
+    /// Such as "5 January 2022"; empty where the time names its days or is not known.
     pub(crate) day: String,
     /// Both as one phrase: "between 3 and 4 p.m. on 5 January 2022".
     pub(crate) whole: String,
@@ -73,6 +76,13 @@ pub(crate) struct Clock {
 /// A whole minute of the case's wall clock.
 struct Minute(ZonedDateTime);
 
+impl Minute {
+    /// Whether a day begins with it, and another ends.
+    fn begins_day(&self) -> bool {
+        self.0.start_of_day().is_ok_and(|start| start == self.0)
+    }
+}
+
 impl Clock {
     pub(crate) fn new(zone: TimeZone, style: ClockStyle) -> Self {
         Self { zone, style }
@@ -80,23 +90,27 @@ impl Clock {
 
     /// What an interval says in words.
     ///
-    /// Ends are rounded to whole minutes outward, never inward: what the words exclude, the interval excludes.
+    /// Ends are rounded to whole minutes outward, never inward: what the words exclude, the interval excludes. Ends
+    /// that then lie where days begin and end are worded as whole days.
     pub(crate) fn word(&self, interval: Interval) -> TimeWording {
         let from = interval.earliest().map(|t| self.minute_before(t));
         let to = interval.latest().map(|t| self.minute_after(t));
+        if let Some(whole) = self.whole_days(from.as_ref(), to.as_ref()) {
+            return TimeWording { time: whole.clone(), day: String::new(), whole };
+        }
         match (from, to) {
             (None, None) => {
                 let time = TABLE.time.unknown.clone();
                 TimeWording { whole: time.clone(), time, day: String::new() }
             }
-            (None, Some(to)) => self.on_one_day(&TABLE.time.by, &TABLE.day.by, &to, &to),
-            (Some(from), None) => self.on_one_day(&TABLE.time.after, &TABLE.day.after, &from, &from),
+            (None, Some(to)) => self.at_one_end(&TABLE.time.by, &to),
+            (Some(from), None) => self.at_one_end(&TABLE.time.after, &from),
             (Some(from), Some(to)) => {
                 let last = interval.latest().map(|t| self.minute_before(t));
                 if last.is_some_and(|last| last.0 == from.0) {
-                    self.on_one_day(&TABLE.time.at, &TABLE.day.one, &from, &from)
-                } else if from.0.date() == to.0.date() {
-                    self.on_one_day(&TABLE.time.between, &TABLE.day.one, &from, &to)
+                    self.at_one_end(&TABLE.time.at, &from)
+                } else if from.0.date() == self.last_date(&to) {
+                    self.on_one_day(&from, &to)
                 } else {
                     self.on_two_days(&from, &to)
                 }
@@ -104,32 +118,85 @@ impl Clock {
         }
     }
 
-    fn on_one_day(&self, time: &str, day: &str, from: &Minute, to: &Minute) -> TimeWording {
-        let short = !std::ptr::eq(from, to) && self.half(from).is_some() && self.half(from) == self.half(to);
-        let time = fill(time, &self.clock(from, !short), &self.clock(to, true));
-        let day = fill(day, &day_words(from.0.date()), &day_words(to.0.date()));
+    /// Words for ends that are the beginning and the end of days; `None` where one is not.
+    fn whole_days(&self, from: Option<&Minute>, to: Option<&Minute>) -> Option<String> {
+        if ![from, to].into_iter().flatten().all(Minute::begins_day) {
+            return None;
+        }
+        let (first, last) = (from.map(|m| m.0.date()), to.and_then(|m| m.0.date().yesterday().ok()));
+        match (first, last) {
+            (None, None) => None,
+            (None, Some(last)) => Some(fill(&TABLE.day.by, "", &day_words(last))),
+            (Some(first), None) if to.is_none() => Some(fill(&TABLE.day.after, &day_words(first), "")),
+            (Some(first), Some(last)) if first == last => Some(fill(&TABLE.day.on, &day_words(first), "")),
+            (Some(first), Some(last)) if first < last => {
+                let from = match (first.year() == last.year(), first.month() == last.month()) {
+                    (true, true) => first.day().to_string(),
+                    (true, false) => format!("{} {}", first.day(), month(first)),
+                    _ => day_words(first),
+                };
+                Some(fill(&TABLE.day.between, &from, &day_words(last)))
+            }
+            _ => None,
+        }
+    }
+
+    fn at_one_end(&self, time: &str, end: &Minute) -> TimeWording {
+        let (clock, day) = (self.clock(end, true), day_words(end.0.date()));
+        let time = fill(time, &clock, &clock);
+        // Midnight alone could be either end of its day.
+        let joint = if self.midnight(end) { &TABLE.clock.starting } else { "on" };
+        let day_line = if self.midnight(end) { format!("{joint} {day}") } else { day.clone() };
+        TimeWording { whole: format!("{time} {joint} {day}"), time, day: day_line }
+    }
+
+    fn on_one_day(&self, from: &Minute, to: &Minute) -> TimeWording {
+        let short = self.half(from).is_some() && self.half(from) == self.half(to);
+        let to_clock = if to.begins_day() { self.day_end() } else { self.clock(to, true) };
+        let time = fill(&TABLE.time.between, &self.clock(from, !short), &to_clock);
+        let day = day_words(from.0.date());
         TimeWording { whole: format!("{time} on {day}"), time, day }
     }
 
     fn on_two_days(&self, from: &Minute, to: &Minute) -> TimeWording {
-        let end = |m: &Minute| {
-            let (date, clock) = (m.0.date(), self.clock(m, true));
-            (format!("{clock} on {} {}", date.day(), month(date)), format!("{clock} on {}", day_words(date)))
+        let start = if self.midnight(from) { TABLE.clock.starting.as_str() } else { "on" };
+        let mut first = format!("{} {start} {} {}", self.clock(from, true), from.0.date().day(), month(from.0.date()));
+        let last = self.last_date(to);
+        if from.0.year() != last.year() {
+            first.push_str(&format!(" {}", from.0.year()));
+        }
+        let end = match to.begins_day() {
+            true if self.style == ClockStyle::TwelveHour => format!("{} {}", self.day_end(), TABLE.clock.ending),
+            true => format!("{} on", self.day_end()),
+            false => format!("{} on", self.clock(to, true)),
         };
-        let ((from_short, _), (to_short, to_long)) = (end(from), end(to));
-        let from_long =
-            if from.0.year() == to.0.year() { from_short.clone() } else { format!("{from_short} {}", from.0.year()) };
-        TimeWording {
-            time: fill(&TABLE.time.between, &from_short, &to_short),
-            day: fill(&TABLE.day.two, &day_words(from.0.date()), &day_words(to.0.date())),
-            whole: fill(&TABLE.time.between, &from_long, &to_long),
+        let whole = fill(&TABLE.time.between, &first, &format!("{end} {}", day_words(last)));
+        TimeWording { time: whole.clone(), day: String::new(), whole }
+    }
+
+    /// The day that an end belongs to: midnight ends the day before it.
+    fn last_date(&self, to: &Minute) -> civil::Date {
+        let date = to.0.date();
+        if to.begins_day() { date.yesterday().unwrap_or(date) } else { date }
+    }
+
+    /// The clock at the end of a day.
+    fn day_end(&self) -> String {
+        match self.style {
+            ClockStyle::TwelveHour => TABLE.clock.midnight.clone(),
+            ClockStyle::TwentyFourHour => "24:00".to_owned(),
         }
     }
 
-    /// Which half of the day a minute is worded by: noon and unusual offsets stand by themselves.
+    /// Whether a minute is worded as midnight.
+    fn midnight(&self, m: &Minute) -> bool {
+        self.style == ClockStyle::TwelveHour && m.0.hour() == 0 && m.0.minute() == 0
+    }
+
+    /// Which half of the day a minute is worded by: noon, midnight and unusual offsets stand by themselves.
     fn half(&self, m: &Minute) -> Option<bool> {
-        let noon = m.0.hour() == 12 && m.0.minute() == 0;
-        (self.style == ClockStyle::TwelveHour && !noon && !self.repeats(m)).then_some(m.0.hour() < 12)
+        let named = m.0.hour() % 12 == 0 && m.0.minute() == 0;
+        (self.style == ClockStyle::TwelveHour && !named && !self.repeats(m)).then_some(m.0.hour() < 12)
     }
 
     fn clock(&self, m: &Minute, with_half: bool) -> String {
@@ -137,10 +204,10 @@ impl Clock {
         let mut text = match self.style {
             ClockStyle::TwentyFourHour => format!("{hour:02}:{minute:02}"),
             ClockStyle::TwelveHour if hour == 12 && minute == 0 => TABLE.clock.noon.clone(),
+            ClockStyle::TwelveHour if hour == 0 && minute == 0 => TABLE.clock.midnight.clone(),
             ClockStyle::TwelveHour => {
                 let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
-                let digits =
-                    if minute == 0 && hour != 0 { twelve.to_string() } else { format!("{twelve}:{minute:02}") };
+                let digits = if minute == 0 { twelve.to_string() } else { format!("{twelve}:{minute:02}") };
                 match (with_half, hour < 12) {
                     (false, _) => digits,
                     (true, true) => format!("{digits} {}", TABLE.clock.am),
@@ -195,6 +262,53 @@ impl Clock {
     /// An hour mark for an axis: "3 p.m.", "15:00".
     pub(crate) fn hour_mark(&self, t: Instant) -> String {
         self.clock(&self.minute_before(t), true)
+    }
+
+    /// The last whole hour of the wall clock that is not after a moment.
+    pub(crate) fn hour_before(&self, t: Instant) -> Instant {
+        let zoned = self.minute_before(t).0;
+        shifted(&zoned, -60_000_000_000 * i64::from(zoned.minute())).timestamp().into()
+    }
+
+    /// The first whole hour of the wall clock that is not before a moment.
+    pub(crate) fn hour_after(&self, t: Instant) -> Instant {
+        let before = self.hour_before(t);
+        if before == t { t } else { self.hour_before(before + Difference::from_secs(5_400)) }
+    }
+
+    /// The moments in a stretch of time at which the wall clock shows every so many hours of a day.
+    pub(crate) fn hours_between(&self, from: Instant, to: Instant, step: u16) -> Vec<Instant> {
+        let hours = |day: civil::Date| {
+            let hour = move |h: u16| day.at(i8::try_from(h).ok()?, 0, 0, 0).to_zoned_datetime(self.zone.clone()).ok();
+            (0..24)
+                .step_by(usize::from(step))
+                .filter_map(hour)
+                .map(|z| Instant::from(z.timestamp()))
+                .collect::<Vec<_>>()
+        };
+        let mut moments: Vec<Instant> = self.days(from, to, 1).flat_map(hours).collect();
+        moments.retain(|t| (from..=to).contains(t));
+        moments.dedup();
+        moments
+    }
+
+    /// The beginnings of every so many days in a stretch of time.
+    pub(crate) fn days_between(&self, from: Instant, to: Instant, step: u16) -> Vec<Instant> {
+        let starts = self.days(from, to, step).filter_map(|day| self.day_start(day));
+        starts.filter(|t| (from..=to).contains(t)).collect()
+    }
+
+    /// The days that a stretch of time touches, so many apart.
+    fn days(&self, from: Instant, to: Instant, step: u16) -> impl Iterator<Item = civil::Date> {
+        let last = self.date(to);
+        std::iter::successors(Some(self.date(from)), move |&day| {
+            day.checked_add(jiff::Span::new().days(i32::from(step))).ok().filter(|&next| next <= last)
+        })
+    }
+
+    /// The day of a moment in short: "5 Jan".
+    pub(crate) fn short_date(&self, t: Instant) -> String {
+        self.date(t).strftime("%-d %b").to_string()
     }
 
     /// The offset from UTC at a moment: "UTC+6".

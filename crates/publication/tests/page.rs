@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use base64::Engine;
 use markup::{attributes, outline, tags};
-use model::{EventId, ItemId, MediaKind, SourceId, TakeId, Trust};
+use model::{AnalysisFailure, EventId, FailureKind, ItemId, MediaKind, SourceId, TakeId, Trust};
 use publication::{BaseLayer, Bounds, ConfidentialItem, OpenItem, ReportError, ReportItem, Subject, TimeFinding, page};
 use sample::{almaty, at, empty, held, sentence};
 use sha2::Digest;
@@ -217,4 +217,62 @@ fn a_wrong_zone_or_base_map_is_told() {
     input.base_layers =
         vec![BaseLayer { name: "streets".to_owned(), attribution: String::new(), geojson: b"{\"type\":".to_vec() }];
     assert!(page(&input).unwrap_err().to_string().contains("base map \"streets\" cannot be read as GeoJSON"));
+}
+
+#[test]
+fn documents_are_listed_and_do_not_count_as_failed() {
+    let not_media = || AnalysisFailure {
+        kind: FailureKind::NotMedia,
+        what: "no film, still or sound".to_owned(),
+        next: "nothing".to_owned(),
+    };
+    let mut input = empty();
+    let kinds = [MediaKind::Document, MediaKind::Unknown, MediaKind::Video];
+    for (n, kind) in kinds.into_iter().enumerate() {
+        let mut open = held(&format!("D{n}"), n as u32, Err(not_media()));
+        (open.item.kind, open.item.name) = (kind, Some(format!("table-{n}.csv")));
+        input.items.push(ReportItem::Open(Box::new(open)));
+    }
+    let page = page(&input).unwrap();
+    assert_eq!(page.matches("<div class=\"failure\">").count(), 1, "a film that is none is a failure");
+    assert!(page.contains("<dt>Documents held</dt><dd>2</dd>") && page.contains("<dt>Media held</dt><dd>1</dd>"));
+    assert!(page.contains("<dt>Could not be decoded</dt><dd>1</dd>"));
+    let list = page.split("<ul class=\"documents\">").nth(1).unwrap().split("\n</ul>").next().unwrap();
+    assert!(list.contains("table-0.csv") && list.contains("table-1.csv") && !list.contains("table-2.csv"));
+    assert!(list.contains("5c5c5c5c5c5c…") && list.contains("read into the case"), "its hash and its custody");
+}
+
+#[test]
+fn an_item_goes_by_the_name_that_a_table_gave_it() {
+    let mut input = empty();
+    let mut open = held("sha-00ff00ff", 1, Ok(2));
+    open.item.also_known_as = vec![ItemId::new("street-camera").unwrap()];
+    input.items = vec![ReportItem::Open(Box::new(open))];
+    input.events = almaty().events;
+    input.events.truncate(1);
+    input.events[0].items = vec![ItemId::new("sha-00ff00ff").unwrap(), ItemId::new("street-camera").unwrap()];
+    let page = page(&input).unwrap();
+    assert!(page.contains("<span class=\"id\"><bdi>street-camera</bdi></span>"));
+    assert_eq!(page.matches("><bdi>street-camera</bdi></a>").count(), 1, "one item, cited under both names");
+    assert!(page.contains("street-camera#2") && !page.contains("sha-00ff00ff#2"));
+    assert!(page.contains("<dt>In the ledger</dt><dd><code><bdi>sha-00ff00ff</bdi>"));
+}
+
+#[test]
+fn takes_of_which_the_same_is_known_are_told_in_one_sentence() {
+    let mut input = empty();
+    input.items = vec![ReportItem::Open(Box::new(held("cut", 1, Ok(6))))];
+    let told = page(&input).unwrap();
+    assert!(told.contains("<b>6 takes</b>") && told.matches("no time known").count() == 1, "one sentence for all");
+    assert_eq!(told.matches("<li><b><bdi>cut#").count(), 6, "each take in the details");
+    let by = sentence("post", "It was on the channel by then.", Trust::Platform, "");
+    let interval = model::Interval::new(None, Some(at("05T16:03"))).unwrap();
+    input.times.push(TimeFinding {
+        subject: Subject::Take(TakeId::new("cut#3").unwrap()),
+        without_metadata: Bounds::new(interval, Vec::new(), vec![by]).unwrap(),
+        with_metadata: None,
+    });
+    let told = page(&input).unwrap();
+    assert_eq!(told.matches("time not known</span>").count(), 5, "one differs, so each has its own line");
+    assert!(told.contains("by 4:03 p.m. on 5 January 2022"));
 }
