@@ -36,6 +36,8 @@ pub enum Role {
     Item,
     /// One of the tables that [`crate::tables::read_all`] reads.
     Table(Table),
+    /// A workbook, whose sheets may be tables: [`crate::tables::workbook`] reads them.
+    Workbook,
     /// A GeoJSON file: a base map if [`crate::base_map::read`] says so, an item otherwise.
     GeoJson,
 }
@@ -187,9 +189,12 @@ fn role_of(name: &str, given: &str) -> (Role, Option<Notice>) {
         let what = format!("not one of the tables that are read ({names}), so kept as a document{meant}");
         return (Role::Item, document(what, "rename the file if its rows are to be read, as in 01-sources.csv"));
     }
-    if lower.ends_with(".xlsx") || lower.ends_with(".xls") || lower.ends_with(".ods") {
-        let what = "a workbook, kept as a document: its rows are not read".to_owned();
-        return (Role::Item, document(what, "save each sheet as CSV (UTF-8), named after its table, and import those"));
+    if lower.ends_with(".xlsx") {
+        return (Role::Workbook, None);
+    }
+    if lower.ends_with(".xls") || lower.ends_with(".ods") {
+        let what = "a workbook of a kind that is not read, so kept as a document".to_owned();
+        return (Role::Item, document(what, "save it as XLSX, or each sheet as CSV (UTF-8), and import that"));
     }
     if lower.ends_with(".geojson") { (Role::GeoJson, None) } else { (Role::Item, None) }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use intake::tables::{Context, Files, Known, RowContent, Table, TableFile, TableReading, read_all};
+use intake::tables::{Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading, read_all};
 use intake::{Found, Role, base_map, walk};
 use jiff::tz::TimeZone;
 use model::{Digest, Fact, Held, VerificationState};
@@ -21,7 +21,7 @@ fn readings() -> Vec<TableReading> {
             table,
             given: found.name.clone(),
             folder: found.path.parent().unwrap().to_owned(),
-            bytes: std::fs::read(&found.path).unwrap(),
+            content: TableContent::Csv(std::fs::read(&found.path).unwrap()),
         }),
         _ => None,
     };

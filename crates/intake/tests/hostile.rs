@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use intake::tables::{Context, Files, Known, RowContent, Table, TableFile, TableReading, read, read_all};
+use intake::tables::{Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading, read, read_all};
 use jiff::tz::TimeZone;
 use model::{Fact, NoticeLevel};
 use proptest::prelude::*;
@@ -13,7 +13,12 @@ fn context() -> Context {
 }
 
 fn table(table: Table, bytes: impl Into<Vec<u8>>) -> TableFile {
-    TableFile { table, given: format!("{}.csv", table.name()), folder: PathBuf::new(), bytes: bytes.into() }
+    TableFile {
+        table,
+        given: format!("{}.csv", table.name()),
+        folder: PathBuf::new(),
+        content: TableContent::Csv(bytes.into()),
+    }
 }
 
 fn header(table: Table) -> String {

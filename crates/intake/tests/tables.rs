@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use intake::tables::{Context, Files, Known, RowContent, Table, TableFile, TableReading, read, read_all};
+use intake::tables::{Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading, read, read_all};
 use jiff::tz::TimeZone;
 
 fn context() -> Context {
@@ -14,7 +14,12 @@ fn context() -> Context {
 
 fn table_file(path: &Path, table: Table) -> TableFile {
     let given = path.file_name().unwrap().to_string_lossy().into_owned();
-    TableFile { table, given, folder: path.parent().unwrap().to_owned(), bytes: std::fs::read(path).unwrap() }
+    TableFile {
+        table,
+        given,
+        folder: path.parent().unwrap().to_owned(),
+        content: TableContent::Csv(std::fs::read(path).unwrap()),
+    }
 }
 
 fn show(readings: &[TableReading]) -> String {
@@ -91,7 +96,12 @@ fn examples_are_good() {
         let header: Vec<_> = columns.iter().map(|column| column.name).collect();
         let row: Vec<_> = columns.iter().map(example).collect();
         let bytes = format!("{}\n{}\n", header.join(","), row.join(",")).into_bytes();
-        let file = TableFile { table, given: table.name().to_owned(), folder: PathBuf::new(), bytes };
+        let file = TableFile {
+            table,
+            given: table.name().to_owned(),
+            folder: PathBuf::new(),
+            content: TableContent::Csv(bytes),
+        };
         let reading = read(&file, &context());
         assert_eq!(reading.notices, vec![], "{table:?}");
         assert!(!reading.rows.is_empty(), "{table:?}");

@@ -144,7 +144,8 @@ fn an_unreadable_folder_is_named_and_the_rest_is_read() {
 #[test]
 fn tables_are_told_from_documents() {
     let folder = tempfile::tempdir().unwrap();
-    let names = ["01-sources.csv", "2_Places.CSV", "evidence.csv", "sourses.csv", "base.geojson", "book.xlsx"];
+    let names =
+        ["01-sources.csv", "2_Places.CSV", "evidence.csv", "sourses.csv", "base.geojson", "book.xlsx", "old.ods"];
     for name in names {
         fs::write(folder.path().join(name), "x").unwrap();
     }
@@ -156,8 +157,9 @@ fn tables_are_told_from_documents() {
             ("01-sources.csv", Role::Table(Table::Sources)),
             ("2_Places.CSV", Role::Table(Table::Places)),
             ("base.geojson", Role::GeoJson),
-            ("book.xlsx", Role::Item),
+            ("book.xlsx", Role::Workbook),
             ("evidence.csv", Role::Table(Table::Evidence)),
+            ("old.ods", Role::Item),
             ("sourses.csv", Role::Item),
         ]
     );

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use intake::tables::{Bytes, Context, Files, ItemRow, Known, RowContent, TableFile, TableReading};
+use intake::tables::{Bytes, Context, Files, ItemRow, Known, RowContent, TableContent, TableFile, TableReading};
 use intake::{Found, Role};
 use jiff::tz::TimeZone;
 use model::{
@@ -104,7 +104,9 @@ impl Workbench {
     async fn read_tables(&self, found: &[Found], notices: &mut Vec<Notice>) -> Result<Vec<TableReading>, Failure> {
         let mut tables = Vec::new();
         for file in found {
-            let Role::Table(table) = file.role else { continue };
+            if !matches!(file.role, Role::Table(_) | Role::Workbook) {
+                continue;
+            }
             if file.len > intake::tables::MOST_BYTES as u64 {
                 // Reading it would say the same; its bytes are preserved like any other file's.
                 notices.push(too_long(file));
@@ -114,15 +116,21 @@ impl Workbench {
                 let mut bytes = Vec::new();
                 std::io::Read::read_to_end(&mut open, &mut bytes).map(|_| bytes)
             });
-            match bytes {
-                Ok(Ok(bytes)) => {
-                    let folder = file.path.parent().map(PathBuf::from).unwrap_or_default();
-                    tables.push(TableFile { table, given: file.given.clone(), folder, bytes });
+            let folder = file.path.parent().map(PathBuf::from).unwrap_or_default();
+            match (bytes, file.role) {
+                (Ok(Ok(bytes)), Role::Table(table)) => {
+                    let content = TableContent::Csv(bytes);
+                    tables.push(TableFile { table, given: file.given.clone(), folder, content });
                 }
-                Ok(Err(error)) => {
+                (Ok(Ok(bytes)), _) => {
+                    let (sheets, mut found) = intake::tables::workbook(&file.given, &folder, &bytes);
+                    tables.extend(sheets);
+                    notices.append(&mut found);
+                }
+                (Ok(Err(error)), _) => {
                     notices.push(notice_of(&file.given, &error.to_string(), "check the disk, then import it again"))
                 }
-                Err(notice) => notices.push(*notice),
+                (Err(notice), _) => notices.push(*notice),
             }
         }
         if tables.is_empty() {

@@ -15,6 +15,7 @@ mod reader;
 mod report;
 mod says;
 mod solve;
+mod tables;
 mod verify;
 mod write;
 
@@ -25,5 +26,6 @@ pub use open::{LocalTime, Workbench};
 pub use progress::{Progress, Unit, Unwatched};
 pub use report::Reported;
 pub use solve::{Bounds, Clash, IncidentWindow, KnownOrder, PointTimes, Reason, Remaining, Solved};
+pub use tables::write_tables;
 pub use verify::{Outside, Verified, verify};
 pub use write::write_whole;

@@ -11,7 +11,8 @@ use crate::place::Place;
 /// Bring files, folders and tables into the case.
 ///
 /// Every file is preserved byte for byte under its SHA-256; the same bytes are stored once and every arrival is
-/// recorded. CSV files named after a table (sources, places, items, incidents, events, evidence) are read as such.
+/// recorded. CSV files named after a table (sources, places, items, incidents, events, evidence) are read as such, and so
+/// are the sheets of a workbook (XLSX); `sightline tables` writes one to fill in.
 #[derive(Args)]
 pub(crate) struct Import {
     #[command(flatten)]

@@ -9,6 +9,7 @@ mod import;
 mod new;
 mod report;
 mod solve;
+mod tables;
 mod verify;
 
 use std::future::Future;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Report(report::Report),
     Verify(verify::Verify),
     Export(export::Export),
+    Tables(tables::Tables),
 }
 
 impl Command {
@@ -40,6 +42,7 @@ impl Command {
             Command::Report(report) => on_case(report.run(output)),
             Command::Verify(verify) => on_case(verify.run(output)),
             Command::Export(export) => on_case(export.run(output)),
+            Command::Tables(tables) => tables.run(output),
         }
     }
 }

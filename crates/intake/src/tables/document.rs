@@ -26,7 +26,8 @@ pub fn document() -> String {
     page
 }
 
-fn holds(holds: Holds) -> String {
+/// What stands in the cells of a column, in words.
+pub(crate) fn holds(holds: Holds) -> String {
     match holds {
         Holds::Text => "text".to_owned(),
         Holds::Id => "id".to_owned(),
@@ -47,9 +48,16 @@ const PREFACE: &str = "# Tables
 
 *Made from the program's own column list (`crates/intake/src/tables/schema.rs`); do not edit by hand.*
 
-Tables are CSV files with a header row, named as below; a number in front orders them for the eye (`01-sources.csv`).
+Tables are CSV files with a header row, named as below, or sheets of a workbook; a number in front orders them for the eye (`01-sources.csv`).
 Columns stand in any order; unknown ones are ignored with a warning. UTF-8 is best; UTF-16 is understood, and what is
 neither is read as Windows-1251 with a warning. Commas, semicolons or tabs separate cells.
+
+
+**Workbooks** (XLSX) hold the same tables, a sheet a table, the sheet named after it; or one sheet in a file named after
+its table (`sources.xlsx`). `sightline tables FOLDER` writes one to fill in: notes on the headers, lists to choose from,
+and an example row that is passed over as long as its first cell begins with `EXAMPLE:`. Of a formula its last value is
+read; a merged value counts for the first of its cells; dates and times are read as they stand, in the case's zone, and
+a time without seconds is that minute. Each is said where it occurs, and the workbook itself is preserved as it came.
 
 - **A row is taken in whole or not at all.** A bad one is named by file, row, column and value, with what would be
   right; the good ones are kept. Import the mended table again: unchanged rows change nothing.

@@ -8,7 +8,7 @@ use super::files::Files;
 use super::items::ItemRow;
 use super::row::Row;
 use super::schema::Table;
-use super::sheet::{SheetRow, read_csv};
+use super::sheet::{SheetRow, read_csv, under_header};
 use super::{case, events, evidence, incidents, items, places, references, sources};
 
 /// How many bad cells of one table are named one by one.
@@ -23,8 +23,17 @@ pub struct TableFile {
     pub given: String,
     /// The folder it lies in, absolute: `file` cells are paths from there.
     pub folder: PathBuf,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// What is in it.
+    pub content: TableContent,
+}
+
+/// What a table's file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TableContent {
+    /// The bytes of a CSV file.
+    Csv(Vec<u8>),
+    /// The rows of a sheet, as [`workbook`](super::workbook()) reads them.
+    Rows(Vec<SheetRow>),
 }
 
 /// What a table is read against.
@@ -125,7 +134,12 @@ pub fn read_all(tables: &[TableFile], context: &Context) -> Vec<TableReading> {
 pub fn read(table: &TableFile, context: &Context) -> TableReading {
     let mut reading =
         TableReading { table: table.table, given: table.given.clone(), rows: Vec::new(), notices: Vec::new() };
-    let Some(mut sheet) = read_csv(&table.given, table.table, &table.bytes, &mut reading.notices) else {
+    let notices = &mut reading.notices;
+    let sheet = match &table.content {
+        TableContent::Csv(bytes) => read_csv(&table.given, table.table, bytes, notices),
+        TableContent::Rows(rows) => under_header(&table.given, table.table, rows.clone(), notices),
+    };
+    let Some(mut sheet) = sheet else {
         return reading;
     };
     if table.table == Table::Case && sheet.rows.len() > 1 {

@@ -81,9 +81,12 @@ impl Table {
     }
     /// The table that a file name announces: `sources.csv`, `01-sources.csv`, `2_Sources.CSV`.
     pub fn of_file(name: &str) -> Option<Table> {
-        let lower = name.to_lowercase();
-        let stem = lower.strip_suffix(".csv")?;
-        let stem = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+        Table::named(name.to_lowercase().strip_suffix(".csv")?)
+    }
+    /// The table of a name, with or without a number in front and in any case: `sources`, `01-sources`, `Sources`.
+    pub fn named(name: &str) -> Option<Table> {
+        let lower = name.trim().to_lowercase();
+        let stem = lower.trim_start_matches(|c: char| c.is_ascii_digit());
         let numbered = stem.trim_start_matches(['-', '_', ' ', '.']);
         Table::ALL.into_iter().find(|table| table.name() == numbered)
     }

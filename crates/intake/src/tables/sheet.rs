@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use model::{Notice, NoticeLevel, Whereabouts};
 
+use super::example;
 use super::schema::Table;
 use super::text::{Decoded, decode};
 use crate::nearest::nearest;
@@ -19,7 +20,8 @@ pub(crate) struct Sheet {
 }
 
 /// One row, numbered as a spreadsheet does: the header is row 1.
-pub(crate) struct SheetRow {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetRow {
     pub(crate) number: u64,
     pub(crate) cells: StringRecord,
 }
@@ -32,7 +34,6 @@ pub(crate) fn read_csv(file: &str, table: Table, bytes: &[u8], notices: &mut Vec
         let place = Whereabouts { file: Some(file.to_owned()), ..place };
         notices.push(Notice { level, what, place, next });
     };
-    let header_row = Whereabouts { row: Some(1), ..Whereabouts::default() };
     if bytes.iter().all(u8::is_ascii_whitespace) || bytes == b"\xef\xbb\xbf" {
         let what = if bytes.is_empty() { "the table is empty: 0 bytes" } else { "the table holds nothing but blanks" };
         let next = format!("fill it in (columns needed: {}; docs/tables.md lists all), or leave it out", needed(table));
@@ -59,8 +60,18 @@ pub(crate) fn read_csv(file: &str, table: Table, bytes: &[u8], notices: &mut Vec
         let next = "close it, or double it (\"\") where a quotation mark is meant".to_owned();
         say(NoticeLevel::Error, Whereabouts { row, byte: Some(byte as u64), ..Whereabouts::default() }, what, next);
     }
-    let mut rows = records.into_iter();
+    under_header(file, table, records, notices)
+}
+
+/// Rows of cells, the first of which is the header, put under the columns of a table.
+pub(crate) fn under_header(file: &str, table: Table, rows: Vec<SheetRow>, notices: &mut Vec<Notice>) -> Option<Sheet> {
+    let mut say = |level, place: Whereabouts, what: String, next: String| {
+        let place = Whereabouts { file: Some(file.to_owned()), ..place };
+        notices.push(Notice { level, what, place, next });
+    };
+    let mut rows = rows.into_iter();
     let head = rows.next()?;
+    let header_row = Whereabouts { row: Some(head.number), ..Whereabouts::default() };
     let mut columns = BTreeMap::new();
     for (index, title) in head.cells.iter().enumerate() {
         let wanted = title.trim().to_lowercase().replace([' ', '-'], "_");
@@ -104,7 +115,16 @@ pub(crate) fn read_csv(file: &str, table: Table, bytes: &[u8], notices: &mut Vec
     }
     let width = head.cells.len();
     let rows: Vec<_> = rows.filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())).collect();
-    if rows.is_empty() {
+    let (examples, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| example::is_marked(&row.cells));
+    for row in &examples {
+        if !example::is_untouched(table, &columns, &row.cells) {
+            let place = Whereabouts { row: Some(row.number), ..Whereabouts::default() };
+            let what = format!("marked as an example ({:?} in its first cell), so not taken in", example::MARK);
+            let next = "remove the mark if the row is yours, or the whole row if it is not".to_owned();
+            say(NoticeLevel::Warning, place, what, next);
+        }
+    }
+    if rows.is_empty() && examples.is_empty() {
         let next = "fill it in, or leave the file out".to_owned();
         say(NoticeLevel::Warning, header_row, "the table has a header and no rows".to_owned(), next);
     }

@@ -1,0 +1,3 @@
+//! Archives, read entry by entry: a name in one never becomes a path.
+
+pub(crate) mod zip;

@@ -1,0 +1,26 @@
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+use crate::write::write_whole;
+
+/// What the workbook to fill in is called.
+const NAME: &str = "sightline-tables.xlsx";
+
+/// Writes a workbook to fill in, a sheet a table, into a folder, which is made where it is missing.
+///
+/// # Errors
+/// A workbook of that name is there already, which may hold somebody's work; or the folder cannot be written.
+pub fn write_tables(folder: &Path) -> Result<PathBuf, Failure> {
+    let path = folder.join(NAME);
+    if path.symlink_metadata().is_ok() {
+        let next = "move or rename it, or name another folder: what may be filled in is not written over";
+        return Err(Failure::in_file(path.display(), "there is such a file already", next));
+    }
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::in_file(folder.display(), error, "name a folder that you may write to"))?;
+    let bytes = intake::tables::template().map_err(|error| {
+        Failure::new(format!("the workbook could not be made: {error}"), "report this: it is a fault of the program")
+    })?;
+    write_whole(&path, &bytes)?;
+    Ok(path)
+}
