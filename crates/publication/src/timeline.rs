@@ -13,7 +13,7 @@ const GAP: f64 = 26.0;
 /// Size of the lettering beside bars.
 const LETTER: f64 = 11.5;
 /// A title longer than this is cut after a word, in the picture's units; the list below holds it whole.
-const LONGEST_LABEL: f64 = 700.0;
+const LONGEST_LABEL: f64 = 760.0;
 
 /// What is drawn.
 #[derive(Debug, Serialize)]
@@ -73,15 +73,17 @@ pub(crate) struct Drawn {
     pub(crate) contradicted: bool,
 }
 
-/// The width that a text takes when drawn, by a coarse table: wide enough to keep texts apart.
+/// The width that a text takes when drawn, by a coarse table of a wide typeface: enough to keep texts
+/// apart in whichever the reader's machine has.
 pub(crate) fn text_width(text: &str, size: f64) -> f64 {
     let em = |c: char| match c {
-        'i' | 'l' | 'j' | '.' | ',' | '\'' | ' ' | 'I' | 't' | 'f' | 'r' => 0.34,
-        'm' | 'w' | 'M' | 'W' | 'ш' | 'щ' | 'ж' | 'ю' | 'Ш' | 'Щ' | 'Ж' | 'Ю' => 0.86,
-        c if c.is_ascii_uppercase() => 0.68,
-        c if c.is_ascii() => 0.55,
+        'i' | 'l' | 'j' | '.' | ',' | '\'' | ' ' | 'I' | 'f' => 0.35,
+        't' | 'r' => 0.42,
+        'm' | 'w' | 'M' | 'W' | 'ш' | 'щ' | 'ж' | 'ю' | 'Ш' | 'Щ' | 'Ж' | 'Ю' => 0.95,
+        c if c.is_ascii_uppercase() => 0.72,
+        c if c.is_ascii() => 0.62,
         '\u{2e80}'..='\u{ffef}' => 1.05,
-        _ => 0.64,
+        _ => 0.68,
     };
     text.chars().map(em).sum::<f64>() * size
 }

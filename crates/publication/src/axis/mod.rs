@@ -16,12 +16,14 @@ pub(crate) use mark::Tick;
 pub(crate) const AXIS_WIDTH: f64 = 960.0;
 /// How far a fading bar may run out beyond either end of the axis, in the picture's units.
 pub(crate) const MARGIN: f64 = 34.0;
+/// The same for a plain axis, so that an open end shows as one even at the axis's very end.
+const PLAIN_MARGIN: f64 = 80.0;
 /// How far a bar with an open end fades out on the large timeline, in the picture's units.
 const FADE: f64 = 56.0;
 /// A bar is drawn at least this wide, or a minute could not be seen.
 const LEAST_BAR: f64 = 3.0;
 /// Width of a break in the axis, in the picture's units.
-const BREAK: f64 = 72.0;
+const BREAK: f64 = 96.0;
 /// A stretch of the axis is drawn at most so many times as wide as it needs.
 const MOST_STRETCH: f64 = 2.5;
 
@@ -126,7 +128,8 @@ impl Strip {
         let (&from, &to) = (bounds.first()?, bounds.last()?);
         let stretch =
             Stretch { from, to, x: 0.0, width: AXIS_WIDTH, ticks: Vec::new(), scale: String::new(), gap_before: None };
-        let whole = Self { stretches: vec![stretch], gap_before: None, joins: false, fade: AXIS_WIDTH, margin: 0.0 };
+        let whole =
+            Self { stretches: vec![stretch], gap_before: None, joins: false, fade: AXIS_WIDTH, margin: PLAIN_MARGIN };
         (from < to).then_some(whole)
     }
 
