@@ -1,7 +1,6 @@
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use media::{Launcher, Settings, Sink};
 use model::{Digest, Item, ItemId};
@@ -32,22 +31,15 @@ impl Workbench {
     ///
     /// # Errors
     /// There is no such item, it cannot be decoded, or the place cannot be written.
-    pub async fn export_proxy(&self, item: &str, out: &Path, progress: Arc<dyn Progress>) -> Result<Digest, Failure> {
-        let (item, sha256) = self.held(item).await?;
+    pub async fn export_proxy(&self, item: &str, out: &Path, progress: &dyn Progress) -> Result<Digest, Failure> {
+        let (_, sha256) = self.held(item).await?;
         let input = self.blobs().verified_path(&sha256).await?;
         let part = PartFile::beside(out)?;
         let copy = part.file.try_clone().map_err(|error| Failure::in_file(out.display(), error, "try again"))?;
         progress.begin("proxy", 1, Unit::Items);
-        let watch = Arc::clone(&progress);
         let making = tokio::task::spawn_blocking(move || {
             let launcher = Launcher::current_exe().map_err(|failure| Failure::new(failure.what, failure.next))?;
-            let mut told = |progress: media::Progress| {
-                let of = progress.of.map_or(0, |of| of.micros());
-                if of > 0 {
-                    watch.part(item.id.as_str(), progress.done.micros() as f32 / of as f32);
-                }
-            };
-            Err::<(), _>("no").map_err(|error| Failure::new(error, "the original can still be exported as it is"))
+            media::proxy(&input, &Settings::default(), &launcher, &mut OneFile(copy)).map_err(|error| Failure::new(error, "the original can still be exported as it is"))
         });
         let made = making.await;
         progress.end();

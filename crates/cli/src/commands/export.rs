@@ -60,7 +60,7 @@ impl Export {
         let written = match self.what {
             What::Proxy(proxy) => {
                 let workbench = proxy.place.open().await?;
-                let sha256 = workbench.export_proxy(&proxy.item, &proxy.out, output.progress()).await?;
+                let sha256 = workbench.export_proxy(&proxy.item, &proxy.out, &*output.progress()).await?;
                 Written { item: proxy.item, file: proxy.out.display().to_string(), sha256: sha256.to_string() }
             }
             What::Original(original) => {

@@ -8,9 +8,13 @@ mod export;
 mod import;
 mod new;
 mod report;
+mod shadow;
 mod solve;
+mod sun;
 mod tables;
+mod tally;
 mod verify;
+mod when;
 
 use std::future::Future;
 
@@ -30,6 +34,10 @@ pub(crate) enum Command {
     Verify(verify::Verify),
     Export(export::Export),
     Tables(tables::Tables),
+    Tally(tally::Tally),
+    When(when::When),
+    Sun(sun::Sun),
+    Shadow(shadow::Shadow),
 }
 
 impl Command {
@@ -43,6 +51,10 @@ impl Command {
             Command::Verify(verify) => on_case(verify.run(output)),
             Command::Export(export) => on_case(export.run(output)),
             Command::Tables(tables) => tables.run(output),
+            Command::Tally(tally) => tally.run(output),
+            Command::When(when) => when.run(output),
+            Command::Sun(sun) => sun.run(output),
+            Command::Shadow(shadow) => shadow.run(output),
         }
     }
 }

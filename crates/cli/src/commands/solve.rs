@@ -1,6 +1,6 @@
 use clap::Args;
 use model::{Instant, Interval};
-use workbench::Solved;
+use workbench::{PointTimes, Solved};
 
 use crate::failure::Failure;
 use crate::output::{Outcome, Output};
@@ -27,15 +27,19 @@ impl Solve {
 fn table(solved: &Solved, show: impl Fn(Instant) -> String) -> String {
     let end = |end: Option<Instant>| end.map_or_else(|| "open".to_owned(), &show);
     let span = |interval: Interval| format!("{:>19}  {:>19}", end(interval.earliest()), end(interval.latest()));
-    let width = solved.points.iter().map(|point| point.value().point.as_str().chars().count()).max().unwrap_or(0);
+    let width = solved.points.iter().map(|point| point.value().point.as_str().chars().count()).max().unwrap_or(5);
     let mut text = format!("{:width$}  {:>19}  {:>19}  weakest evidence\n", "point", "not before", "not after");
-    for point in &solved.points {
-        let times = point.value();
+    let bounded = |times: &&PointTimes| !times.bounds.interval.is_unknown() || times.with_metadata.is_some();
+    let points: Vec<&PointTimes> = solved.points.iter().map(|point| point.value()).filter(bounded).collect();
+    for times in &points {
         let weakest = times.weakest.as_ref().map_or("", |id| id.as_str());
         text.push_str(&format!("{:width$}  {}  {weakest}\n", times.point.as_str(), span(times.bounds.interval)));
         if let Some(with) = &times.with_metadata {
             text.push_str(&format!("{:width$}  {}  by the file's own word\n", "", span(with.interval)));
         }
+    }
+    if points.len() < solved.points.len() {
+        text.push_str(&format!("{} points have no bound at all.\n", solved.points.len() - points.len()));
     }
     match solved.contradictions.len() {
         0 => text.push_str("No contradiction found. That is not a proof that the evidence is true.\n"),

@@ -46,7 +46,7 @@ pub const ROOMS: &[Room] = &[
         must_not_say: &["std::net", "process::Command"],
     },
     // `media` only to start the sandboxed child, which is this binary run again.
-    Room { name: "cli", may_use: &["model", "media", "workbench"], must_not_say: &["std::net"] },
+    Room { name: "cli", may_use: &["model", "media", "incidents", "workbench"], must_not_say: &["std::net"] },
     Room { name: "testkit", may_use: &[], must_not_say: &[] },
 ];
 

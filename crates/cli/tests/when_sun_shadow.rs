@@ -1,0 +1,125 @@
+//! `when`, `sun` and `shadow` as a user meets them.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod run;
+
+use run::User;
+use serde_json::Value;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn when_prints_its_document_and_draws_its_page() {
+    let user = User::new();
+    std::fs::write(
+        user.at("t.csv"),
+        "id,subject,relation,low,high,reference,basis\nc1,arrival,within,2022-01-05T00:05:00+06:00,2022-01-05T00:19:00+06:00,,seen\nc2,detonations,after,840,960,arrival,\n",
+    )
+    .unwrap();
+    let ran = user.run(&["when", "t.csv", "--json", "--html", "t.html"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let document = json(&ran.out);
+    assert_eq!(document["consistent"], true);
+    assert_eq!(document["tool"]["name"], "sightline");
+    assert_eq!(document["warnings"], Value::Array(vec![]));
+    assert_eq!(document["points"][1]["earliest_because"], serde_json::json!(["c2", "c1"]));
+    assert!(std::fs::read_to_string(user.at("t.html")).unwrap().contains("detonations"));
+}
+
+#[test]
+fn when_says_by_its_exit_code_what_it_found() {
+    let user = User::new();
+    let header = "id,subject,relation,low,high\n";
+    let table = |name: &str, rows: &str| std::fs::write(user.at(name), format!("{header}{rows}")).unwrap();
+    table("clash.csv", "c1,a,after,2022-01-05T10:00:00Z,\nc2,a,before,,2022-01-05T09:00:00Z\n");
+    table("bad.csv", "c1,a,after,2022-01-05T10:00:00,\n");
+    let clash = user.run(&["when", "clash.csv", "--json"]);
+    assert_eq!((clash.code, json(&clash.out)["contradictions"][0]["excess_s"].clone()), (1, 3600.0.into()));
+    let bad = user.run(&["when", "bad.csv", "--json"]);
+    assert_eq!(bad.code, 2);
+    assert_eq!(json(&bad.out)["warnings"][0]["where"]["row"], 2);
+    assert_eq!(user.run(&["when", "bad.csv", "--origin", "Asia/Almaty"]).code, 0);
+    assert_eq!(user.run(&["when", "bad.csv", "--origin", "Almaty"]).code, 2);
+    assert_eq!(user.run(&["when", "missing.csv", "--json"]).code, 2);
+}
+
+#[test]
+fn sun_stands_and_sets() {
+    let user = User::new();
+    let at = user.run(&["sun", "--at", "2022-01-05T15:00:00+06:00", "--lat", "43.238", "--lon", "76.945", "--json"]);
+    let seen = json(&at.out);
+    assert!((seen["azimuth_deg"].as_f64().unwrap() - 209.7026).abs() < 0.001, "{seen}");
+    assert!(seen["refracted_elevation_deg"].as_f64().unwrap() > seen["elevation_deg"].as_f64().unwrap());
+    let day = user.run(&[
+        "sun",
+        "--date",
+        "2022-01-05",
+        "--zone",
+        "Asia/Almaty",
+        "--lat",
+        "43.238",
+        "--lon",
+        "76.945",
+        "--json",
+    ]);
+    assert!(json(&day.out)["sunset"].as_str().unwrap().starts_with("2022-01-05T17:30:5"), "{}", day.out);
+    let table =
+        user.run(&["sun", "--date", "2022-01-05", "--zone", "Asia/Almaty", "--lat", "43.238", "--lon", "76.945"]);
+    assert!(table.out.contains("sunset             17:31"), "{}", table.out);
+    let south = user.run(&["sun", "--at", "2022-01-05T15:00:00Z", "--lat", "-33.9", "--lon", "-18.4", "--json"]);
+    assert_eq!(south.code, 0, "{}", south.err);
+}
+
+#[test]
+fn shadow_when_and_where() {
+    let user = User::new();
+    let when = user.run(&[
+        "shadow",
+        "--lat",
+        "43.238",
+        "--lon",
+        "76.945",
+        "--date",
+        "2022-01-05",
+        "--zone",
+        "Asia/Almaty",
+        "--azimuth",
+        "29.7±1",
+        "--ratio",
+        "3.0+-0.2",
+        "--json",
+    ]);
+    let found = json(&when.out);
+    let intervals = found["intervals"].as_array().unwrap();
+    assert_eq!(intervals.len(), 1, "{found}");
+    assert!(intervals[0]["from"].as_str().unwrap() < "2022-01-05T15:00:00+06:00");
+    assert!(intervals[0]["to"].as_str().unwrap() > "2022-01-05T15:00:00+06:00");
+    let place = user.run(&[
+        "shadow",
+        "--at",
+        "2022-01-05T15:00:00+06:00±60",
+        "--ratio",
+        "3.0±0.2",
+        "--grid",
+        "1",
+        "--png",
+        "map.png",
+        "--json",
+    ]);
+    let bands = json(&place.out);
+    assert_eq!(bands["type"], "FeatureCollection");
+    assert_eq!(bands["features"].as_array().unwrap().len(), 3);
+    assert!(std::fs::read(user.at("map.png")).unwrap().starts_with(b"\x89PNG"));
+    for wrong in [
+        vec!["shadow", "--at", "2022-01-05T15:00:00+06:00", "--json"],
+        vec!["shadow", "--at", "2022-01-05T15:00:00", "--ratio", "3", "--json"],
+        vec!["shadow", "--lat", "99", "--lon", "200", "--date", "2022-01-05", "--ratio", "3", "--json"],
+        vec!["shadow", "--lat", "9", "--lon", "20", "--date", "2023-02-29", "--ratio", "3", "--json"],
+    ] {
+        let ran = user.run(&wrong);
+        assert_eq!(ran.code, 2, "{wrong:?}");
+        assert!(!json(&ran.out)["error"]["next"].as_str().unwrap().is_empty(), "{wrong:?}");
+    }
+}
