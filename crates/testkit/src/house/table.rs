@@ -36,7 +36,8 @@ pub const ROOMS: &[Room] = &[
     Room { name: "intake", may_use: &["model"], must_not_say: &["process::Command", "std::net"] },
     // `media` opens sockets only to show that its sandbox refuses them.
     Room { name: "media", may_use: &["model"], must_not_say: &["sqlx", "object_store"] },
-    Room { name: "chronolocation", may_use: &["model"], must_not_say: PURE },
+    Room { name: "sun", may_use: &["model"], must_not_say: PURE },
+    Room { name: "chronolocation", may_use: &["model", "sun"], must_not_say: PURE },
     Room { name: "incidents", may_use: &["model"], must_not_say: PURE },
     Room { name: "publication", may_use: &["model"], must_not_say: PURE },
     Room { name: "jobs", may_use: &[], must_not_say: &["std::net"] },
@@ -45,8 +46,13 @@ pub const ROOMS: &[Room] = &[
         may_use: &["model", "preservation", "intake", "media", "chronolocation", "incidents", "publication", "jobs"],
         must_not_say: &["std::net", "process::Command"],
     },
-    // `media` only to start the sandboxed child, which is this binary run again.
-    Room { name: "cli", may_use: &["model", "media", "incidents", "workbench"], must_not_say: &["std::net"] },
+    // `media` only to start the sandboxed child, which is this binary run again; the analysis crates for the verbs
+    // that work on plain files, without a case.
+    Room {
+        name: "cli",
+        may_use: &["model", "media", "sun", "chronolocation", "incidents", "workbench"],
+        must_not_say: &["std::net"],
+    },
     Room { name: "testkit", may_use: &[], must_not_say: &[] },
 ];
 
