@@ -11,7 +11,7 @@ use object_store::local::LocalFileSystem;
 use sha2::{Digest as _, Sha256};
 
 use super::source::Source;
-use super::staging::{SMALL, Staged, stage, stage_bytes};
+use super::staging::{SMALL, Staged, stage, stage_bytes, stage_reader};
 use super::{BlobError, Blobs, ObjectBlobs, OnBytes, Stored, place, silent};
 
 /// Where unfinished files lie below the root.
@@ -189,6 +189,21 @@ impl Blobs for FolderBlobs {
         let (store, bytes) = (self.clone(), bytes.to_owned());
         apart(&self.root, move || {
             let staged = stage_bytes(&bytes, &store.staging_path())?;
+            make_read_only(&staged)?;
+            store.put_one(staged)
+        })
+        .await
+    }
+
+    async fn put_reader(
+        &self,
+        mut reader: Box<dyn Read + Send>,
+        most: u64,
+        on_bytes: OnBytes,
+    ) -> Result<Stored, BlobError> {
+        let store = self.clone();
+        apart(&self.root, move || {
+            let staged = stage_reader(&mut reader, most, &store.staging_path(), &on_bytes)?;
             make_read_only(&staged)?;
             store.put_one(staged)
         })

@@ -40,6 +40,15 @@ pub trait Blobs: Send + Sync {
     /// Preserves bytes at hand; durable when this returns.
     async fn put_bytes(&self, bytes: &[u8]) -> Result<Stored, BlobError>;
 
+    /// Preserves what a reader gives, `most` bytes of it at most, without holding them in memory; durable when this
+    /// returns. Nothing is kept of a reader that fails or gives more.
+    async fn put_reader(
+        &self,
+        reader: Box<dyn io::Read + Send>,
+        most: u64,
+        on_bytes: OnBytes,
+    ) -> Result<Stored, BlobError>;
+
     /// Whether bytes of this hash are held (by name; [`Blobs::verify`] looks inside).
     async fn contains(&self, digest: &Digest) -> Result<bool, BlobError> {
         Ok(self.len(digest).await?.is_some())
@@ -105,6 +114,20 @@ pub enum BlobError {
         before: u64,
         /// Its length when it had been read.
         after: u64,
+    },
+    /// A reader failed before its end.
+    #[error("the bytes break off after {offset}: {source}")]
+    Broken {
+        /// How many bytes had been read.
+        offset: u64,
+        /// What the reader said.
+        source: io::Error,
+    },
+    /// A reader gave more than it may.
+    #[error("more than {most} bytes, the most that are taken in here")]
+    TooLong {
+        /// The most bytes.
+        most: u64,
     },
     /// Nothing is held under this hash.
     #[error("the preserved copy {digest} is missing; put it back from a backup, or import its file again")]

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use super::source::Source;
+use super::source::{Source, drain};
 use super::{BlobError, Blobs, MOST_READ_BYTES, OnBytes, Stored, digest_at, place, silent};
 
 /// Bytes of one part of an upload; object stores want at least 5 MiB.
@@ -57,6 +57,33 @@ impl ObjectBlobs {
         Ok((Digest::from_bytes(hash.finalize().into()), len))
     }
 
+    /// Uploads the parts that a thread of its own reads, hashing on the way; nothing stays if the reading fails.
+    async fn upload(
+        &self,
+        read: impl FnOnce(mpsc::Sender<Vec<u8>>) -> Result<u64, BlobError> + Send + 'static,
+    ) -> Result<Stored, BlobError> {
+        let staging = self.staging();
+        let (to_store, mut parts) = mpsc::channel::<Vec<u8>>(2);
+        let reading = tokio::task::spawn_blocking(move || read(to_store));
+        let mut upload = self.store.put_multipart(&staging).await.map_err(|error| self.failed(error))?;
+        let mut hash = Sha256::new();
+        while let Some(part) = parts.recv().await {
+            hash.update(&part);
+            upload.put_part(PutPayload::from(part)).await.map_err(|error| self.failed(error))?;
+        }
+        let read = reading.await.map_err(|error| BlobError::store(&self.name, io::Error::other(error)))?;
+        match read {
+            Ok(len) => {
+                upload.complete().await.map_err(|error| self.failed(error))?;
+                self.name(&staging, Digest::from_bytes(hash.finalize().into()), len).await
+            }
+            Err(error) => {
+                let _ = upload.abort().await;
+                Err(error)
+            }
+        }
+    }
+
     /// Gives staged bytes their name, if nothing has it yet.
     async fn name(&self, staged: &object_store::path::Path, digest: Digest, len: u64) -> Result<Stored, BlobError> {
         let create = CopyOptions::new().with_mode(CopyMode::Create);
@@ -81,10 +108,8 @@ impl ObjectBlobs {
 #[async_trait]
 impl Blobs for ObjectBlobs {
     async fn put_path(&self, path: &Path, on_bytes: OnBytes) -> Result<Stored, BlobError> {
-        let staging = self.staging();
-        let (to_store, mut parts) = mpsc::channel::<Vec<u8>>(2);
         let path = path.to_owned();
-        let reading = tokio::task::spawn_blocking(move || {
+        self.upload(move |to_store| {
             let mut source = Source::open(&path)?;
             loop {
                 let mut part = vec![0; PART.min(source.len() as usize + 1)];
@@ -98,24 +123,25 @@ impl Blobs for ObjectBlobs {
                     return source.finish();
                 }
             }
-        });
-        let mut upload = self.store.put_multipart(&staging).await.map_err(|error| self.failed(error))?;
-        let mut hash = Sha256::new();
-        while let Some(part) = parts.recv().await {
-            hash.update(&part);
-            upload.put_part(PutPayload::from(part)).await.map_err(|error| self.failed(error))?;
-        }
-        let read = reading.await.map_err(|error| BlobError::store(&self.name, io::Error::other(error)))?;
-        match read {
-            Ok(len) => {
-                upload.complete().await.map_err(|error| self.failed(error))?;
-                self.name(&staging, Digest::from_bytes(hash.finalize().into()), len).await
-            }
-            Err(error) => {
-                let _ = upload.abort().await;
-                Err(error)
-            }
-        }
+        })
+        .await
+    }
+
+    async fn put_reader(
+        &self,
+        mut reader: Box<dyn io::Read + Send>,
+        most: u64,
+        on_bytes: OnBytes,
+    ) -> Result<Stored, BlobError> {
+        let name = self.name.clone();
+        self.upload(move |to_store| {
+            drain(&mut reader, most, PART, |piece| {
+                on_bytes(piece.len() as u64);
+                let gone = |_| BlobError::store(&name, io::ErrorKind::BrokenPipe.into());
+                to_store.blocking_send(piece.to_vec()).map_err(gone)
+            })
+        })
+        .await
     }
 
     async fn put_paths(&self, paths: &[PathBuf], on_bytes: OnBytes) -> Vec<Result<Stored, BlobError>> {

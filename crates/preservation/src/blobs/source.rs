@@ -74,6 +74,36 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Hands on what a reader gives, piece by piece, `most` bytes of it at most; says how many there were.
+pub(crate) fn drain(
+    reader: &mut dyn Read,
+    most: u64,
+    piece: usize,
+    mut each: impl FnMut(&[u8]) -> Result<(), BlobError>,
+) -> Result<u64, BlobError> {
+    let mut buffer = vec![0; piece];
+    let mut read = 0;
+    loop {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match reader.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(source) => return Err(BlobError::Broken { offset: read + filled as u64, source }),
+            }
+        }
+        if filled == 0 {
+            return Ok(read);
+        }
+        read += filled as u64;
+        if read > most {
+            return Err(BlobError::TooLong { most });
+        }
+        each(&buffer[..filled])?;
+    }
+}
+
 fn check(path: &Path, kind: FileType) -> Result<(), BlobError> {
     if kind.is_file() { Ok(()) } else { Err(BlobError::NotAFile { path: path.to_owned(), what: what(kind) }) }
 }

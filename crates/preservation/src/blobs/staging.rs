@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -8,7 +8,7 @@ use std::sync::mpsc::sync_channel;
 use model::Digest;
 use sha2::{Digest as _, Sha256};
 
-use super::source::Source;
+use super::source::{Source, drain};
 use super::{BlobError, OnBytes};
 
 /// Bytes that are read, hashed and written in one go.
@@ -59,6 +59,33 @@ pub(crate) fn stage_bytes(bytes: &[u8], to: &Path) -> Result<Staged, BlobError> 
     }
     let digest = Digest::from_bytes(Sha256::digest(bytes).into());
     Ok(Staged { path: to.to_owned(), file: Some(file), digest, len: bytes.len() as u64 })
+}
+
+/// Copies what a reader gives to a new file, hashing on the way.
+pub(crate) fn stage_reader(
+    reader: &mut dyn Read,
+    most: u64,
+    to: &Path,
+    on_bytes: &OnBytes,
+) -> Result<Staged, BlobError> {
+    let store = |error| BlobError::store(to, error);
+    let mut file = File::options().write(true).create_new(true).open(to).map_err(store)?;
+    let mut hash = Sha256::new();
+    let read = drain(reader, most, PIECE / 4, |piece| {
+        hash.update(piece);
+        on_bytes(piece.len() as u64);
+        file.write_all(piece).map_err(store)
+    });
+    match read {
+        Ok(len) => {
+            let digest = Digest::from_bytes(hash.finalize().into());
+            Ok(Staged { path: to.to_owned(), file: Some(file), digest, len })
+        }
+        Err(error) => {
+            let _ = std::fs::remove_file(to);
+            Err(error)
+        }
+    }
 }
 
 fn stage_small(source: &mut Source<'_>, file: &mut File, to: &Path, on_bytes: &OnBytes) -> Result<Digest, BlobError> {

@@ -43,6 +43,7 @@ pub async fn all(blobs: &dyn Blobs, scratch: &Path) {
     the_same_bytes_are_held_once(blobs, scratch).await;
     many_files_go_in_together(blobs, scratch).await;
     what_is_not_a_readable_file_is_refused(blobs, scratch).await;
+    what_a_reader_gives_is_kept_whole_or_not_at_all(blobs).await;
 }
 
 pub async fn nothing_is_held_at_first(blobs: &dyn Blobs) {
@@ -164,4 +165,36 @@ async fn changing_file(blobs: &dyn Blobs, scratch: &Path) {
     let result = blobs.put_path(&file, grow).await;
     assert!(matches!(result, Err(BlobError::Changed { before, after, .. }) if before == 20 << 20 && after > before));
     std::fs::remove_file(file).unwrap();
+}
+
+/// A reader that fails when it has given its bytes.
+struct Failing(std::io::Cursor<Vec<u8>>);
+
+impl std::io::Read for Failing {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 => Err(std::io::ErrorKind::UnexpectedEof.into()),
+            n => Ok(n),
+        }
+    }
+}
+
+pub async fn what_a_reader_gives_is_kept_whole_or_not_at_all(blobs: &dyn Blobs) {
+    for len in [0, 5_000, (9 << 20) + 1] {
+        let bytes: Vec<u8> = noise(len).into_iter().rev().collect();
+        let (on_bytes, count) = counting();
+        let reader = || Box::new(std::io::Cursor::new(bytes.clone()));
+        let stored = blobs.put_reader(reader(), len as u64, on_bytes).await.unwrap();
+        assert_eq!((stored.sha256, stored.len), (sha256(&bytes), len as u64), "exactly as many as may be");
+        assert_eq!(count.load(Ordering::Relaxed), len as u64);
+        assert_eq!(blobs.read(&stored.sha256).await.unwrap(), bytes);
+        assert!(blobs.put_reader(reader(), len as u64, silent()).await.unwrap().already);
+    }
+    let before = blobs.list().await.unwrap();
+    let long: Vec<u8> = noise((9 << 20) + 7);
+    let too_long = blobs.put_reader(Box::new(std::io::Cursor::new(long.clone())), 9 << 20, silent()).await;
+    assert!(matches!(too_long, Err(BlobError::TooLong { most }) if most == 9 << 20));
+    let broken = blobs.put_reader(Box::new(Failing(std::io::Cursor::new(long))), u64::MAX, silent()).await;
+    assert!(matches!(broken, Err(BlobError::Broken { offset, .. }) if offset == (9 << 20) + 7));
+    assert_eq!(blobs.list().await.unwrap(), before, "nothing of what broke off is held");
 }
