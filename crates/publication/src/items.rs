@@ -185,6 +185,7 @@ pub(crate) fn items(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) -> It
             },
         }
     }
+    view.documents.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     view.counts.held = view.held.len();
     view.counts.documents = view.documents.len();
     view.counts.described = view.described.len();

@@ -104,7 +104,7 @@ pub fn page(input: &ReportInput) -> Result<String, ReportError> {
         script: SCRIPT,
         title: &input.case.title,
         zone: &input.case.zone,
-        offset: offset_at.map(|t| clock.offset(t)),
+        offset: offset_at.map(|t| clock.offset(t)).filter(|offset| offset != &input.case.zone),
         computed: clock.stamp(input.as_of.computed_at),
         entries: input.as_of.entries,
         root: input.as_of.root.to_string(),

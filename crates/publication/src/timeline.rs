@@ -19,13 +19,14 @@ const LONGEST_LABEL: f64 = 760.0;
 #[derive(Debug, Serialize)]
 pub(crate) struct TimelineView {
     pub(crate) width: f64,
-    pub(crate) height: f64,
     pub(crate) strips: Vec<StripView>,
 }
 
 /// One strip with its lanes.
 #[derive(Debug, Serialize)]
 pub(crate) struct StripView {
+    /// Where it begins, the words about a break above it included.
+    top: f64,
     y: f64,
     height: f64,
     /// What is left out above it, in words.
@@ -102,6 +103,7 @@ pub(crate) fn timeline(events: &[Drawn], strips: &[Strip]) -> TimelineView {
     let mut y = 0.0;
     let mut views = Vec::new();
     for strip in strips {
+        let top = y;
         if strip.gap_before.is_some() {
             y += GAP;
         }
@@ -115,10 +117,10 @@ pub(crate) fn timeline(events: &[Drawn], strips: &[Strip]) -> TimelineView {
             gap_before: s.gap_before.clone(),
         };
         let stretches = strip.stretches.iter().map(stretch).collect();
-        views.push(StripView { y, height, gap_before: strip.gap_before.clone(), stretches, bars });
+        views.push(StripView { top, y, height, gap_before: strip.gap_before.clone(), stretches, bars });
         y += height;
     }
-    TimelineView { width: AXIS_WIDTH, height: y, strips: views }
+    TimelineView { width: AXIS_WIDTH, strips: views }
 }
 
 /// A title short enough for the picture: whole as a rule, else cut after a word.

@@ -276,3 +276,22 @@ fn takes_of_which_the_same_is_known_are_told_in_one_sentence() {
     assert_eq!(told.matches("time not known</span>").count(), 5, "one differs, so each has its own line");
     assert!(told.contains("by 4:03 p.m. on 5 January 2022"));
 }
+
+#[test]
+fn a_timeline_breaks_where_nothing_is_bounded_and_says_so() {
+    let mut input = almaty();
+    assert!(!page(&input).unwrap().contains("14 days"));
+    let interval = model::Interval::new(Some(at("21T10:00")), Some(at("21T10:20"))).unwrap();
+    let because = || vec![sentence("late", "It is dated so.", Trust::Reported, "agency")];
+    input.times.retain(|t| t.subject != Subject::Event(EventId::new("wounded").unwrap()));
+    input.times.push(TimeFinding {
+        subject: Subject::Event(EventId::new("wounded").unwrap()),
+        without_metadata: Bounds::new(interval, because(), because()).unwrap(),
+        with_metadata: None,
+    });
+    let broken = page(&input).unwrap();
+    assert!(broken.contains(">14 days 15 h</text>"));
+    for number in 1..=input.events.len() {
+        assert!(broken.contains(&format!("<tspan class=\"number\">{number}</tspan>")), "event {number} is drawn");
+    }
+}
