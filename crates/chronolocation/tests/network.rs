@@ -1,5 +1,9 @@
 //! The network against a slow, obvious reference: closure by Floyd and Warshall, alternatives by trying every choice.
-#![allow(clippy::unwrap_used, clippy::needless_range_loop, reason = "a test stops where it cannot go on; matrices read best by index")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::needless_range_loop,
+    reason = "a test stops where it cannot go on; matrices read best by index"
+)]
 
 mod seeded;
 

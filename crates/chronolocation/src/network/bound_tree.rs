@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 
 use super::graph::{Arc, Graph};
+use super::radix_heap::RadixHeap;
 use super::row::{NO_HIGH, NONE, Row, WORLD};
 
 /// Which bound of every point a tree gives.
@@ -47,6 +48,8 @@ pub(super) struct BoundTree {
     is_stale: Vec<bool>,
     /// Points below this one are reached.
     cursor: usize,
+    /// Whether a point that waits is queued again when its value falls, because the order of the work follows values.
+    guided: bool,
 }
 
 /// Where a point is in the tree.
@@ -75,6 +78,7 @@ impl BoundTree {
             stale: Vec::new(),
             is_stale: Vec::new(),
             cursor: 0,
+            guided: false,
         };
         tree.grow(points.max(1));
         tree.value[WORLD as usize] = 0;
@@ -106,10 +110,10 @@ impl BoundTree {
         &self.value
     }
 
-    /// The row that gives a point's bound from its parent's.
+    /// The row that gives a bounded point's bound from its parent's.
     pub(super) fn by(&self, point: u32) -> Option<u32> {
         let by = self.place[point as usize].by;
-        (by != NONE && self.value[point as usize] < AFLOAT / 2).then_some(by)
+        (by != NONE).then_some(by)
     }
 
     /// Has both ends of a row looked at again, since it was admitted or restored.
@@ -152,6 +156,120 @@ impl BoundTree {
         }
     }
 
+    /// Fills a new tree in the order of how far points lie from a guess at when they were, without keeping the tree on
+    /// the way; false, and nothing filled, if the guess is too bad for that or the rows contradict one another.
+    pub(super) fn rush(&mut self, graph: &Graph, guess: &[i64]) -> bool {
+        let points = self.value.len();
+        let mut heap = RadixHeap::default();
+        let mut looks = points + points / 2 + 100;
+        let from_guess = |value: i64, point: u32, side: Side| {
+            let distance = match side {
+                Side::Latest => value - guess[point as usize],
+                Side::Earliest => value + guess[point as usize],
+            };
+            distance.max(0) as u64
+        };
+        heap.push(0, WORLD);
+        while let Some((_, point)) = heap.pop() {
+            if !std::mem::take(&mut self.waiting[point as usize]) {
+                continue;
+            }
+            looks -= 1;
+            if looks == 0 || self.value[WORLD as usize] < 0 {
+                *self = Self::new(self.side, points);
+                return false;
+            }
+            let here = self.value[point as usize];
+            let (nexts, rows, weights) = graph.laid_out(point, self.side);
+            for ((&next, &row), &weight) in nexts.iter().zip(rows).zip(weights) {
+                if weight != NO_HIGH && here + weight < self.value[next as usize] {
+                    self.value[next as usize] = here + weight;
+                    // Until the tree is laid out, `before` holds the parent.
+                    let place = &mut self.place[next as usize];
+                    (place.by, place.before) = (row, point);
+                    self.waiting[next as usize] = true;
+                    heap.push(from_guess(here + weight, next, self.side), next);
+                }
+            }
+        }
+        self.queue.clear();
+        self.lay_out();
+        true
+    }
+
+    /// Lays out the tree in preorder, from each point's parent.
+    fn lay_out(&mut self) {
+        let points = self.value.len();
+        let mut first = vec![NONE; points];
+        let mut sibling = vec![NONE; points];
+        for point in (1..points).rev().filter(|&point| self.place[point].by != NONE) {
+            let parent = self.place[point].before as usize;
+            sibling[point] = std::mem::replace(&mut first[parent], point as u32);
+        }
+        let (mut last, mut depth) = (WORLD, 1);
+        let mut above = Vec::new();
+        self.place[WORLD as usize].depth = depth;
+        let mut at = first[WORLD as usize];
+        loop {
+            if at == NONE {
+                let Some(parent) = above.pop() else { break };
+                depth -= 1;
+                at = parent;
+                continue;
+            }
+            depth += 1;
+            self.place[last as usize].after = at;
+            let place = &mut self.place[at as usize];
+            (place.depth, place.before) = (depth, last);
+            last = at;
+            above.push(sibling[at as usize]);
+            at = first[at as usize];
+        }
+        self.place[last as usize].after = WORLD;
+        self.place[WORLD as usize].before = last;
+    }
+
+    /// Settles a new tree, taking points in the order of how far they lie from a guess at when they were: with a good
+    /// guess, nearly every point is looked at once.
+    pub(super) fn settle_guided(&mut self, graph: &Graph, rows: &[Row], guess: &[i64]) -> Option<Cycle> {
+        let mut heap = RadixHeap::default();
+        // A bad guess must not cost more than this many looks at each point; the rest is done in plain order.
+        let mut looks = 4 * self.value.len();
+        self.guided = true;
+        while looks > 0 {
+            while let Some(point) = self.queue.pop_front() {
+                let (value, guess) = (self.value[point as usize], guess[point as usize]);
+                let distance = match self.side {
+                    Side::Latest => value - guess,
+                    Side::Earliest => value + guess,
+                };
+                heap.push(distance.max(0) as u64, point);
+            }
+            let Some((_, point)) = heap.pop() else { break };
+            if std::mem::take(&mut self.waiting[point as usize]) && self.place[point as usize].depth > 0 {
+                looks -= 1;
+                if let Some(cycle) = self.scan(point, graph, rows) {
+                    self.wait(point);
+                    self.drain(heap);
+                    return Some(cycle);
+                }
+            }
+        }
+        self.drain(heap);
+        self.settle(graph, rows)
+    }
+
+    /// Puts what waits in a heap back into plain order.
+    fn drain(&mut self, mut heap: RadixHeap) {
+        self.guided = false;
+        self.queue.retain(|&point| self.waiting[point as usize]);
+        while let Some((_, point)) = heap.pop() {
+            if self.waiting[point as usize] {
+                self.queue.push_back(point);
+            }
+        }
+    }
+
     fn scan(&mut self, point: u32, graph: &Graph, rows: &[Row]) -> Option<Cycle> {
         for arc in graph.arcs(point) {
             let weight = self.along(&arc);
@@ -188,8 +306,7 @@ impl BoundTree {
     }
 
     fn wait(&mut self, point: u32) {
-        if !self.waiting[point as usize] {
-            self.waiting[point as usize] = true;
+        if !std::mem::replace(&mut self.waiting[point as usize], true) || self.guided {
             self.queue.push_back(point);
         }
     }

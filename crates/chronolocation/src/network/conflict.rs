@@ -4,6 +4,7 @@ use model::Trust;
 
 use super::bound_tree::{BoundTree, Cycle};
 use super::graph::Graph;
+use super::guide::guess;
 use super::names::Names;
 use super::row::Row;
 
@@ -61,7 +62,12 @@ pub(super) fn untangle(doubt: Doubt<'_>, graph: &mut Graph, tree: &mut BoundTree
     loop {
         let mut met = Vec::new();
         let mut cut = BTreeSet::new();
-        while let Some(cycle) = tree.settle(graph, rows) {
+        let mut first = result.met.is_empty().then(|| guess(graph));
+        while let Some(cycle) = match first.take() {
+            Some(guess) if tree.rush(graph, &guess) => tree.settle(graph, rows),
+            Some(guess) => tree.settle_guided(graph, rows, &guess),
+            None => tree.settle(graph, rows),
+        } {
             let out = match doubt.first(&cycle.rows) {
                 Some(weakest) if result.met.len() + met.len() < PATIENCE => vec![weakest],
                 _ => cycle.rows.clone(),

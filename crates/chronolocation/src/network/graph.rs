@@ -1,3 +1,4 @@
+use super::bound_tree::Side;
 use super::row::{NO_HIGH, NO_LOW, NONE, Row};
 
 /// The constraints as arcs, by point: `next <= point + forth` and `point <= next + back`.
@@ -87,6 +88,16 @@ impl Graph {
                 self.arc(at)
             })
         }))
+    }
+
+    /// The arcs of a point that were laid out together: neighbours, rows, and the weights on one side.
+    pub(super) fn laid_out(&self, point: u32, side: Side) -> (&[u32], &[u32], &[i64]) {
+        let range = self.start[point as usize] as usize..self.start[point as usize + 1] as usize;
+        let weights = match side {
+            Side::Latest => &self.forth,
+            Side::Earliest => &self.back,
+        };
+        (&self.next[range.clone()], &self.row[range.clone()], &weights[range])
     }
 
     /// Makes room for so many points.

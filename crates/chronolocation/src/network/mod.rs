@@ -17,11 +17,13 @@ mod component;
 mod conflict;
 mod difference;
 mod graph;
+mod guide;
 mod hitting_set;
 mod live;
 mod names;
 mod narrow;
 mod port_table;
+mod radix_heap;
 mod refutation;
 mod repair;
 mod row;
@@ -265,7 +267,7 @@ impl Network {
         }
         let graph = graph::Graph::new(self.points.len(), &self.rows, plain);
         let mut tree = bound_tree::BoundTree::new(bound_tree::Side::Latest, self.points.len());
-        let cycle = tree.settle(&graph, &self.rows);
+        let cycle = tree.settle_guided(&graph, &self.rows, &guide::guess(&graph));
         Ok(cycle
             .map(|cycle| Contradiction { evidence: cycle.rows.into_iter().map(Piece).collect(), excess: cycle.excess }))
     }

@@ -1,5 +1,6 @@
 use super::bound_tree::Side;
 use super::graph::Graph;
+use super::radix_heap::RadixHeap;
 use super::row::NO_HIGH;
 
 /// No way leads there.
@@ -86,61 +87,6 @@ impl Shortest {
                 // An arc to the point itself at no cost is never followed.
                 self.arcs[at] = (source, 0);
             }
-        }
-    }
-}
-
-/// A queue by rising cost, for costs that never fall below the last one taken.
-///
-/// # References
-/// Ahuja, Mehlhorn, Orlin, Tarjan: Faster algorithms for the shortest path problem. Journal of the ACM 37 (1990).
-struct RadixHeap {
-    buckets: Vec<Vec<(u64, u32)>>,
-    last: u64,
-    len: usize,
-}
-
-impl Default for RadixHeap {
-    fn default() -> Self {
-        Self { buckets: vec![Vec::new(); 65], last: 0, len: 0 }
-    }
-}
-
-impl RadixHeap {
-    fn bucket(&self, cost: u64) -> usize {
-        64 - (cost ^ self.last).leading_zeros() as usize
-    }
-
-    fn push(&mut self, cost: u64, point: u32) {
-        let bucket = self.bucket(cost);
-        self.buckets[bucket].push((cost, point));
-        self.len += 1;
-    }
-
-    fn pop(&mut self) -> Option<(u64, u32)> {
-        if self.len == 0 {
-            return None;
-        }
-        if self.buckets[0].is_empty() {
-            let full = self.buckets.iter().position(|bucket| !bucket.is_empty())?;
-            let mut moved = std::mem::take(&mut self.buckets[full]);
-            self.last = moved.iter().map(|entry| entry.0).min()?;
-            for &(cost, point) in &moved {
-                let bucket = self.bucket(cost);
-                self.buckets[bucket].push((cost, point));
-            }
-            moved.clear();
-            self.buckets[full] = moved;
-        }
-        self.len -= 1;
-        self.buckets[0].pop()
-    }
-
-    fn clear(&mut self) {
-        self.last = 0;
-        self.len = 0;
-        for bucket in &mut self.buckets {
-            bucket.clear();
         }
     }
 }

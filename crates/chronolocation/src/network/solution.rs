@@ -4,7 +4,7 @@ use super::alternatives::Resolved;
 use super::bound_tree::{BoundTree, Cycle, Side};
 use super::component::Component;
 use super::graph::Graph;
-use super::row::{NONE, Row};
+use super::row::{NONE, Row, WORLD};
 use super::untangled::make_consistent;
 use super::{Network, Piece, Point};
 
@@ -74,7 +74,10 @@ impl State {
         let points = network.points.len();
         let untangled = make_consistent(network, |_| false);
         let mut earliest = BoundTree::new(Side::Earliest, points);
-        earliest.settle(&untangled.graph, rows);
+        let order = untangled.latest.potentials();
+        if !earliest.rush(&untangled.graph, order) {
+            earliest.settle_guided(&untangled.graph, rows, order);
+        }
         let mut component_of = Vec::new();
         if !untangled.components.is_empty() {
             component_of = vec![NONE; points];
@@ -179,7 +182,8 @@ impl<'n> Solution<'n> {
 
     fn chain(&self, point: Point, side: Side) -> Chain<'_> {
         let (tree, at, rows, named) = self.tree(point, side);
-        Chain { tree, at, rows, named }
+        // What no bound holds hangs from no evidence.
+        Chain { at: if tree.bound(at).is_some() { at } else { WORLD }, tree, rows, named }
     }
 
     /// The part with alternatives that a point belongs to.

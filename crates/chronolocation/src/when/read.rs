@@ -177,12 +177,23 @@ struct Rows<'a> {
     bases: Vec<String>,
     notices: Vec<Notice>,
     zone: Option<&'a TimeZone>,
-    /// For each point: how many rows name it, the row that named it first, whether that row ties it to another.
-    seen: Vec<(u32, u64, bool)>,
+    /// For each point: how many rows name it, the row that named it first, and what that row names it as.
+    seen: Vec<(u32, u64, Role)>,
     /// For each group of alternatives: its name, its branches, its first row.
     groups: Vec<(String, u32, u64)>,
     place: Sheet<'a>,
     row: u64,
+}
+
+/// What a row names a point as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The subject, against the world's clock.
+    Dated,
+    /// The subject, against another point.
+    Tied,
+    /// The point that another is measured from.
+    Reference,
 }
 
 /// The fields of a row as text.
@@ -239,13 +250,14 @@ impl Rows<'_> {
     /// The ends of a row: greatest and least `subject - reference`, or the instants between which the subject lies.
     fn ends(&mut self, fields: &Fields<'_>) -> Option<(Option<i64>, Option<i64>)> {
         let [_, _, relation, low, high, reference, _, _] = fields.text;
-        let lower = relation.to_ascii_lowercase();
+        let known = RELATIONS.iter().find(|known| relation.eq_ignore_ascii_case(known));
+        let lower = known.copied().unwrap_or(relation);
         let has_reference = !reference.is_empty();
         let refuse = |rows: &mut Self, column, what: &str, next: &str| {
             rows.refuse(column, what.to_owned(), next);
             None
         };
-        match lower.as_str() {
+        match lower {
             "at" | "within" if has_reference => refuse(
                 self,
                 REFERENCE,
@@ -349,7 +361,7 @@ impl Rows<'_> {
             _ => {
                 let nearest = RELATIONS
                     .iter()
-                    .min_by_key(|known| strsim::damerau_levenshtein(known, &lower))
+                    .min_by_key(|known| strsim::damerau_levenshtein(known, &lower.to_ascii_lowercase()))
                     .copied()
                     .unwrap_or("within");
                 let next = format!("did you mean {nearest}? The relations are {}", RELATIONS.join(", "));
@@ -479,9 +491,9 @@ impl Rows<'_> {
             Ok(_) => {
                 self.bases.push(fields.text[BASIS].to_owned());
                 let tied = reference != Point::WORLD;
-                self.count(subject, tied);
+                self.count(subject, if tied { Role::Tied } else { Role::Dated });
                 if tied {
-                    self.count(reference, true);
+                    self.count(reference, Role::Reference);
                 }
                 if let Some(or) = or {
                     match self.groups.iter_mut().rev().find(|group| group.0 == or) {
@@ -497,13 +509,13 @@ impl Rows<'_> {
         }
     }
 
-    fn count(&mut self, point: Point, tied: bool) {
+    fn count(&mut self, point: Point, role: Role) {
         if self.seen.len() <= point.index() {
-            self.seen.resize(point.index() + 1, (0, 0, false));
+            self.seen.resize(point.index() + 1, (0, 0, Role::Dated));
         }
         let seen = &mut self.seen[point.index()];
         if seen.0 == 0 {
-            *seen = (0, self.row, tied);
+            *seen = (0, self.row, role);
         }
         seen.0 += 1;
     }
@@ -518,9 +530,15 @@ impl Rows<'_> {
             }
         }
         let compare = self.seen.len() <= MOST_COMPARED;
-        let lonely: Vec<Point> =
-            self.network.points().filter(|point| matches!(self.seen.get(point.index()), Some((1, _, true)))).collect();
-        for point in lonely {
+        let lonely: Vec<(Point, Role)> = self
+            .network
+            .points()
+            .filter_map(|point| match self.seen.get(point.index()) {
+                Some(&(1, _, role @ (Role::Tied | Role::Reference))) => Some((point, role)),
+                _ => None,
+            })
+            .collect();
+        for (point, role) in lonely {
             let name = self.network.point_name(point).to_owned();
             let others = self.network.points().filter(|other| *other != point && compare);
             let near = others
@@ -529,6 +547,8 @@ impl Rows<'_> {
                 .min_by_key(|other| strsim::damerau_levenshtein(other, &name));
             let next = match near {
                 Some(near) => format!("did you mean {near}?"),
+                // To measure a point once is what most rows do; to measure from a point that nothing dates is a slip.
+                None if role == Role::Tied => continue,
                 None => "nothing, if it is meant; otherwise spell it as in the other rows".to_owned(),
             };
             self.row = self.seen[point.index()].1;

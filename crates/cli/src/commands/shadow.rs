@@ -15,7 +15,6 @@ use crate::output::{Outcome, Output};
 ///
 /// When: --lat, --lon, --date and a measure. Where: --at and a measure. A measure is --ratio, --azimuth or both.
 #[derive(Args)]
-#[group(id = "question", required = true, multiple = false, args = ["at", "date"])]
 pub(crate) struct Shadow {
     /// Length of the shadow divided by the height of what casts it, with its error: 2.9±0.2 (or 2.9+-0.2).
     #[arg(long, value_name = "R±r")]
@@ -26,7 +25,7 @@ pub(crate) struct Shadow {
     azimuth: Option<String>,
 
     /// When: the date, such as 2022-01-05.
-    #[arg(long, requires_all = ["lat", "lon"])]
+    #[arg(long, requires_all = ["lat", "lon"], required_unless_present = "at")]
     date: Option<String>,
 
     /// The zone of the date [default: whole hours by longitude, so that the day is in the middle].
@@ -42,7 +41,7 @@ pub(crate) struct Shadow {
     lon: Option<f64>,
 
     /// Where: the moment, with its error in seconds: 2022-01-05T15:00:00+06:00±60.
-    #[arg(long, value_name = "INSTANT±s", conflicts_with_all = ["lat", "lon", "zone"])]
+    #[arg(long, value_name = "INSTANT±s", conflicts_with_all = ["date", "lat", "lon", "zone"])]
     at: Option<String>,
 
     /// Where: the size of a cell in degrees.

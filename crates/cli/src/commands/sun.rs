@@ -11,10 +11,9 @@ use crate::output::{Outcome, Output};
 
 /// Where the sun stands at an instant, or when it rises and sets on a date.
 #[derive(Args)]
-#[group(id = "question", required = true, multiple = false, args = ["at", "date"])]
 pub(crate) struct Sun {
     /// The instant, such as 2022-01-05T15:00:00+06:00.
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", conflicts_with = "date", required_unless_present = "date")]
     at: Option<String>,
 
     /// The date, such as 2022-01-05, in --zone.
