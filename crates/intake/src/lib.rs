@@ -14,6 +14,7 @@ mod nearest;
 pub mod tables;
 mod walk;
 
+pub use archive::{ArchiveKind, Budget, Entry, Limits, archive_kind, unpack};
 pub use kind::media_kind;
 pub use name::{safe_name, safe_text};
 pub use walk::{Found, Role, Walk, walk};

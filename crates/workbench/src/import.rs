@@ -1,12 +1,15 @@
+mod archives;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use intake::tables::{Bytes, Context, Files, ItemRow, Known, RowContent, TableContent, TableFile, TableReading};
-use intake::{Found, Role};
+use intake::{ArchiveKind, Found, Role};
 use jiff::tz::TimeZone;
 use model::{
-    Arrival, Collection, Digest, Draft, Fact, FactKind, Held, Instant, Item, ItemId, Notice, NoticeLevel, Whereabouts,
+    Arrival, Collection, Digest, Draft, Fact, FactKind, Held, Instant, Item, ItemId, MediaKind, Notice, NoticeLevel,
+    Whereabouts,
 };
 use preservation::{Outcome, Stored};
 use serde::Serialize;
@@ -17,6 +20,8 @@ use crate::progress::{Progress, Unit};
 
 /// How many files are preserved and recorded together: what a crash can cost.
 const PORTION: usize = 256;
+/// How many first bytes tell what a file is.
+const HEAD: u64 = 4096;
 
 /// What an import brought in.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -62,7 +67,15 @@ pub struct TableRead {
 
 /// A file whose bytes are preserved.
 struct Preserved {
-    found: Found,
+    /// Where it was found; an entry of an archive lies nowhere.
+    path: Option<PathBuf>,
+    given: String,
+    name: String,
+    modified: Option<Instant>,
+    /// Its name says that it may be a base map.
+    is_geojson: bool,
+    kind: MediaKind,
+    archive: Option<ArchiveKind>,
     stored: Stored,
 }
 
@@ -90,11 +103,16 @@ impl Workbench {
         // Files that rows name come first, so that bytes which arrive twice go by the row's id.
         walk.files.sort_by_key(|file| !binder.named.contains_key(&file.path));
         progress.begin("import", total, Unit::Bytes);
+        let mut archives = Vec::new();
         for portion in walk.files.chunks(PORTION) {
             let preserved = self.preserve(portion, progress, &mut imported.notices).await?;
+            archives.extend(preserved.iter().filter_map(archives::Archive::of));
             self.record_arrivals(preserved, &collection, &mut binder, &mut imported).await?;
         }
         progress.end();
+        for archive in archives {
+            self.open_archive(archive, &collection, &mut binder, &mut imported).await?;
+        }
 
         self.record_rows(&readings, &mut binder, &mut imported).await?;
         imported.notices.extend(readings.into_iter().flat_map(|reading| reading.notices));
@@ -181,7 +199,19 @@ impl Workbench {
         let mut preserved = Vec::with_capacity(portion.len());
         for (found, result) in portion.iter().zip(results) {
             match result {
-                Ok(stored) => preserved.push(Preserved { found: found.clone(), stored }),
+                Ok(stored) => {
+                    let head = found.open().ok().map(head).unwrap_or_default();
+                    preserved.push(Preserved {
+                        path: Some(found.path.clone()),
+                        given: found.given.clone(),
+                        name: found.name.clone(),
+                        modified: found.modified,
+                        is_geojson: found.role == Role::GeoJson,
+                        kind: intake::media_kind(&head),
+                        archive: intake::archive_kind(&found.name, &head),
+                        stored,
+                    });
+                }
                 Err(error @ preservation::BlobError::Full { .. }) => return Err(error.into()),
                 Err(error) => notices.push(notice_of(
                     &found.given,
@@ -202,17 +232,18 @@ impl Workbench {
     ) -> Result<(), Failure> {
         let mut drafts = Vec::new();
         let at = Instant::from(jiff::Timestamp::now());
-        for Preserved { found, stored } in preserved {
-            let id = match binder.item_of(&found, &stored) {
+        for arrived in preserved {
+            let stored = arrived.stored;
+            let id = match binder.item_of(&arrived) {
                 Bound::Known(id) => id,
                 Bound::New(item) => {
                     let id = item.id.clone();
-                    drafts.push(self.draft(format!("{} arrived", found.given), Fact::Item(item)));
+                    drafts.push(self.draft(format!("{} arrived", arrived.given), Fact::Item(item)));
                     id
                 }
             };
-            if found.role == Role::GeoJson {
-                self.take_base_map(&found, &stored, &mut drafts, &mut imported.notices).await?;
+            if arrived.is_geojson {
+                self.take_base_map(&arrived.given, &stored, &mut drafts, &mut imported.notices).await?;
             }
             let collection = binder.collections.get(&stored.sha256).cloned().or_else(|| collection.clone());
             drafts.push(self.draft(
@@ -221,16 +252,16 @@ impl Workbench {
                     item: id.clone(),
                     sha256: stored.sha256,
                     len: stored.len,
-                    path: found.given.clone(),
+                    path: arrived.given.clone(),
                     at,
                     by: self.who().to_owned(),
-                    modified: found.modified,
+                    modified: arrived.modified,
                     collection,
                 }),
             ));
             imported.bytes += stored.len;
             imported.arrivals.push(Arrived {
-                path: found.given,
+                path: arrived.given,
                 item: id,
                 sha256: stored.sha256,
                 len: stored.len,
@@ -243,16 +274,14 @@ impl Workbench {
 
     async fn take_base_map(
         &self,
-        found: &Found,
+        given: &str,
         stored: &Stored,
         drafts: &mut Vec<Draft>,
         notices: &mut Vec<Notice>,
     ) -> Result<(), Failure> {
         let bytes = self.blobs().read(&stored.sha256).await?;
-        match intake::base_map::read(&found.given, &bytes, stored.sha256) {
-            Some(Ok(map)) => {
-                drafts.push(self.draft(format!("{} says that it is a base map", found.given), Fact::BaseMap(map)))
-            }
+        match intake::base_map::read(given, &bytes, stored.sha256) {
+            Some(Ok(map)) => drafts.push(self.draft(format!("{given} says that it is a base map"), Fact::BaseMap(map))),
             Some(Err(notice)) => notices.push(notice),
             None => {}
         }
@@ -378,9 +407,14 @@ impl Binder {
         self.by_id.insert(item.id.clone(), item);
     }
 
-    fn item_of(&mut self, found: &Found, stored: &Stored) -> Bound {
-        self.arrived.insert(found.path.clone(), stored.sha256);
-        let row = self.named.get(&found.path).or_else(|| self.named_digest.get(&stored.sha256));
+    fn item_of(&mut self, arrived: &Preserved) -> Bound {
+        let Preserved { path, name, kind, stored, .. } = arrived;
+        let kind = *kind;
+        if let Some(path) = path {
+            self.arrived.insert(path.clone(), stored.sha256);
+        }
+        let by_path = path.as_ref().and_then(|path| self.named.get(path));
+        let row = by_path.or_else(|| self.named_digest.get(&stored.sha256));
         if let Some(collection) = row.and_then(|row| row.collection.clone()) {
             self.collections.insert(stored.sha256, collection);
         }
@@ -388,14 +422,13 @@ impl Binder {
             return Bound::Known(held.id.clone());
         }
         let held = Held::Bytes { sha256: stored.sha256, len: stored.len };
-        let kind = found.open().ok().map(sniff).unwrap_or_default();
         let item = match row {
             // The row's own words are recorded with the tables; its id and bytes are needed now.
             Some(row) => {
                 let before = self.by_id.get(&row.item.id).cloned().unwrap_or_else(|| row.item.clone());
-                Item { held, kind, name: Some(found.name.clone()), ..before }
+                Item { held, kind, name: Some(name.clone()), ..before }
             }
-            None => new_item(stored, found, kind),
+            None => new_item(stored, name, kind),
         };
         self.hold(item.clone());
         self.made.insert(item.id.clone());
@@ -468,13 +501,13 @@ impl Binder {
     }
 }
 
-fn new_item(stored: &Stored, found: &Found, kind: model::MediaKind) -> Item {
+fn new_item(stored: &Stored, name: &str, kind: MediaKind) -> Item {
     let id = ItemId::new(&format!("sha-{}", stored.sha256.short()));
     Item {
         id: id.unwrap_or_else(|error| unreachable!("hexadecimal digits make an id: {error}")),
         held: Held::Bytes { sha256: stored.sha256, len: stored.len },
         kind,
-        name: Some(found.name.clone()),
+        name: Some(name.to_owned()),
         title: None,
         description: None,
         source: None,
@@ -488,10 +521,11 @@ fn new_item(stored: &Stored, found: &Found, kind: model::MediaKind) -> Item {
     }
 }
 
-fn sniff(file: std::fs::File) -> model::MediaKind {
+/// The first bytes of a file, by which its kind is told.
+fn head(file: std::fs::File) -> Vec<u8> {
     let mut head = Vec::new();
-    let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, 4096), &mut head);
-    if read.is_ok() { intake::media_kind(&head) } else { model::MediaKind::default() }
+    let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, HEAD), &mut head);
+    if read.is_ok() { head } else { Vec::new() }
 }
 
 /// The zone a case's tables and reports tell the time in.

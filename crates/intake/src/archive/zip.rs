@@ -2,6 +2,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use flate2::Crc;
 
+use super::MOST_NAME_BYTES;
+
 /// A file in a ZIP archive, as the archive describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ZipEntry {
@@ -16,7 +18,7 @@ pub(crate) struct ZipEntry {
     pub(crate) crc: u32,
     /// The file type and permissions of a Unix file system, where the archive tells them.
     pub(crate) mode: Option<u32>,
-    offset: u64,
+    pub(super) offset: u64,
 }
 
 /// The directory at the end of a ZIP archive.
@@ -27,21 +29,21 @@ pub(crate) struct Directory {
     pub(crate) count: u64,
 }
 
-const LOCAL: &[u8] = b"PK\x03\x04";
-const CENTRAL: &[u8] = b"PK\x01\x02";
-const END: &[u8] = b"PK\x05\x06";
-const END_64: &[u8] = b"PK\x06\x06";
+pub(super) const LOCAL: &[u8] = b"PK\x03\x04";
+pub(super) const CENTRAL: &[u8] = b"PK\x01\x02";
+pub(super) const END: &[u8] = b"PK\x05\x06";
+pub(super) const END_64: &[u8] = b"PK\x06\x06";
 const LOCATOR_64: &[u8] = b"PK\x06\x07";
 
-fn bad(what: &str) -> io::Error {
+pub(super) fn bad(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what.to_owned())
 }
 
-fn u16_at(bytes: &[u8], at: usize) -> u16 {
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at..at + 2).and_then(|two| two.try_into().ok()).map_or(0, u16::from_le_bytes)
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes)
 }
 
@@ -86,7 +88,8 @@ pub(crate) fn directory<R: Read + Seek>(archive: &mut R, most: usize) -> io::Res
         if !head.starts_with(CENTRAL) {
             return Err(bad("its directory is damaged"));
         }
-        let name = exactly(&mut from, u16_at(&head, 28))?;
+        let mut name = exactly(&mut from, u16_at(&head, 28))?;
+        name.truncate(MOST_NAME_BYTES + 1);
         let extra = exactly(&mut from, u16_at(&head, 30))?;
         let _comment = exactly(&mut from, u16_at(&head, 32))?;
         let mut sizes = [u32_at(&head, 24), u32_at(&head, 20), u32_at(&head, 42)].map(u64::from);
@@ -107,14 +110,14 @@ pub(crate) fn directory<R: Read + Seek>(archive: &mut R, most: usize) -> io::Res
     Ok(Directory { entries, count })
 }
 
-fn exactly<R: Read>(from: &mut R, len: u16) -> io::Result<Vec<u8>> {
+pub(super) fn exactly<R: Read>(from: &mut R, len: u16) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; len.into()];
     from.read_exact(&mut bytes)?;
     Ok(bytes)
 }
 
 /// Puts the 64-bit sizes of the extra field where 32 bits do not suffice.
-fn large_sizes(mut extra: &[u8], sizes: &mut [u64]) {
+pub(super) fn large_sizes(mut extra: &[u8], sizes: &mut [u64]) {
     while extra.len() >= 4 {
         let (id, len) = (u16_at(extra, 0), usize::from(u16_at(extra, 2)));
         let (field, rest) = extra[4..].split_at(len.min(extra.len() - 4));
@@ -142,14 +145,15 @@ pub(crate) fn open<'a, R: Read + Seek>(archive: &'a mut R, entry: &ZipEntry) -> 
         0 => Box::new(packed),
         _ => Box::new(flate2::read::DeflateDecoder::new(packed)),
     };
-    Ok(Box::new(Checked { plain, crc: Crc::new(), len: 0, wanted: (entry.crc, entry.len) }))
+    Ok(Box::new(Checked { plain, crc: Crc::new(), len: 0, wanted: Some((entry.crc, entry.len)) }))
 }
 
-struct Checked<R> {
-    plain: R,
-    crc: Crc,
-    len: u64,
-    wanted: (u32, u64),
+pub(super) struct Checked<R> {
+    pub(super) plain: R,
+    pub(super) crc: Crc,
+    pub(super) len: u64,
+    /// Checksum and length, where the archive told them beforehand.
+    pub(super) wanted: Option<(u32, u64)>,
 }
 
 impl<R: Read> Read for Checked<R> {
@@ -158,7 +162,7 @@ impl<R: Read> Read for Checked<R> {
         self.crc.update(&buffer[..read]);
         self.len += read as u64;
         match self.wanted {
-            wanted if read == 0 && !buffer.is_empty() && (self.crc.sum(), self.len) != wanted => {
+            Some(wanted) if read == 0 && !buffer.is_empty() && (self.crc.sum(), self.len) != wanted => {
                 Err(bad("it is damaged: its checksum or its length is not what the archive says"))
             }
             _ => Ok(read),
