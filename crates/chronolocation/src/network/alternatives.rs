@@ -68,8 +68,6 @@ fn ports(component: &Component) -> usize {
 
 /// What can be said of a component over all the ways to choose among its alternatives.
 pub(super) struct Resolved {
-    /// The rows by local number.
-    pub(super) rows: Vec<Row>,
     /// The rows' numbers in the network.
     pub(super) named: Vec<u32>,
     /// The trees that bounds are read from: each belongs to one way of choosing.
@@ -104,7 +102,6 @@ impl Resolved {
         Self {
             latest: vec![0; component.points.len()],
             earliest: vec![0; component.points.len()],
-            rows: narrowed.rows,
             named,
             trees: vec![(narrowed.latest, narrowed.earliest)],
             excluded: Vec::new(),
@@ -300,11 +297,10 @@ impl<'c> Search<'c> {
         if self.work > MOST_WORK {
             return Some(Resolved { excluded, ..Resolved::wide(narrowed.clone(), whole) });
         }
-        let Component { rows, named, .. } = self.component.clone();
+        let named = self.component.named.clone();
         Some(Resolved {
             latest: hull.latest.iter().map(|best| best.1).collect(),
             earliest: hull.earliest.iter().map(|best| best.1).collect(),
-            rows,
             named,
             trees: hull.trees,
             excluded,

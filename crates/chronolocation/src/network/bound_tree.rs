@@ -57,6 +57,8 @@ pub(super) struct BoundTree {
 struct Place {
     /// The row that ties the point to its parent; [`NONE`] at a root and outside the tree.
     by: u32,
+    /// The parent, where `by` is a row.
+    parent: u32,
     /// Depth in the tree, the world's clock being 1; 0 outside the tree.
     depth: u32,
     /// The tree in preorder, as a ring.
@@ -64,7 +66,7 @@ struct Place {
     before: u32,
 }
 
-const NOWHERE: Place = Place { by: NONE, depth: 0, after: WORLD, before: WORLD };
+const NOWHERE: Place = Place { by: NONE, parent: WORLD, depth: 0, after: WORLD, before: WORLD };
 
 impl BoundTree {
     pub(super) fn new(side: Side, points: usize) -> Self {
@@ -110,10 +112,10 @@ impl BoundTree {
         &self.value
     }
 
-    /// The row that gives a bounded point's bound from its parent's.
-    pub(super) fn by(&self, point: u32) -> Option<u32> {
-        let by = self.place[point as usize].by;
-        (by != NONE).then_some(by)
+    /// The row that gives a bounded point's bound from its parent's, and that parent.
+    pub(super) fn by(&self, point: u32) -> Option<(u32, u32)> {
+        let place = &self.place[point as usize];
+        (place.by != NONE).then_some((place.by, place.parent))
     }
 
     /// Has both ends of a row looked at again, since it was admitted or restored.
@@ -184,9 +186,8 @@ impl BoundTree {
             for ((&next, &row), &weight) in nexts.iter().zip(rows).zip(weights) {
                 if weight != NO_HIGH && here + weight < self.value[next as usize] {
                     self.value[next as usize] = here + weight;
-                    // Until the tree is laid out, `before` holds the parent.
                     let place = &mut self.place[next as usize];
-                    (place.by, place.before) = (row, point);
+                    (place.by, place.parent) = (row, point);
                     self.waiting[next as usize] = true;
                     heap.push(from_guess(here + weight, next, self.side), next);
                 }
@@ -203,7 +204,7 @@ impl BoundTree {
         let mut first = vec![NONE; points];
         let mut sibling = vec![NONE; points];
         for point in (1..points).rev().filter(|&point| self.place[point].by != NONE) {
-            let parent = self.place[point].before as usize;
+            let parent = self.place[point].parent as usize;
             sibling[point] = std::mem::replace(&mut first[parent], point as u32);
         }
         let (mut last, mut depth) = (WORLD, 1);
@@ -314,6 +315,7 @@ impl BoundTree {
     fn hang(&mut self, point: u32, parent: u32) {
         let after = self.place[parent as usize].after;
         self.place[point as usize].depth = self.place[parent as usize].depth + 1;
+        self.place[point as usize].parent = parent;
         self.place[parent as usize].after = point;
         self.place[point as usize].before = parent;
         self.place[point as usize].after = after;

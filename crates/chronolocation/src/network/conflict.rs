@@ -13,13 +13,13 @@ use super::row::Row;
 pub(super) struct Doubt<'n> {
     pub(super) rows: &'n [Row],
     pub(super) names: &'n Names,
+    pub(super) name_of: &'n [u32],
 }
 
 impl<'n> Doubt<'n> {
     /// Least trusted first, then by id.
     pub(super) fn key(&self, row: u32) -> (Trust, &'n str) {
-        let row = &self.rows[row as usize];
-        (row.trust, self.names.get(row.name))
+        (self.rows[row as usize].trust, self.names.get(self.name_of[row as usize]))
     }
 
     /// The row of a conflict that is doubted first.

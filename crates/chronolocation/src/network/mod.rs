@@ -103,7 +103,8 @@ pub struct Network {
     evidence: Names,
     groups: Names,
     rows: Vec<Row>,
-    /// The newest row of each name.
+    /// The name of each row, and the newest row of each name.
+    name_of: Vec<u32>,
     row_of: Vec<u32>,
     reach: Reach,
 }
@@ -158,6 +159,7 @@ impl Network {
             evidence: Names::default(),
             groups: Names::default(),
             rows: Vec::new(),
+            name_of: Vec::new(),
             row_of: Vec::new(),
             reach: Reach::default(),
         }
@@ -212,10 +214,10 @@ impl Network {
             group: constraint.or.map_or(NONE, |or| self.groups.intern(or).0),
             trust: constraint.trust,
             withdrawn: false,
-            name,
         };
         self.reach.add(&row, self.points.len());
         self.rows.push(row);
+        self.name_of.push(name);
         Ok(Piece(number))
     }
 
@@ -232,7 +234,7 @@ impl Network {
 
     /// The id of a piece of evidence.
     pub fn evidence_id(&self, piece: Piece) -> &str {
-        self.evidence.get(self.rows[piece.0 as usize].name)
+        self.evidence.get(self.name_of[piece.0 as usize])
     }
 
     /// How far a piece of evidence can be trusted.

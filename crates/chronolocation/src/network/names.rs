@@ -6,14 +6,14 @@ pub(super) struct Names {
     text: String,
     /// Where each name ends in `text`.
     ends: Vec<u32>,
-    /// Open addressing: the number of a name plus one, or 0.
-    slots: Vec<u32>,
+    /// Open addressing: the number of a name plus one, or 0, and the name's hash.
+    slots: Vec<(u32, u32)>,
     hasher: RandomState,
 }
 
 impl Default for Names {
     fn default() -> Self {
-        Self { text: String::new(), ends: Vec::new(), slots: vec![0; 16], hasher: RandomState::new() }
+        Self { text: String::new(), ends: Vec::new(), slots: vec![(0, 0); 16], hasher: RandomState::new() }
     }
 }
 
@@ -30,7 +30,7 @@ impl Names {
 
     /// The number of a name, if it has one.
     pub(super) fn find(&self, name: &str) -> Option<u32> {
-        match self.slots[self.slot(name)] {
+        match self.slots[self.slot(name, self.hash(name))].0 {
             0 => None,
             taken => Some(taken - 1),
         }
@@ -38,34 +38,43 @@ impl Names {
 
     /// The number of a name, new or old, and whether it is new.
     pub(super) fn intern(&mut self, name: &str) -> (u32, bool) {
-        let slot = self.slot(name);
-        if self.slots[slot] != 0 {
-            return (self.slots[slot] - 1, false);
+        let hash = self.hash(name);
+        let slot = self.slot(name, hash);
+        if self.slots[slot].0 != 0 {
+            return (self.slots[slot].0 - 1, false);
         }
         let number = self.ends.len() as u32;
         self.text.push_str(name);
         self.ends.push(self.text.len() as u32);
-        self.slots[slot] = number + 1;
+        self.slots[slot] = (number + 1, hash);
         if self.ends.len() * 2 > self.slots.len() {
             self.widen();
         }
         (number, true)
     }
 
-    fn slot(&self, name: &str) -> usize {
+    fn hash(&self, name: &str) -> u32 {
+        self.hasher.hash_one(name) as u32
+    }
+
+    fn slot(&self, name: &str, hash: u32) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = self.hasher.hash_one(name) as usize & mask;
-        while self.slots[slot] != 0 && self.get(self.slots[slot] - 1) != name {
+        let mut slot = hash as usize & mask;
+        while self.slots[slot].0 != 0 && (self.slots[slot].1 != hash || self.get(self.slots[slot].0 - 1) != name) {
             slot = (slot + 1) & mask;
         }
         slot
     }
 
     fn widen(&mut self) {
-        self.slots = vec![0; self.slots.len() * 2];
-        for number in 0..self.ends.len() as u32 {
-            let slot = self.slot(self.get(number));
-            self.slots[slot] = number + 1;
+        let wider = vec![(0, 0); self.slots.len() * 2];
+        let mask = wider.len() - 1;
+        for taken in std::mem::replace(&mut self.slots, wider).into_iter().filter(|taken| taken.0 != 0) {
+            let mut slot = taken.1 as usize & mask;
+            while self.slots[slot].0 != 0 {
+                slot = (slot + 1) & mask;
+            }
+            self.slots[slot] = taken;
         }
     }
 }

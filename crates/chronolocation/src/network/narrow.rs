@@ -3,14 +3,12 @@ use super::component::Component;
 use super::graph::Graph;
 use super::row::{NONE, Row, WORLD};
 
-#[derive(Clone)]
 /// A component whose alternatives have been narrowed to those that the bounds of their points allow.
+#[derive(Clone)]
 pub(super) struct Narrowed {
     /// The branches left of each group; never empty.
     pub(super) left: Vec<Vec<u32>>,
-    /// The component's rows, and after them rows that stand for groups: the interval in which the branches left all lie.
-    pub(super) rows: Vec<Row>,
-    /// The groups that the rows after the component's stand for.
+    /// The groups that the rows after the component's own stand for: each the interval in which the branches left lie.
     pub(super) stands_for: Vec<usize>,
     pub(super) latest: BoundTree,
     pub(super) earliest: BoundTree,
@@ -68,7 +66,7 @@ pub(super) fn narrow(component: &Component) -> Option<Narrowed> {
             earliest.admit(&tightened);
         }
         if !changed {
-            return Some(Narrowed { left, rows, stands_for, latest, earliest });
+            return Some(Narrowed { left, stands_for, latest, earliest });
         }
     }
 }

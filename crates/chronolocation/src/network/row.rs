@@ -21,8 +21,6 @@ pub(super) struct Row {
     pub(super) trust: Trust,
     /// Taken out again; nothing rests on it.
     pub(super) withdrawn: bool,
-    /// The number of its name.
-    pub(super) name: u32,
 }
 
 impl Row {

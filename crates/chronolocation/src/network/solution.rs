@@ -4,7 +4,7 @@ use super::alternatives::Resolved;
 use super::bound_tree::{BoundTree, Cycle, Side};
 use super::component::Component;
 use super::graph::Graph;
-use super::row::{NONE, Row, WORLD};
+use super::row::{NONE, WORLD};
 use super::untangled::make_consistent;
 use super::{Network, Piece, Point};
 
@@ -164,7 +164,7 @@ impl<'n> Solution<'n> {
     /// When a point can have been.
     pub fn bounds(&self, point: Point) -> Bounds {
         let bound = |side| {
-            let (tree, local, _, _) = self.tree(point, side);
+            let (tree, local, _) = self.tree(point, side);
             tree.bound(local)
         };
         Bounds { earliest: bound(Side::Earliest), latest: bound(Side::Latest) }
@@ -181,9 +181,9 @@ impl<'n> Solution<'n> {
     }
 
     fn chain(&self, point: Point, side: Side) -> Chain<'_> {
-        let (tree, at, rows, named) = self.tree(point, side);
+        let (tree, at, named) = self.tree(point, side);
         // What no bound holds hangs from no evidence.
-        Chain { at: if tree.bound(at).is_some() { at } else { WORLD }, tree, rows, named }
+        Chain { at: if tree.bound(at).is_some() { at } else { WORLD }, tree, named }
     }
 
     /// The part with alternatives that a point belongs to.
@@ -192,19 +192,19 @@ impl<'n> Solution<'n> {
         (number != NONE).then_some(number as usize)
     }
 
-    /// Where a point's bound is read from: tree, number in it, rows, and the rows' numbers in the network.
-    fn tree(&self, point: Point, side: Side) -> (&BoundTree, u32, &[Row], Option<&[u32]>) {
+    /// Where a point's bound is read from: tree, number in it, and the rows' numbers in the network.
+    fn tree(&self, point: Point, side: Side) -> (&BoundTree, u32, Option<&[u32]>) {
         if let Some(number) = self.component(point) {
             let (component, resolved) = &self.state().components[number];
             if let Some(local) = component.local(point.0) {
-                return (resolved.tree(local, side), local, &resolved.rows, Some(&resolved.named));
+                return (resolved.tree(local, side), local, Some(&resolved.named));
             }
         }
         let tree = match side {
             Side::Latest => &self.state().latest,
             Side::Earliest => &self.state().earliest,
         };
-        (tree, point.0, &self.network.rows, None)
+        (tree, point.0, None)
     }
 }
 
@@ -213,15 +213,14 @@ impl<'n> Solution<'n> {
 pub struct Chain<'s> {
     tree: &'s BoundTree,
     at: u32,
-    rows: &'s [Row],
     named: Option<&'s [u32]>,
 }
 
 impl Iterator for Chain<'_> {
     type Item = Piece;
     fn next(&mut self) -> Option<Piece> {
-        let by = self.tree.by(self.at)?;
-        self.at = self.rows[by as usize].other(self.at);
+        let (by, parent) = self.tree.by(self.at)?;
+        self.at = parent;
         Some(Piece(self.named.map_or(by, |named| named[by as usize])))
     }
 }

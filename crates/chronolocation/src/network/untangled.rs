@@ -29,7 +29,7 @@ pub(super) struct Untangled {
 /// whichever alternatives hold.
 pub(super) fn make_consistent(network: &Network, out: impl Fn(u32) -> bool) -> Untangled {
     let rows = &network.rows;
-    let doubt = Doubt { rows, names: &network.evidence };
+    let doubt = Doubt { rows, names: &network.evidence, name_of: &network.name_of };
     let points = network.points.len();
     let out = |row: u32| rows[row as usize].withdrawn || out(row);
     let is_plain = |row: u32| rows[row as usize].group == NONE && !out(row);

@@ -8,4 +8,4 @@ mod read;
 
 pub use self::answer::Answer;
 pub use self::page::page;
-pub use self::read::{Table, read};
+pub use self::read::{Bases, Table, read};

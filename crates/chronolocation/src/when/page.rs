@@ -182,7 +182,7 @@ fn evidence(html: &mut String, answer: &Answer<'_>) {
 impl Answer<'_> {
     /// What a piece of evidence stands on, in the table's words.
     pub fn basis(&self, piece: Piece) -> &str {
-        self.table.bases.get(piece.index()).map_or("", String::as_str)
+        self.table.bases.get(piece.index())
     }
 }
 

@@ -28,10 +28,31 @@ pub struct Table {
     /// The evidence of the rows that could be taken in.
     pub network: Network,
     /// What the basis of each piece of evidence says, in the order of the network's evidence.
-    pub bases: Vec<String>,
+    pub bases: Bases,
     /// What must be said about the table: errors concern rows that were not taken in.
     pub notices: Vec<Notice>,
     pub(super) zone: Option<TimeZone>,
+}
+
+/// What each piece of evidence stands on, in the table's words.
+#[derive(Default)]
+pub struct Bases {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Bases {
+    fn push(&mut self, basis: &str) {
+        self.text.push_str(basis);
+        self.ends.push(self.text.len());
+    }
+
+    /// The words of the piece with this number; empty if it has none.
+    pub fn get(&self, number: usize) -> &str {
+        let Some(&end) = self.ends.get(number) else { return "" };
+        let from = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[from..end]
+    }
 }
 
 impl Table {
@@ -77,7 +98,7 @@ pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, B
     let (columns, mut notices) = header(&record, place).map_err(|(what, next)| Box::new(fatal(what, &next)))?;
     let mut rows = Rows {
         network: Network::new(),
-        bases: Vec::new(),
+        bases: Bases::default(),
         notices: Vec::new(),
         zone: zone.as_ref(),
         seen: Vec::new(),
@@ -174,7 +195,7 @@ fn header(record: &csv::ByteRecord, place: Sheet<'_>) -> Result<Header, (String,
 
 struct Rows<'a> {
     network: Network,
-    bases: Vec<String>,
+    bases: Bases,
     notices: Vec<Notice>,
     zone: Option<&'a TimeZone>,
     /// For each point: how many rows name it, the row that named it first, and what that row names it as.
@@ -489,7 +510,7 @@ impl Rows<'_> {
         let constraint = Constraint { id: fields.text[ID], subject, reference, low, high, trust: Trust::Reported, or };
         match self.network.add(&constraint) {
             Ok(_) => {
-                self.bases.push(fields.text[BASIS].to_owned());
+                self.bases.push(fields.text[BASIS]);
                 let tied = reference != Point::WORLD;
                 self.count(subject, if tied { Role::Tied } else { Role::Dated });
                 if tied {
