@@ -82,8 +82,8 @@ struct Preserved {
 impl Workbench {
     /// Brings files, folders and tables into the case.
     ///
-    /// Bytes first, then what the tables say, so that a row finds the bytes it names. A file or row that cannot be
-    /// taken in is named in a notice and stops none of the others.
+    /// Bytes first, then what is in archives, then what the tables say, so that a row finds the bytes it names. A file,
+    /// entry or row that cannot be taken in is named in a notice and stops none of the others.
     ///
     /// # Errors
     /// The case itself cannot be read or written.
