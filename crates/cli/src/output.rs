@@ -53,11 +53,6 @@ impl Output {
         Self { json }
     }
 
-    /// Whether results are wanted as JSON.
-    pub(crate) fn is_json(&self) -> bool {
-        self.json
-    }
-
     /// Whether a person watches: progress bars are for terminals, never for pipes.
     pub(crate) fn is_watched(&self) -> bool {
         !self.json && std::io::stderr().is_terminal()

@@ -9,11 +9,11 @@ use crate::failure::Failure;
 #[derive(Args, Debug, Clone)]
 pub(crate) struct Place {
     /// The case's folder [default: this folder, or the nearest one above it that is a case].
-    #[arg(long, value_name = "DIR", env = "SIGHTLINE_CASE")]
+    #[arg(long, value_name = "DIR", env = "SIGHTLINE_CASE", hide_env_values = true)]
     case: Option<PathBuf>,
 
     /// Who does this, as the ledger will name them [default: the user of this computer].
-    #[arg(long, value_name = "NAME", env = "SIGHTLINE_BY")]
+    #[arg(long, value_name = "NAME", env = "SIGHTLINE_BY", hide_env_values = true)]
     by: Option<String>,
 }
 

@@ -123,6 +123,47 @@ fn an_original_comes_out_as_it_went_in() {
 }
 
 #[test]
+fn a_playable_copy_is_made_on_demand() {
+    let user = User::new();
+    let case = user.case("case");
+    let clip = testkit::clips::plain(&user.at(""));
+    let imported = user.json(&case, &["import", clip.path.to_str().unwrap()]);
+    let item = imported["arrivals"][0]["item"].as_str().unwrap();
+    let made = user.json(&case, &["export", "proxy", item, "--out", "../proxy.mp4"]);
+    let bytes = std::fs::read(user.at("proxy.mp4")).unwrap();
+    assert_eq!(&bytes[4..8], b"ftyp", "an MP4: {made}");
+    let refused = user.run_in(&case, &["export", "proxy", "nothing", "--out", "../none.mp4"]);
+    assert_eq!(refused.code, 2);
+    assert!(!user.at("none.mp4").exists(), "nothing half-written");
+}
+
+#[test]
+fn a_crash_costs_the_items_under_way_and_no_more() {
+    let user = User::new();
+    let case = user.case("case");
+    let folder = user.at("many");
+    std::fs::create_dir(&folder).unwrap();
+    for number in 0..6 {
+        testkit::clips::video(&folder.join(format!("{number}.mp4")), (320, 240 + 2 * number), 20.0, true);
+    }
+    user.json(&case, &["import", "../many"]);
+    let mut analysing = user.command(&case).args(["analyse", "--workers", "1"]).stdout(Stdio::null()).spawn().unwrap();
+    let recorded = || std::fs::read_dir(case.join("checkpoints")).unwrap().count();
+    let before = recorded();
+    while recorded() == before && analysing.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    analysing.kill().unwrap();
+    analysing.wait().unwrap();
+    assert_eq!(user.json(&case, &["verify"])["whole"], true, "a killed process leaves a whole case");
+    let resumed = user.json(&case, &["analyse"]);
+    let (done, unchanged) = (resumed["done"].as_u64().unwrap(), resumed["unchanged"].as_u64().unwrap());
+    assert_eq!(done + unchanged, 6, "{resumed}");
+    assert!(unchanged >= 1, "what was finished is not done again: {resumed}");
+    assert_eq!(user.json(&case, &["analyse"])["unchanged"], 6);
+}
+
+#[test]
 fn two_processes_do_not_write_into_one_case() {
     let user = User::new();
     let case = user.case("case");

@@ -7,6 +7,8 @@
 //! What must not be said cannot be built: a [`Fix`] has a [`Region`], a dated thing has an [`Interval`],
 //! a [`Count`] has its certificate, a [`Finding`] has its inputs.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at the first surprise"))]
+
 mod digest;
 mod id;
 mod noun;

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use jobs::{Cancel, Event, Fingerprint, Job, Outcome, Queue, Repeat, Settings as JobSettings, Work};
@@ -59,6 +60,9 @@ struct Task {
     sha256: Digest,
     version: u32,
 }
+
+/// One attempt at an item, under way.
+type Attempt = Pin<Box<dyn Future<Output = Result<(), jobs::Failure>> + Send>>;
 
 /// What every decode of a run shares.
 struct Bench {
@@ -172,10 +176,7 @@ impl Workbench {
     }
 
     /// What is done with one item: decode, keep the renditions, record what came out.
-    fn handler(
-        &self,
-        bench: &Arc<Bench>,
-    ) -> impl Fn(Work<Task>) -> std::pin::Pin<Box<dyn Future<Output = Result<(), jobs::Failure>> + Send>> + use<> {
+    fn handler(&self, bench: &Arc<Bench>) -> impl Fn(Work<Task>) -> Attempt + use<> {
         let bench = Arc::clone(bench);
         let (blobs, cache) = (Arc::clone(self.blobs()), Arc::clone(self.cache()));
         let ledger = Arc::clone(self.case().ledger());

@@ -39,7 +39,8 @@ impl Workbench {
         progress.begin("proxy", 1, Unit::Items);
         let making = tokio::task::spawn_blocking(move || {
             let launcher = Launcher::current_exe().map_err(|failure| Failure::new(failure.what, failure.next))?;
-            media::proxy(&input, &Settings::default(), &launcher, &mut OneFile(copy)).map_err(|error| Failure::new(error, "the original can still be exported as it is"))
+            media::proxy(&input, &Settings::default(), &launcher, &mut OneFile(copy))
+                .map_err(|error| Failure::new(error, "the original can still be exported as it is"))
         });
         let made = making.await;
         progress.end();

@@ -238,7 +238,7 @@ impl Workbench {
                 Bound::Known(id) => id,
                 Bound::New(item) => {
                     let id = item.id.clone();
-                    drafts.push(self.draft(format!("{} arrived", arrived.given), Fact::Item(item)));
+                    drafts.push(self.draft(format!("{} arrived", arrived.given), Fact::Item(*item)));
                     id
                 }
             };
@@ -368,7 +368,7 @@ struct Binder {
 
 enum Bound {
     Known(ItemId),
-    New(Item),
+    New(Box<Item>),
 }
 
 impl Binder {
@@ -432,7 +432,7 @@ impl Binder {
         };
         self.hold(item.clone());
         self.made.insert(item.id.clone());
-        Bound::New(item)
+        Bound::New(Box::new(item))
     }
 
     /// What a row says of an item, joined with what the case knows of its bytes.

@@ -19,10 +19,10 @@ pub(crate) struct Reader<'a> {
 macro_rules! readings {
     ($($name:ident, $noun:ident;)*) => {$(
         pub(crate) async fn $name(&mut self) -> Result<Vec<$noun>, Failure> {
-            Ok(self.all(FactKind::$noun, |fact| match fact {
+            self.all(FactKind::$noun, |fact| match fact {
                 Fact::$noun(fact) => Some(fact),
                 _ => None,
-            }).await?)
+            }).await
         }
     )*};
 }

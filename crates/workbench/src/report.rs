@@ -188,7 +188,7 @@ impl Sentences<'_> {
                 } else {
                     let basis = reason.basis.trim_end_matches('.');
                     let basis = if basis.is_empty() { "No basis is stated" } else { basis };
-                    format!("{basis}: {} {}.", reason.subject, reason.says)
+                    format!("{basis}: {}.", reason.says)
                 },
                 trust: reason.trust,
                 items: reason.items.clone(),

@@ -1,21 +1,45 @@
-//! What a piece of temporal evidence says, in words: the difference constraint itself, without its basis.
+//! What a piece of temporal evidence says, in words: the constraint itself, without its basis.
+use std::collections::BTreeMap;
+
 use chronolocation::Ground;
 use jiff::tz::TimeZone;
-use model::Instant;
+use model::{Event, Instant, PointId};
 
-/// The words for a ground's ends, times in the case's zone: "not after 2022-01-05 15:08:00", "10 min to 20 min after
-/// arrival".
-pub(crate) fn says(ground: &Ground, zone: &TimeZone) -> String {
-    match &ground.reference {
-        None => on_the_clock(ground.low, ground.high, zone),
-        Some(reference) => beside(ground.low, ground.high, reference.as_str()),
+/// Speaks of points in time by the titles of events, and of times in the case's zone.
+pub(crate) struct Speaker<'a> {
+    titles: BTreeMap<&'a str, &'a str>,
+    zone: &'a TimeZone,
+}
+
+impl<'a> Speaker<'a> {
+    pub(crate) fn new(events: &'a [Event], zone: &'a TimeZone) -> Self {
+        Self { titles: events.iter().map(|event| (event.id.as_str(), event.title.as_str())).collect(), zone }
+    }
+
+    /// A ground as a clause: "“A cordon closes the entrance” not after 5 January 2022, 15:08".
+    pub(crate) fn says(&self, ground: &Ground) -> String {
+        let bound = match &ground.reference {
+            None => on_the_clock(ground.low, ground.high, self.zone),
+            Some(reference) => beside(ground.low, ground.high, &self.name(reference)),
+        };
+        format!("{} {bound}", self.name(&ground.subject))
+    }
+
+    fn name(&self, point: &PointId) -> String {
+        let point = point.as_str();
+        match (self.titles.get(point), point.strip_suffix(".start"), point.strip_suffix(".end")) {
+            (Some(title), ..) => format!("“{title}”"),
+            (None, Some(recording), _) => format!("the start of {recording}"),
+            (None, None, Some(recording)) => format!("the end of {recording}"),
+            (None, None, None) => point.to_owned(),
+        }
     }
 }
 
 fn on_the_clock(low: Option<i64>, high: Option<i64>, zone: &TimeZone) -> String {
     let show = |micros: i64| {
         let local = Instant::from_micros(micros).to_timestamp().to_zoned_datetime(zone.clone());
-        let text = local.strftime("%Y-%m-%d %H:%M:%S%.f").to_string();
+        let text = local.strftime("%-d %B %Y, %H:%M:%S%.f").to_string();
         text.trim_end_matches(":00").to_owned()
     };
     match (low, high) {
@@ -50,9 +74,9 @@ fn beside(low: Option<i64>, high: Option<i64>, reference: &str) -> String {
 fn length(micros: u64) -> String {
     match micros {
         0 => "0 s".to_owned(),
-        _ if micros % 86_400_000_000 == 0 => format!("{} d", micros / 86_400_000_000),
-        _ if micros % 3_600_000_000 == 0 => format!("{} h", micros / 3_600_000_000),
-        _ if micros % 60_000_000 == 0 => format!("{} min", micros / 60_000_000),
+        _ if micros.is_multiple_of(86_400_000_000) => format!("{} d", micros / 86_400_000_000),
+        _ if micros.is_multiple_of(3_600_000_000) => format!("{} h", micros / 3_600_000_000),
+        _ if micros.is_multiple_of(60_000_000) => format!("{} min", micros / 60_000_000),
         _ => {
             let text = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
             format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
@@ -74,6 +98,6 @@ mod tests {
         assert_eq!(beside(Some(0), Some(0), "a"), "at the same time as a");
         let zone = TimeZone::get("Asia/Almaty").unwrap();
         let at: Instant = "2022-01-05T15:08:00+06:00".parse().unwrap();
-        assert_eq!(on_the_clock(None, Some(at.micros()), &zone), "not after 2022-01-05 15:08");
+        assert_eq!(on_the_clock(None, Some(at.micros()), &zone), "not after 5 January 2022, 15:08");
     }
 }

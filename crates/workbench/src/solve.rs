@@ -13,12 +13,12 @@ use crate::failure::Failure;
 use crate::import::zone_named;
 use crate::open::Workbench;
 use crate::reader::Reader;
-use crate::says::says;
+use crate::says::Speaker;
 
 /// The name of the method that dates a case.
 const METHOD: &str = "temporal bounds";
 /// Rises whenever the same facts give other findings.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// Where the findings lie in the cache.
 const FINDINGS: &str = "findings.json";
 
@@ -124,7 +124,7 @@ pub struct Reason {
     pub subject: PointId,
     /// The point it is measured from; `None` for the world's clock.
     pub reference: Option<PointId>,
-    /// What it says of when, in words: its constraint alone.
+    /// What it says, in words: its constraint alone.
     pub says: String,
     /// What it stands on.
     pub basis: String,
@@ -311,6 +311,7 @@ fn windows(facts: &Facts, dating: &Dating) -> Result<Vec<IncidentWindow>, Failur
 }
 
 fn reasons(facts: &Facts, dating: &Dating) -> BTreeMap<EvidenceId, Reason> {
+    let speaker = Speaker::new(&facts.events, &facts.zone);
     let recorded: BTreeMap<&EvidenceId, &Evidence> = facts.evidence.iter().map(|e| (&e.id, e)).collect();
     let grounds = dating.grounds.values();
     grounds
@@ -319,7 +320,7 @@ fn reasons(facts: &Facts, dating: &Dating) -> BTreeMap<EvidenceId, Reason> {
             let reason = Reason {
                 subject: ground.subject.clone(),
                 reference: ground.reference.clone(),
-                says: says(ground, &facts.zone),
+                says: speaker.says(ground),
                 basis: ground.text.clone(),
                 trust: ground.trust,
                 derived: ground.derived,

@@ -24,7 +24,7 @@ pub(crate) struct New {
     zone: String,
 
     /// Who does this, as the ledger will name them [default: the user of this computer].
-    #[arg(long, value_name = "NAME", env = "SIGHTLINE_BY")]
+    #[arg(long, value_name = "NAME", env = "SIGHTLINE_BY", hide_env_values = true)]
     by: Option<String>,
 }
 

@@ -106,7 +106,7 @@ impl Sun {
         let refused = |error: sun::SunError| Failure::new(error, "ask for another time");
         if let Some(at) = &self.at {
             let seen = position(instant(at)?, here, Air::default()).map_err(refused)?;
-            output.print(seen, &[], |seen| stands(seen));
+            output.print(seen, &[], stands);
         } else if let (Some(text), Some(name)) = (&self.date, &self.zone) {
             let zone = zone(name)?;
             let day = day(date(text)?, &zone, here).map_err(refused)?;

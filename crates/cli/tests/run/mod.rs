@@ -9,45 +9,45 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A user with a configuration of their own and a place to work in.
-pub struct User {
+pub(crate) struct User {
     home: TempDir,
 }
 
 /// What a command printed, and how it ended.
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl User {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { home: tempfile::tempdir().unwrap() }
     }
 
     /// A place in the user's folder.
-    pub fn at(&self, name: &str) -> PathBuf {
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
     /// `sightline` with these arguments, in a folder.
-    pub fn run_in<A: AsRef<OsStr>>(&self, folder: &Path, arguments: &[A]) -> Ran {
+    pub(crate) fn run_in<A: AsRef<OsStr>>(&self, folder: &Path, arguments: &[A]) -> Ran {
         ran(self.command(folder).args(arguments).output().unwrap())
     }
 
-    pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ran {
+    pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ran {
         self.run_in(self.home.path(), arguments)
     }
 
     /// The same, which must succeed; its JSON document.
-    pub fn json<A: AsRef<OsStr>>(&self, folder: &Path, arguments: &[A]) -> Value {
+    pub(crate) fn json<A: AsRef<OsStr>>(&self, folder: &Path, arguments: &[A]) -> Value {
         let mut all: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
         all.push(OsStr::new("--json"));
         let ran = self.run_in(folder, &all);
         serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error} in {:?}\n{}", ran.out, ran.err))
     }
 
-    pub fn command(&self, folder: &Path) -> Command {
+    pub(crate) fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sightline"));
         command.current_dir(folder).env("SIGHTLINE_CONFIG", self.at("config")).env("SIGHTLINE_BY", "A. Tester");
         command.env_remove("SIGHTLINE_CASE");
@@ -55,14 +55,14 @@ impl User {
     }
 
     /// A new case in the user's folder.
-    pub fn case(&self, name: &str) -> PathBuf {
+    pub(crate) fn case(&self, name: &str) -> PathBuf {
         let ran = self.run(&["new", name, "--zone", "Asia/Almaty", "--title", "A case"]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         self.at(name)
     }
 }
 
-pub fn ran(output: Output) -> Ran {
+pub(crate) fn ran(output: Output) -> Ran {
     Ran {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -71,7 +71,7 @@ pub fn ran(output: Output) -> Ran {
 }
 
 /// The texts of a document's warnings, each with its place.
-pub fn warnings(document: &Value) -> Vec<String> {
+pub(crate) fn warnings(document: &Value) -> Vec<String> {
     let warnings = document["warnings"].as_array().unwrap();
     warnings.iter().map(|warning| format!("{} {}", warning["where"], warning["what"])).collect()
 }
