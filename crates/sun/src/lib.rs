@@ -14,7 +14,6 @@ mod shadow_place;
 mod shadow_time;
 mod world_map;
 
-#[cfg(test)]
 mod reference_tables;
 
 pub use day::{Day, SunState, day};

@@ -1,4 +1,5 @@
 //! NREL's own tables, computed with delta-T 0, which only the inner functions take.
+#![cfg(test)]
 
 use std::path::PathBuf;
 

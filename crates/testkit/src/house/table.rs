@@ -80,6 +80,7 @@ pub const CONFINED: &[(&str, &[&str])] = &[
             "preservation",
             "intake",
             "media",
+            "sun",
             "chronolocation",
             "incidents",
             "publication",
