@@ -85,6 +85,25 @@ fn importing_tables_again_changes_nothing_and_a_changed_row_is_a_new_version() {
 }
 
 #[test]
+fn a_table_that_comes_later_finds_the_films_of_the_case() {
+    let user = User::new();
+    let case = user.case("case");
+    let clip = testkit::clips::plain(&user.at(""));
+    user.json(&case, &["import", clip.path.to_str().unwrap()]);
+    let table = |title: &str| std::fs::write(user.at("items.csv"), format!("id,file,title\nV07,plain.mp4,{title}\n"));
+    table("A tone").unwrap();
+    let first = user.run_in(&case, &["import", "../items.csv", "--json"]);
+    assert_eq!(first.code, 0, "{}", first.out);
+    assert!(first.out.contains("arrived earlier under this name"), "a binding by name alone is said: {}", first.out);
+    table("Another title").unwrap();
+    let second = user.json(&case, &["import", "../items.csv"]);
+    assert_eq!(second["tables"][0]["changed"], 1, "{second}");
+    user.json(&case, &["report", "--html", "../r.html"]);
+    let html = std::fs::read_to_string(user.at("r.html")).unwrap();
+    assert!(html.contains("Another title") && html.contains("V07"), "the film goes by the table's words");
+}
+
+#[test]
 fn what_is_collected_before_is_kept_with_the_arrival() {
     let user = User::new();
     let case = user.case("case");

@@ -462,3 +462,19 @@ async fn a_clock_set_back_is_a_remark() {
     assert_eq!(report.damages, []);
     assert!(report.remarks[0].contains("entry 10"), "{:?}", report.remarks);
 }
+
+#[tokio::test]
+async fn a_stop_before_the_checkpoints_files_is_a_remark_and_not_a_damage() {
+    let case = made().await;
+    std::fs::copy(case.checkpoint("9"), case.checkpoint("latest")).unwrap();
+    for newest_is_there in [true, false] {
+        if !newest_is_there {
+            std::fs::remove_file(case.checkpoint("10")).unwrap();
+        }
+        let report = case.report().await;
+        assert!(report.is_whole(), "{:#?}", report.damages);
+        assert!(report.remarks.iter().any(|remark| remark.contains("stopped")), "{:?}", report.remarks);
+    }
+    std::fs::remove_file(case.checkpoint("9")).unwrap();
+    case.is(&[DamageKind::CheckpointFile], "checkpoints/9").await;
+}

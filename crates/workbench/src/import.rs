@@ -154,8 +154,19 @@ impl Workbench {
         if tables.is_empty() {
             return Ok(Vec::new());
         }
-        let context = Context { zone: self.zone().await?, known: self.known().await?, files: Files::new(found) };
+        let context = Context {
+            zone: self.zone().await?,
+            known: self.known().await?,
+            files: Files::new(found).with_preserved(self.arrived_names().await?),
+        };
         Ok(intake::tables::read_all(&tables, &context))
+    }
+
+    /// The bare names under which files arrived before, and what they hold.
+    async fn arrived_names(&self) -> Result<Vec<(String, Digest)>, Failure> {
+        let arrivals = self.records().arrivals().await?.into_iter().map(|recorded| recorded.fact);
+        let bare = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        Ok(arrivals.map(|arrival| (bare(&arrival.path), arrival.sha256)).collect())
     }
 
     async fn known(&self) -> Result<Known, Failure> {
@@ -310,6 +321,7 @@ impl Workbench {
                 drafts.push(self.draft(format!("{}, row {}", reading.given, row.row), fact));
             }
         }
+        imported.notices.append(&mut binder.notices);
         let receipts = self.append(drafts).await?;
         let mut tables: BTreeMap<FactKind, TableRead> = BTreeMap::new();
         for receipt in receipts {
@@ -364,6 +376,8 @@ struct Binder {
     aliases: BTreeMap<ItemId, ItemId>,
     /// Items that this import recorded first when their bytes arrived.
     made: BTreeSet<ItemId>,
+    /// What deserves a look.
+    notices: Vec<Notice>,
 }
 
 enum Bound {
@@ -382,6 +396,7 @@ impl Binder {
             arrived: BTreeMap::new(),
             aliases: BTreeMap::new(),
             made: BTreeSet::new(),
+            notices: Vec::new(),
         };
         for recorded in workbench.records().items().await? {
             binder.hold(recorded.fact);
@@ -390,7 +405,9 @@ impl Binder {
             let RowContent::Item(row) = &row.content else { continue };
             match &row.bytes {
                 Bytes::File { path, .. } => drop(binder.named.insert(path.clone(), row.clone())),
-                Bytes::Preserved(digest) => drop(binder.named_digest.insert(*digest, row.clone())),
+                Bytes::Preserved(digest) | Bytes::ArrivedBefore(digest) => {
+                    drop(binder.named_digest.insert(*digest, row.clone()))
+                }
                 Bytes::NotHeld => {}
             }
         }
@@ -459,8 +476,10 @@ impl Binder {
                 }
                 (Some(found), _) => Some(*found),
             },
-            Bytes::Preserved(digest) if self.by_digest.contains_key(digest) => Some(*digest),
-            Bytes::Preserved(digest) => {
+            Bytes::Preserved(digest) | Bytes::ArrivedBefore(digest) if self.by_digest.contains_key(digest) => {
+                Some(*digest)
+            }
+            Bytes::Preserved(digest) | Bytes::ArrivedBefore(digest) => {
                 let what = format!("no bytes of this hash are in the case: {digest}");
                 return Err(refuse(what, "import the file as well, or leave the cell empty if it is only described"));
             }
@@ -473,6 +492,12 @@ impl Binder {
         let mut also_known_as = known.also_known_as.clone();
         if known.id != row.item.id && !also_known_as.contains(&row.item.id) {
             also_known_as.push(row.item.id.clone());
+            if let Bytes::ArrivedBefore(digest) = &row.bytes {
+                let what = format!("{} is taken to be what arrived earlier under this name: {digest}", row.item.id);
+                let notice =
+                    refuse(what, "write that hash into the column sha256 to be sure, or import the right file");
+                self.notices.push(Notice { level: NoticeLevel::Warning, ..notice });
+            }
         }
         let kind = if known.sha256().is_some() { known.kind } else { row.item.kind };
         let item = Item { id: known.id, held: known.held, kind, name: known.name, also_known_as, ..row.item.clone() };

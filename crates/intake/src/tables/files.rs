@@ -1,5 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
+
+use model::Digest;
 
 use crate::name::safe_name;
 use crate::nearest::nearest;
@@ -12,6 +14,7 @@ use crate::walk::Found;
 pub struct Files {
     by_path: BTreeMap<PathBuf, String>,
     by_name: BTreeMap<String, Vec<PathBuf>>,
+    preserved: BTreeMap<String, BTreeSet<Digest>>,
 }
 
 /// Why a cell names no file.
@@ -32,6 +35,19 @@ impl Files {
             files.by_name.entry(name).or_default().push(file.path.clone());
         }
         files
+    }
+    /// The same, with what arrived in earlier imports: bare file names, made safe to show, and what they hold.
+    #[must_use]
+    pub fn with_preserved(mut self, arrived: impl IntoIterator<Item = (String, Digest)>) -> Self {
+        for (name, sha256) in arrived {
+            self.preserved.entry(name).or_default().insert(sha256);
+        }
+        self
+    }
+    /// What arrived earlier under the bare name in a cell.
+    pub(crate) fn preserved(&self, cell: &str) -> Vec<Digest> {
+        let name = Path::new(&cell.replace('\\', "/")).file_name().map(safe_name).unwrap_or_default();
+        self.preserved.get(&name).into_iter().flatten().copied().collect()
     }
     /// The file that a cell of a table in some folder names; a likely name is searched only if asked for.
     pub(crate) fn find(&self, folder: &Path, cell: &str, suggest: bool) -> Result<PathBuf, FileError> {

@@ -31,6 +31,8 @@ pub enum Bytes {
     },
     /// In the case, or in a file of this import, under this hash.
     Preserved(Digest),
+    /// In the case: what arrived in an earlier import under the bare name that the row gives.
+    ArrivedBefore(Digest),
 }
 
 pub(crate) fn read(row: &mut Row<'_>, folder: &Path, files: &Files) -> Option<(ItemRow, Option<Fact>)> {
@@ -73,10 +75,28 @@ fn bytes(row: &mut Row<'_>, folder: &Path, files: &Files) -> Bytes {
     match files.find(folder, cell, row.suggests) {
         Ok(path) => return Bytes::File { path, sha256 },
         Err(FileError::Missing(likely)) => {
+            match files.preserved(cell).as_slice() {
+                [only] if sha256.is_none() => return Bytes::ArrivedBefore(*only),
+                [] => {}
+                several => {
+                    if let Some(sha256) = sha256.filter(|sha256| several.contains(sha256)) {
+                        return Bytes::Preserved(sha256);
+                    }
+                    let held: Vec<String> = several.iter().map(ToString::to_string).collect();
+                    let what =
+                        format!("{cell:?} is not in this import; under that name the case holds {}", held.join(", "));
+                    row.refuse("file", what, "write the right one of these into the column sha256".to_owned());
+                    return Bytes::NotHeld;
+                }
+            }
             let meant = likely.map(|name| format!("; was {name:?} meant?")).unwrap_or_default();
             let next = "give the file to the same import, write its path from this table's folder, or leave the cell \
                         empty for an item that is described but not held";
-            row.refuse("file", format!("{cell:?} is not among the files of this import{meant}"), next.to_owned());
+            row.refuse(
+                "file",
+                format!("{cell:?} is not among the files of this import or of the case{meant}"),
+                next.to_owned(),
+            );
         }
         Err(FileError::Several(paths)) => {
             let what = format!("{cell:?} is the name of {} files: {}", paths.len(), paths.join(", "));

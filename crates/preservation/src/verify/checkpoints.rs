@@ -182,9 +182,28 @@ async fn check_files(
     let mut awaited: Vec<String> = rows.keys().map(u64::to_string).filter(|name| !files.contains_key(name)).collect();
     let latest_is_old = files.get("latest").is_none_or(|text| rows.iter().any(|(n, row)| n < newest && row == text));
     awaited.extend(latest_is_old.then(|| "latest".to_owned()));
-    for (name, what) in still_awaited(dir, awaited, *newest).await {
+    let awaited = still_awaited(dir, awaited, *newest).await;
+    if stopped_before_the_files(&awaited, files, rows) {
+        report.remarks.push(format!(
+            "the program was stopped between entry {} and the files of its checkpoint; they are written at the next opening",
+            newest - 1
+        ));
+        return;
+    }
+    for (name, what) in awaited {
         report.damages.push(Damage::new(DamageKind::CheckpointFile, format!("checkpoints/{name}"), what));
     }
+}
+
+/// Whether all that is missing is what a stop between an entry's commit and its checkpoint's files leaves: `latest` is
+/// the checkpoint before, and of the others the newest alone may be missing.
+fn stopped_before_the_files(awaited: &[(String, &str)], files: &Files, rows: &BTreeMap<u64, String>) -> bool {
+    let mut newest_first = rows.iter().rev();
+    let (Some((newest, _)), Some((_, before))) = (newest_first.next(), newest_first.next()) else { return false };
+    let newest = newest.to_string();
+    awaited.iter().any(|(name, _)| name == "latest")
+        && awaited.iter().all(|(name, _)| *name == newest || name == "latest")
+        && files.get("latest") == Some(before)
 }
 
 /// Gives a writer at work the moment it needs between an entry and the file of its checkpoint.
