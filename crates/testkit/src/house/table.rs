@@ -36,6 +36,9 @@ pub const ROOMS: &[Room] = &[
     Room { name: "intake", may_use: &["model"], must_not_say: &["process::Command", "std::net"] },
     // `media` opens sockets only to show that its sandbox refuses them.
     Room { name: "media", may_use: &["model"], must_not_say: &["sqlx", "object_store"] },
+    Room { name: "credentials", may_use: &["model"], must_not_say: &["process::Command", "std::net", "std::fs"] },
+    // The simulator writes footage through ffmpeg, on files that it made itself.
+    Room { name: "drill", may_use: &["model", "sun"], must_not_say: &["std::net", "sqlx"] },
     Room { name: "sun", may_use: &["model"], must_not_say: PURE },
     Room { name: "chronolocation", may_use: &["model", "sun"], must_not_say: PURE },
     Room { name: "incidents", may_use: &["model"], must_not_say: PURE },
@@ -43,14 +46,24 @@ pub const ROOMS: &[Room] = &[
     Room { name: "jobs", may_use: &[], must_not_say: &["std::net"] },
     Room {
         name: "workbench",
-        may_use: &["model", "preservation", "intake", "media", "chronolocation", "incidents", "publication", "jobs"],
+        may_use: &[
+            "model",
+            "preservation",
+            "intake",
+            "credentials",
+            "media",
+            "chronolocation",
+            "incidents",
+            "publication",
+            "jobs",
+        ],
         must_not_say: &["std::net", "process::Command"],
     },
     // `media` only to start the sandboxed child, which is this binary run again; the analysis crates for the verbs
     // that work on plain files, without a case.
     Room {
         name: "cli",
-        may_use: &["model", "media", "sun", "chronolocation", "incidents", "workbench"],
+        may_use: &["model", "media", "sun", "chronolocation", "incidents", "drill", "workbench"],
         must_not_say: &["std::net"],
     },
     Room { name: "testkit", may_use: &[], must_not_say: &[] },
@@ -69,6 +82,9 @@ pub const CONFINED: &[(&str, &[&str])] = &[
     ("tracing-subscriber", &["cli"]),
     ("landlock", &["media"]),
     ("seccompiler", &["media"]),
+    ("age", &["credentials"]),
+    ("argon2", &["credentials"]),
+    ("c2pa", &["credentials"]),
     ("minijinja", &["publication"]),
     ("tokio", &["preservation", "jobs", "workbench", "cli"]),
     ("futures", &["preservation", "jobs", "workbench", "cli"]),

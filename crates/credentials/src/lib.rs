@@ -1,0 +1,1 @@
+//! Encryption of what must stay hidden, provenance signatures, time-stamps. It knows no case.
