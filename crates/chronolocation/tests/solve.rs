@@ -21,7 +21,7 @@ fn item(id: &str, name: Option<&str>) -> Item {
         id: ItemId::new(id).unwrap(),
         held: Held::DescribedOnly,
         kind: MediaKind::Video,
-        name: name.map(str::to_owned),
+        name: name.map(Into::into),
         title: None,
         description: None,
         source: None,
@@ -32,6 +32,8 @@ fn item(id: &str, name: Option<&str>) -> Item {
         state: VerificationState::NotReviewed,
         passage: None,
         also_known_as: vec![],
+        clear_sha256: None,
+        envelope: None,
     }
 }
 
@@ -53,6 +55,7 @@ fn post(id: &str, item: &str, posted: &str, captured: Option<&str>) -> Post {
         posted: Interval::new(None, Some(at(posted))).unwrap(),
         captured: captured.map(at),
         passage: None,
+        envelope: None,
     }
 }
 

@@ -330,7 +330,8 @@ fn readings(document: &Value, streams: &[Value]) -> Readings {
         (Some(make), Some(model)) => Some(format!("{make} {model}")),
         (make, model) => make.or(model),
     };
-    Readings { creation_time, name_time: None, device, tags }
+    let tags = tags.into_iter().map(|(name, value)| (name, value.into())).collect();
+    Readings { creation_time, name_time: None, device: device.map(Into::into), tags }
 }
 
 fn text(value: &Value) -> &str {

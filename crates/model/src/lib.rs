@@ -12,6 +12,7 @@
 mod digest;
 mod id;
 mod noun;
+mod protection;
 mod quantity;
 
 pub use digest::{Digest, DigestError};
@@ -38,6 +39,7 @@ pub use noun::post::Post;
 pub use noun::source::{Source, SourceRole};
 pub use noun::span::{FrameRegion, Span};
 pub use noun::take::Take;
+pub use protection::{Compartment, Envelope, Guarded, Protected, RecordName, Seal};
 pub use quantity::count::{Count, CountError};
 pub use quantity::difference::Difference;
 pub use quantity::duration::Duration;

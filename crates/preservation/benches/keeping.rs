@@ -172,11 +172,12 @@ async fn record(case: &Case, stored: &[(PathBuf, Stored)]) {
             item: id,
             sha256: stored.sha256,
             len: stored.len,
-            path: path.display().to_string(),
+            path: path.display().to_string().into(),
             at: model::Instant::from_micros(1),
             by: "Bench".into(),
             modified: None,
             collection: None,
+            envelope: None,
         })));
     }
     case.ledger().append(drafts).await.unwrap();
@@ -191,7 +192,7 @@ fn item(id: &ItemId, sha256: Digest, len: u64, path: &Path) -> Item {
         id: id.clone(),
         held: Held::Bytes { sha256, len },
         kind: MediaKind::Photo,
-        name: path.file_name().map(|name| name.to_string_lossy().into_owned()),
+        name: path.file_name().map(|name| name.to_string_lossy().into_owned().into()),
         title: None,
         description: None,
         source: None,
@@ -202,6 +203,8 @@ fn item(id: &ItemId, sha256: Digest, len: u64, path: &Path) -> Item {
         state: VerificationState::NotReviewed,
         passage: None,
         also_known_as: vec![],
+        clear_sha256: None,
+        envelope: None,
     }
 }
 

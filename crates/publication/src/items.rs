@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    AnalysisFailure, Arrival, FailureKind, Graphic, Held, Item, ItemId, MediaKind, Post, Take, TakeId, Technical,
+    AnalysisFailure, Arrival, FailureKind, Graphic, Held, Item, ItemId, MediaKind, Post, Protected, Take, TakeId,
+    Technical,
 };
 use serde::Serialize;
 
@@ -213,10 +214,10 @@ impl Builder<'_> {
             id: known_as(item).to_owned(),
             ledger_id: (known_as(item) != item.id.as_str()).then(|| item.id.to_string()),
             kind: word("kind", item.kind),
-            title: item.title.clone(),
-            name: item.name.clone(),
-            description: item.description.clone(),
-            passage: item.passage.clone(),
+            title: item.title.as_ref().map(Protected::to_string),
+            name: item.name.as_ref().map(Protected::to_string),
+            description: item.description.as_ref().map(Protected::to_string),
+            passage: item.passage.as_ref().map(Protected::to_string),
             sha256,
             size: measure::bytes(len),
             size_short: measure::bytes_short(len),
@@ -249,15 +250,15 @@ impl Builder<'_> {
             anchor,
             id: known_as(item).to_owned(),
             kind: word("kind", item.kind),
-            title: item.title.clone(),
-            description: item.description.clone(),
+            title: item.title.as_ref().map(Protected::to_string),
+            description: item.description.as_ref().map(Protected::to_string),
             stands_for: item.stands_for,
             state: word("state", item.state),
             // There is nothing to see of it, so that nobody has looked need not be said.
             graphic: if item.graphic == Graphic::Yes { word("graphic", item.graphic) } else { String::new() },
             source: item.source.as_ref().and_then(|s| self.shown.source(s)),
             place: item.place.as_ref().and_then(|p| self.shown.place(p)),
-            passage: item.passage.clone(),
+            passage: item.passage.as_ref().map(Protected::to_string),
             when: self.when(&item.id),
             posts: self.posts(&item.id),
         }
@@ -274,18 +275,18 @@ impl Builder<'_> {
         let mut collection = Vec::new();
         if let Some(c) = &arrival.collection {
             let told = [
-                ("collected by", c.collector.clone()),
+                ("collected by", c.collector.as_ref().map(Protected::to_string)),
                 ("at", c.at.map(|t| self.clock.stamp(t))),
-                ("from", c.address.clone()),
-                ("account", c.account.clone()),
-                ("with", c.tool.clone()),
+                ("from", c.address.as_ref().map(Protected::to_string)),
+                ("account", c.account.as_ref().map(Protected::to_string)),
+                ("with", c.tool.as_ref().map(Protected::to_string)),
             ];
             collection.extend(told.into_iter().filter_map(|(what, text)| Some((what, text?))));
         }
         ArrivalView {
             at: self.clock.stamp(arrival.at),
             by: arrival.by.clone(),
-            path: arrival.path.clone(),
+            path: arrival.path.to_string(),
             modified: arrival.modified.map(|t| self.clock.stamp(t)),
             collection,
         }
@@ -293,11 +294,11 @@ impl Builder<'_> {
 
     fn posts(&self, item: &ItemId) -> Vec<PostView> {
         let view = |post: &&Post| PostView {
-            address: post.address.clone(),
+            address: post.address.as_ref().map(Protected::to_string),
             source: post.source.as_ref().and_then(|s| self.shown.source(s)),
             posted: self.clock.word(post.posted),
             captured: post.captured.map(|t| self.clock.stamp(t)),
-            passage: post.passage.clone(),
+            passage: post.passage.as_ref().map(Protected::to_string),
         };
         self.posts.get(item).into_iter().flatten().map(view).collect()
     }

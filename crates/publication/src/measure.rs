@@ -43,7 +43,7 @@ pub(crate) fn streams(t: &Technical, clock: &Clock) -> Vec<(String, String)> {
         t.audio.as_ref().and_then(|a| row("Sound", audio(a))),
         t.readings.creation_time.and_then(|c| row("Creation time in the file (unchecked clock)", clock.stamp(c))),
         t.readings.name_time.and_then(|n| row("Time in the file's name (no zone)", n.to_string())),
-        t.readings.device.clone().and_then(|d| row("Device, as the file says", d)),
+        t.readings.device.as_ref().and_then(|d| row("Device, as the file says", d.to_string())),
     ];
     rows.into_iter().flatten().collect()
 }

@@ -133,12 +133,12 @@ fn sources(input: &ReportInput, shown: &Shown<'_>) -> Vec<SourceView> {
         Some(SourceView {
             anchor: format!("source-{number}"),
             number,
-            name: s.name.clone(),
+            name: s.name.to_string(),
             role: word("role", s.role),
             medium: s.medium.clone(),
-            address: s.address.clone(),
-            description: s.description.clone(),
-            passage: s.passage.clone(),
+            address: s.address.as_ref().map(model::Protected::to_string),
+            description: s.description.as_ref().map(model::Protected::to_string),
+            passage: s.passage.as_ref().map(model::Protected::to_string),
         })
     };
     input.sources.iter().filter_map(view).collect()

@@ -117,7 +117,7 @@ fn of_a_confidential_item_there_is_a_pseudonym_and_nothing_else() {
     let mut hidden =
         sentence("hidden-evidence", "Sender Zhanna filmed it from her balcony.", Trust::Observed, "unused");
     hidden.items = vec![id.clone()];
-    input.sources[4].name = "Zhanna".to_owned();
+    input.sources[4].name = "Zhanna".into();
     let interval = model::Interval::new(None, Some(at("05T17:00"))).unwrap();
     let event = input.events.iter_mut().find(|e| e.id.as_str() == "wounded").unwrap();
     event.items = vec![id.clone()];
@@ -230,7 +230,7 @@ fn documents_are_listed_and_do_not_count_as_failed() {
     let kinds = [MediaKind::Document, MediaKind::Unknown, MediaKind::Video];
     for (n, kind) in kinds.into_iter().enumerate() {
         let mut open = held(&format!("D{n}"), n as u32, Err(not_media()));
-        (open.item.kind, open.item.name) = (kind, Some(format!("table-{n}.csv")));
+        (open.item.kind, open.item.name) = (kind, Some(format!("table-{n}.csv").into()));
         input.items.push(ReportItem::Open(Box::new(open)));
     }
     let page = page(&input).unwrap();

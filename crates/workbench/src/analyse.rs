@@ -278,6 +278,7 @@ fn drafted(task: &Task, bench: &Bench, outcome: Result<Technical, AnalysisFailur
         method: METHOD.to_owned(),
         version: bench.version(),
         outcome,
+        envelope: None,
     };
     let inputs = vec![FactRef { kind: FactKind::Item, id: task.item.to_string(), version: task.version }];
     Workbench::detected(METHOD, "analyse".to_owned(), inputs, Fact::Analysis(analysis))

@@ -264,11 +264,12 @@ impl Workbench {
                     item: id.clone(),
                     sha256: stored.sha256,
                     len: stored.len,
-                    path: arrived.given.clone(),
+                    path: arrived.given.clone().into(),
                     at,
                     by: self.who().to_owned(),
                     modified: arrived.modified,
                     collection,
+                    envelope: None,
                 }),
             ));
             imported.bytes += stored.len;

@@ -47,11 +47,11 @@ impl Import {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let workbench = self.place.open().await?;
         let collection = Collection {
-            collector: self.collector,
+            collector: self.collector.map(Into::into),
             at: self.collected_at,
-            address: self.collected_from,
-            account: self.account,
-            tool: self.tool,
+            address: self.collected_from.map(Into::into),
+            account: self.account.map(Into::into),
+            tool: self.tool.map(Into::into),
         };
         let collection = (collection != Collection::default()).then_some(collection);
         let imported = workbench.import(&self.paths, collection, &*output.progress()).await?;

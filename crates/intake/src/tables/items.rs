@@ -52,16 +52,18 @@ pub(crate) fn read(row: &mut Row<'_>, folder: &Path, files: &Files) -> Option<(I
         held: Held::DescribedOnly,
         kind,
         name: None,
-        title: row.text("title"),
-        description: row.text("description"),
+        title: row.text("title").map(Into::into),
+        description: row.text("description").map(Into::into),
         source,
         place,
         stands_for,
         graphic,
         confidential,
         state,
-        passage: row.text("passage"),
+        passage: row.text("passage").map(Into::into),
         also_known_as: Vec::new(),
+        clear_sha256: None,
+        envelope: None,
     };
     Some((ItemRow { item, bytes, collection }, post.map(Fact::Post)))
 }
@@ -128,7 +130,7 @@ fn stands_for(row: &mut Row<'_>, bytes: &Bytes) -> u32 {
 }
 
 fn post(row: &mut Row<'_>, item: Option<&ItemId>, source: Option<SourceId>) -> Option<Post> {
-    let address = row.text("address").map(|address| address.trim().to_owned());
+    let address = row.text("address").map(|address| address.trim().into());
     let posted = row.interval("posted_at");
     let captured = row.instant("captured_at");
     if address.is_none() && posted.is_none() && captured.is_none() {
@@ -146,17 +148,18 @@ fn post(row: &mut Row<'_>, item: Option<&ItemId>, source: Option<SourceId>) -> O
         source,
         posted: posted.unwrap_or(Interval::UNKNOWN),
         captured,
-        passage: row.text("passage"),
+        passage: row.text("passage").map(Into::into),
+        envelope: None,
     })
 }
 
 fn collection(row: &mut Row<'_>) -> Option<Collection> {
     let collection = Collection {
-        collector: row.text("collector"),
+        collector: row.text("collector").map(Into::into),
         at: row.instant("collected_at"),
-        address: row.text("collected_from"),
-        account: row.text("account"),
-        tool: row.text("tool"),
+        address: row.text("collected_from").map(Into::into),
+        account: row.text("account").map(Into::into),
+        tool: row.text("tool").map(Into::into),
     };
     (collection != Collection::default()).then_some(collection)
 }

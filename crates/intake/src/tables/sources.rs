@@ -10,11 +10,12 @@ pub(crate) fn read(row: &mut Row<'_>) -> Option<Fact> {
     let role = row.one_of("role", ROLES);
     Some(Fact::Source(Source {
         id: id?,
-        name: name?,
+        name: name?.into(),
         role: role?,
         medium: row.text("medium"),
-        address: row.text("address"),
-        description: row.text("description"),
-        passage: row.text("passage"),
+        address: row.text("address").map(Into::into),
+        description: row.text("description").map(Into::into),
+        passage: row.text("passage").map(Into::into),
+        envelope: None,
     }))
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, Duration, Instant, ItemId, Reading, Take};
+use crate::{Digest, Duration, Envelope, Instant, ItemId, Protected, Reading, Take};
 
 /// What an item is, as far as its first bytes tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -32,6 +32,9 @@ pub struct Analysis {
     pub version: String,
     /// What came out: the technical facts and the takes, or why nothing did.
     pub outcome: Result<Technical, AnalysisFailure>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default)]
+    pub envelope: Option<Envelope>,
 }
 
 /// What a decode of an item's streams found.
@@ -97,9 +100,9 @@ pub struct Readings {
     /// A date and time in the file's name.
     pub name_time: Option<Reading>,
     /// Device maker and model, as written in the file.
-    pub device: Option<String>,
+    pub device: Option<Protected>,
     /// Every tag of the container, verbatim.
-    pub tags: Vec<(String, String)>,
+    pub tags: Vec<(String, Protected)>,
 }
 
 /// Why an item could not be analysed: what, and what to do next. The item stays preserved.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, ItemId, MediaKind, PlaceId, SourceId};
+use crate::{Digest, Envelope, ItemId, MediaKind, PlaceId, Protected, SourceId};
 
 /// One digital item as received: a video, photo, sound, document, web capture or chat export.
 ///
@@ -15,11 +15,11 @@ pub struct Item {
     /// What it is, as far as its first bytes or its describer say.
     pub kind: MediaKind,
     /// The file name it came with, made safe to show (control and direction characters spelled out).
-    pub name: Option<String>,
+    pub name: Option<Protected>,
     /// A short title by an analyst.
-    pub title: Option<String>,
+    pub title: Option<Protected>,
     /// What is known of it, in an analyst's words.
-    pub description: Option<String>,
+    pub description: Option<Protected>,
     /// Where it comes from.
     pub source: Option<SourceId>,
     /// Where it was recorded, as told.
@@ -33,9 +33,15 @@ pub struct Item {
     /// How far it has been verified, and no further.
     pub state: VerificationState,
     /// Where the case's documents speak of it (a passage, a page, a paragraph).
-    pub passage: Option<String>,
+    pub passage: Option<Protected>,
     /// Other ids under which tables name it.
     pub also_known_as: Vec<ItemId>,
+    /// SHA-256 of a confidential item's bytes in clear; its preserved copy is encrypted, and `held` speaks of that.
+    #[serde(default)]
+    pub clear_sha256: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default)]
+    pub envelope: Option<Envelope>,
 }
 
 /// Whether the bytes of an item are in the case.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Instant, Interval, ItemId, PostId, SourceId};
+use crate::{Envelope, Instant, Interval, ItemId, PostId, Protected, SourceId};
 
 /// An item published at an address and time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,7 +10,7 @@ pub struct Post {
     /// What was published.
     pub item: ItemId,
     /// Where.
-    pub address: Option<String>,
+    pub address: Option<Protected>,
     /// By whom.
     pub source: Option<SourceId>,
     /// When it was published, as the platform or a capture says.
@@ -18,5 +18,8 @@ pub struct Post {
     /// When someone captured the post, which bounds it whatever the platform says.
     pub captured: Option<Instant>,
     /// Where the case's documents speak of it.
-    pub passage: Option<String>,
+    pub passage: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default)]
+    pub envelope: Option<Envelope>,
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::SourceId;
+use crate::{Envelope, Protected, SourceId};
 
 /// Who something comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -8,17 +8,27 @@ pub struct Source {
     /// Its name inside the case.
     pub id: SourceId,
     /// What it is called: an outlet, a channel, a pseudonym for a person.
-    pub name: String,
+    pub name: Protected,
     /// Its part in how the material came about.
     pub role: SourceRole,
     /// The platform or medium, where there is one (Telegram, television, interview).
     pub medium: Option<String>,
     /// An address of the source itself.
-    pub address: Option<String>,
+    pub address: Option<Protected>,
     /// What is known of it.
-    pub description: Option<String>,
+    pub description: Option<Protected>,
     /// Where the case's documents speak of it.
-    pub passage: Option<String>,
+    pub passage: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default)]
+    pub envelope: Option<Envelope>,
+}
+
+impl SourceRole {
+    /// Whether who plays it is a person whom it can harm to be known.
+    pub const fn is_protected(self) -> bool {
+        matches!(self, Self::Filmer | Self::Submitter | Self::Witness)
+    }
 }
 
 /// The part a source plays.

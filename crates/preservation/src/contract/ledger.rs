@@ -28,12 +28,13 @@ pub async fn all(ledger: &dyn Ledger, records: &Arc<dyn Records>, clock: &SetClo
 pub fn source(id: &str, name: &str) -> Draft {
     draft(Fact::Source(Source {
         id: SourceId::new(id).unwrap(),
-        name: name.to_owned(),
+        name: name.into(),
         role: SourceRole::Publisher,
         medium: None,
         address: None,
         description: None,
         passage: None,
+        envelope: None,
     }))
 }
 
@@ -43,7 +44,7 @@ pub fn item(id: &str, byte: u8) -> Draft {
         id: ItemId::new(id).unwrap(),
         held: Held::Bytes { sha256: Digest::from_bytes([byte; 32]), len: 1 },
         kind: MediaKind::Video,
-        name: Some(format!("{id}.mp4")),
+        name: Some(format!("{id}.mp4").into()),
         title: None,
         description: None,
         source: None,
@@ -54,6 +55,8 @@ pub fn item(id: &str, byte: u8) -> Draft {
         state: VerificationState::NotReviewed,
         passage: None,
         also_known_as: vec![],
+        clear_sha256: None,
+        envelope: None,
     }))
 }
 
@@ -63,11 +66,12 @@ pub fn arrival(id: &str, byte: u8, at: Instant) -> Draft {
         item: ItemId::new(id).unwrap(),
         sha256: Digest::from_bytes([byte; 32]),
         len: 1,
-        path: format!("/footage/{id}.mp4"),
+        path: format!("/footage/{id}.mp4").into(),
         at,
         by: "Analyst".to_owned(),
         modified: None,
         collection: None,
+        envelope: None,
     }))
 }
 
@@ -164,7 +168,7 @@ pub async fn the_case_can_be_seen_as_it_was(ledger: &dyn Ledger, records: &Arc<d
     let size = ledger.size().await.unwrap();
     let named = |view: Arc<dyn Records>| async move {
         let sources = view.sources().await.unwrap();
-        sources.into_iter().map(|source| (source.fact.id.to_string(), source.fact.name)).collect::<Vec<_>>()
+        sources.into_iter().map(|source| (source.fact.id.to_string(), source.fact.name.to_string())).collect::<Vec<_>>()
     };
     assert!(named(records.as_of(1)).await.is_empty());
     assert_eq!(named(records.as_of(2)).await, [("S1".to_owned(), "a channel \u{202e}\n\"quoted\"".to_owned())]);

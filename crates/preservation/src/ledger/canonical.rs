@@ -100,6 +100,7 @@ mod tests {
                 takes: vec![],
                 warnings: vec![],
             }),
+            envelope: None,
         };
         assert!(entry_bytes(&entry(Fact::Analysis(audio(-23.000_000_000_000_004)))).is_ok());
         assert!(matches!(

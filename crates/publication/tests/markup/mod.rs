@@ -104,6 +104,7 @@ fn spoil_bounds(bounds: &Bounds, text: &str) -> Bounds {
 pub(crate) fn everywhere(mut input: ReportInput, text: &str) -> ReportInput {
     let own = || text.to_owned();
     let some = || Some(text.to_owned());
+    let shown = || some().map(model::Protected::from);
     input.case.title = own();
     input.as_of.tool = own();
     input.as_of.checkpoint = own();
@@ -120,27 +121,27 @@ pub(crate) fn everywhere(mut input: ReportInput, text: &str) -> ReportInput {
         p.fix.as_mut().unwrap().method = own();
     }
     for s in &mut input.sources {
-        s.name = own();
-        (s.medium, s.address, s.description, s.passage) = (some(), some(), some(), some());
+        s.name = own().into();
+        (s.medium, s.address, s.description, s.passage) = (some(), shown(), shown(), shown());
     }
     for p in &mut input.posts {
-        (p.address, p.passage) = (some(), some());
+        (p.address, p.passage) = (shown(), shown());
     }
     for item in &mut input.items {
         match item {
             ReportItem::Confidential(c) => c.pseudonym = own(),
             ReportItem::Open(open) => {
                 let i = &mut open.item;
-                (i.name, i.title, i.description, i.passage) = (some(), some(), some(), some());
+                (i.name, i.title, i.description, i.passage) = (shown(), shown(), shown(), shown());
                 for a in &mut open.arrivals {
-                    (a.path, a.by) = (own(), own());
+                    (a.path, a.by) = (own().into(), own());
                     let c = a.collection.as_mut().unwrap();
-                    (c.collector, c.address, c.account, c.tool) = (some(), some(), some(), some());
+                    (c.collector, c.address, c.account, c.tool) = (shown(), shown(), shown(), shown());
                 }
                 match open.analysis.as_mut().map(|a| &mut a.outcome) {
                     Some(Ok(t)) => {
                         t.container = own();
-                        t.readings.device = some();
+                        t.readings.device = shown();
                         t.warnings = vec![own()];
                         t.video.as_mut().unwrap().codec = own();
                         t.audio.as_mut().unwrap().codec = own();

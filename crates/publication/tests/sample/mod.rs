@@ -290,12 +290,13 @@ fn place((id, name, others, lon, lat, radius_m): &(&str, &str, &str, f64, f64, f
 fn source(id: &str, name: &str, role: SourceRole, medium: &str) -> Source {
     Source {
         id: SourceId::new(id).unwrap(),
-        name: name.to_owned(),
+        name: name.into(),
         role,
         medium: some(medium),
         address: None,
         description: None,
         passage: None,
+        envelope: None,
     }
 }
 
@@ -306,7 +307,7 @@ pub(crate) fn described(id: &str, title: &str, stands_for: u32) -> Item {
         held: Held::DescribedOnly,
         kind: MediaKind::Video,
         name: None,
-        title: Some(title.to_owned()),
+        title: Some(title.into()),
         description: None,
         source: Some(SourceId::new("channel").unwrap()),
         place: Some(PlaceId::new("square").unwrap()),
@@ -314,8 +315,10 @@ pub(crate) fn described(id: &str, title: &str, stands_for: u32) -> Item {
         graphic: Graphic::Unknown,
         confidential: false,
         state: VerificationState::NotReviewed,
-        passage: Some("para. 9".to_owned()),
+        passage: Some("para. 9".into()),
         also_known_as: Vec::new(),
+        clear_sha256: None,
+        envelope: None,
     }
 }
 
@@ -354,8 +357,8 @@ pub(crate) fn held(id: &str, n: u32, outcome: Result<usize, AnalysisFailure>) ->
     let sha256 = Digest::from_bytes([n as u8 ^ 0x5c; 32]);
     let item = Item {
         held: Held::Bytes { sha256, len: 4_718_592 + u64::from(n) * 77_777 },
-        name: Some(format!("2022-01-05_clip_{n}.mp4")),
-        title: Some("A street seen from an upper floor".to_owned()),
+        name: Some(format!("2022-01-05_clip_{n}.mp4").into()),
+        title: Some("A street seen from an upper floor".into()),
         graphic: [Graphic::No, Graphic::Unknown, Graphic::Yes][n as usize % 3],
         state: [VerificationState::Viewed, VerificationState::NotReviewed, VerificationState::Verified][n as usize % 3],
         ..described(id, "", 1)
@@ -399,17 +402,18 @@ pub(crate) fn held(id: &str, n: u32, outcome: Result<usize, AnalysisFailure>) ->
             item: item_id.clone(),
             sha256,
             len: 4_718_592 + u64::from(n) * 77_777,
-            path: format!("/evidence/drive-2/2022-01-05_clip_{n}.mp4"),
+            path: format!("/evidence/drive-2/2022-01-05_clip_{n}.mp4").into(),
             at: at("19T11:02"),
             by: "A. Researcher".to_owned(),
             modified: Some(at("06T08:15")),
             collection: Some(Collection {
-                collector: Some("field team".to_owned()),
+                collector: Some("field team".into()),
                 at: Some(at("12T16:40")),
-                address: Some("https://example.org/channel/4411".to_owned()),
+                address: Some("https://example.org/channel/4411".into()),
                 account: None,
-                tool: Some("auto-archiver".to_owned()),
+                tool: Some("auto-archiver".into()),
             }),
+            envelope: None,
         }],
         analysis: Some(Analysis {
             item: item_id.clone(),
@@ -417,6 +421,7 @@ pub(crate) fn held(id: &str, n: u32, outcome: Result<usize, AnalysisFailure>) ->
             method: "decode".to_owned(),
             version: "1".to_owned(),
             outcome: outcome.map(technical),
+            envelope: None,
         }),
         contact_sheet: analysed.then(|| sheet(n)),
         waveform: analysed.then(|| waveform(n)),
@@ -484,11 +489,12 @@ pub(crate) fn almaty() -> ReportInput {
     input.posts = vec![Post {
         id: PostId::new("P1").unwrap(),
         item: ItemId::new("H001").unwrap(),
-        address: Some("https://example.org/channel/4411".to_owned()),
+        address: Some("https://example.org/channel/4411".into()),
         source: Some(SourceId::new("channel").unwrap()),
         posted: Interval::new(Some(at("05T16:02")), Some(at("05T16:02"))).unwrap(),
         captured: Some(at("07T12:00")),
         passage: None,
+        envelope: None,
     }];
     let take = Bounds::new(
         Interval::new(None, Some(at("05T16:03"))).unwrap(),

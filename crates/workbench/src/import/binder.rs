@@ -90,7 +90,7 @@ impl Binder {
             // The row's own words are recorded with the tables; its id and bytes are needed now.
             Some(row) => {
                 let before = self.by_id.get(&row.item.id).cloned().unwrap_or_else(|| row.item.clone());
-                Item { held, kind, name: Some(name.clone()), ..before }
+                Item { held, kind, name: Some(name.clone().into()), ..before }
             }
             None => new_item(stored, name, kind),
         };
@@ -179,7 +179,7 @@ fn new_item(stored: &Stored, name: &str, kind: MediaKind) -> Item {
         id: id.unwrap_or_else(|error| unreachable!("hexadecimal digits make an id: {error}")),
         held: Held::Bytes { sha256: stored.sha256, len: stored.len },
         kind,
-        name: Some(name.to_owned()),
+        name: Some(name.into()),
         title: None,
         description: None,
         source: None,
@@ -190,5 +190,7 @@ fn new_item(stored: &Stored, name: &str, kind: MediaKind) -> Item {
         state: model::VerificationState::default(),
         passage: None,
         also_known_as: Vec::new(),
+        clear_sha256: None,
+        envelope: None,
     }
 }

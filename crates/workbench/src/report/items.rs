@@ -32,7 +32,7 @@ impl Workbench {
     }
 
     fn open_item(&self, item: Item, mut arrivals: Vec<Arrival>, analysis: Option<Analysis>) -> OpenItem {
-        arrivals.sort_by(|a, b| (a.at, &a.path).cmp(&(b.at, &b.path)));
+        arrivals.sort_by(|a, b| (a.at, a.path.as_str()).cmp(&(b.at, b.path.as_str())));
         let picture = |name: &str, format: PictureFormat| {
             let analysis = analysis.as_ref().filter(|analysis| analysis.outcome.is_ok())?;
             let bytes = self.cache().read(&pass_key(&analysis.sha256, &analysis.version), name)?;

@@ -1,0 +1,94 @@
+use super::{Envelope, Guarded, Protected, RecordName};
+use crate::{Fact, FactKind};
+
+/// Collects the fields of a noun that may be protected.
+fn some<'a>(fields: impl IntoIterator<Item = (&'static str, &'a mut Option<Protected>)>) -> Fields<'a> {
+    fields.into_iter().filter_map(|(name, field)| Some((name.to_owned(), field.as_mut()?))).collect()
+}
+
+type Fields<'a> = Vec<(String, &'a mut Protected)>;
+
+impl Fact {
+    /// What of this fact may be protected; `None` for a kind of which nothing is.
+    pub fn guarded(&mut self) -> Option<Guarded<'_>> {
+        let of = |kind, id: &dyn ToString| RecordName { kind, id: id.to_string() };
+        let (record, fields, envelope) = match self {
+            Fact::Source(f) => {
+                let mut fields = vec![("name".to_owned(), &mut f.name)];
+                fields.extend(some([
+                    ("address", &mut f.address),
+                    ("description", &mut f.description),
+                    ("passage", &mut f.passage),
+                ]));
+                (of(FactKind::Source, &f.id), fields, &mut f.envelope)
+            }
+            Fact::Item(f) => {
+                let fields = some([
+                    ("name", &mut f.name),
+                    ("title", &mut f.title),
+                    ("description", &mut f.description),
+                    ("passage", &mut f.passage),
+                    ("clear_sha256", &mut f.clear_sha256),
+                ]);
+                (of(FactKind::Item, &f.id), fields, &mut f.envelope)
+            }
+            Fact::Arrival(f) => {
+                let mut fields = vec![("path".to_owned(), &mut f.path)];
+                if let Some(c) = &mut f.collection {
+                    fields.extend(some([
+                        ("collector", &mut c.collector),
+                        ("collected_from", &mut c.address),
+                        ("account", &mut c.account),
+                        ("tool", &mut c.tool),
+                    ]));
+                }
+                (of(FactKind::Item, &f.item), fields, &mut f.envelope)
+            }
+            Fact::Post(f) => {
+                let fields = some([("address", &mut f.address), ("passage", &mut f.passage)]);
+                (of(FactKind::Item, &f.item), fields, &mut f.envelope)
+            }
+            Fact::Analysis(f) => {
+                let mut fields = Vec::new();
+                if let Ok(technical) = &mut f.outcome {
+                    fields.extend(some([("device", &mut technical.readings.device)]));
+                    let tags = technical.readings.tags.iter_mut().enumerate();
+                    fields.extend(tags.map(|(n, (_, value))| (format!("tag {n}"), value)));
+                }
+                (of(FactKind::Item, &f.item), fields, &mut f.envelope)
+            }
+            Fact::Case(_)
+            | Fact::Place(_)
+            | Fact::Incident(_)
+            | Fact::Event(_)
+            | Fact::Evidence(_)
+            | Fact::BaseMap(_) => return None,
+        };
+        Some(Guarded { record, fields, envelope })
+    }
+
+    /// Protects all of this fact that can be.
+    pub fn protect(&mut self) {
+        for (_, field) in self.guarded().into_iter().flat_map(|guarded| guarded.fields) {
+            let clear = std::mem::replace(field, Protected::open(String::new()));
+            *field = clear.protect();
+        }
+    }
+
+    /// Whether anything in it is protected.
+    pub fn is_protected(&mut self) -> bool {
+        self.guarded().is_some_and(|guarded| guarded.fields.iter().any(|(_, field)| field.is_protected()))
+    }
+
+    /// Where the clear form of what is protected in it lies.
+    pub fn envelope(&self) -> Option<&Envelope> {
+        match self {
+            Fact::Source(f) => f.envelope.as_ref(),
+            Fact::Item(f) => f.envelope.as_ref(),
+            Fact::Arrival(f) => f.envelope.as_ref(),
+            Fact::Post(f) => f.envelope.as_ref(),
+            Fact::Analysis(f) => f.envelope.as_ref(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What must not be seen by everyone: values that show a stand-in, and where their clear form is locked away.
+mod envelope;
+mod guard;
+mod protected;
+
+pub use envelope::{Compartment, Envelope, Guarded, RecordName};
+pub use protected::{Protected, Seal};
