@@ -8,13 +8,15 @@
 
 mod archive;
 pub mod base_map;
+mod capture;
 mod kind;
 mod name;
 mod nearest;
 pub mod tables;
 mod walk;
 
-pub use archive::{ArchiveKind, Budget, Entry, Limits, archive_kind, unpack};
+pub use archive::{ArchiveKind, Budget, Entry, Limits, Unpack, archive_kind, unpack, why_not_opened};
+pub use capture::{Pages, Resource};
 pub use kind::media_kind;
 pub use name::{safe_name, safe_text};
 pub use walk::{Found, Role, Walk, walk};

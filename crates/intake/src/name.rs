@@ -40,7 +40,7 @@ fn spell_out(text: &str, safe: &mut String) {
 }
 
 /// Characters that take no room, break a line or change the direction of what follows.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

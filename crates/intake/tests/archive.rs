@@ -11,7 +11,7 @@ use std::process::Command;
 
 use flate2::write::{DeflateEncoder, GzEncoder};
 use flate2::{Compression, Crc};
-use intake::{ArchiveKind, Budget, Limits, archive_kind, unpack};
+use intake::{ArchiveKind, Budget, Limits, Unpack, archive_kind, unpack};
 
 struct Out {
     /// Names as given, and contents.
@@ -41,7 +41,8 @@ fn open(name: &str, bytes: &[u8], limits: Limits) -> Out {
         taken.push((entry.given.clone(), bytes));
         Ok(())
     };
-    let notices = unpack(&mut file, name, kind, &mut Budget::new(limits), &mut take);
+    let archive = Unpack { archive: &mut file, given: name, kind, pages: &None };
+    let notices = unpack(archive, &mut Budget::new(limits), &mut take);
     let said = notices.iter().map(|notice| format!("{:?} {}: {}", notice.level, notice.place, notice.what));
     Out { taken, said: said.collect::<Vec<_>>().join("\n") }
 }
@@ -217,7 +218,8 @@ fn what_came_before_the_cut_is_kept() {
 
 #[test]
 fn limits_stop_it_and_say_where() {
-    let limits = Limits { entries: 3, ratio: 10, ratio_from_bytes: 4096, bytes: 1 << 20, depth: 2 };
+    let limits =
+        Limits { entries: 3, bytes_an_entry: 1 << 20, ratio: 10, ratio_from_bytes: 4096, bytes: 1 << 20, depth: 2 };
     let many = zip(&[("1", b"", 0, 0), ("2", b"", 0, 0), ("3", b"", 0, 0), ("4", b"", 0, 0)]);
     let out = open("many.zip", &many, limits);
     assert_eq!(out.taken.len(), 3);
@@ -254,6 +256,59 @@ fn any_bytes_are_read_or_refused() {
                 }
             }
         }
+    }
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+#[test]
+fn archives_packed_by_zstandard() {
+    let tarred = tar(&[("a/b.mp4", b'0', b"film"), ("link", b'2', b""), ("../c", b'0', &[7; 70_000])]);
+    let out = open("x.tar.zst", &zstd(&tarred), Limits::default());
+    assert_eq!(names(&out), ["x.tar.zst!/a/b.mp4", "x.tar.zst!/../c"]);
+    assert_eq!(out.taken[1].1, [7; 70_000]);
+    assert!(out.said.contains("symbolic link") && out.said.contains("outside"), "{}", out.said);
+    // Frames one after the other, and one to be passed over, as programs for several processors write them.
+    let skipped = [b"\x50\x2a\x4d\x18\x04\0\0\0abcd".as_slice(), &zstd(b"first "), &zstd(b"second")].concat();
+    let out = open("in/notes.txt.zst", &skipped, Limits::default());
+    assert_eq!(out.taken, [("in/notes.txt.zst!/notes.txt".to_owned(), b"first second".to_vec())], "{}", out.said);
+
+    let whole = zstd(&tarred);
+    for cut in [whole.len() - 3, whole.len() / 2, 9] {
+        let out = open("x.tar.zst", &whole[..cut], Limits::default());
+        assert!(out.said.contains("breaks off") || out.said.contains("damaged"), "{cut}: {}", out.said);
+    }
+    let mut flipped = zstd(b"some content that is not long");
+    let last = flipped.len() - 1;
+    flipped[last] ^= 1;
+    let out = open("a.zst", &flipped, Limits::default());
+    assert!(out.said.contains("damaged"), "{}", out.said);
+    let limits = Limits { ratio: 10, ratio_from_bytes: 4096, ..Limits::default() };
+    let out = open("bomb.zst", &zstd(&vec![0; 1 << 22]), limits);
+    assert!(out.taken.is_empty() && out.said.contains("more than 10 times"), "{}", out.said);
+    // A window of 2 GiB would have to be held in memory.
+    let out = open("window.zst", b"\x28\xb5\x2f\xfd\x00\xa8\x01\0\0", Limits::default());
+    assert!(out.taken.is_empty() && out.said.contains("damaged"), "{}", out.said);
+}
+
+#[test]
+fn a_sparse_file_is_refused_and_the_next_is_read() {
+    let holes = b"22 GNU.sparse.major=1\n";
+    let bytes = tar(&[("x", b'x', holes), ("GNUSparseFile.0/film", b'0', &[3; 700]), ("next", b'0', b"n")]);
+    let out = open("a.tar", &bytes, Limits::default());
+    assert_eq!(names(&out), ["a.tar!/next"]);
+    assert!(out.said.contains("a file with holes"), "{}", out.said);
+}
+
+#[test]
+fn what_looks_like_an_archive_and_is_not_opened_is_known() {
+    use intake::why_not_opened;
+    assert!(why_not_opened("a.rar", b"Rar!").unwrap().contains("not opened"));
+    assert!(why_not_opened("a.ZIP", b"<html>").unwrap().contains("first bytes do not"));
+    for (name, head) in [("a.zip", b"PK\x03\x04".as_slice()), ("a.mp4", b"\0"), ("a.zip", b"")] {
+        assert_eq!(why_not_opened(name, head), None, "{name}");
     }
 }
 

@@ -23,7 +23,17 @@ impl<'a> Report<'a> {
     pub(crate) fn say(&mut self, level: NoticeLevel, entry: &str, what: impl Into<String>, next: &str) {
         let file = if entry.is_empty() { self.given.to_owned() } else { format!("{}!/{entry}", self.given) };
         let place = Whereabouts { file: Some(file), ..Whereabouts::default() };
-        if entry.is_empty() || self.notices.len() < MOST_NOTICES {
+        self.say_there(level, place, entry.is_empty(), what, next);
+    }
+
+    /// Something about the archive, at a byte of it.
+    pub(crate) fn say_at(&mut self, level: NoticeLevel, byte: Option<u64>, what: impl Into<String>, next: &str) {
+        let place = Whereabouts { file: Some(self.given.to_owned()), byte, ..Whereabouts::default() };
+        self.say_there(level, place, byte.is_none(), what, next);
+    }
+
+    fn say_there(&mut self, level: NoticeLevel, place: Whereabouts, always: bool, what: impl Into<String>, next: &str) {
+        if always || self.notices.len() < MOST_NOTICES {
             self.notices.push(Notice { level, what: what.into(), place, next: next.to_owned() });
         } else {
             self.unnamed += 1;

@@ -38,6 +38,7 @@ pub(crate) fn entries(
     mut each: impl FnMut(&TarEntry, &mut dyn Read) -> io::Result<()>,
 ) -> io::Result<bool> {
     let (mut long_name, mut long_len) = (None, None);
+    let mut has_holes = false;
     loop {
         let mut block = [0; BLOCK];
         match fill(archive, &mut block)? {
@@ -61,6 +62,9 @@ pub(crate) fn entries(
                 b'x' => {
                     long_name = attribute(&text, b"path").or(long_name);
                     let size = attribute(&text, b"size");
+                    has_holes = [b"GNU.sparse.major".as_slice(), b"GNU.sparse.map", b"GNU.sparse.size"]
+                        .iter()
+                        .any(|name| attribute(&text, name).is_some());
                     long_len = size.and_then(|size| std::str::from_utf8(&size).ok()?.parse().ok());
                 }
                 _ => {}
@@ -68,6 +72,7 @@ pub(crate) fn entries(
             continue;
         }
         let kind = match flag {
+            _ if std::mem::take(&mut has_holes) => TarKind::Other("a file with holes, which is not read"),
             b'0' | b'\0' | b'7' => TarKind::File,
             b'1' => TarKind::Other("a hard link"),
             b'2' => TarKind::Other("a symbolic link"),

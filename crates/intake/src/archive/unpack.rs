@@ -11,8 +11,10 @@ use super::limits::{Budget, Meter, Metered};
 use super::report::Report;
 use super::tar::{self, TarKind};
 use super::zip::{self, ZipEntry};
+use super::zst::Frames;
 use super::{ArchiveKind, MOST_NAME_BYTES, scan};
-use crate::name::safe_name;
+use crate::capture::{self, Pages, Receiver, Resource};
+use crate::name::{safe_name, safe_text};
 
 /// A file in an archive, about to be taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,21 @@ pub struct Entry {
     pub name: String,
     /// The archive as given, `!/` and the whole name, made safe to show.
     pub given: String,
+    /// Where and when it was captured, if the archive is a capture.
+    pub resource: Option<Resource>,
+}
+
+/// An archive that is to be unpacked.
+#[derive(Debug)]
+pub struct Unpack<'a> {
+    /// Its bytes.
+    pub archive: &'a mut File,
+    /// Its path as given.
+    pub given: &'a str,
+    /// What it is.
+    pub kind: ArchiveKind,
+    /// Which pages it holds, where something beside it says so (the list of pages in a WACZ).
+    pub pages: &'a Pages,
 }
 
 /// Hands on every file in an archive, one after the other, and says what was not taken in and why.
@@ -33,11 +50,9 @@ pub struct Entry {
 /// Memory does not grow with the archive.
 ///
 /// # Limits
-/// Those of the budget. In ZIP: stored and deflated entries without a password.
+/// Those of the budget. In ZIP: entries that are stored, deflated or packed by Zstandard, without a password.
 pub fn unpack(
-    archive: &mut File,
-    given: &str,
-    kind: ArchiveKind,
+    Unpack { archive, given, kind, pages }: Unpack<'_>,
     budget: &mut Budget,
     take: &mut dyn FnMut(&Entry, &mut dyn Read) -> io::Result<()>,
 ) -> Vec<Notice> {
@@ -54,14 +69,31 @@ pub fn unpack(
             let mut metered = Metered { plain: MultiGzDecoder::new(BufReader::new(archive)), meter: &meter };
             unpacking.tar(&mut metered)
         }
+        ArchiveKind::TarZst => {
+            let mut metered = Metered { plain: Frames::new(BufReader::new(archive)), meter: &meter };
+            unpacking.tar(&mut metered)
+        }
         ArchiveKind::Gz => {
             let mut metered = Metered { plain: MultiGzDecoder::new(BufReader::new(archive)), meter: &meter };
-            let last = given.rsplit('/').next().unwrap_or(given);
-            let name = last.get(..last.len().saturating_sub(3)).unwrap_or(last).to_owned();
-            unpacking.file(name.as_bytes(), &mut metered)
+            unpacking.file(without_ending(given).as_bytes(), &mut metered)
         }
+        ArchiveKind::Zst => {
+            let mut metered = Metered { plain: Frames::new(BufReader::new(archive)), meter: &meter };
+            unpacking.file(without_ending(given).as_bytes(), &mut metered)
+        }
+        ArchiveKind::Warc | ArchiveKind::WarcGz => {
+            let count = |bytes| meter.borrow_mut().count(bytes);
+            capture::warc(BufReader::new(archive), kind == ArchiveKind::WarcGz, pages, &count, &mut unpacking)
+        }
+        ArchiveKind::Mhtml => unpacking.mhtml(archive, archive_len),
     };
     unpacking.finish(ended)
+}
+
+/// The name of the one file that a packed file holds.
+fn without_ending(given: &str) -> &str {
+    let last = given.rsplit('/').next().unwrap_or(given);
+    last.rsplit_once('.').map_or(last, |(name, _)| name)
 }
 
 struct Unpacking<'a, 'b, 'c> {
@@ -89,7 +121,11 @@ impl Read for Watched<'_> {
 
 impl Unpacking<'_, '_, '_> {
     fn zip(&mut self, archive: &mut File) -> io::Result<()> {
-        let most = self.meter.borrow().budget.limits.entries as usize;
+        let most = {
+            let mut meter = self.meter.borrow_mut();
+            let archive_len = meter.archive_len;
+            usize::try_from(meter.budget.most_entries(archive_len)).unwrap_or(usize::MAX)
+        };
         let directory = match zip::directory(archive, most) {
             Ok(directory) => directory,
             Err(error) => {
@@ -137,7 +173,7 @@ impl Unpacking<'_, '_, '_> {
         if entry.encrypted {
             return refuse("it is encrypted".to_owned(), "open the archive with its password and import what is in it");
         }
-        if !matches!(entry.method, 0 | 8) {
+        if !matches!(entry.method, 0 | 8 | 93) {
             let what = format!("it is packed by method {}, which is not read", entry.method);
             return refuse(what, "unpack the archive with another program and import what is in it");
         }
@@ -164,15 +200,7 @@ impl Unpacking<'_, '_, '_> {
 
     /// Hands on one file.
     fn file(&mut self, name: &[u8], content: &mut dyn Read) -> io::Result<()> {
-        {
-            let mut meter = self.meter.borrow_mut();
-            meter.budget.entries += 1;
-            let most = meter.budget.limits.entries;
-            if meter.budget.entries > most {
-                meter.stopped = Some(format!("more than {most} entries"));
-                return Err(io::ErrorKind::QuotaExceeded.into());
-            }
-        }
+        self.count_entry()?;
         let shown = safe_name(OsStr::from_bytes(&name[..name.len().min(MOST_NAME_BYTES)]));
         if name.len() > MOST_NAME_BYTES {
             let what = format!("not taken in: its name has more than {MOST_NAME_BYTES} bytes");
@@ -186,10 +214,42 @@ impl Unpacking<'_, '_, '_> {
         }
         self.report.compare(&shown);
         let last = name.rsplit(|byte| *byte == b'/').find(|part| !part.is_empty()).unwrap_or(name);
-        let entry =
-            Entry { name: safe_name(OsStr::from_bytes(last)), given: format!("{}!/{shown}", self.report.given) };
+        let entry = Entry {
+            name: safe_name(OsStr::from_bytes(last)),
+            given: format!("{}!/{shown}", self.report.given),
+            resource: None,
+        };
+        self.hand_on(&entry, name, content)
+    }
+
+    fn count_entry(&mut self) -> io::Result<()> {
+        let mut meter = self.meter.borrow_mut();
+        meter.budget.entries += 1;
+        let archive_len = meter.archive_len;
+        let most = meter.budget.most_entries(archive_len);
+        if meter.budget.entries > most {
+            meter.stopped = Some(format!("more than {most} entries"));
+            return Err(io::ErrorKind::QuotaExceeded.into());
+        }
+        Ok(())
+    }
+
+    fn mhtml(&mut self, archive: &mut File, archive_len: u64) -> io::Result<()> {
+        if archive_len > capture::MOST_PAGE_BYTES {
+            let what = format!("not opened: a saved page of {archive_len} bytes; {} at most", capture::MOST_PAGE_BYTES);
+            let next = "open it in a browser and save the recordings in it; the page itself is preserved";
+            self.report.say(NoticeLevel::Error, "", what, next);
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        archive.read_to_end(&mut bytes)?;
+        capture::mhtml(&bytes, self)
+    }
+
+    /// Hands on what was found under a name.
+    fn hand_on(&mut self, entry: &Entry, name: &[u8], content: &mut dyn Read) -> io::Result<()> {
         let mut watched = Watched { plain: content, failed: false };
-        let taken = (self.take)(&entry, &mut watched);
+        let taken = (self.take)(entry, &mut watched);
         match (taken, watched.failed) {
             (Ok(()), false) => {
                 self.taken += 1;
@@ -241,6 +301,46 @@ impl Unpacking<'_, '_, '_> {
         }
         self.report.finish()
     }
+}
+
+impl Receiver for Unpacking<'_, '_, '_> {
+    fn resource(&mut self, resource: &Resource, content: &mut dyn Read) -> io::Result<Option<String>> {
+        self.count_entry()?;
+        let address = shortened(&safe_text(&resource.address), resource.byte);
+        let given = format!("{}!/{address}", self.report.given);
+        let entry = Entry { name: name_of(&resource.address), given, resource: Some(resource.clone()) };
+        let before = self.taken;
+        let handed = self.hand_on(&entry, address.as_bytes(), content);
+        match handed {
+            Err(error) if self.is_over() => Err(error),
+            _ => Ok((self.taken > before).then_some(entry.given)),
+        }
+    }
+
+    fn remark(&mut self, level: NoticeLevel, byte: Option<u64>, what: String, next: &str) {
+        self.report.say_at(level, byte, what, next);
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over()
+    }
+}
+
+/// An address as it can be shown: the end of a very long one is left out, and its record's place tells it apart.
+fn shortened(address: &str, byte: u64) -> String {
+    if address.len() <= MOST_NAME_BYTES {
+        return address.to_owned();
+    }
+    let end = (0..=MOST_NAME_BYTES).rev().find(|at| address.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}\u{2026} (record at byte {byte})", &address[..end])
+}
+
+/// A name for what stood at an address: the last part of its path, or its host.
+fn name_of(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(path);
+    let end = (0..=200.min(last.len())).rev().find(|at| last.is_char_boundary(*at)).unwrap_or(0);
+    if end == 0 { "unnamed".to_owned() } else { safe_text(&last[..end]) }
 }
 
 const LINK: &str = "import what it stands for, if that is at hand; the archive itself is preserved";

@@ -3,6 +3,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use flate2::Crc;
 
 use super::MOST_NAME_BYTES;
+use super::zst::Frames;
 
 /// A file in a ZIP archive, as the archive describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(crate) struct ZipEntry {
     pub(crate) name: Vec<u8>,
     /// Needs a password.
     pub(crate) encrypted: bool,
-    /// 0 is stored, 8 is deflated.
+    /// 0 is stored, 8 is deflated, 93 is Zstandard.
     pub(crate) method: u16,
     pub(crate) compressed_len: u64,
     pub(crate) len: u64,
@@ -143,6 +144,7 @@ pub(crate) fn open<'a, R: Read + Seek>(archive: &'a mut R, entry: &ZipEntry) -> 
     let packed = archive.take(entry.compressed_len);
     let plain: Box<dyn Read + 'a> = match entry.method {
         0 => Box::new(packed),
+        93 => Box::new(Frames::new(io::BufReader::new(packed))),
         _ => Box::new(flate2::read::DeflateDecoder::new(packed)),
     };
     Ok(Box::new(Checked { plain, crc: Crc::new(), len: 0, wanted: Some((entry.crc, entry.len)) }))

@@ -3,7 +3,7 @@ use std::io::{self, Cursor, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use intake::tables::Table;
-use intake::{ArchiveKind, Budget, Entry, Limits};
+use intake::{ArchiveKind, Budget, Entry, Limits, Unpack};
 use model::{Collection, Digest, Notice, NoticeLevel};
 use preservation::{BlobError, Stored, silent};
 use tokio::sync::mpsc;
@@ -78,7 +78,7 @@ impl Workbench {
             let (inner, left) = self.unpack(archive, budget, collection, binder, imported).await?;
             budget = left;
             for inner in inner.into_iter().rev() {
-                if depth < budget.limits.depth {
+                if depth < budget.limits.depth || inner.kind.is_capture() {
                     waiting.push((inner, depth + 1));
                 } else {
                     let what = format!("preserved but not opened: it lies {depth} archives deep");
@@ -106,9 +106,8 @@ impl Workbench {
             .map_err(|error| Failure::in_file(path.display(), error, "run `sightline verify`, then import again"))?;
         let (to_store, mut passing) = mpsc::channel(1);
         let unpacking = tokio::task::spawn_blocking(move || {
-            let notices = intake::unpack(&mut file, &given, kind, &mut budget, &mut |entry, content| {
-                pass(entry, content, &to_store)
-            });
+            let archive = Unpack { archive: &mut file, given: &given, kind, pages: &None };
+            let notices = intake::unpack(archive, &mut budget, &mut |entry, content| pass(entry, content, &to_store));
             (notices, budget)
         });
         let (mut inner, mut taken) = (Vec::new(), Vec::new());
