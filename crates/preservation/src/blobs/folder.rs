@@ -37,6 +37,8 @@ impl FolderBlobs {
     pub(crate) fn open(root: &Path) -> Result<Self, BlobError> {
         let staging = root.join(STAGING);
         std::fs::create_dir_all(&staging).map_err(|error| BlobError::store(&staging, error))?;
+        // A run that was killed may have made folders in it and not waited for the disk.
+        sync_folders(&BTreeSet::from([root.to_owned()]))?;
         Self::read(root)
     }
 

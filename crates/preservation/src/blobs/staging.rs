@@ -111,12 +111,8 @@ fn stage_large(source: &mut Source<'_>, file: &mut File, to: &Path, on_bytes: &O
             Digest::from_bytes(hash.finalize().into())
         });
         let (flush, flushes) = sync_channel::<()>(1);
-        scope.spawn(move || {
-            for () in flushes {
-                // Only a head start: the sync at the end reports what fails.
-                let _ = flushed.sync_data();
-            }
-        });
+        // The system tells of bytes that did not reach the disk once: the sync at the end would find nothing wrong.
+        let flushing = scope.spawn(move || flushes.into_iter().try_for_each(|()| flushed.sync_data()));
         let mut ring: VecDeque<Arc<Vec<u8>>> = VecDeque::new();
         let mut since_flush = 0;
         loop {
@@ -140,6 +136,8 @@ fn stage_large(source: &mut Source<'_>, file: &mut File, to: &Path, on_bytes: &O
             }
         }
         drop((to_hash, flush));
+        let stopped = || store(std::io::Error::other("the early sync stopped"));
+        flushing.join().map_err(|_| stopped())?.map_err(store)?;
         hashing.join().map_err(|_| store(std::io::Error::other("hashing stopped")))
     })
 }

@@ -16,6 +16,8 @@ type Wanted = BTreeMap<Digest, Vec<(String, Option<u64>)>>;
 struct Found {
     path: PathBuf,
     name: Digest,
+    /// Under how many names the system holds it.
+    names: u64,
     hashed: std::io::Result<(Digest, u64)>,
 }
 
@@ -59,6 +61,12 @@ fn look(file: &Found, names: &BTreeSet<Digest>, wanted: &Wanted, read: bool, rep
     match &file.hashed {
         Ok((hash, len)) if *hash == file.name => {
             report.bytes += len;
+            if file.names > 1 {
+                report.remarks.push(format!(
+                    "{at}: the same file has {} names on this disk; whoever writes to it under another changes this copy",
+                    file.names
+                ));
+            }
             for (who, said) in wanted.get(&file.name).into_iter().flatten() {
                 if let Some(said) = said.filter(|said| said != len) {
                     let what = format!("{who} says {said} bytes, and the copy has {len}");
@@ -152,6 +160,14 @@ fn hash_all(files: Vec<(PathBuf, Digest, u64)>, on_progress: &OnVerify) -> Vec<F
     });
     on_all_cores(files.len(), |n| {
         let (path, name, _) = &files[n];
-        Found { path: path.clone(), name: *name, hashed: hash_file(path, &on_bytes) }
+        Found { path: path.clone(), name: *name, names: names_of(path), hashed: hash_file(path, &on_bytes) }
     })
+}
+
+/// Under how many names the system holds a file; 1 where it does not say.
+fn names_of(path: &Path) -> u64 {
+    #[cfg(unix)]
+    return std::fs::metadata(path).map_or(1, |meta| std::os::unix::fs::MetadataExt::nlink(&meta));
+    #[cfg(not(unix))]
+    return 1;
 }

@@ -17,10 +17,14 @@ pub(super) async fn check(
     ledger: &LedgerAsFound,
     report: &mut VerifyReport,
 ) -> Result<(), DatabaseError> {
-    let rows: Vec<(i64, String)> =
-        sqlx::query_as("SELECT size, note FROM checkpoint ORDER BY size").fetch_all(connection).await?;
+    // As bytes: a damaged text must not end the reading.
+    let rows: Vec<(i64, Vec<u8>)> =
+        sqlx::query_as("SELECT size, CAST(note AS BLOB) FROM checkpoint ORDER BY size").fetch_all(connection).await?;
     report.checkpoints = rows.len() as u64;
-    let rows: BTreeMap<u64, String> = rows.into_iter().map(|(size, note)| (size.max(0) as u64, note)).collect();
+    let rows: BTreeMap<u64, String> = rows
+        .into_iter()
+        .map(|(size, note)| (size.max(0) as u64, String::from_utf8_lossy(&note).into_owned()))
+        .collect();
     let mut signed = BTreeMap::new();
     for (size, note) in &rows {
         let place = format!("case.sqlite, table checkpoint, size {size}");
@@ -86,6 +90,7 @@ fn signed_checkpoint(
 /// the first that does not.
 fn check_roots(signed: &BTreeMap<u64, (String, SignedCheckpoint)>, ledger: &LedgerAsFound, report: &mut VerifyReport) {
     let mut fits_to = 0;
+    let mut is_other = false;
     for (size, (place, checkpoint)) in signed {
         if *size > ledger.size {
             report.damages.push(Damage::new(
@@ -93,6 +98,10 @@ fn check_roots(signed: &BTreeMap<u64, (String, SignedCheckpoint)>, ledger: &Ledg
                 place.clone(),
                 format!("{size} entries are signed and {} are there", ledger.size),
             ));
+            continue;
+        }
+        // Every later root is wrong for the same reason.
+        if is_other {
             continue;
         }
         if merkle::range_hash(&ledger.of_entries, 0..*size) == Some(checkpoint.checkpoint.root) {
@@ -116,8 +125,7 @@ fn check_roots(signed: &BTreeMap<u64, (String, SignedCheckpoint)>, ledger: &Ledg
                 format!("they do not lead to the root signed in the checkpoint of {size} entries; those before do"),
             ));
         }
-        // Every later root is wrong for the same reason.
-        return;
+        is_other = true;
     }
 }
 
@@ -183,7 +191,8 @@ async fn check_files(
     let latest_is_old = files.get("latest").is_none_or(|text| rows.iter().any(|(n, row)| n < newest && row == text));
     awaited.extend(latest_is_old.then(|| "latest".to_owned()));
     let awaited = still_awaited(dir, awaited, *newest).await;
-    if stopped_before_the_files(&awaited, files, rows) {
+    let latest = std::fs::read_to_string(folder(dir).join("latest")).ok();
+    if stopped_before_the_files(&awaited, latest.as_ref(), rows) {
         report.remarks.push(format!(
             "the program was stopped between entry {} and the files of its checkpoint; they are written at the next opening",
             newest - 1
@@ -197,13 +206,13 @@ async fn check_files(
 
 /// Whether all that is missing is what a stop between an entry's commit and its checkpoint's files leaves: `latest` is
 /// the checkpoint before, and of the others the newest alone may be missing.
-fn stopped_before_the_files(awaited: &[(String, &str)], files: &Files, rows: &BTreeMap<u64, String>) -> bool {
+fn stopped_before_the_files(awaited: &[(String, &str)], latest: Option<&String>, rows: &BTreeMap<u64, String>) -> bool {
     let mut newest_first = rows.iter().rev();
     let (Some((newest, _)), Some((_, before))) = (newest_first.next(), newest_first.next()) else { return false };
     let newest = newest.to_string();
     awaited.iter().any(|(name, _)| name == "latest")
         && awaited.iter().all(|(name, _)| *name == newest || name == "latest")
-        && files.get("latest") == Some(before)
+        && latest == Some(before)
 }
 
 /// Gives a writer at work the moment it needs between an entry and the file of its checkpoint.

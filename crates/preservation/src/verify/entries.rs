@@ -22,7 +22,7 @@ pub(super) async fn read(
     let total: i64 =
         sqlx::query_scalar("SELECT COALESCE(MAX(idx) + 1, 0) FROM entry").fetch_one(&mut *connection).await?;
     let total = total.max(0) as u64;
-    let (mut after, mut last_at) = (-1_i64, None);
+    let (mut after, mut last_at) = (i64::MIN, None);
     loop {
         let page: Vec<(i64, Vec<u8>)> =
             sqlx::query_as("SELECT idx, bytes FROM entry WHERE idx > $1 ORDER BY idx LIMIT $2")
@@ -33,7 +33,14 @@ pub(super) async fn read(
         let Some((last, _)) = page.last() else { break };
         after = *last;
         for (index, bytes) in page {
-            let index = index.max(0) as u64;
+            let Ok(index) = u64::try_from(index) else {
+                report.damages.push(Damage::new(
+                    DamageKind::EntryUnsigned,
+                    format!("entry {index}"),
+                    "the ledger begins with entry 0: nobody signed for this one",
+                ));
+                continue;
+            };
             skip_missing(&mut found, index, report);
             take(&mut found, index, &bytes, &mut last_at, report);
         }

@@ -13,7 +13,9 @@ pub(super) async fn check(
     trust: &Trust,
     report: &mut VerifyReport,
 ) -> Result<Vec<VerifierKey>, DatabaseError> {
-    let rows: Vec<String> = sqlx::query_scalar("SELECT key FROM verifier ORDER BY key").fetch_all(connection).await?;
+    let rows: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT CAST(key AS BLOB) FROM verifier ORDER BY key").fetch_all(connection).await?;
+    let rows: Vec<String> = rows.iter().map(|key| String::from_utf8_lossy(key).into_owned()).collect();
     let mut changed = |place: &str, what: String| {
         report.damages.push(Damage::new(DamageKind::KeyChanged, place, what));
     };

@@ -9,8 +9,9 @@ use crate::ledger::projection::{FactRow, Projection};
 /// The columns of a row that follow from the entries, as text.
 const COLUMNS: [&str; 5] = ["entry", "superseded", "item", "blob", "body"];
 
-type Key = (String, String, i64);
-type Values = [Option<String>; 5];
+type Key = (Vec<u8>, Vec<u8>, i64);
+/// Numbers as decimals, texts as their bytes: a damaged text must not end the reading.
+type Values = [Option<Vec<u8>>; 5];
 
 /// Compares every row and value of the tables with what the entries make of them.
 pub(super) async fn check(
@@ -28,7 +29,7 @@ pub(super) async fn check(
     report.facts = rows.len() as u64;
     for row in rows {
         let key: Key = (row.try_get("kind")?, row.try_get("id")?, row.try_get("version")?);
-        let number = |column| row.try_get::<Option<i64>, _>(column).map(|n| n.map(|n| n.to_string()));
+        let number = |column| row.try_get::<Option<i64>, _>(column).map(|n| n.map(|n| n.to_string().into_bytes()));
         let values: Values =
             [number("entry")?, number("superseded")?, row.try_get("item")?, row.try_get("blob")?, row.try_get("body")?];
         let place = place(&key);
@@ -45,7 +46,7 @@ pub(super) async fn check(
     }
     for (key, values) in wanted {
         let entry = values[0].clone().unwrap_or_default();
-        let what = format!("entry {entry} records it and the row is not there");
+        let what = format!("entry {} records it and the row is not there", String::from_utf8_lossy(&entry));
         report.damages.push(Damage::new(DamageKind::RowMissing, place(&key), what));
     }
     check_reports(connection, projection, report).await?;
@@ -58,10 +59,11 @@ async fn check_reports(
     projection: &Projection,
     report: &mut VerifyReport,
 ) -> Result<(), DatabaseError> {
-    let rows: Vec<(i64, String, i64)> =
-        sqlx::query_as("SELECT entry, sha256, as_of FROM report").fetch_all(connection).await?;
+    let rows: Vec<(i64, Vec<u8>, i64)> =
+        sqlx::query_as("SELECT entry, CAST(sha256 AS BLOB), as_of FROM report").fetch_all(connection).await?;
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     let mut found: BTreeMap<i64, (String, i64)> =
-        rows.into_iter().map(|(entry, sha256, as_of)| (entry, (sha256, as_of))).collect();
+        rows.into_iter().map(|(entry, sha256, as_of)| (entry, (text(sha256), as_of))).collect();
     let place = |entry: i64| format!("case.sqlite, table report, entry {entry}");
     for wanted in &projection.reports {
         let entry = wanted.entry as i64;
@@ -82,7 +84,7 @@ async fn check_reports(
 }
 
 fn wanted(row: &FactRow) -> (Key, Values) {
-    let key = (row.kind.name().to_owned(), row.id.clone(), i64::from(row.version));
+    let key = (row.kind.name().as_bytes().to_owned(), row.id.clone().into_bytes(), i64::from(row.version));
     let values = [
         Some(row.entry.to_string()),
         row.superseded.map(|by| by.to_string()),
@@ -90,16 +92,17 @@ fn wanted(row: &FactRow) -> (Key, Values) {
         row.blob.map(|blob| blob.to_string()),
         Some(row.body.clone()),
     ];
-    (key, values)
+    (key, values.map(|value| value.map(String::into_bytes)))
 }
 
 fn place((kind, id, version): &Key) -> String {
+    let (kind, id) = (String::from_utf8_lossy(kind), String::from_utf8_lossy(id));
     format!("case.sqlite, table fact, {kind} {id:?} version {version}")
 }
 
-fn shown(value: &Option<String>) -> String {
+fn shown(value: &Option<Vec<u8>>) -> String {
     const MOST: usize = 120;
-    match value {
+    match value.as_ref().map(|bytes| String::from_utf8_lossy(bytes)) {
         None => "empty".to_owned(),
         Some(text) if text.chars().count() > MOST => format!("{:?}...", text.chars().take(MOST).collect::<String>()),
         Some(text) => format!("{text:?}"),
