@@ -26,6 +26,7 @@ pub use noun::analysis::{
 pub use noun::arrival::{Arrival, Collection};
 pub use noun::base_map::BaseMap;
 pub use noun::case::Case;
+pub use noun::disposal::{Disposal, DisposalGround};
 pub use noun::entry::{Draft, Entry, EntryKind};
 pub use noun::event::{Event, EventKind};
 pub use noun::evidence::{Basis, Evidence, Relation, Trust};
@@ -39,6 +40,7 @@ pub use noun::post::Post;
 pub use noun::source::{Source, SourceRole};
 pub use noun::span::{FrameRegion, Span};
 pub use noun::take::Take;
+pub use noun::vault::{Keyholder, Vault};
 pub use protection::{Compartment, Envelope, Guarded, Protected, RecordName, Seal};
 pub use quantity::count::{Count, CountError};
 pub use quantity::difference::Difference;

@@ -11,6 +11,7 @@ use crate::blobs::{BlobError, Blobs, FolderBlobs, ObjectBlobs};
 use crate::cache::{Cache, CacheError, FolderCache, MemoryCache};
 use crate::database::{self, Access};
 use crate::embedded::{EmbeddedLedger, EmbeddedRecords, read_checkpoints_after, read_verifiers};
+use crate::keys::{FolderKeys, Keys, MemoryKeys};
 use crate::ledger::checkpoint_files::CheckpointFiles;
 use crate::ledger::{Ledger, LedgerError, NoteError, VerifierKey};
 use crate::lock::{CaseLock, LockError};
@@ -51,6 +52,7 @@ pub struct Case {
     ledger: Arc<dyn Ledger>,
     records: Arc<dyn Records>,
     cache: Arc<dyn Cache>,
+    keys: Arc<dyn Keys>,
     pool: Option<SqlitePool>,
     _lock: Option<CaseLock>,
 }
@@ -192,6 +194,7 @@ impl Case {
             ledger: Arc::new(store),
             records,
             cache: Arc::new(MemoryCache::default()),
+            keys: Arc::new(MemoryKeys::default()),
             pool: None,
             _lock: None,
         };
@@ -243,6 +246,7 @@ impl Case {
             ledger: Arc::new(ledger),
             records: Arc::new(EmbeddedRecords { pool: pool.clone(), as_of: None }),
             cache: Arc::new(cache),
+            keys: Arc::new(FolderKeys::new(dir.join("keys"))),
             pool: Some(pool),
             _lock: lock,
         })
@@ -267,6 +271,11 @@ impl Case {
     /// What can be computed again.
     pub fn cache(&self) -> &Arc<dyn Cache> {
         &self.cache
+    }
+
+    /// The wrapped keys of what is protected.
+    pub fn keys(&self) -> &Arc<dyn Keys> {
+        &self.keys
     }
 
     /// Lets go of the case: waits for the database to be closed, then for the lock to be given back.

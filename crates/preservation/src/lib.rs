@@ -22,6 +22,7 @@ mod clock;
 pub mod contract;
 mod database;
 mod embedded;
+mod keys;
 mod ledger;
 mod lock;
 mod memory;
@@ -34,6 +35,7 @@ pub use cache::{Cache, CacheError, CacheKey, CacheWriter, MOST_ARTEFACT_BYTES};
 pub use case::{Case, CaseError, FORMAT_VERSION, Opening};
 pub use clock::{Clock, SystemClock};
 pub use database::DatabaseError;
+pub use keys::{KeyName, Keys, KeysError};
 pub use ledger::{
     CanonicalError, Checkpoint, Ledger, LedgerError, MOST_ENTRY_BYTES, Note, NoteError, NoteSignature, Outcome,
     Receipt, Reported, SignedCheckpoint, VerifierKey, merkle,

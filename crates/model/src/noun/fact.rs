@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Analysis, Arrival, BaseMap, Case, Event, Evidence, Incident, Item, Place, Post, Source};
+use crate::{
+    Analysis, Arrival, BaseMap, Case, Disposal, Event, Evidence, Incident, Item, Keyholder, Place, Post, Source, Vault,
+};
 
 /// Anything that is recorded rather than computed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,6 +20,9 @@ pub enum Fact {
     Evidence(Evidence),
     BaseMap(BaseMap),
     Analysis(Analysis),
+    Vault(Vault),
+    Keyholder(Keyholder),
+    Disposal(Disposal),
 }
 
 /// The kinds of facts, in the order in which a case's tables list them.
@@ -36,6 +41,9 @@ pub enum FactKind {
     Evidence,
     BaseMap,
     Analysis,
+    Vault,
+    Keyholder,
+    Disposal,
 }
 
 /// One version of one fact: what a finding names as its input.
@@ -62,7 +70,7 @@ pub struct Recorded<T> {
 
 impl FactKind {
     /// Every kind.
-    pub const ALL: [FactKind; 11] = [
+    pub const ALL: [FactKind; 14] = [
         FactKind::Case,
         FactKind::Source,
         FactKind::Place,
@@ -74,6 +82,9 @@ impl FactKind {
         FactKind::Evidence,
         FactKind::BaseMap,
         FactKind::Analysis,
+        FactKind::Vault,
+        FactKind::Keyholder,
+        FactKind::Disposal,
     ];
     /// Its name, as written down.
     pub const fn name(self) -> &'static str {
@@ -89,6 +100,9 @@ impl FactKind {
             FactKind::Evidence => "evidence",
             FactKind::BaseMap => "base_map",
             FactKind::Analysis => "analysis",
+            FactKind::Vault => "vault",
+            FactKind::Keyholder => "keyholder",
+            FactKind::Disposal => "disposal",
         }
     }
 }
@@ -108,6 +122,9 @@ impl Fact {
             Fact::Evidence(_) => FactKind::Evidence,
             Fact::BaseMap(_) => FactKind::BaseMap,
             Fact::Analysis(_) => FactKind::Analysis,
+            Fact::Vault(_) => FactKind::Vault,
+            Fact::Keyholder(_) => FactKind::Keyholder,
+            Fact::Disposal(_) => FactKind::Disposal,
         }
     }
     /// Its name among its kind. Recording the same name again makes a new version; the old one is kept.
@@ -117,13 +134,20 @@ impl Fact {
             Fact::Source(f) => f.id.to_string(),
             Fact::Place(f) => f.id.to_string(),
             Fact::Item(f) => f.id.to_string(),
-            Fact::Arrival(f) => format!("{} {} {}", f.item, f.at, f.path),
+            Fact::Arrival(f) => match f.path.seal() {
+                // Stand-ins are alike where arrivals are not.
+                Some(seal) => format!("{} {} {}", f.item, f.at, seal.commitment),
+                None => format!("{} {} {}", f.item, f.at, f.path),
+            },
             Fact::Post(f) => f.id.to_string(),
             Fact::Incident(f) => f.id.to_string(),
             Fact::Event(f) => f.id.to_string(),
             Fact::Evidence(f) => f.id.to_string(),
             Fact::BaseMap(f) => f.sha256.to_string(),
             Fact::Analysis(f) => format!("{} {}", f.item, f.method),
+            Fact::Vault(_) => "vault".to_owned(),
+            Fact::Keyholder(f) => f.key.clone(),
+            Fact::Disposal(f) => f.subject.to_string(),
         }
     }
 }

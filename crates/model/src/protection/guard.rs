@@ -57,12 +57,7 @@ impl Fact {
                 }
                 (of(FactKind::Item, &f.item), fields, &mut f.envelope)
             }
-            Fact::Case(_)
-            | Fact::Place(_)
-            | Fact::Incident(_)
-            | Fact::Event(_)
-            | Fact::Evidence(_)
-            | Fact::BaseMap(_) => return None,
+            _ => return None,
         };
         Some(Guarded { record, fields, envelope })
     }

@@ -230,6 +230,11 @@ impl Blobs for FolderBlobs {
         Ok(self.path(digest))
     }
 
+    async fn dispose(&self, digest: &Digest) -> Result<bool, BlobError> {
+        let path = self.path(digest);
+        apart(&self.root, move || remove_for_good(&path)).await
+    }
+
     async fn list(&self) -> Result<Vec<Digest>, BlobError> {
         self.objects.list().await
     }
@@ -321,6 +326,29 @@ fn make_read_only(staged: &Staged) -> Result<(), BlobError> {
         permissions
     };
     std::fs::set_permissions(&staged.path, permissions).map_err(|error| BlobError::store(&staged.path, error))
+}
+
+/// Overwrites a file, then removes it.
+fn remove_for_good(path: &Path) -> Result<bool, BlobError> {
+    let store = |error| BlobError::store(path, error);
+    let mut left = match std::fs::symlink_metadata(path) {
+        Ok(meta) => meta.len(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(store(error)),
+    };
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(store)?;
+    let mut file = File::options().write(true).open(path).map_err(store)?;
+    let zeros = vec![0; 1 << 16];
+    while left > 0 {
+        let len = left.min(zeros.len() as u64);
+        std::io::Write::write_all(&mut file, &zeros[..len as usize]).map_err(store)?;
+        left -= len;
+    }
+    file.sync_all().map_err(store)?;
+    std::fs::remove_file(path).map_err(store)?;
+    sync_folders(&path.parent().map(Path::to_owned).into_iter().collect())?;
+    Ok(true)
 }
 
 /// Renames, but never over something that is there.

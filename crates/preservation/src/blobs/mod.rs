@@ -69,6 +69,13 @@ pub trait Blobs: Send + Sync {
     /// A file with these bytes, hashed just now, for a decoder to read. It must not be written to.
     async fn verified_path(&self, digest: &Digest) -> Result<PathBuf, BlobError>;
 
+    /// Removes a preserved copy for good; `false` where there is none. Only a recorded disposal allows it.
+    ///
+    /// # Limits
+    /// A file is overwritten before it goes; a disk that writes elsewhere than it is told, a server's older versions and a
+    /// backup may still hold it.
+    async fn dispose(&self, digest: &Digest) -> Result<bool, BlobError>;
+
     /// The hashes of all that is held, sorted.
     async fn list(&self) -> Result<Vec<Digest>, BlobError>;
 }

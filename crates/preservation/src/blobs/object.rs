@@ -219,6 +219,14 @@ impl Blobs for ObjectBlobs {
         Ok(path)
     }
 
+    async fn dispose(&self, digest: &Digest) -> Result<bool, BlobError> {
+        let held = self.len(digest).await?.is_some();
+        if held {
+            self.store.delete(&location(digest)).await.map_err(|error| self.failed(error))?;
+        }
+        Ok(held)
+    }
+
     async fn list(&self) -> Result<Vec<Digest>, BlobError> {
         let objects: Vec<_> = self.store.list(None).try_collect().await.map_err(|error| self.failed(error))?;
         let mut digests: Vec<Digest> = objects

@@ -1,6 +1,6 @@
 use model::{
-    Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, Incident, Item, ItemId, Place, Post, Recorded,
-    Source,
+    Analysis, Arrival, BaseMap, Case, Disposal, Event, Evidence, Fact, FactKind, Incident, Item, ItemId, Keyholder,
+    Place, Post, Recorded, Source, Vault,
 };
 
 use super::{Records, RecordsError};
@@ -41,6 +41,10 @@ typed! {
     base_maps, BaseMap;
     /// What every detector said of every item.
     analyses, Analysis;
+    /// Everyone who may open the vault, or could once.
+    keyholders, Keyholder;
+    /// Every tombstone.
+    disposals, Disposal;
 }
 
 impl dyn Records {
@@ -48,6 +52,14 @@ impl dyn Records {
     pub async fn case(&self) -> Result<Option<Recorded<Case>>, RecordsError> {
         Ok(self.fact(FactKind::Case, "case").await?.and_then(|recorded| match recorded.fact {
             Fact::Case(fact) => Some(Recorded { fact, version: recorded.version, entry: recorded.entry }),
+            _ => None,
+        }))
+    }
+
+    /// The case's public keys; `None` where nothing was ever protected.
+    pub async fn vault(&self) -> Result<Option<Recorded<Vault>>, RecordsError> {
+        Ok(self.fact(FactKind::Vault, "vault").await?.and_then(|recorded| match recorded.fact {
+            Fact::Vault(fact) => Some(Recorded { fact, version: recorded.version, entry: recorded.entry }),
             _ => None,
         }))
     }

@@ -5,12 +5,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use model::{Digest, Fact, Held};
 
+use super::protected::Disposed;
 use super::{Damage, DamageKind, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
 use crate::blobs::{OnBytes, STAGING, digest_at, hash_file, on_all_cores, place};
 use crate::ledger::projection::Projection;
 
 /// Who refers to some bytes, and how long they say those are.
-type Wanted = BTreeMap<Digest, Vec<(String, Option<u64>)>>;
+type Wanted = BTreeMap<Digest, Vec<Reference>>;
+
+/// A fact that refers to some bytes.
+struct Reference {
+    who: String,
+    len: Option<u64>,
+    entry: u64,
+}
 
 /// What one file among the preserved copies turned out to be.
 struct Found {
@@ -25,6 +33,7 @@ struct Found {
 pub(super) async fn check(
     dir: &Path,
     projection: Option<&Projection>,
+    disposed: &Disposed,
     report: &mut VerifyReport,
     on_progress: &OnVerify,
 ) {
@@ -46,8 +55,25 @@ pub(super) async fn check(
     for file in &found {
         look(file, &names, &wanted, projection.is_some(), report);
     }
-    for (digest, by) in wanted.iter().filter(|(digest, _)| !names.contains(digest)) {
-        let by: Vec<&str> = by.iter().map(|(who, _)| who.as_str()).collect();
+    for (digest, by) in &wanted {
+        let disposal = disposed.copy(digest, by.iter().map(|by| by.entry).max());
+        let by: Vec<&str> = by.iter().map(|by| by.who.as_str()).collect();
+        match (disposal, names.contains(digest)) {
+            (None, true) => continue,
+            (None, false) => {}
+            (Some(_), false) => {
+                report.disposed_copies += 1;
+                continue;
+            }
+            (Some(entry), true) => {
+                report.damages.push(Damage::new(
+                    DamageKind::DisposalUnfinished,
+                    format!("blobs/{}", place(digest)),
+                    format!("entry {entry} disposed of this copy of {}, and it is still there", by.join(", ")),
+                ));
+                continue;
+            }
+        }
         report.damages.push(Damage::new(
             DamageKind::BlobMissing,
             format!("blobs/{}", place(digest)),
@@ -67,7 +93,7 @@ fn look(file: &Found, names: &BTreeSet<Digest>, wanted: &Wanted, read: bool, rep
                     file.names
                 ));
             }
-            for (who, said) in wanted.get(&file.name).into_iter().flatten() {
+            for Reference { who, len: said, .. } in wanted.get(&file.name).into_iter().flatten() {
                 if let Some(said) = said.filter(|said| said != len) {
                     let what = format!("{who} says {said} bytes, and the copy has {len}");
                     report.damages.push(Damage::new(DamageKind::BlobLength, at.clone(), what));
@@ -86,7 +112,7 @@ fn look(file: &Found, names: &BTreeSet<Digest>, wanted: &Wanted, read: bool, rep
             } else {
                 ""
             };
-            let who: Vec<&str> = wanted.get(&file.name).into_iter().flatten().map(|(who, _)| who.as_str()).collect();
+            let who: Vec<&str> = wanted.get(&file.name).into_iter().flatten().map(|by| by.who.as_str()).collect();
             let of = if who.is_empty() { String::new() } else { format!(" of {}", who.join(", ")) };
             let what = format!("the preserved copy{of} hashes to {hash} ({len} bytes){twin}");
             report.damages.push(Damage::new(DamageKind::BlobDamaged, at, what));
@@ -101,7 +127,14 @@ fn look(file: &Found, names: &BTreeSet<Digest>, wanted: &Wanted, read: bool, rep
 fn wanted(projection: &Projection) -> Wanted {
     let mut wanted = Wanted::new();
     for row in projection.facts.values().flatten() {
-        let (Some(blob), Ok(recorded)) = (row.blob, row.recorded()) else { continue };
+        let Ok(recorded) = row.recorded() else { continue };
+        let who = format!("{} \"{}\"", row.kind.name(), row.id);
+        let entry = row.entry;
+        if let Some(envelope) = recorded.fact.envelope() {
+            let who = format!("the envelope of {who}");
+            wanted.entry(envelope.sha256).or_default().push(Reference { who, len: None, entry });
+        }
+        let Some(blob) = row.blob else { continue };
         let len = match recorded.fact {
             Fact::Item(item) => match item.held {
                 Held::Bytes { len, .. } => Some(len),
@@ -110,7 +143,7 @@ fn wanted(projection: &Projection) -> Wanted {
             Fact::Arrival(arrival) => Some(arrival.len),
             _ => None,
         };
-        wanted.entry(blob).or_default().push((format!("{} \"{}\"", row.kind.name(), row.id), len));
+        wanted.entry(blob).or_default().push(Reference { who, len, entry });
     }
     wanted
 }

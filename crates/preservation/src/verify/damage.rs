@@ -56,6 +56,12 @@ pub enum DamageKind {
     RowInserted,
     /// A table, index or trigger differs from what this program makes.
     TableChanged,
+    /// The key of a protected record, or a keyholder's, is not there and was not destroyed on purpose.
+    KeyMissing,
+    /// A wrapped key is not as it was written.
+    KeyDamaged,
+    /// An entry disposed of something that is still there.
+    DisposalUnfinished,
     /// SQLite finds its own file damaged.
     Database,
 }
@@ -87,6 +93,10 @@ impl DamageKind {
                 "the entries are the record; go on from a backup, and find out who edited the database"
             }
             Self::TableChanged => "the database was altered by another program; go on from a backup",
+            Self::KeyMissing | Self::KeyDamaged => {
+                "fetch the folder `keys` from a backup; without it what it opens is lost"
+            }
+            Self::DisposalUnfinished => "run `sightline dispose` for it again",
             Self::Database => "copy the folder away untouched and go on from a backup",
         }
     }

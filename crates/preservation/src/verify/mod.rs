@@ -17,6 +17,7 @@ mod checkpoints;
 mod damage;
 mod entries;
 mod keys;
+mod protected;
 mod records;
 mod tables;
 
@@ -57,6 +58,10 @@ pub struct VerifyReport {
     pub blobs: u64,
     /// Bytes hashed.
     pub bytes: u64,
+    /// Preserved copies that are gone because an entry disposed of them.
+    pub disposed_copies: u64,
+    /// Keys that are gone because an entry destroyed them.
+    pub disposed_keys: u64,
     /// The root of the tree over the entries as they are.
     pub root: Option<Digest>,
     /// The case's keys.
@@ -115,7 +120,11 @@ pub async fn verify(dir: &Path, trust: &Trust, on_progress: OnVerify) -> Result<
             None
         }
     };
-    blobs::check(dir, projection.as_ref(), &mut report, &on_progress).await;
+    let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
+    blobs::check(dir, projection.as_ref(), &disposed, &mut report, &on_progress).await;
+    if let Some(projection) = &projection {
+        protected::check_keys(dir, projection, &disposed, &mut report);
+    }
     Ok(report)
 }
 

@@ -1,0 +1,88 @@
+//! Wrapped keys: small, encrypted, and the only part of a case that is meant to be destroyed.
+//!
+//! They lie beside the database and never in it, because what a database deletes stays in its free pages and logs.
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use model::{Compartment, RecordName};
+use sha2::{Digest as _, Sha256};
+
+mod folder;
+mod memory;
+
+pub(crate) use folder::FolderKeys;
+pub(crate) use memory::MemoryKeys;
+
+/// Whose key it is, as a hash: the names of files tell nothing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyName([u8; 32]);
+
+/// Keys of a case, each wrapped to another.
+pub trait Keys: Send + Sync {
+    /// The wrapped key; `None` where there is none.
+    fn read(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeysError>;
+
+    /// Keeps a wrapped key, durable when this returns. What was there under this name is overwritten and gone.
+    fn write(&self, name: &KeyName, wrapped: &[u8]) -> Result<(), KeysError>;
+
+    /// Overwrites a wrapped key and removes it, durable when this returns; `false` where there was none.
+    ///
+    /// # Limits
+    /// A disk that writes elsewhere than it is told (flash, snapshots) and a backup may still hold it.
+    fn destroy(&self, name: &KeyName) -> Result<bool, KeysError>;
+
+    /// The names of all that are kept, sorted.
+    fn list(&self) -> Result<Vec<KeyName>, KeysError>;
+}
+
+/// Why a wrapped key could not be read, kept or destroyed.
+#[derive(Debug, thiserror::Error)]
+#[error("the case's keys failed at {}: {source}", path.display())]
+pub struct KeysError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl KeyName {
+    fn of(parts: [&str; 3]) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(b"sightline key name 1\n");
+        for part in parts {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
+    }
+
+    /// The key of a record.
+    pub fn record(record: &RecordName) -> Self {
+        Self::of(["record", record.kind.name(), &record.id])
+    }
+
+    /// The key of one half of the vault, wrapped to a keyholder's public key.
+    pub fn vault(compartment: Compartment, keyholder: &str) -> Self {
+        Self::of(["vault", compartment.name(), keyholder])
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        text.parse::<model::Digest>()
+            .ok()
+            .filter(|digest| digest.to_string() == text)
+            .map(|digest| Self(*digest.bytes()))
+    }
+}
+
+impl fmt::Display for KeyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for KeyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

@@ -1,0 +1,108 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Digest, Fact, RecordName};
+
+use super::{Damage, DamageKind, VerifyReport};
+use crate::keys::{FolderKeys, KeyName, Keys};
+use crate::ledger::projection::Projection;
+
+/// What was destroyed on purpose, each with the last entry that says so.
+#[derive(Debug, Default)]
+pub(super) struct Disposed {
+    copies: BTreeMap<Digest, u64>,
+    keys: BTreeMap<RecordName, u64>,
+}
+
+impl Disposed {
+    pub(super) fn of(projection: &Projection) -> Self {
+        let mut disposed = Self::default();
+        let rows = projection.facts.iter().filter(|((kind, _), _)| *kind == model::FactKind::Disposal);
+        for recorded in rows.flat_map(|(_, rows)| rows).filter_map(|row| row.recorded().ok()) {
+            let Fact::Disposal(disposal) = recorded.fact else { continue };
+            let latest = |entry: &mut u64| *entry = recorded.entry.max(*entry);
+            disposal.copies.iter().for_each(|copy| latest(disposed.copies.entry(*copy).or_default()));
+            if disposal.key {
+                latest(disposed.keys.entry(disposal.subject).or_default());
+            }
+        }
+        disposed
+    }
+
+    /// The entry that disposed of a copy, unless a later one brought it back.
+    pub(super) fn copy(&self, digest: &Digest, last_reference: Option<u64>) -> Option<u64> {
+        self.copies.get(digest).copied().filter(|entry| last_reference.is_none_or(|last| last < *entry))
+    }
+
+    fn key(&self, record: &RecordName, last_reference: u64) -> Option<u64> {
+        self.keys.get(record).copied().filter(|entry| last_reference < *entry)
+    }
+}
+
+/// Looks for the key of every protected record, and for those that should be gone.
+pub(super) fn check_keys(
+    dir: &std::path::Path,
+    projection: &Projection,
+    disposed: &Disposed,
+    report: &mut VerifyReport,
+) {
+    let keys = FolderKeys::new(dir.join("keys"));
+    let mut left: BTreeSet<KeyName> = match keys.list() {
+        Ok(names) => names.into_iter().collect(),
+        Err(error) => {
+            report.unchecked.push(format!("the keys of what is protected: {error}"));
+            return;
+        }
+    };
+    let mut whole = |name: KeyName, whose: String, report: &mut VerifyReport| {
+        let place = format!("keys/{name}");
+        left.remove(&name);
+        match keys.read(&name) {
+            Ok(Some(_)) => {}
+            Ok(None) => report.damages.push(Damage::new(
+                DamageKind::KeyMissing,
+                place,
+                format!("{whose} is not there, and no entry says that it was destroyed"),
+            )),
+            Err(error) => report.damages.push(Damage::new(DamageKind::KeyDamaged, place, format!("{whose}: {error}"))),
+        }
+    };
+    let mut records: BTreeMap<RecordName, u64> = BTreeMap::new();
+    for recorded in projection.facts.values().flatten().filter_map(|row| row.recorded().ok()) {
+        let (mut fact, entry) = (recorded.fact, recorded.entry);
+        if fact.envelope().is_some()
+            && let Some(guarded) = fact.guarded()
+        {
+            let last = records.entry(guarded.record).or_default();
+            *last = entry.max(*last);
+        }
+    }
+    let mut gone = BTreeMap::new();
+    for (record, last) in &records {
+        match disposed.key(record, *last) {
+            Some(entry) => drop(gone.insert(KeyName::record(record), (record, entry))),
+            None => whole(KeyName::record(record), format!("the key of {record}"), report),
+        }
+    }
+    let holders = projection.facts.iter().filter(|((kind, _), _)| *kind == model::FactKind::Keyholder);
+    for recorded in holders.filter_map(|(_, rows)| rows.last()?.recorded().ok()) {
+        let Fact::Keyholder(holder) = recorded.fact else { continue };
+        for compartment in holder.opens {
+            let whose = format!("the key of the {} for {}", compartment.name(), holder.name);
+            whole(KeyName::vault(compartment, &holder.key), whose, report);
+        }
+    }
+    for name in left {
+        let place = format!("keys/{name}");
+        match gone.get(&name) {
+            Some((record, entry)) => report.damages.push(Damage::new(
+                DamageKind::DisposalUnfinished,
+                place,
+                format!("entry {entry} destroyed the key of {record}, and it is still there"),
+            )),
+            None => report
+                .remarks
+                .push(format!("{place}: no fact refers to this key; an import that was broken off leaves such keys")),
+        }
+    }
+    report.disposed_keys = (gone.len()) as u64;
+}
