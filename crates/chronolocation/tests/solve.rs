@@ -43,6 +43,8 @@ fn take(id: &str, item: &str, from_s: u64, to_s: u64) -> Take {
         item: ItemId::new(item).unwrap(),
         from: MediaTime::from_micros(from_s * 1_000_000),
         to: MediaTime::from_micros(to_s * 1_000_000),
+        description: None,
+        passage: None,
     }
 }
 
@@ -56,6 +58,10 @@ fn post(id: &str, item: &str, posted: &str, captured: Option<&str>) -> Post {
         captured: captured.map(at),
         passage: None,
         envelope: None,
+        edited: None,
+        forwarded_from: None,
+        replies_to: None,
+        description: None,
     }
 }
 

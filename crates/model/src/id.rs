@@ -98,10 +98,46 @@ ids! {
     EvidenceId,
     /// Names a point in time that evidence speaks of, such as `V07.start` or `dispersal`.
     PointId,
-    /// Names a clock: a device's, a platform's, one on a wall.
+    /// Names a [`crate::Clock`]: a device's, a platform's, one on a wall.
     ClockId,
-    /// Names a sighting: one appearance of a person or vehicle in a span.
+    /// Names a [`crate::Sighting`]: one appearance of a person or vehicle in a span.
     SightingId,
     /// Names a [`crate::Finding`].
     FindingId,
+    /// Names a [`crate::Role`].
+    RoleId,
+    /// Names a [`crate::Lineage`].
+    LineageId,
+    /// Names a [`crate::VerificationSheet`].
+    SheetId,
+    /// Names a vehicle or another piece of [`crate::Equipment`].
+    EquipmentId,
+    /// Names an [`crate::Observation`].
+    ObservationId,
+    /// Names a [`crate::Statement`].
+    StatementId,
+    /// Names recorded [`crate::Words`].
+    WordsId,
+    /// Names a [`crate::Translation`].
+    TranslationId,
+    /// Names a [`crate::Landmark`].
+    LandmarkId,
+    /// Names a [`crate::Mark`].
+    MarkId,
+    /// Names a [`crate::GivenFix`].
+    FixId,
+    /// Names one station of a [`crate::Movement`].
+    MovementId,
+    /// Names a [`crate::Link`] between sightings.
+    LinkId,
+    /// Names a [`crate::Claim`].
+    ClaimId,
+    /// Names a [`crate::Toll`].
+    TollId,
+    /// Names a [`crate::Judgement`].
+    JudgementId,
+    /// Names an [`crate::OpenQuestion`].
+    QuestionId,
+    /// Names a [`crate::Correction`].
+    CorrectionId,
 }

@@ -17,8 +17,9 @@ mod quantity;
 
 pub use digest::{Digest, DigestError};
 pub use id::{
-    ClockId, EventId, EvidenceId, FindingId, IdError, IncidentId, ItemId, PlaceId, PointId, PostId, SightingId,
-    SourceId, TakeId,
+    ClaimId, ClockId, CorrectionId, EquipmentId, EventId, EvidenceId, FindingId, FixId, IdError, IncidentId, ItemId,
+    JudgementId, LandmarkId, LineageId, LinkId, MarkId, MovementId, ObservationId, PlaceId, PointId, PostId,
+    QuestionId, RoleId, SheetId, SightingId, SourceId, StatementId, TakeId, TollId, TranslationId, WordsId,
 };
 pub use noun::analysis::{
     Analysis, AnalysisFailure, AudioStream, FailureKind, MediaKind, Readings, Technical, VideoStream,
@@ -26,21 +27,44 @@ pub use noun::analysis::{
 pub use noun::arrival::{Arrival, Collection};
 pub use noun::base_map::BaseMap;
 pub use noun::case::Case;
+pub use noun::certainty::Certainty;
+pub use noun::claim::{Claim, Knowledge};
+pub use noun::clock::Clock;
+pub use noun::completeness::{Completeness, Found};
+pub use noun::correction::Correction;
 pub use noun::disposal::{Disposal, DisposalGround};
 pub use noun::entry::{Draft, Entry, EntryKind};
+pub use noun::equipment::Equipment;
 pub use noun::event::{Event, EventKind};
 pub use noun::evidence::{Basis, Evidence, Relation, Trust};
-pub use noun::fact::{Fact, FactKind, FactRef, Recorded};
+pub use noun::fact::{Fact, FactKind, FactName, FactRef, Recorded};
 pub use noun::finding::{Finding, FindingError, Method, Strength};
+pub use noun::given_fix::{FixOf, GivenFix};
 pub use noun::incident::Incident;
 pub use noun::item::{Graphic, Held, Item, VerificationState};
+pub use noun::judgement::{Confidence, Judgement, JudgementKind};
+pub use noun::landmark::Landmark;
+pub use noun::lineage::{Lineage, LineageRelation};
+pub use noun::link::{Link, LinkRelation};
+pub use noun::mark::Mark;
+pub use noun::movement::Movement;
 pub use noun::notice::{Notice, NoticeLevel, Whereabouts};
+pub use noun::observation::{Negative, Observation, Visibility};
+pub use noun::open_question::OpenQuestion;
 pub use noun::place::{Place, PlaceName};
 pub use noun::post::Post;
+pub use noun::role::Role;
+pub use noun::sighting::{Sighting, SightingOf};
 pub use noun::source::{Source, SourceRole};
 pub use noun::span::{FrameRegion, Span};
+pub use noun::statement::{Consent, Statement};
 pub use noun::take::Take;
+pub use noun::term::Term;
+pub use noun::toll::Toll;
+pub use noun::translation::Translation;
 pub use noun::vault::{Keyholder, Vault};
+pub use noun::verification_sheet::{Answer, Suspicion, VerificationSheet};
+pub use noun::words::Words;
 pub use protection::{Compartment, Envelope, Guarded, Protected, RecordName, Seal};
 pub use quantity::count::{Count, CountError};
 pub use quantity::difference::Difference;

@@ -1,11 +1,11 @@
 mod archives;
 mod binder;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use intake::tables::{Context, Files, Known, RowContent, TableContent, TableFile, TableReading};
+use intake::tables::{Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading, Vocabulary};
 use intake::{ArchiveKind, Found, Role};
 use jiff::tz::TimeZone;
 use model::{
@@ -170,20 +170,32 @@ impl Workbench {
         Ok(arrivals.map(|arrival| (bare(&arrival.path), arrival.sha256)).collect())
     }
 
+    /// What the case holds, as far as tables may refer to it.
     async fn known(&self) -> Result<Known, Failure> {
         let records = self.records();
-        let mut items = BTreeSet::new();
-        for recorded in records.items().await? {
-            items.extend(recorded.fact.also_known_as);
-            items.insert(recorded.fact.id);
+        let mut known = Known::default();
+        for table in Table::ALL {
+            let ids = records.facts(table.kind()).await?.into_iter().map(|recorded| recorded.fact.id());
+            known.ids.insert(table, ids.collect());
         }
-        Ok(Known {
-            sources: records.sources().await?.into_iter().map(|recorded| recorded.fact.id).collect(),
-            places: records.places().await?.into_iter().map(|recorded| recorded.fact.id).collect(),
-            items,
-            incidents: records.incidents().await?.into_iter().map(|recorded| recorded.fact.id).collect(),
-            events: records.events().await?.into_iter().map(|recorded| recorded.fact.id).collect(),
-        })
+        let terms = records.terms().await?.into_iter().map(|recorded| recorded.fact);
+        known.vocabulary = Vocabulary::with(terms);
+        let mut lengths = BTreeMap::new();
+        for recorded in records.analyses().await? {
+            let Ok(technical) = recorded.fact.outcome else { continue };
+            let takes = technical.takes.iter().map(|take| take.id.to_string());
+            known.ids.entry(Table::Takes).or_default().extend(takes);
+            lengths.extend(technical.duration.map(|duration| (recorded.fact.item, duration)));
+        }
+        for recorded in records.items().await? {
+            let item = recorded.fact;
+            let names = || item.also_known_as.iter().chain([&item.id]).map(ToString::to_string);
+            known.ids.entry(Table::Items).or_default().extend(names());
+            if let Some(length) = lengths.get(&item.id) {
+                known.durations.extend(names().map(|name| (name, *length)));
+            }
+        }
+        Ok(known)
     }
 
     async fn preserve(

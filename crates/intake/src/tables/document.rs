@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use super::schema::{Holds, Table};
+use super::vocabulary;
 
 /// The reference of all tables in Markdown, made from their columns.
 pub fn document() -> String {
@@ -23,6 +24,14 @@ pub fn document() -> String {
             page.push_str(RELATIONS);
         }
     }
+    page.push_str(VOCABULARIES);
+    for list in vocabulary::lists() {
+        let _ = write!(page, "\n**{list}**: ");
+        let words = vocabulary::own(list)
+            .map(|term| format!("`{}` ({})", term.word, term.meaning.as_deref().unwrap_or_default().to_lowercase()));
+        page.push_str(&words.collect::<Vec<_>>().join(", "));
+        page.push_str(".\n");
+    }
     page
 }
 
@@ -37,7 +46,17 @@ pub(crate) fn holds(holds: Holds) -> String {
         Holds::List => "texts, `;` between".to_owned(),
         Holds::Time => "time".to_owned(),
         Holds::TimeOrSeconds => "time, or seconds beside a reference".to_owned(),
+        Holds::Interval => "time, or two with `/` between".to_owned(),
+        Holds::Instant => "moment".to_owned(),
+        Holds::Seconds => "seconds, or m:ss".to_owned(),
+        Holds::SignedSeconds => "seconds".to_owned(),
         Holds::Number => "number".to_owned(),
+        Holds::Whole => "whole number".to_owned(),
+        Holds::Region => "four fractions".to_owned(),
+        Holds::Spans => "ids in items, each perhaps with `from-to` in seconds, `;` between".to_owned(),
+        Holds::Anything => "`table:id`, `;` between".to_owned(),
+        Holds::Language => "language tag".to_owned(),
+        Holds::Term(list) => format!("word of the vocabulary `{list}`"),
         Holds::YesNo => "`yes`, `no`".to_owned(),
         Holds::Digest => "64 hexadecimal digits".to_owned(),
         Holds::OneOf(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
@@ -68,7 +87,25 @@ a time without seconds is that minute. Each is said where it occurs, and the wor
   (`05/01/2022`, `1/5/22`) is refused with both readings.
 - **Positions**: decimal degrees (WGS 84), a point or a comma before the decimals, always with `radius_m`.
   Coordinates that seem to be exchanged are pointed out, never exchanged in silence.
-- **Texts** are kept exactly as written, also where they look like a formula.
+- **Intervals**: one time with its own coarseness (a date is that day, minutes without seconds are that minute), or two
+  with `/` between (`2022-01-04 19:15/19:45`); an open side is `..`.
+- **Positions in a recording**: seconds from its start (`12.5`), or `1:02.5`, `1:02:03`.
+- **Spans**: an item's id, perhaps with a range of seconds (`V018 12.5-40`).
+- **Rows of any table** are named with their table: `observations:o12; claims:c5`.
+- **Controlled words** may have blanks or hyphens for `_`. A case adds words of its own in `terms.csv`.
+- **Texts** are kept exactly as written, also where they look like a formula. Only in CSV files that `sightline export
+  tables` wrote (they have the column `base`) an apostrophe in front of `=`, `+`, `-`, `@`, a tab or another apostrophe is
+  taken away: it was put there so that no program runs a text as a formula.
+- **Lists** whose parts hold a `;` have `\\;` for it.
+- **`passage`** says on what passage of a document a row rests. Every table has it, and every row should.
+- **`base`**, a column that any table may have, is written by `sightline export tables`: what the row said at that time,
+  as a fingerprint. Leave it as it is. If somebody else changed the row meanwhile, an import says so and overwrites nothing.
+";
+
+const VOCABULARIES: &str = "
+## Vocabularies
+
+The words that every case starts with; `terms.csv` adds to them.
 ";
 
 const RELATIONS: &str = "

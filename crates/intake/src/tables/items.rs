@@ -150,6 +150,10 @@ fn post(row: &mut Row<'_>, item: Option<&ItemId>, source: Option<SourceId>) -> O
         captured,
         passage: row.text("passage").map(Into::into),
         envelope: None,
+        edited: None,
+        forwarded_from: None,
+        replies_to: None,
+        description: None,
     })
 }
 

@@ -4,24 +4,28 @@
 //! A row is taken in whole or not at all, and no row that is taken in refers to anything that is not.
 
 mod case;
+mod cell;
+mod checks;
 mod document;
-mod events;
 mod evidence;
 mod example;
 mod files;
-mod incidents;
 mod items;
+mod list;
+mod noun;
 mod places;
 mod reading;
 mod references;
 mod row;
 mod schema;
 mod sheet;
-mod sources;
+mod spans;
 mod template;
 mod text;
 mod time;
+mod vocabulary;
 mod workbook;
+mod written;
 
 pub use document::document;
 pub use files::Files;
@@ -30,4 +34,6 @@ pub use reading::{Context, Known, RowContent, TableContent, TableFile, TableRead
 pub use schema::{Column, Holds, Table};
 pub use sheet::{MOST_BYTES, SheetRow};
 pub use template::template;
+pub use vocabulary::Vocabulary;
 pub use workbook::workbook;
+pub use written::{WrittenTable, write_row, write_workbook};

@@ -1,32 +1,80 @@
 use model::{Fact, Fix, Notice, NoticeLevel, Place, PlaceName, Position, PositionError, Region, Whereabouts};
 
+use super::list;
 use super::reading::{RowContent, TableRow};
 use super::row::{Row, read_number};
 
-pub(crate) fn read(row: &mut Row<'_>) -> Option<Fact> {
-    let id = row.required_id("id");
-    let name = row.required_text("name", "the preferred name of the place");
-    let fix = fix(row);
-    let mut names = vec![PlaceName { text: name?, note: None }];
-    names.extend(row.list("other_names").iter().map(|name| place_name(name)));
-    Some(Fact::Place(Place { id: id?, names, fix, description: row.text("description"), passage: row.text("passage") }))
+/// The names of a place, the preferred one first.
+pub(crate) fn names(row: &Row<'_>, preferred: String) -> Vec<PlaceName> {
+    let others = row.list("other_names");
+    [PlaceName { text: preferred, note: None }].into_iter().chain(others.iter().map(|name| place_name(name))).collect()
 }
 
 /// A name with a note in square brackets behind it: `ул. Фурманова [ru, until 2017]`.
 fn place_name(text: &str) -> PlaceName {
-    let noted = text.strip_suffix(']').and_then(|text| text.rsplit_once('['));
-    match noted {
-        Some((name, note)) if !name.trim().is_empty() => {
-            PlaceName { text: name.trim().to_owned(), note: Some(note.trim().to_owned()) }
-        }
-        _ => PlaceName { text: text.to_owned(), note: None },
-    }
+    let whole = || PlaceName { text: text.to_owned(), note: None };
+    let Some(inside) = text.strip_suffix(']') else { return whole() };
+    // The bracket that the last one closes, so that a note may hold brackets itself.
+    let mut depth = 1;
+    let opened = inside.char_indices().rev().find_map(|(at, c)| {
+        depth += match c {
+            ']' => 1,
+            '[' => -1,
+            _ => 0,
+        };
+        (depth == 0).then_some(at)
+    });
+    let Some(at) = opened.filter(|at| !inside[..*at].trim().is_empty()) else { return whole() };
+    let note = inside[at + 1..].trim();
+    PlaceName { text: inside[..at].trim().to_owned(), note: (!note.is_empty()).then(|| note.to_owned()) }
 }
 
-fn fix(row: &mut Row<'_>) -> Option<Fix> {
-    let (column, lon, lat) = lon_lat(row)?;
+/// The names of a place in its two columns.
+pub(crate) fn write_names(place: &Place) -> Vec<(&'static str, String)> {
+    let text = |name: &PlaceName| match &name.note {
+        Some(note) => format!("{} [{note}]", name.text),
+        // An empty note keeps a name apart that itself looks like a name with a note.
+        None if place_name(&name.text) != *name => format!("{} []", name.text),
+        None => name.text.clone(),
+    };
+    let preferred = place.names.first().map(|name| name.text.clone()).unwrap_or_default();
+    let others: Vec<String> = place.names.iter().skip(1).map(text).collect();
+    vec![("name", preferred), ("other_names", list::join(&others))]
+}
+
+/// A fix in its columns.
+pub(crate) fn write_fix(fix: &Fix) -> Vec<(&'static str, String)> {
+    let mut parts = vec![
+        ("lon", fix.position.lon().to_string()),
+        ("lat", fix.position.lat().to_string()),
+        ("position", String::new()),
+        ("method", fix.method.clone()),
+    ];
+    if let Some((_, radius_m)) = fix.region.as_disc() {
+        parts.push(("radius_m", radius_m.to_string()));
+    }
+    if let Some(ring) = fix.region.as_ring() {
+        let corners: Vec<String> = ring.iter().map(|corner| format!("{} {}", corner.lon(), corner.lat())).collect();
+        parts.push(("radius_m", String::new()));
+        parts.push(("ring", corners.join("; ")));
+    }
+    parts
+}
+
+/// Where something stands, by the columns `lon` and `lat` or `position`, and `radius_m` or `ring`.
+pub(crate) fn fix(row: &mut Row<'_>) -> Option<Fix> {
+    let ring = ring(row);
+    let Some((column, lon, lat)) = lon_lat(row) else {
+        for column in ["radius_m", "ring"] {
+            if row.is_sound() && !row.cell(column).is_empty() {
+                let next = "write lon and lat, or leave the cell empty".to_owned();
+                row.refuse(column, "a region without the position that it lies around".to_owned(), next);
+            }
+        }
+        return None;
+    };
     let radius_m = row.number("radius_m");
-    if radius_m.is_none() && row.cell("radius_m").is_empty() {
+    if radius_m.is_none() && row.cell("radius_m").is_empty() && row.cell("ring").is_empty() {
         let what = "a position without the region it lies in".to_owned();
         let next = "write the metres around the position within which the place surely lies: 15 for a street corner, \
                     150 for a square";
@@ -43,14 +91,40 @@ fn fix(row: &mut Row<'_>) -> Option<Fix> {
             return None;
         }
     };
-    let region = match Region::disc(position, radius_m?) {
+    let region = match (ring, radius_m) {
+        (Some(_), Some(_)) => {
+            let next = "leave one of the two empty".to_owned();
+            row.refuse("ring", "the region is given twice: by radius_m and by ring".to_owned(), next);
+            return None;
+        }
+        (Some(ring), None) => Region::polygon(ring),
+        (None, radius_m) => Region::disc(position, radius_m?),
+    };
+    let region = match region {
         Ok(region) => region,
         Err(error) => {
-            row.refuse("radius_m", error.to_string(), "write a positive number of metres, such as 15".to_owned());
+            let column = if row.cell("ring").is_empty() { "radius_m" } else { "ring" };
+            row.refuse(column, error.to_string(), "write a positive number of metres, such as 15".to_owned());
             return None;
         }
     };
     Some(Fix { position, region, method: row.text("method").unwrap_or_else(|| "as given in the table".to_owned()) })
+}
+
+/// The corners of an area: longitude and latitude each, `;` between.
+fn ring(row: &mut Row<'_>) -> Option<Vec<Position>> {
+    let corners = row.list("ring");
+    let corner = |text: &String| {
+        let numbers: Vec<f64> = text.split_whitespace().filter_map(read_number).collect();
+        let [lon, lat] = numbers[..] else { return None };
+        Position::from_lon_lat(lon, lat).ok()
+    };
+    if let Some(wrong) = corners.iter().find(|text| corner(text).is_none()) {
+        let what = format!("{wrong:?} is not a corner");
+        row.refuse("ring", what, "write longitude and latitude, a blank between, such as 76.944 43.237".to_owned());
+        return None;
+    }
+    (!corners.is_empty()).then(|| corners.iter().filter_map(corner).collect())
 }
 
 fn lon_lat(row: &mut Row<'_>) -> Option<(&'static str, f64, f64)> {

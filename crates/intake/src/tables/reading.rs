@@ -2,14 +2,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
-use model::{EventId, Fact, IncidentId, ItemId, Notice, NoticeLevel, PlaceId, SourceId, Whereabouts};
+use model::{Duration, Fact, Notice, NoticeLevel, Whereabouts};
 
 use super::files::Files;
 use super::items::ItemRow;
+use super::references::Reference;
 use super::row::Row;
 use super::schema::Table;
 use super::sheet::{SheetRow, read_csv, under_header};
-use super::{case, events, evidence, incidents, items, places, references, sources};
+use super::spans;
+use super::vocabulary::Vocabulary;
+use super::{case, evidence, items, noun, places, references};
 
 /// How many bad cells of one table are named one by one.
 const MOST_NOTICES: usize = 1000;
@@ -47,19 +50,15 @@ pub struct Context {
     pub files: Files,
 }
 
-/// The ids that a case holds already, so that tables may refer to them.
+/// What a case holds already, so that tables may refer to it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Known {
-    /// Sources.
-    pub sources: BTreeSet<SourceId>,
-    /// Places.
-    pub places: BTreeSet<PlaceId>,
-    /// Items, under every id by which they go.
-    pub items: BTreeSet<ItemId>,
-    /// Incidents.
-    pub incidents: BTreeSet<IncidentId>,
-    /// Events.
-    pub events: BTreeSet<EventId>,
+    /// The ids of its facts by table; items under every id by which they go, takes that `analyse` found among them.
+    pub ids: BTreeMap<Table, BTreeSet<String>>,
+    /// How long its items play, under every id by which they go.
+    pub durations: BTreeMap<String, Duration>,
+    /// The words that its vocabularies have.
+    pub vocabulary: Vocabulary,
 }
 
 /// What came out of a table.
@@ -82,6 +81,10 @@ pub struct TableRow {
     pub row: u64,
     /// The fact. An item's post has the row of the item.
     pub content: RowContent,
+    /// What it said when it was written out, where the table says so (the column `base`).
+    pub base: Option<String>,
+    /// The rows that it refers to.
+    pub(crate) references: Vec<Reference>,
 }
 
 /// The fact in a row.
@@ -114,6 +117,11 @@ pub fn read_all(tables: &[TableFile], context: &Context) -> Vec<TableReading> {
     let mut readings = Vec::new();
     for table in tables {
         let reading = read(table, &context);
+        for row in &reading.rows {
+            if let RowContent::Fact(Fact::Term(term)) = &row.content {
+                context.known.vocabulary.add(term.clone());
+            }
+        }
         if let Some(TableRow { content: RowContent::Fact(Fact::Case(case)), .. }) = reading.rows.first()
             && let Ok(zone) = TimeZone::get(&case.zone)
         {
@@ -124,6 +132,8 @@ pub fn read_all(tables: &[TableFile], context: &Context) -> Vec<TableReading> {
     refuse_repeated(&mut readings);
     references::refuse_dangling(&mut readings, &context.known);
     references::doubt_points(&mut readings, &context.known);
+    spans::refuse_past_the_end(&mut readings, &context.known);
+    references::refuse_dangling(&mut readings, &context.known);
     for reading in &mut readings {
         reading.notices.sort_by_key(|notice| notice.place.row);
     }
@@ -163,13 +173,19 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
             columns: &sheet.columns,
             cells,
             zone: &context.zone,
+            vocabulary: &context.known.vocabulary,
             suggests: reading.notices.len() < references::MOST_SUGGESTIONS,
             notices: Vec::new(),
+            doubts: Vec::new(),
         };
         let contents = read_row(&mut row, table, context);
         if row.is_sound() {
-            let contents = contents.into_iter().flatten();
-            reading.rows.extend(contents.map(|content| TableRow { row: *number, content }));
+            let references = references::of(&row, table.table);
+            let base = row.text("base").map(|base| base.trim().to_owned());
+            let table_row =
+                |content| TableRow { row: *number, content, base: base.clone(), references: references.clone() };
+            reading.rows.extend(contents.into_iter().flatten().map(table_row));
+            row.notices.append(&mut row.doubts);
         }
         unnamed += row.notices.len().saturating_sub(MOST_NOTICES.saturating_sub(reading.notices.len()));
         row.notices.truncate(MOST_NOTICES.saturating_sub(reading.notices.len()));
@@ -190,16 +206,13 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
 fn read_row(row: &mut Row<'_>, table: &TableFile, context: &Context) -> Option<Vec<RowContent>> {
     let fact = match table.table {
         Table::Case => case::read(row),
-        Table::Sources => sources::read(row),
-        Table::Places => places::read(row),
-        Table::Incidents => incidents::read(row),
-        Table::Events => events::read(row),
         Table::Evidence => evidence::read(row),
         Table::Items => {
             let (item, post) = items::read(row, &table.folder, &context.files)?;
             let post = post.map(RowContent::Fact);
             return Some([RowContent::Item(item)].into_iter().chain(post).collect());
         }
+        table => noun::read(row, table),
     };
     Some(vec![RowContent::Fact(fact?)])
 }
@@ -234,22 +247,29 @@ fn look_over(reading: &mut TableReading) {
     reading.notices.sort_by_key(|notice| notice.place.row);
 }
 
+/// The later of two rows with one id is taken out; where they differ, that is said.
+///
+/// The same row in two files (a table as CSV and as a sheet) is one row, and nothing to speak of.
 fn refuse_repeated(readings: &mut [TableReading]) {
-    let mut seen: BTreeMap<(Table, String), (String, u64)> = BTreeMap::new();
+    let mut seen: BTreeMap<(Table, String), (String, TableRow)> = BTreeMap::new();
     for reading in readings {
         let TableReading { table, given, rows, notices } = reading;
         rows.retain(|row| {
-            let is_post = matches!(row.content, RowContent::Fact(Fact::Post(_)));
-            let column = if *table == Table::Case { "title" } else { "id" };
-            let id = row.content.id();
-            // A post goes with its item: same row, refused by the item's id.
-            let id = if is_post { id.trim_end_matches(".post").to_owned() } else { id };
-            let first = seen.entry((*table, id.clone())).or_insert_with(|| (given.clone(), row.row));
-            let repeated = (first.0.as_str(), first.1) != (given.as_str(), row.row);
-            if repeated && !is_post {
+            let is_post_of_item = *table == Table::Items && matches!(row.content, RowContent::Fact(_));
+            let column = if *table == Table::Case { "title" } else { table.columns()[0].name };
+            // A post in the row of its item is a row of posts.
+            let of = if is_post_of_item { Table::Posts } else { *table };
+            let Some((file, first)) = seen.get(&(of, row.content.id())) else {
+                seen.insert((of, row.content.id()), (given.clone(), row.clone()));
+                return true;
+            };
+            let same = first.content == row.content;
+            let refused_with_item = is_post_of_item && file == given;
+            if !(same && file != given || refused_with_item) {
+                let differ = if same { "with the same words" } else { "with other words" };
                 notices.push(Notice {
-                    level: NoticeLevel::Error,
-                    what: format!("{id:?} stands already in row {} of {}", first.1, first.0),
+                    level: if same { NoticeLevel::Warning } else { NoticeLevel::Error },
+                    what: format!("{:?} stands already in row {} of {file}, {differ}", row.content.id(), first.row),
                     place: Whereabouts {
                         file: Some(given.clone()),
                         row: Some(row.row),
@@ -259,7 +279,7 @@ fn refuse_repeated(readings: &mut [TableReading]) {
                     next: "give one of the two another id, or join the rows; the earlier one is taken in".to_owned(),
                 });
             }
-            !repeated
+            false
         });
     }
 }

@@ -3,7 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Fact, Notice, NoticeLevel, PointId, Relation, Whereabouts};
 
 use super::reading::{Known, RowContent, TableReading, TableRow};
-use super::schema::Table;
+use super::row::Row;
+use super::schema::{Holds, Table};
 use crate::nearest::nearest;
 
 /// How many missing names get a suggestion; the search reads every name there is.
@@ -12,7 +13,7 @@ pub(crate) const MOST_SUGGESTIONS: usize = 100;
 type Ids = BTreeMap<Table, BTreeSet<String>>;
 
 /// One id that a row refers to: in which column, of which table, and what id.
-type Reference = (&'static str, Table, String);
+pub(crate) type Reference = (&'static str, Table, String);
 
 /// Takes out every row that refers to what is not there, until none is left.
 pub(crate) fn refuse_dangling(readings: &mut [TableReading], known: &Known) {
@@ -24,9 +25,11 @@ pub(crate) fn refuse_dangling(readings: &mut [TableReading], known: &Known) {
         for reading in readings.iter_mut() {
             let mut notices = Vec::new();
             reading.rows.retain(|row| {
-                let missing: Vec<Reference> = references(&row.content)
-                    .into_iter()
+                let missing: Vec<Reference> = row
+                    .references
+                    .iter()
                     .filter(|(_, table, id)| !present.get(table).is_some_and(|ids| ids.contains(id)))
+                    .cloned()
                     .collect();
                 for (column, table, id) in &missing {
                     suggestions += 1;
@@ -45,7 +48,7 @@ pub(crate) fn refuse_dangling(readings: &mut [TableReading], known: &Known) {
                         let what = format!("{id:?} is in neither the case nor a good row of {}{meant}", table.name());
                         (what, format!("correct the id, or add its row to {}.csv", table.name()))
                     };
-                    let is_post = matches!(row.content, RowContent::Fact(Fact::Post(_)));
+                    let is_post = reading.table == Table::Items && matches!(row.content, RowContent::Fact(_));
                     let place = Whereabouts {
                         file: Some(reading.given.clone()),
                         row: Some(row.row),
@@ -115,49 +118,47 @@ pub(crate) fn doubt_points(readings: &mut [TableReading], known: &Known) {
 }
 
 fn ids(readings: &[TableReading], known: &Known) -> Ids {
-    fn texts<T: ToString>(ids: &BTreeSet<T>) -> BTreeSet<String> {
-        ids.iter().map(T::to_string).collect()
-    }
-    let mut ids = Ids::from([
-        (Table::Sources, texts(&known.sources)),
-        (Table::Places, texts(&known.places)),
-        (Table::Items, texts(&known.items)),
-        (Table::Incidents, texts(&known.incidents)),
-        (Table::Events, texts(&known.events)),
-    ]);
+    let mut ids = known.ids.clone();
     for reading in readings {
-        let rows = reading.rows.iter().filter(|row| !matches!(row.content, RowContent::Fact(Fact::Post(_))));
-        ids.entry(reading.table).or_default().extend(rows.map(|row| row.content.id()));
+        for row in &reading.rows {
+            let table = match &row.content {
+                RowContent::Item(_) => Table::Items,
+                // A post may stand in the row of its item.
+                RowContent::Fact(Fact::Post(_)) => Table::Posts,
+                RowContent::Fact(_) => reading.table,
+            };
+            ids.entry(table).or_default().insert(row.content.id());
+        }
     }
+    // An item that is one take is spoken of by its own id.
+    let items: Vec<String> = ids.get(&Table::Items).into_iter().flatten().cloned().collect();
+    ids.entry(Table::Takes).or_default().extend(items);
     ids
 }
 
-fn references(content: &RowContent) -> Vec<Reference> {
-    fn to<'a, T: ToString + 'a>(
-        column: &'static str,
-        table: Table,
-        ids: impl IntoIterator<Item = &'a T>,
-    ) -> impl Iterator<Item = Reference> {
-        ids.into_iter().map(move |id| (column, table, id.to_string()))
+/// The rows that a good row refers to, as its columns say.
+pub(crate) fn of(row: &Row<'_>, table: Table) -> Vec<Reference> {
+    let mut references = Vec::new();
+    for column in table.columns() {
+        let name = column.name;
+        match column.holds {
+            Holds::Reference(to) => {
+                let cell = row.cell(name);
+                references.extend((!cell.is_empty()).then(|| (name, to, cell.to_owned())));
+            }
+            Holds::References(to) => references.extend(row.list(name).into_iter().map(|id| (name, to, id))),
+            Holds::Spans => {
+                let spans = super::cell::items_of_spans(&row.list(name));
+                references.extend(spans.into_iter().map(|id| (name, Table::Items, id)));
+            }
+            Holds::Anything => references.extend(row.list(name).iter().filter_map(|part| {
+                let (to, id) = part.split_once(':')?;
+                Some((name, Table::named(to)?, id.trim().to_owned()))
+            })),
+            _ => {}
+        }
     }
-    match content {
-        RowContent::Item(row) => {
-            to("source", Table::Sources, &row.item.source).chain(to("place", Table::Places, &row.item.place)).collect()
-        }
-        RowContent::Fact(Fact::Post(post)) => {
-            to("source", Table::Sources, &post.source).chain(to("id", Table::Items, [&post.item])).collect()
-        }
-        RowContent::Fact(Fact::Incident(incident)) => to("place", Table::Places, &incident.place).collect(),
-        RowContent::Fact(Fact::Event(event)) => to("incident", Table::Incidents, &event.incident)
-            .chain(to("place", Table::Places, &event.place))
-            .chain(to("items", Table::Items, &event.items))
-            .chain(to("sources", Table::Sources, &event.sources))
-            .collect(),
-        RowContent::Fact(Fact::Evidence(evidence)) => {
-            to("items", Table::Items, &evidence.items).chain(to("sources", Table::Sources, &evidence.sources)).collect()
-        }
-        RowContent::Fact(_) => Vec::new(),
-    }
+    references
 }
 
 fn points(row: &TableRow) -> Vec<(&'static str, &PointId)> {

@@ -5,8 +5,10 @@ use csv::StringRecord;
 use jiff::tz::TimeZone;
 use model::{Digest, IdError, Instant, Interval, Notice, NoticeLevel, Whereabouts};
 
+use super::list;
 use super::schema::{RelationName, YES_NO};
-use super::time::{Span, read_time};
+use super::time::{Span, read_interval, read_time};
+use super::vocabulary::Vocabulary;
 use crate::name::safe_text;
 use crate::nearest::nearest;
 
@@ -17,14 +19,17 @@ pub(crate) struct Row<'a> {
     pub(crate) columns: &'a BTreeMap<&'static str, usize>,
     pub(crate) cells: &'a StringRecord,
     pub(crate) zone: &'a TimeZone,
+    pub(crate) vocabulary: &'a Vocabulary,
     /// Whether likely names are searched for; not once a table has shown many errors.
     pub(crate) suggests: bool,
     /// Why it is not taken in; empty for a good row.
     pub(crate) notices: Vec<Notice>,
+    /// What deserves a look in a row that is taken in.
+    pub(crate) doubts: Vec<Notice>,
 }
 
-/// Some value out of a vocabulary.
-pub(crate) type Vocabulary<T> = [(&'static str, T)];
+/// Words, each with the value that it stands for.
+pub(crate) type Words<T> = [(&'static str, T)];
 
 impl<'a> Row<'a> {
     /// The cell of a column without the blanks around it; empty if there is none.
@@ -57,6 +62,16 @@ impl<'a> Row<'a> {
         };
         self.notices.push(Notice { level: NoticeLevel::Error, what, place, next });
     }
+    /// The row is taken in, but this cell deserves a look.
+    pub(crate) fn doubt(&mut self, column: &str, what: String, next: String) {
+        let place = Whereabouts {
+            file: Some(self.file.to_owned()),
+            row: Some(self.number),
+            column: Some(column.to_owned()),
+            byte: None,
+        };
+        self.doubts.push(Notice { level: NoticeLevel::Warning, what, place, next });
+    }
     /// Whether nothing so far keeps the row from being taken in.
     pub(crate) fn is_sound(&self) -> bool {
         self.notices.is_empty()
@@ -77,9 +92,9 @@ impl<'a> Row<'a> {
     }
     /// The texts in a cell, with `;` between them.
     pub(crate) fn list(&self, column: &str) -> Vec<String> {
-        self.cell(column).split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        list::split(self.cell(column))
     }
-    fn parse_id<T: FromStr<Err = IdError>>(&mut self, column: &str, text: &str) -> Option<T> {
+    pub(crate) fn parse_id<T: FromStr<Err = IdError>>(&mut self, column: &str, text: &str) -> Option<T> {
         match text.parse() {
             Ok(id) => Some(id),
             Err(error) => {
@@ -90,7 +105,7 @@ impl<'a> Row<'a> {
         }
     }
     /// One of a few words, in any case; `None` if the cell is blank.
-    pub(crate) fn one_of<T: Copy>(&mut self, column: &str, words: &Vocabulary<T>) -> Option<T> {
+    pub(crate) fn one_of<T: Copy>(&mut self, column: &str, words: &Words<T>) -> Option<T> {
         let cell = self.cell(column);
         let wanted = cell.to_lowercase().replace([' ', '-'], "_");
         if wanted.is_empty() {
@@ -112,7 +127,7 @@ impl<'a> Row<'a> {
         self.one_of(column, YES_NO)
     }
     /// The relation of a piece of evidence.
-    pub(crate) fn relation(&mut self, words: &Vocabulary<RelationName>) -> Option<RelationName> {
+    pub(crate) fn relation(&mut self, words: &Words<RelationName>) -> Option<RelationName> {
         let blank = self.cell("relation").is_empty();
         if blank {
             let list = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
@@ -161,10 +176,19 @@ impl<'a> Row<'a> {
             }
         }
     }
-    /// A time with its own coarseness: a date is its day, minutes without seconds are that minute.
+    /// A time with its own coarseness (a date is its day, minutes without seconds are that minute), or two with `/`.
     pub(crate) fn interval(&mut self, column: &str) -> Option<Interval> {
-        let span = self.time(column)?;
-        Interval::new(Some(span.first), Some(span.last_of_unit())).ok()
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return None;
+        }
+        match read_interval(cell, self.zone) {
+            Ok(interval) => Some(interval),
+            Err(error) => {
+                self.refuse(column, error.what(cell), error.next());
+                None
+            }
+        }
     }
     /// A single moment; a date alone is refused, as is an hour that the zone repeats.
     pub(crate) fn instant(&mut self, column: &str) -> Option<Instant> {

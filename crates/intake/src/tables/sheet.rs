@@ -6,10 +6,14 @@ use model::{Notice, NoticeLevel, Whereabouts};
 use super::example;
 use super::schema::Table;
 use super::text::{Decoded, decode};
+use super::written::original;
 use crate::nearest::nearest;
 
 /// The most bytes a table may have.
 pub const MOST_BYTES: usize = 64 << 20;
+
+/// The column that every table may have: what a row said when it was written out, as a fingerprint.
+pub(crate) const BASE: &str = "base";
 
 /// A table as rows of cells under known headers, whatever file it came from.
 pub(crate) struct Sheet {
@@ -84,6 +88,9 @@ pub(crate) fn under_header(file: &str, table: Table, rows: Vec<SheetRow>, notice
             }
             Some(column) => {
                 columns.insert(column.name, index);
+            }
+            None if wanted == BASE => {
+                columns.insert(BASE, index);
             }
             None if wanted.is_empty() => {}
             None => {
@@ -163,7 +170,7 @@ fn records(text: &str, delimiter: u8) -> Vec<SheetRow> {
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = ByteRecord::new();
-    let (mut rows, mut number) = (Vec::new(), 0);
+    let (mut rows, mut number, mut exported) = (Vec::new(), 0, false);
     while let Ok(true) = reader.read_byte_record(&mut record) {
         // The reader passes over blank lines, which a spreadsheet counts as rows.
         let start = record.position().map_or(0, |position| position.byte() as usize);
@@ -171,7 +178,11 @@ fn records(text: &str, delimiter: u8) -> Vec<SheetRow> {
         // It stops between the two characters that end a line.
         let from = if before.last() == Some(&b'\r') { from.strip_prefix(b"\n").unwrap_or(from) } else { from };
         number += 1 + blank_lines(from);
-        rows.push(SheetRow { number, cells: StringRecord::from_byte_record_lossy(record.clone()) });
+        let cells = StringRecord::from_byte_record_lossy(record.clone());
+        // In what was written out, and there alone, apostrophes keep texts from being taken for formulas.
+        exported |= rows.is_empty() && cells.iter().any(|title| title == BASE);
+        let cells = if exported { cells.iter().map(original).collect() } else { cells };
+        rows.push(SheetRow { number, cells });
     }
     rows
 }

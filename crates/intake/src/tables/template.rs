@@ -6,6 +6,9 @@ use rust_xlsxwriter::{
 use super::document::holds;
 use super::example;
 use super::schema::{Holds, Table};
+use super::sheet::BASE;
+use super::vocabulary;
+use super::written::WrittenTable;
 
 /// Rows under the header that are ready to be filled in: with lists to choose from, and as text.
 const READY_ROWS: u32 = 10_000;
@@ -16,42 +19,81 @@ const READY_ROWS: u32 = 10_000;
 /// # Errors
 /// The workbook could not be put together, which would be a fault of this program.
 pub fn template() -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The day that spreadsheets count from, so that no clock is asked.
-    let created = ExcelDateTime::from_ymd(2022, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title("Tables of a case").set_creation_datetime(&created));
+    let mut book = book()?;
     for table in Table::ALL {
-        fill(table, book.add_worksheet())?;
+        let sheet = book.add_worksheet();
+        head(table, sheet)?;
+        let grey = plain().set_italic().set_font_color(Color::RGB(0x80_80_80));
+        for (example, at) in example::row(table).zip(0..) {
+            sheet.write_string_with_format(1, at, &example, &grey)?;
+        }
     }
     book.save_to_buffer()
 }
 
-fn fill(table: Table, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    // Text, so that a program neither turns an id into a number nor a date into another.
-    let plain = Format::new().set_num_format("@");
-    let grey = plain.clone().set_italic().set_font_color(Color::RGB(0x80_80_80));
+/// A workbook with the rows of a case, dressed as the one to fill in.
+pub(crate) fn filled(tables: &[&WrittenTable]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = book()?;
+    let (plain, grey) = (plain(), plain().set_font_color(Color::RGB(0x80_80_80)));
+    for WrittenTable { table, rows } in tables {
+        let sheet = book.add_worksheet();
+        head(*table, sheet)?;
+        let base = table.columns().len() as u16;
+        sheet.write_string_with_format(0, base, BASE, &plain)?;
+        sheet.insert_note(0, base, &note("What the row said when it was written out. Leave it as it is."))?;
+        for (row, number) in rows.iter().zip(1..) {
+            for (cell, at) in row.iter().zip(0..).filter(|(cell, _)| !cell.is_empty()) {
+                sheet.write_string_with_format(number, at, cell, if at == base { &grey } else { &plain })?;
+            }
+        }
+    }
+    if tables.is_empty() {
+        book.add_worksheet();
+    }
+    book.save_to_buffer()
+}
+
+fn book() -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    // The day that spreadsheets count from, so that no clock is asked.
+    let created = ExcelDateTime::from_ymd(2022, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title("Tables of a case").set_creation_datetime(&created));
+    Ok(book)
+}
+
+/// Text, so that a program neither turns an id into a number nor a date into another.
+fn plain() -> Format {
+    Format::new().set_num_format("@")
+}
+
+fn note(text: &str) -> Note {
+    Note::new(text).set_width(280).set_height(110).add_author_prefix(false)
+}
+
+/// The header of a table, with what each column means, and lists to choose from under it.
+fn head(table: Table, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let plain = plain();
     let head = Format::new().set_bold().set_background_color(Color::RGB(0xE8_EE_F4));
     let must = head.clone().set_underline(rust_xlsxwriter::FormatUnderline::Single);
     sheet.set_name(table.name())?.set_freeze_panes(1, 0)?;
-    for ((column, example), at) in table.columns().iter().zip(example::row(table)).zip(0..) {
+    for (column, at) in table.columns().iter().zip(0..) {
         let needed = if column.required { "Needed. " } else { "" };
-        let note = format!("{needed}{} ({})", column.meaning, holds(column.holds).replace('`', ""));
-        let note = Note::new(note).set_width(280).set_height(110).add_author_prefix(false);
+        let text = format!("{needed}{} ({})", column.meaning, holds(column.holds).replace('`', ""));
         sheet.set_column_format(at, &plain)?;
         sheet.set_column_width(at, if column.holds == Holds::Text { 26.0 } else { 16.0 })?;
         sheet.write_string_with_format(0, at, column.name, if column.required { &must } else { &head })?;
-        sheet.insert_note(0, at, &note)?;
-        sheet.write_string_with_format(1, at, &example, &grey)?;
-        let words: &[&str] = match column.holds {
-            Holds::OneOf(words) => words,
-            Holds::YesNo => &["yes", "no"],
+        sheet.insert_note(0, at, &note(&text))?;
+        let words: Vec<&str> = match column.holds {
+            Holds::OneOf(words) => words.to_vec(),
+            Holds::YesNo => vec!["yes", "no"],
+            Holds::Term(list) => vocabulary::own(list).map(|term| term.word.as_str()).collect(),
             _ => continue,
         };
         let list = DataValidation::new()
-            .allow_list_strings(words)?
+            .allow_list_strings(&words)?
             .set_error_style(DataValidationErrorStyle::Warning)
             .set_error_title("Not a word of this column")?;
-        sheet.add_data_validation(2, at, READY_ROWS, at, &list)?;
+        sheet.add_data_validation(1, at, READY_ROWS, at, &list)?;
     }
     Ok(())
 }

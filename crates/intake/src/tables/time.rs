@@ -1,7 +1,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp, Unit};
-use model::{Difference, Instant, Reading};
+use model::{Difference, Instant, Interval, Reading};
 
 /// What a written time can mean, from first to last instant.
 ///
@@ -49,6 +49,8 @@ pub(crate) enum TimeError {
     Skipped(DateTime),
     /// A number that a program uses for a time.
     Number(&'static str, String),
+    /// The two ends of an interval are the wrong way round.
+    Crossed,
     /// Nothing of the kind.
     Unreadable,
 }
@@ -69,6 +71,7 @@ impl TimeError {
             TimeError::OutOfRange(noun, value, range) => format!("{text:?}: there is no {noun} {value}, only {range}"),
             TimeError::Skipped(_) => format!("{text:?} does not exist: the clocks were set forward over it"),
             TimeError::Number(noun, reading) => format!("{text:?} looks like {noun}, which would be {reading}"),
+            TimeError::Crossed => format!("{text:?} ends before it begins"),
             TimeError::Unreadable => format!("{text:?} is not a time that can be read"),
         }
     }
@@ -88,6 +91,9 @@ impl TimeError {
             }
             TimeError::Skipped(reading) => format!("look it up again, or write an offset: {reading}+00:00"),
             TimeError::Number(_, reading) => format!("write {reading}, if that is meant"),
+            TimeError::Crossed => {
+                "exchange the two times, if that is meant; after midnight the date is the next day's".to_owned()
+            }
             _ => "write it like 2022-01-05 17:31 or 2022-01-05T17:31:00+06:00".to_owned(),
         }
     }
@@ -127,6 +133,78 @@ pub(crate) fn read_time(text: &str, zone: &TimeZone) -> Result<Span, TimeError> 
         }
     };
     Ok(Span { first, last, coarseness })
+}
+
+/// The interval that a text writes: one time with its own coarseness, or two with `/` between, `..` for an open side.
+///
+/// A time of day alone behind the `/` is of the day before it.
+pub(crate) fn read_interval(text: &str, zone: &TimeZone) -> Result<Interval, TimeError> {
+    let one = read_time(text, zone);
+    if let Ok(span) = one {
+        return Interval::new(Some(span.first), Some(span.last_of_unit())).map_err(|_| TimeError::Crossed);
+    }
+    let mut split = None;
+    for (at, _) in text.match_indices('/') {
+        let (from, to) = (text[..at].trim(), text[at + 1..].trim());
+        let from_time = if from == ".." { Ok(None) } else { read_time(from, zone).map(Some) };
+        let to_time = if to == ".." { Ok(None) } else { read_end(from, to, zone).map(Some) };
+        if let (Ok(from), Ok(to)) = (&from_time, &to_time) {
+            split = Some((*from, *to));
+            break;
+        }
+        // A slash with a date before it and another behind it separates: what is wrong with a side is the error.
+        if let (Err(error), Ok(_)) | (Ok(_), Err(error)) = (from_time, to_time)
+            && text.matches('/').count() == 1
+        {
+            return Err(error);
+        }
+    }
+    match split {
+        Some((from, to)) => {
+            let (earliest, latest) = (from.map(|from| from.first), to.map(|to| to.last_of_unit()));
+            Interval::new(earliest, latest).map_err(|_| TimeError::Crossed)
+        }
+        None => one.map(|_| Interval::UNKNOWN),
+    }
+}
+
+/// The end of an interval: a time, or a time of day of the same date as its start.
+fn read_end(from: &str, to: &str, zone: &TimeZone) -> Result<Span, TimeError> {
+    let alone = to.find(':').is_some_and(|colon| colon <= 2);
+    match from.find(':').filter(|_| alone) {
+        Some(colon) => {
+            let date = from[..colon].trim_end_matches(|c: char| c.is_ascii_digit());
+            read_time(&format!("{date}{to}"), zone)
+        }
+        None => read_time(to, zone),
+    }
+}
+
+/// An instant exactly, as the clocks of a zone show it.
+pub(crate) fn write_instant(at: Instant, zone: &TimeZone) -> String {
+    let local = at.to_timestamp().to_zoned_datetime(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string();
+    // A zone whose offset had seconds, long ago, cannot be written so.
+    match read_time(&local, zone) {
+        Ok(span) if span.first == at && span.last == at => local,
+        _ => at.to_string(),
+    }
+}
+
+/// An interval in the shortest way that reads back as the same.
+pub(crate) fn write_interval(interval: Interval, zone: &TimeZone) -> String {
+    let same = |text: &str| read_interval(text, zone) == Ok(interval);
+    let short =
+        |at: Instant, format: &str| at.to_timestamp().to_zoned_datetime(zone.clone()).strftime(format).to_string();
+    let forms = |at: Instant| [short(at, "%Y-%m-%d"), short(at, "%Y-%m-%d %H:%M"), write_instant(at, zone)];
+    if let Some(text) = interval.earliest().into_iter().flat_map(forms).find(|text| same(text)) {
+        return text;
+    }
+    let open = || vec!["..".to_owned()];
+    let from = interval.earliest().map_or_else(open, |at| forms(at).into());
+    let to = interval.latest().map_or_else(open, |at| forms(at).into());
+    let pairs = from.iter().flat_map(|from| to.iter().map(move |to| format!("{from}/{to}")));
+    let exact = || format!("{}/{}", from.last().map_or("..", |s| s), to.last().map_or("..", |s| s));
+    pairs.into_iter().find(|text| same(text)).unwrap_or_else(exact)
 }
 
 fn whole_day(date: Date, zone: &TimeZone) -> Result<Span, TimeError> {

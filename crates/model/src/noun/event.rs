@@ -10,6 +10,7 @@ pub struct Event {
     /// What happened, in one line.
     pub title: String,
     /// What kind of thing it is.
+    #[serde(default)]
     pub kind: EventKind,
     /// The incident it belongs to.
     pub incident: Option<IncidentId>,

@@ -1,49 +1,99 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Arrival, BaseMap, Case, Disposal, Event, Evidence, Incident, Item, Keyholder, Place, Post, Source, Vault,
+    Analysis, Arrival, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence, GivenFix,
+    Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement, Observation, OpenQuestion, Place,
+    Post, Role, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault, VerificationSheet, Words,
 };
 
-/// Anything that is recorded rather than computed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "each variant is documented at its noun")]
-pub enum Fact {
-    Case(Case),
-    Source(Source),
-    Place(Place),
-    Item(Item),
-    Arrival(Arrival),
-    Post(Post),
-    Incident(Incident),
-    Event(Event),
-    Evidence(Evidence),
-    BaseMap(BaseMap),
-    Analysis(Analysis),
-    Vault(Vault),
-    Keyholder(Keyholder),
-    Disposal(Disposal),
+/// One line a kind: the noun, its name as written down, and its id among its kind.
+macro_rules! kinds {
+    ($($kind:ident $name:literal $f:ident => $id:expr;)*) => {
+        /// Anything that is recorded rather than computed.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+        #[allow(missing_docs, reason = "each variant is documented at its noun")]
+        pub enum Fact {
+            $($kind($kind),)*
+        }
+
+        /// The kinds of facts, in the order in which a case's tables list them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[allow(missing_docs, reason = "each variant is documented at its noun")]
+        pub enum FactKind {
+            $($kind,)*
+        }
+
+        impl FactKind {
+            /// Every kind.
+            pub const ALL: [FactKind; [$($name),*].len()] = [$(FactKind::$kind,)*];
+            /// Its name, as written down.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(FactKind::$kind => $name,)*
+                }
+            }
+        }
+
+        impl Fact {
+            /// What kind of fact it is.
+            pub const fn kind(&self) -> FactKind {
+                match self {
+                    $(Fact::$kind(_) => FactKind::$kind,)*
+                }
+            }
+            /// Its name among its kind. Recording the same name again makes a new version; the old one is kept.
+            pub fn id(&self) -> String {
+                match self {
+                    $(Fact::$kind($f) => $id,)*
+                }
+            }
+        }
+    };
 }
 
-/// The kinds of facts, in the order in which a case's tables list them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "each variant is documented at its noun")]
-pub enum FactKind {
-    Case,
-    Source,
-    Place,
-    Item,
-    Arrival,
-    Post,
-    Incident,
-    Event,
-    Evidence,
-    BaseMap,
-    Analysis,
-    Vault,
-    Keyholder,
-    Disposal,
+kinds! {
+    Case "case" _f => "case".to_owned();
+    Source "source" f => f.id.to_string();
+    Place "place" f => f.id.to_string();
+    Item "item" f => f.id.to_string();
+    Arrival "arrival" f => match f.path.seal() {
+        // Stand-ins are alike where arrivals are not.
+        Some(seal) => format!("{} {} {}", f.item, f.at, seal.commitment),
+        None => format!("{} {} {}", f.item, f.at, f.path),
+    };
+    Post "post" f => f.id.to_string();
+    Incident "incident" f => f.id.to_string();
+    Event "event" f => f.id.to_string();
+    Evidence "evidence" f => f.id.to_string();
+    BaseMap "base_map" f => f.sha256.to_string();
+    Analysis "analysis" f => format!("{} {}", f.item, f.method);
+    Vault "vault" _f => "vault".to_owned();
+    Keyholder "keyholder" f => f.key.clone();
+    Disposal "disposal" f => f.subject.to_string();
+    Term "term" f => f.id();
+    Role "role" f => f.id.to_string();
+    Lineage "lineage" f => f.id.to_string();
+    Take "take" f => f.id.to_string();
+    VerificationSheet "verification_sheet" f => f.id.to_string();
+    Equipment "equipment" f => f.id.to_string();
+    Observation "observation" f => f.id.to_string();
+    Statement "statement" f => f.id.to_string();
+    Words "words" f => f.id.to_string();
+    Translation "translation" f => f.id.to_string();
+    Landmark "landmark" f => f.id.to_string();
+    Mark "mark" f => f.id.to_string();
+    GivenFix "given_fix" f => f.id.to_string();
+    Clock "clock" f => f.id.to_string();
+    Movement "movement" f => f.id.to_string();
+    Sighting "sighting" f => f.id.to_string();
+    Link "link" f => f.id.to_string();
+    Claim "claim" f => f.id.to_string();
+    Toll "toll" f => f.id.to_string();
+    Judgement "judgement" f => f.id.to_string();
+    OpenQuestion "open_question" f => f.id.to_string();
+    Correction "correction" f => f.id.to_string();
 }
 
 /// One version of one fact: what a finding names as its input.
@@ -57,6 +107,15 @@ pub struct FactRef {
     pub version: u32,
 }
 
+/// A fact by its name, whatever version of it stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FactName {
+    /// Its kind.
+    pub kind: FactKind,
+    /// Its name among its kind.
+    pub id: String,
+}
+
 /// A fact as the case holds it: which version, and which ledger entry recorded it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recorded<T> {
@@ -68,86 +127,88 @@ pub struct Recorded<T> {
     pub entry: u64,
 }
 
-impl FactKind {
-    /// Every kind.
-    pub const ALL: [FactKind; 14] = [
-        FactKind::Case,
-        FactKind::Source,
-        FactKind::Place,
-        FactKind::Item,
-        FactKind::Arrival,
-        FactKind::Post,
-        FactKind::Incident,
-        FactKind::Event,
-        FactKind::Evidence,
-        FactKind::BaseMap,
-        FactKind::Analysis,
-        FactKind::Vault,
-        FactKind::Keyholder,
-        FactKind::Disposal,
-    ];
-    /// Its name, as written down.
-    pub const fn name(self) -> &'static str {
+impl Fact {
+    /// The one item that it is, or that all of it speaks of; `None` where it speaks of several, or of none.
+    pub fn item(&self) -> Option<&crate::ItemId> {
         match self {
-            FactKind::Case => "case",
-            FactKind::Source => "source",
-            FactKind::Place => "place",
-            FactKind::Item => "item",
-            FactKind::Arrival => "arrival",
-            FactKind::Post => "post",
-            FactKind::Incident => "incident",
-            FactKind::Event => "event",
-            FactKind::Evidence => "evidence",
-            FactKind::BaseMap => "base_map",
-            FactKind::Analysis => "analysis",
-            FactKind::Vault => "vault",
-            FactKind::Keyholder => "keyholder",
-            FactKind::Disposal => "disposal",
+            Fact::Item(f) => Some(&f.id),
+            Fact::Arrival(f) => Some(&f.item),
+            Fact::Analysis(f) => Some(&f.item),
+            Fact::Post(f) => Some(&f.item),
+            Fact::Role(f) => Some(&f.item),
+            Fact::Lineage(f) => Some(&f.item),
+            Fact::Take(f) => Some(&f.item),
+            Fact::VerificationSheet(f) => Some(&f.item),
+            Fact::Observation(f) => Some(&f.item),
+            Fact::Words(f) => f.item.as_ref(),
+            Fact::Mark(f) => Some(&f.item),
+            Fact::GivenFix(f) => Some(&f.item),
+            Fact::Sighting(f) => Some(&f.item),
+            _ => None,
+        }
+    }
+    /// Lets every mention of an item be replaced; an item's own id and its arrivals stay.
+    pub fn for_each_mentioned_item(&mut self, mut replace: impl FnMut(&mut crate::ItemId)) {
+        match self {
+            Fact::Post(f) => replace(&mut f.item),
+            Fact::Event(f) => f.items.iter_mut().for_each(replace),
+            Fact::Evidence(f) => f.items.iter_mut().for_each(replace),
+            Fact::Role(f) => replace(&mut f.item),
+            Fact::Lineage(f) => {
+                replace(&mut f.item);
+                replace(&mut f.of);
+            }
+            Fact::Take(f) => replace(&mut f.item),
+            Fact::VerificationSheet(f) => replace(&mut f.item),
+            Fact::Equipment(f) => f.items.iter_mut().for_each(replace),
+            Fact::Observation(f) => {
+                replace(&mut f.item);
+                let scope = f.negative.iter_mut().flat_map(|negative| &mut negative.scope);
+                scope.for_each(|span| replace(&mut span.item));
+            }
+            Fact::Statement(f) => f.items.iter_mut().for_each(replace),
+            Fact::Words(f) => f.item.iter_mut().for_each(replace),
+            Fact::Mark(f) => replace(&mut f.item),
+            Fact::GivenFix(f) => replace(&mut f.item),
+            Fact::Clock(f) => f.items.iter_mut().for_each(replace),
+            Fact::Movement(f) => f.items.iter_mut().for_each(replace),
+            Fact::Sighting(f) => replace(&mut f.item),
+            Fact::Claim(f) => f.items.iter_mut().for_each(replace),
+            Fact::Correction(f) => f.item.iter_mut().for_each(replace),
+            Fact::Case(_)
+            | Fact::Source(_)
+            | Fact::Place(_)
+            | Fact::Item(_)
+            | Fact::Arrival(_)
+            | Fact::Incident(_)
+            | Fact::BaseMap(_)
+            | Fact::Analysis(_)
+            | Fact::Vault(_)
+            | Fact::Keyholder(_)
+            | Fact::Disposal(_)
+            | Fact::Term(_)
+            | Fact::Translation(_)
+            | Fact::Landmark(_)
+            | Fact::Link(_)
+            | Fact::Toll(_)
+            | Fact::Judgement(_)
+            | Fact::OpenQuestion(_) => {}
         }
     }
 }
 
 impl Fact {
-    /// What kind of fact it is.
-    pub const fn kind(&self) -> FactKind {
+    /// Those of its fields that may name or give away a person who could be harmed, by their names when written down.
+    ///
+    /// They are to be protected like those that [`Fact::guarded`] gives, and shown by a stand-in until they are.
+    pub fn protected_fields(&self) -> &'static [&'static str] {
         match self {
-            Fact::Case(_) => FactKind::Case,
-            Fact::Source(_) => FactKind::Source,
-            Fact::Place(_) => FactKind::Place,
-            Fact::Item(_) => FactKind::Item,
-            Fact::Arrival(_) => FactKind::Arrival,
-            Fact::Post(_) => FactKind::Post,
-            Fact::Incident(_) => FactKind::Incident,
-            Fact::Event(_) => FactKind::Event,
-            Fact::Evidence(_) => FactKind::Evidence,
-            Fact::BaseMap(_) => FactKind::BaseMap,
-            Fact::Analysis(_) => FactKind::Analysis,
-            Fact::Vault(_) => FactKind::Vault,
-            Fact::Keyholder(_) => FactKind::Keyholder,
-            Fact::Disposal(_) => FactKind::Disposal,
-        }
-    }
-    /// Its name among its kind. Recording the same name again makes a new version; the old one is kept.
-    pub fn id(&self) -> String {
-        match self {
-            Fact::Case(_) => "case".to_owned(),
-            Fact::Source(f) => f.id.to_string(),
-            Fact::Place(f) => f.id.to_string(),
-            Fact::Item(f) => f.id.to_string(),
-            Fact::Arrival(f) => match f.path.seal() {
-                // Stand-ins are alike where arrivals are not.
-                Some(seal) => format!("{} {} {}", f.item, f.at, seal.commitment),
-                None => format!("{} {} {}", f.item, f.at, f.path),
-            },
-            Fact::Post(f) => f.id.to_string(),
-            Fact::Incident(f) => f.id.to_string(),
-            Fact::Event(f) => f.id.to_string(),
-            Fact::Evidence(f) => f.id.to_string(),
-            Fact::BaseMap(f) => f.sha256.to_string(),
-            Fact::Analysis(f) => format!("{} {}", f.item, f.method),
-            Fact::Vault(_) => "vault".to_owned(),
-            Fact::Keyholder(f) => f.key.clone(),
-            Fact::Disposal(f) => f.subject.to_string(),
+            Fact::Statement(_) => &["text", "interviewer", "interpreter", "place", "description"],
+            Fact::Words(_) => &["speaker", "text"],
+            Fact::Translation(_) => &["text"],
+            Fact::Claim(_) => &["says", "who", "whom", "told_by", "quote"],
+            Fact::Sighting(_) | Fact::Equipment(_) => &["marks"],
+            _ => &[],
         }
     }
 }

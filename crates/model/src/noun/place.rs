@@ -15,6 +15,9 @@ pub struct Place {
     pub description: Option<String>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// The larger place that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<PlaceId>,
 }
 
 /// One name of a place.

@@ -22,4 +22,16 @@ pub struct Post {
     /// Where the clear form of what is protected lies.
     #[serde(default)]
     pub envelope: Option<Envelope>,
+    /// When it was last changed by its author, as the platform says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Interval>,
+    /// Where it was passed on from: an address, a channel or a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded_from: Option<String>,
+    /// The post that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replies_to: Option<PostId>,
+    /// What is known of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }

@@ -7,12 +7,12 @@ use crate::{ItemId, MediaTime};
 pub struct Span {
     /// The item.
     pub item: ItemId,
-    /// The stream inside it, as the container numbers it; `None` for the whole item.
+    /// The stream inside it, as the container numbers it; `None` for all of them.
     pub stream: Option<u32>,
-    /// Where it begins.
-    pub from: MediaTime,
-    /// Where it ends.
-    pub to: MediaTime,
+    /// Where it begins; `None` for the item's start.
+    pub from: Option<MediaTime>,
+    /// Where it ends; `None` for the item's end.
+    pub to: Option<MediaTime>,
     /// The part of the picture; `None` for all of it.
     pub region: Option<FrameRegion>,
 }

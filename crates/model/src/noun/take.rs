@@ -16,6 +16,12 @@ pub struct Take {
     pub from: MediaTime,
     /// Where it ends.
     pub to: MediaTime,
+    /// What is known of it, where a person recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Where the case's documents speak of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passage: Option<String>,
 }
 
 impl Take {

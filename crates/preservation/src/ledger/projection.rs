@@ -78,10 +78,9 @@ impl Projection {
 
 fn item_of(fact: &Fact) -> Option<String> {
     match fact {
-        Fact::Item(f) => Some(f.id.to_string()),
-        Fact::Arrival(f) => Some(f.item.to_string()),
-        Fact::Analysis(f) => Some(f.item.to_string()),
-        _ => None,
+        // Kept apart from the start; their own ids name the item.
+        Fact::Post(_) => None,
+        fact => fact.item().map(ToString::to_string),
     }
 }
 

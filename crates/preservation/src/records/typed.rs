@@ -1,6 +1,8 @@
 use model::{
-    Analysis, Arrival, BaseMap, Case, Disposal, Event, Evidence, Fact, FactKind, Incident, Item, ItemId, Keyholder,
-    Place, Post, Recorded, Source, Vault,
+    Analysis, Arrival, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence, Fact, FactKind,
+    GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement, Observation,
+    OpenQuestion, Place, Post, Recorded, Role, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault,
+    VerificationSheet, Words,
 };
 
 use super::{Records, RecordsError};
@@ -45,6 +47,50 @@ typed! {
     keyholders, Keyholder;
     /// Every tombstone.
     disposals, Disposal;
+    /// Every word that the case adds to a vocabulary.
+    terms, Term;
+    /// Every part that a source plays for an item.
+    roles, Role;
+    /// How items come from one another.
+    lineage, Lineage;
+    /// Every take that a person recorded; those that `analyse` found stand in its analyses.
+    takes, Take;
+    /// Every verification sheet.
+    verification_sheets, VerificationSheet;
+    /// Every vehicle, weapon or other thing.
+    equipment, Equipment;
+    /// Every observation, negative ones among them.
+    observations, Observation;
+    /// Every statement.
+    statements, Statement;
+    /// What is said or written, in the original.
+    words, Words;
+    /// Every translation.
+    translations, Translation;
+    /// Every landmark.
+    landmarks, Landmark;
+    /// Where landmarks stand in frames.
+    marks, Mark;
+    /// Every fix that an analyst gave.
+    given_fixes, GivenFix;
+    /// Every clock.
+    clocks, Clock;
+    /// Every station of every movement.
+    movements, Movement;
+    /// Every sighting.
+    sightings, Sighting;
+    /// What comparisons of sightings found.
+    links, Link;
+    /// Every claim.
+    claims, Claim;
+    /// Every figure of dead, injured, detained or missing.
+    tolls, Toll;
+    /// Every judgement.
+    judgements, Judgement;
+    /// Every open question.
+    open_questions, OpenQuestion;
+    /// Every correction.
+    corrections, Correction;
 }
 
 impl dyn Records {

@@ -361,6 +361,7 @@ mod tests {
             fix: Some(Fix { position, region, method: "map".into() }),
             description: None,
             passage: None,
+            within: None,
         }
     }
 

@@ -284,6 +284,7 @@ fn place((id, name, others, lon, lat, radius_m): &(&str, &str, &str, f64, f64, f
         }),
         description: None,
         passage: None,
+        within: None,
     }
 }
 
@@ -369,6 +370,8 @@ pub(crate) fn held(id: &str, n: u32, outcome: Result<usize, AnalysisFailure>) ->
             item: item_id.clone(),
             from: MediaTime::from_micros(k as u64 * 21_400_000),
             to: MediaTime::from_micros((k as u64 + 1) * 21_400_000),
+            description: None,
+            passage: None,
         };
         (0..count).map(one).collect()
     };
@@ -495,6 +498,10 @@ pub(crate) fn almaty() -> ReportInput {
         captured: Some(at("07T12:00")),
         passage: None,
         envelope: None,
+        edited: None,
+        forwarded_from: None,
+        replies_to: None,
+        description: None,
     }];
     let take = Bounds::new(
         Interval::new(None, Some(at("05T16:03"))).unwrap(),

@@ -153,23 +153,13 @@ impl Binder {
     }
 
     /// The same fact, speaking of items by the ids under which the case holds them.
-    pub(super) fn with_current_ids(&self, fact: Fact) -> Fact {
-        let current = |id: ItemId| self.aliases.get(&id).cloned().unwrap_or(id);
-        match fact {
-            Fact::Post(mut post) => {
-                post.item = current(post.item);
-                Fact::Post(post)
+    pub(super) fn with_current_ids(&self, mut fact: Fact) -> Fact {
+        fact.for_each_mentioned_item(|id| {
+            if let Some(held) = self.aliases.get(id) {
+                *id = held.clone();
             }
-            Fact::Event(mut event) => {
-                event.items = event.items.into_iter().map(current).collect();
-                Fact::Event(event)
-            }
-            Fact::Evidence(mut evidence) => {
-                evidence.items = evidence.items.into_iter().map(current).collect();
-                Fact::Evidence(evidence)
-            }
-            other => other,
-        }
+        });
+        fact
     }
 }
 

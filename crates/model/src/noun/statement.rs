@@ -1,0 +1,57 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Interval, ItemId, PlaceId, SourceId, StatementId};
+
+/// An account by a person, or a pronouncement of an authority: who gave it to whom, when and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Its name inside the case.
+    pub id: StatementId,
+    /// Whose account it is.
+    pub source: SourceId,
+    /// What kind of account, by the vocabulary `statement`: interview, speech, press conference, report.
+    pub kind: Option<String>,
+    /// When it was given.
+    pub date: Option<Interval>,
+    /// Where it was given.
+    pub place: Option<PlaceId>,
+    /// Who asked.
+    pub interviewer: Option<String>,
+    /// Who interpreted.
+    pub interpreter: Option<String>,
+    /// The language in which it was given (BCP 47).
+    pub language: Option<String>,
+    /// Whether the person was heard apart from other witnesses; `None` where that is not known.
+    pub heard_apart: Option<bool>,
+    /// Through whom it became public or came here ("told media").
+    pub through: Option<SourceId>,
+    /// The recordings or documents that hold it.
+    #[serde(default)]
+    pub items: Vec<ItemId>,
+    /// What was said, as written down.
+    pub text: Option<String>,
+    /// Whether the person agrees that the account is kept.
+    pub consent_keep: Option<Consent>,
+    /// Whether the person agrees that it is shared with others.
+    pub consent_share: Option<Consent>,
+    /// Whether the person agrees that it is published.
+    pub consent_publish: Option<Consent>,
+    /// What is known of how it was given.
+    pub description: Option<String>,
+    /// Where the case's documents speak of it.
+    pub passage: Option<String>,
+}
+
+/// What a person said when asked whether their account may be used in some way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consent {
+    /// Nobody asked.
+    NotAsked,
+    /// Refused.
+    Refused,
+    /// Agreed once, and took it back.
+    Withdrawn,
+    /// Agreed.
+    Given,
+}

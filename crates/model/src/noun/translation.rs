@@ -1,0 +1,29 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Interval, TranslationId, WordsId};
+
+/// Words in another language: a fact of its own, with who or what translated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Translation {
+    /// Its name inside the case.
+    pub id: TranslationId,
+    /// The words that are translated.
+    pub words: WordsId,
+    /// The language of the translation (BCP 47).
+    pub language: String,
+    /// The translation.
+    pub text: String,
+    /// Who or what translated: a person, or a program with its version.
+    pub translator: String,
+    /// Whether a program translated.
+    #[serde(default)]
+    pub by_machine: bool,
+    /// Who read it against the original a second time.
+    pub second_reader: Option<String>,
+    /// When it was made.
+    pub at: Option<Interval>,
+    /// What is uncertain or was left untranslated.
+    pub note: Option<String>,
+    /// Where the case's documents speak of it.
+    pub passage: Option<String>,
+}
