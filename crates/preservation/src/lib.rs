@@ -4,11 +4,11 @@
 //! Only this crate writes into a case. It knows nothing of analysis: facts go in and come out as they are, and
 //! what a finding's bytes mean is the business of whoever computed it.
 //!
-//! | noun | embedded | in memory |
-//! | --- | --- | --- |
-//! | [`Blobs`] | `blobs/ab/<sha-256>` | any object store |
-//! | [`Ledger`] and [`Records`] | `case.sqlite` and `checkpoints/` | a tree in memory |
-//! | [`Cache`] | `cache/ab/<key>/` | a map in memory |
+//! | noun | embedded | scaled | in memory |
+//! | --- | --- | --- | --- |
+//! | [`Blobs`] | `blobs/ab/<sha-256>` | an S3-compatible store | any object store |
+//! | [`Ledger`] and [`Records`] | `case.sqlite` and `checkpoints/` | a schema in PostgreSQL | a tree in memory |
+//! | [`Cache`] | `cache/ab/<key>/` | the same, beside the case | a map in memory |
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not as it should be")
@@ -21,12 +21,13 @@ mod clock;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod database;
-mod embedded;
 mod keys;
 mod ledger;
+mod location;
 mod lock;
 mod memory;
 mod records;
+mod scaled;
 mod signer;
 mod verify;
 
@@ -40,6 +41,8 @@ pub use ledger::{
     CanonicalError, Checkpoint, Ledger, LedgerError, MOST_ENTRY_BYTES, Note, NoteError, NoteSignature, Outcome,
     Receipt, Reported, SignedCheckpoint, VerifierKey, merkle,
 };
+pub use location::Location;
 pub use records::{Records, RecordsError};
+pub use scaled::{AddressError, BlobsAddress, CaseName, Scaled, StoreAddress};
 pub use signer::{FoundSigner, Signer, SignerError};
 pub use verify::{Damage, DamageKind, OnVerify, Trust, VerifyProgress, VerifyReport, VerifyStage, verify};

@@ -12,7 +12,7 @@ mod source;
 mod staging;
 
 pub(crate) use folder::{FolderBlobs, STAGING, hash_file, on_all_cores};
-pub(crate) use object::ObjectBlobs;
+pub(crate) use object::{Content, ObjectBlobs};
 
 /// Told how many bytes were read since it was last told; called from any thread.
 pub type OnBytes = Arc<dyn Fn(u64) + Send + Sync>;

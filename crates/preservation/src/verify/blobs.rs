@@ -3,11 +3,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures::StreamExt;
 use model::{Digest, Fact, Held};
 
 use super::protected::Disposed;
 use super::{Damage, DamageKind, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
-use crate::blobs::{OnBytes, STAGING, digest_at, hash_file, on_all_cores, place};
+use crate::blobs::{
+    BlobError, Blobs, Content, ObjectBlobs, OnBytes, STAGING, digest_at, hash_file, on_all_cores, place,
+};
 use crate::ledger::projection::Projection;
 
 /// Who refers to some bytes, and how long they say those are.
@@ -26,8 +29,11 @@ struct Found {
     name: Digest,
     /// Under how many names the system holds it.
     names: u64,
-    hashed: std::io::Result<(Digest, u64)>,
+    hashed: Result<(Digest, u64), String>,
 }
+
+/// Copies of a store that are read side by side.
+const SIDE_BY_SIDE: usize = 8;
 
 /// Hashes every preserved copy on all cores, and looks for those that facts refer to.
 pub(super) async fn check(
@@ -37,7 +43,6 @@ pub(super) async fn check(
     report: &mut VerifyReport,
     on_progress: &OnVerify,
 ) {
-    let wanted = projection.map(wanted).unwrap_or_default();
     let root = dir.join("blobs");
     let mut files = Vec::new();
     walk(&root, &mut files, report);
@@ -50,9 +55,53 @@ pub(super) async fn check(
             return;
         }
     };
+    judge(&found, projection, disposed, report);
+}
+
+/// The same for copies in an object store, each read whole.
+pub(super) async fn check_store(
+    store: &ObjectBlobs,
+    projection: Option<&Projection>,
+    disposed: &Disposed,
+    report: &mut VerifyReport,
+    on_progress: &OnVerify,
+) {
+    let Content { copies, strangers } = match store.content().await {
+        Ok(content) => content,
+        Err(error) => {
+            report.unchecked.push(format!("the preserved copies: the store cannot be listed ({error})"));
+            return;
+        }
+    };
+    for stranger in strangers {
+        report.damages.push(Damage::new(
+            DamageKind::BlobStranger,
+            format!("blobs/{stranger}"),
+            "it is none that this program makes",
+        ));
+    }
+    let on_bytes = counting(copies.iter().map(|(_, len)| len).sum(), on_progress);
+    let hashing = copies.into_iter().map(|(name, _)| {
+        let on_bytes = on_bytes.clone();
+        async move {
+            let hashed = match store.verify(&name, on_bytes).await {
+                Ok(len) => Ok((name, len)),
+                Err(BlobError::Damaged { found, len, .. }) => Ok((found, len)),
+                Err(error) => Err(error.to_string()),
+            };
+            Found { path: PathBuf::from(place(&name)), name, names: 1, hashed }
+        }
+    });
+    let found: Vec<Found> = futures::stream::iter(hashing).buffered(SIDE_BY_SIDE).collect().await;
+    judge(&found, projection, disposed, report);
+}
+
+/// Holds what was found against what facts refer to.
+fn judge(found: &[Found], projection: Option<&Projection>, disposed: &Disposed, report: &mut VerifyReport) {
+    let wanted = projection.map(wanted).unwrap_or_default();
     report.blobs = found.len() as u64;
     let names: BTreeSet<Digest> = found.iter().map(|found| found.name).collect();
-    for file in &found {
+    for file in found {
         look(file, &names, &wanted, projection.is_some(), report);
     }
     for (digest, by) in &wanted {
@@ -184,16 +233,21 @@ fn walk(root: &Path, files: &mut Vec<(PathBuf, Digest, u64)>, report: &mut Verif
 }
 
 fn hash_all(files: Vec<(PathBuf, Digest, u64)>, on_progress: &OnVerify) -> Vec<Found> {
-    let total = files.iter().map(|(_, _, len)| len).sum();
-    let done = Arc::new(AtomicU64::new(0));
-    let on_progress = on_progress.clone();
-    let on_bytes: OnBytes = Arc::new(move |bytes| {
-        let done = done.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        on_progress(VerifyProgress { stage: VerifyStage::Blobs, done, total });
-    });
+    let on_bytes = counting(files.iter().map(|(_, _, len)| len).sum(), on_progress);
     on_all_cores(files.len(), |n| {
         let (path, name, _) = &files[n];
-        Found { path: path.clone(), name: *name, names: names_of(path), hashed: hash_file(path, &on_bytes) }
+        let hashed = hash_file(path, &on_bytes).map_err(|error| error.to_string());
+        Found { path: path.clone(), name: *name, names: names_of(path), hashed }
+    })
+}
+
+/// Tells how many of all bytes are hashed.
+fn counting(total: u64, on_progress: &OnVerify) -> OnBytes {
+    let done = Arc::new(AtomicU64::new(0));
+    let on_progress = on_progress.clone();
+    Arc::new(move |bytes| {
+        let done = done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        on_progress(VerifyProgress { stage: VerifyStage::Blobs, done, total });
     })
 }
 

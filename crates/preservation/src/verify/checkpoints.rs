@@ -1,30 +1,27 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sqlx::SqliteConnection;
-
 use super::{Damage, DamageKind, LedgerAsFound, Trust, VerifyReport};
 use crate::DatabaseError;
+use crate::database::{Transaction, sql};
 use crate::ledger::merkle::{self, Tiles};
 use crate::ledger::{SignedCheckpoint, VerifierKey};
 
 /// Checks every checkpoint: who signed it, whether the entries lead to its root, and its file.
 pub(super) async fn check(
-    connection: &mut SqliteConnection,
-    (dir, files): (&Path, &Files),
+    tx: &mut Transaction<'_>,
+    (dir, files): (Option<&Path>, &Files),
     keys: &[VerifierKey],
     trust: &Trust,
     ledger: &LedgerAsFound,
     report: &mut VerifyReport,
 ) -> Result<(), DatabaseError> {
-    // As bytes: a damaged text must not end the reading.
-    let rows: Vec<(i64, Vec<u8>)> =
-        sqlx::query_as("SELECT size, CAST(note AS BLOB) FROM checkpoint ORDER BY size").fetch_all(connection).await?;
-    report.checkpoints = rows.len() as u64;
-    let rows: BTreeMap<u64, String> = rows
-        .into_iter()
-        .map(|(size, note)| (size.max(0) as u64, String::from_utf8_lossy(&note).into_owned()))
-        .collect();
+    let mut rows: BTreeMap<u64, String> = BTreeMap::new();
+    for row in sql("SELECT size, note FROM checkpoint ORDER BY size").all(tx).await? {
+        // A damaged text must not end the reading.
+        rows.insert(row.get::<i64, _>(0)?.max(0) as u64, row.raw_text(1)?);
+        report.checkpoints += 1;
+    }
     let mut signed = BTreeMap::new();
     for (size, note) in &rows {
         let place = format!("case.sqlite, table checkpoint, size {size}");
@@ -157,8 +154,10 @@ fn folder(dir: &Path) -> std::path::PathBuf {
     dir.join("checkpoints")
 }
 
+/// Holds the files against the database. Without a folder they are those that this computer keeps beside a scaled case:
+/// what it has seen must still be so, and what others recorded need not be there.
 async fn check_files(
-    dir: &Path,
+    dir: Option<&Path>,
     files: &Files,
     rows: &BTreeMap<u64, String>,
     keys: &[VerifierKey],
@@ -186,7 +185,7 @@ async fn check_files(
         };
         report.damages.push(Damage::new(DamageKind::CheckpointFile, place, what));
     }
-    let Some((newest, _)) = rows.last_key_value() else { return };
+    let (Some(dir), Some((newest, _))) = (dir, rows.last_key_value()) else { return };
     let mut awaited: Vec<String> = rows.keys().map(u64::to_string).filter(|name| !files.contains_key(name)).collect();
     let latest_is_old = files.get("latest").is_none_or(|text| rows.iter().any(|(n, row)| n < newest && row == text));
     awaited.extend(latest_is_old.then(|| "latest".to_owned()));

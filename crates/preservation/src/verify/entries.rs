@@ -1,11 +1,10 @@
 use std::collections::BTreeMap;
 
 use model::{Digest, Entry, Instant};
-use sqlx::SqliteConnection;
 
 use super::{Damage, DamageKind, LedgerAsFound, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
 use crate::DatabaseError;
-use crate::embedded::tile_hashes;
+use crate::database::{Transaction, sql, tile_hashes};
 use crate::ledger::merkle::{self, TileId, leaf_hash};
 use crate::ledger::ran_back;
 
@@ -14,25 +13,20 @@ const PAGE: i64 = 1_000;
 
 /// Reads every entry, hashes it, and plays it into empty tables.
 pub(super) async fn read(
-    connection: &mut SqliteConnection,
+    tx: &mut Transaction<'_>,
     report: &mut VerifyReport,
     on_progress: &OnVerify,
 ) -> Result<LedgerAsFound, DatabaseError> {
-    let mut found = LedgerAsFound { of_table: read_tree(connection, report).await?, ..LedgerAsFound::default() };
-    let total: i64 =
-        sqlx::query_scalar("SELECT COALESCE(MAX(idx) + 1, 0) FROM entry").fetch_one(&mut *connection).await?;
-    let total = total.max(0) as u64;
+    let mut found = LedgerAsFound { of_table: read_tree(tx, report).await?, ..LedgerAsFound::default() };
+    let total = sql("SELECT COALESCE(MAX(idx) + 1, 0) FROM entry").one(&mut *tx).await?.get::<i64, _>(0)?.max(0) as u64;
     let (mut after, mut last_at) = (i64::MIN, None);
     loop {
-        let page: Vec<(i64, Vec<u8>)> =
-            sqlx::query_as("SELECT idx, bytes FROM entry WHERE idx > $1 ORDER BY idx LIMIT $2")
-                .bind(after)
-                .bind(PAGE)
-                .fetch_all(&mut *connection)
-                .await?;
-        let Some((last, _)) = page.last() else { break };
-        after = *last;
-        for (index, bytes) in page {
+        let page = sql("SELECT idx, bytes FROM entry WHERE idx > $1 ORDER BY idx LIMIT $2").bind(after).bind(PAGE);
+        let page = page.all(&mut *tx).await?;
+        let Some(last) = page.last() else { break };
+        after = last.get(0)?;
+        for row in page {
+            let index: i64 = row.get(0)?;
             let Ok(index) = u64::try_from(index) else {
                 report.damages.push(Damage::new(
                     DamageKind::EntryUnsigned,
@@ -42,7 +36,7 @@ pub(super) async fn read(
                 continue;
             };
             skip_missing(&mut found, index, report);
-            take(&mut found, index, &bytes, &mut last_at, report);
+            take(&mut found, index, row.get(1)?, &mut last_at, report);
         }
         on_progress(VerifyProgress { stage: VerifyStage::Ledger, done: found.size, total });
     }
@@ -107,16 +101,15 @@ fn table_leaf(found: &LedgerAsFound, index: u64) -> Option<Digest> {
 }
 
 async fn read_tree(
-    connection: &mut SqliteConnection,
+    tx: &mut Transaction<'_>,
     report: &mut VerifyReport,
 ) -> Result<BTreeMap<TileId, Vec<Digest>>, DatabaseError> {
-    let rows: Vec<(i64, i64, Vec<u8>)> =
-        sqlx::query_as("SELECT level, idx, hashes FROM tile").fetch_all(connection).await?;
     let mut tiles = BTreeMap::new();
-    for (level, index, hashes) in rows {
+    for row in sql("SELECT level, idx, hashes FROM tile").all(tx).await? {
+        let (level, index, hashes): (i64, i64, &[u8]) = (row.get(0)?, row.get(1)?, row.get(2)?);
         match (u8::try_from(level), u64::try_from(index)) {
             (Ok(level), Ok(index)) if hashes.len() % 32 == 0 => {
-                tiles.insert(TileId { level, index }, tile_hashes(&hashes));
+                tiles.insert(TileId { level, index }, tile_hashes(hashes));
             }
             _ => report.damages.push(Damage::new(
                 DamageKind::TreeDamaged,

@@ -1,21 +1,16 @@
-use std::path::Path;
-
-use sqlx::SqliteConnection;
-
 use super::{Damage, DamageKind, Trust, VerifyReport};
 use crate::DatabaseError;
+use crate::database::{Transaction, read_verifiers};
 use crate::ledger::VerifierKey;
 
-/// The case's keys, compared with the file beside the database and with those trusted from outside.
+/// The case's keys, compared with what stands beside the database and with those trusted from outside.
 pub(super) async fn check(
-    connection: &mut SqliteConnection,
-    dir: &Path,
+    tx: &mut Transaction<'_>,
+    beside: std::io::Result<String>,
     trust: &Trust,
     report: &mut VerifyReport,
 ) -> Result<Vec<VerifierKey>, DatabaseError> {
-    let rows: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT CAST(key AS BLOB) FROM verifier ORDER BY key").fetch_all(connection).await?;
-    let rows: Vec<String> = rows.iter().map(|key| String::from_utf8_lossy(key).into_owned()).collect();
+    let rows = read_verifiers(tx).await?;
     let mut changed = |place: &str, what: String| {
         report.damages.push(Damage::new(DamageKind::KeyChanged, place, what));
     };
@@ -29,7 +24,7 @@ pub(super) async fn check(
     if rows.is_empty() {
         changed("case.sqlite, table verifier", "the case's key is gone".to_owned());
     }
-    match std::fs::read_to_string(dir.join("verifier")) {
+    match beside {
         Ok(text) => {
             let mut on_file: Vec<&str> = text.lines().collect();
             on_file.sort_unstable();

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use model::Digest;
 use serde::Serialize;
-use sqlx::{Connection, SqliteConnection};
 
-use crate::database::{self, Access};
+use crate::blobs::ObjectBlobs;
+use crate::database::{self, Access, Database};
 use crate::ledger::merkle::Tiles;
 use crate::ledger::projection::Projection;
 use crate::ledger::{SignedCheckpoint, VerifierKey};
-use crate::{CaseError, Signer};
+use crate::scaled::Scaled;
+use crate::{CaseError, Location, Opening, Signer};
 
 mod blobs;
 mod checkpoints;
@@ -109,19 +110,20 @@ pub type OnVerify = Arc<dyn Fn(VerifyProgress) + Send + Sync>;
 ///
 /// # Errors
 /// Only where there is no case to look at; damage is in the report.
-pub async fn verify(dir: &Path, trust: &Trust, on_progress: OnVerify) -> Result<VerifyReport, CaseError> {
+pub async fn verify(at: impl Into<Location>, trust: &Trust, on_progress: OnVerify) -> Result<VerifyReport, CaseError> {
+    match at.into() {
+        Location::Folder(dir) => verify_folder(&dir, trust, &on_progress).await,
+        Location::Scaled(scaled) => verify_scaled(&scaled, trust, &on_progress).await,
+    }
+}
+
+async fn verify_folder(dir: &Path, trust: &Trust, on_progress: &OnVerify) -> Result<VerifyReport, CaseError> {
     crate::case::check_format(dir)?;
     let mut report = VerifyReport::default();
-    let read = read_database(dir, trust, &mut report, &on_progress).await;
-    let projection = match read {
-        Ok(projection) => Some(projection),
-        Err(error) => {
-            report.damages.push(Damage::database(format!("the database cannot be read any further: {error}")));
-            None
-        }
-    };
+    let read = read_folder(dir, trust, &mut report, on_progress).await;
+    let projection = understood(read, &mut report);
     let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
-    blobs::check(dir, projection.as_ref(), &disposed, &mut report, &on_progress).await;
+    blobs::check(dir, projection.as_ref(), &disposed, &mut report, on_progress).await;
     if let Some(projection) = &projection {
         protected::check_keys(dir, projection, &disposed, &mut report);
     }
@@ -129,36 +131,96 @@ pub async fn verify(dir: &Path, trust: &Trust, on_progress: OnVerify) -> Result<
 }
 
 /// One look at the database, as it stood at one moment; what the entries alone say of the facts.
-async fn read_database(
+async fn read_folder(
     dir: &Path,
     trust: &Trust,
     report: &mut VerifyReport,
     on_progress: &OnVerify,
 ) -> Result<Projection, CaseError> {
-    let pool = database::open(&dir.join("case.sqlite"), Access::Read).await?;
-    let result = read_snapshot(&pool, dir, trust, report, on_progress).await;
-    pool.close().await;
+    let database = Database::Sqlite(database::open(&dir.join("case.sqlite"), Access::Read).await?);
+    let beside = Beside {
+        checkpoints: checkpoints::read_files(dir),
+        verifier: std::fs::read_to_string(dir.join("verifier")),
+        complete: Some(dir),
+    };
+    let result = read_snapshot(&database, beside, trust, report, on_progress).await;
+    database.close().await;
     Ok(result?)
 }
 
+async fn verify_scaled(scaled: &Scaled, trust: &Trust, on_progress: &OnVerify) -> Result<VerifyReport, CaseError> {
+    let pool = scaled.pool(&Opening::default().tool).await?;
+    let mut session = pool.acquire().await.map_err(crate::DatabaseError::from)?;
+    crate::case::check_scaled(scaled, &mut session).await?;
+    drop(session);
+    let database = Database::Postgres(pool);
+    let mut report = VerifyReport::default();
+    let keys = database::read_verifiers(&database).await?;
+    let origin = keys.first().and_then(|key| key.parse::<VerifierKey>().ok()).map(|key| key.name().to_owned());
+    let folder = scaled.folder(origin.as_deref().unwrap_or_default());
+    let store = scaled.copies(folder.join("copies"))?;
+    let beside =
+        Beside { checkpoints: checkpoints::read_files(&folder), verifier: owner(&store).await, complete: None };
+    let read = read_snapshot(&database, beside, trust, &mut report, on_progress).await;
+    let projection = understood(read.map_err(CaseError::from), &mut report);
+    let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
+    blobs::check_store(&store, projection.as_ref(), &disposed, &mut report, on_progress).await;
+    report.unchecked.push(
+        "the keys of what is protected: they lie on the computers of those who work on the case, not on its servers".to_owned(),
+    );
+    database.close().await;
+    for damage in &mut report.damages {
+        // The checks name tables as they lie in a folder.
+        damage.place = damage.place.replacen("case.sqlite, ", "database, ", 1).replacen("case.sqlite", "database", 1);
+    }
+    Ok(report)
+}
+
+/// Whose the copies are, as the store of the copies itself says: the counterpart of the file `verifier`.
+async fn owner(store: &ObjectBlobs) -> std::io::Result<String> {
+    match store.owner().await {
+        Ok(Some(owner)) => Ok(owner),
+        Ok(None) => Err(std::io::ErrorKind::NotFound.into()),
+        Err(error) => Err(std::io::Error::other(error.to_string())),
+    }
+}
+
+fn understood(read: Result<Projection, CaseError>, report: &mut VerifyReport) -> Option<Projection> {
+    match read {
+        Ok(projection) => Some(projection),
+        Err(error) => {
+            report.damages.push(Damage::database(format!("the database cannot be read any further: {error}")));
+            None
+        }
+    }
+}
+
+/// What lies beside the database and must agree with it.
+struct Beside<'a> {
+    /// Checkpoints as files.
+    checkpoints: checkpoints::Files,
+    /// The case's keys.
+    verifier: std::io::Result<String>,
+    /// The case's folder, where every checkpoint must have its file.
+    complete: Option<&'a Path>,
+}
+
 async fn read_snapshot(
-    pool: &sqlx::SqlitePool,
-    dir: &Path,
+    database: &Database,
+    beside: Beside<'_>,
     trust: &Trust,
     report: &mut VerifyReport,
     on_progress: &OnVerify,
 ) -> Result<Projection, crate::DatabaseError> {
-    let files = checkpoints::read_files(dir);
-    let mut connection = pool.acquire().await?;
-    let mut tx = connection.begin().await?;
-    let snapshot: &mut SqliteConnection = &mut tx;
+    let mut snapshot = database.snapshot().await?;
     on_progress(VerifyProgress { stage: VerifyStage::Database, done: 0, total: 1 });
-    tables::check(snapshot, report).await?;
-    let keys: Vec<VerifierKey> = keys::check(snapshot, dir, trust, report).await?;
-    let ledger = entries::read(snapshot, report, on_progress).await?;
-    checkpoints::check(snapshot, (dir, &files), &keys, trust, &ledger, report).await?;
+    tables::check(database, &mut snapshot, report).await?;
+    let keys: Vec<VerifierKey> = keys::check(&mut snapshot, beside.verifier, trust, report).await?;
+    let ledger = entries::read(&mut snapshot, report, on_progress).await?;
+    let files = (beside.complete, &beside.checkpoints);
+    checkpoints::check(&mut snapshot, files, &keys, trust, &ledger, report).await?;
     entries::compare_tree(&ledger, report);
-    records::check(snapshot, &ledger.projection, report, on_progress).await?;
+    records::check(&mut snapshot, &ledger.projection, report, on_progress).await?;
     Ok(ledger.projection)
 }
 

@@ -1,9 +1,8 @@
 use std::collections::BTreeMap;
 
-use sqlx::{Row, SqliteConnection};
-
 use super::{Damage, DamageKind, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
 use crate::DatabaseError;
+use crate::database::{Transaction, sql};
 use crate::ledger::projection::{FactRow, Projection};
 
 /// The columns of a row that follow from the entries, as text.
@@ -15,7 +14,7 @@ type Values = [Option<Vec<u8>>; 5];
 
 /// Compares every row and value of the tables with what the entries make of them.
 pub(super) async fn check(
-    connection: &mut SqliteConnection,
+    tx: &mut Transaction<'_>,
     projection: &Projection,
     report: &mut VerifyReport,
     on_progress: &OnVerify,
@@ -23,15 +22,13 @@ pub(super) async fn check(
     let mut wanted: BTreeMap<Key, Values> = projection.facts.values().flatten().map(wanted).collect();
     let total = wanted.len() as u64;
     on_progress(VerifyProgress { stage: VerifyStage::Records, done: 0, total });
-    let rows = sqlx::query("SELECT kind, id, version, entry, superseded, item, blob, body FROM fact")
-        .fetch_all(&mut *connection)
-        .await?;
+    let rows = sql("SELECT kind, id, version, entry, superseded, item, blob, body FROM fact").all(&mut *tx).await?;
     report.facts = rows.len() as u64;
     for row in rows {
-        let key: Key = (row.try_get("kind")?, row.try_get("id")?, row.try_get("version")?);
-        let number = |column| row.try_get::<Option<i64>, _>(column).map(|n| n.map(|n| n.to_string().into_bytes()));
+        let key: Key = (row.raw("kind")?.unwrap_or_default(), row.raw("id")?.unwrap_or_default(), row.get("version")?);
+        let number = |column| row.get::<Option<i64>, _>(column).map(|n| n.map(|n| n.to_string().into_bytes()));
         let values: Values =
-            [number("entry")?, number("superseded")?, row.try_get("item")?, row.try_get("blob")?, row.try_get("body")?];
+            [number("entry")?, number("superseded")?, row.raw("item")?, row.raw("blob")?, row.raw("body")?];
         let place = place(&key);
         let Some(wanted) = wanted.remove(&key) else {
             report.damages.push(Damage::new(DamageKind::RowInserted, place, "no entry recorded this version"));
@@ -49,21 +46,20 @@ pub(super) async fn check(
         let what = format!("entry {} records it and the row is not there", String::from_utf8_lossy(&entry));
         report.damages.push(Damage::new(DamageKind::RowMissing, place(&key), what));
     }
-    check_reports(connection, projection, report).await?;
+    check_reports(tx, projection, report).await?;
     on_progress(VerifyProgress { stage: VerifyStage::Records, done: total, total });
     Ok(())
 }
 
 async fn check_reports(
-    connection: &mut SqliteConnection,
+    tx: &mut Transaction<'_>,
     projection: &Projection,
     report: &mut VerifyReport,
 ) -> Result<(), DatabaseError> {
-    let rows: Vec<(i64, Vec<u8>, i64)> =
-        sqlx::query_as("SELECT entry, CAST(sha256 AS BLOB), as_of FROM report").fetch_all(connection).await?;
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    let mut found: BTreeMap<i64, (String, i64)> =
-        rows.into_iter().map(|(entry, sha256, as_of)| (entry, (text(sha256), as_of))).collect();
+    let mut found: BTreeMap<i64, (String, i64)> = BTreeMap::new();
+    for row in sql("SELECT entry, sha256, as_of FROM report").all(tx).await? {
+        found.insert(row.get(0)?, (row.raw_text(1)?, row.get(2)?));
+    }
     let place = |entry: i64| format!("case.sqlite, table report, entry {entry}");
     for wanted in &projection.reports {
         let entry = wanted.entry as i64;

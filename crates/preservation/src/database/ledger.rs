@@ -3,10 +3,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use model::{Digest, Draft, Entry, FactKind, Recorded};
-use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::AssertSqlSafe;
 use tokio::sync::Mutex;
 
-use crate::database::{signed, unsigned, values};
+use super::statement::On;
+use super::{Database, Row, Transaction, Writer, signed, sql, unsigned, values};
 use crate::ledger::batch::{Batch, Standing, names};
 use crate::ledger::checkpoint_files::CheckpointFiles;
 use crate::ledger::merkle::{self, TileId, Tiles};
@@ -18,10 +19,10 @@ use crate::{Clock, DatabaseError, Signer};
 /// Rows that one statement writes or asks for.
 const ROWS: usize = 400;
 
-/// The ledger in `case.sqlite`.
+/// The ledger in a case's database.
 #[derive(Debug)]
-pub(crate) struct EmbeddedLedger {
-    pub(crate) pool: SqlitePool,
+pub(crate) struct DatabaseLedger {
+    pub(crate) database: Database,
     pub(crate) verifiers: Vec<VerifierKey>,
     pub(crate) origin: String,
     /// `None` where the case was opened for reading.
@@ -29,20 +30,21 @@ pub(crate) struct EmbeddedLedger {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tool: String,
     pub(crate) files: CheckpointFiles,
-    pub(crate) writing: Mutex<()>,
+    /// `None` where the case was opened for reading. One append at a time.
+    pub(crate) writer: Option<Arc<Mutex<Writer>>>,
 }
 
 #[async_trait]
-impl Ledger for EmbeddedLedger {
+impl Ledger for DatabaseLedger {
     async fn append(&self, drafts: Vec<Draft>) -> Result<Vec<Receipt>, LedgerError> {
-        let signer = self.signer.as_ref().ok_or(LedgerError::ReadOnly)?;
+        let (Some(signer), Some(writer)) = (&self.signer, &self.writer) else { return Err(LedgerError::ReadOnly) };
         let yours = signer.verifier(&self.origin)?;
         if !self.verifiers.contains(&yours) {
             let case = self.verifiers.iter().map(VerifierKey::short).collect::<Vec<_>>().join(", ");
             return Err(LedgerError::StrangeKey { yours: yours.short(), case });
         }
-        let _one_at_a_time = self.writing.lock().await;
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(DatabaseError::from)?;
+        let mut writer = writer.lock().await;
+        let mut tx = writer.begin().await?;
         let (mut standing, newest) = read_standing(&mut tx).await?;
         let (on_file, size) = (self.files.latest_size(), standing.size);
         if on_file > size {
@@ -60,38 +62,29 @@ impl Ledger for EmbeddedLedger {
         let (changed, checkpoint) = seal(&mut edge, size, &batch.entries, &self.origin, signer)?;
         write_batch(&mut tx, size, &batch).await?;
         write_tiles(&mut tx, edge.iter().filter(|(id, _)| changed.contains(id)).collect()).await?;
-        sqlx::query("INSERT INTO checkpoint (size, note) VALUES ($1, $2)")
+        sql("INSERT INTO checkpoint (size, note) VALUES ($1, $2)")
             .bind(signed(checkpoint.checkpoint.size))
             .bind(checkpoint.note.to_string())
-            .execute(&mut *tx)
-            .await
-            .map_err(DatabaseError::from)?;
+            .run(&mut tx)
+            .await?;
         let unwritten = read_checkpoints_after(&mut tx, on_file).await?;
-        tx.commit().await.map_err(DatabaseError::from)?;
+        tx.commit().await?;
         unwritten.iter().try_for_each(|checkpoint| self.files.write(checkpoint))?;
         Ok(batch.receipts)
     }
 
     async fn size(&self) -> Result<u64, LedgerError> {
-        let size: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(idx) + 1, 0) FROM entry")
-            .fetch_one(&self.pool)
-            .await
-            .map_err(DatabaseError::from)?;
-        Ok(unsigned(size)?)
+        let row = sql("SELECT COALESCE(MAX(idx) + 1, 0) FROM entry").one(&self.database).await?;
+        Ok(unsigned(row.get(0)?)?)
     }
 
     async fn entry_bytes(&self, index: u64) -> Result<Option<Vec<u8>>, LedgerError> {
-        let bytes = sqlx::query_scalar("SELECT bytes FROM entry WHERE idx = $1")
-            .bind(signed(index))
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(DatabaseError::from)?;
-        Ok(bytes)
+        let row = sql("SELECT bytes FROM entry WHERE idx = $1").bind(signed(index)).optional(&self.database).await?;
+        Ok(row.map(|row| row.get(0)).transpose()?)
     }
 
     async fn checkpoint(&self, size: Option<u64>) -> Result<Option<SignedCheckpoint>, LedgerError> {
-        let mut connection = self.pool.acquire().await.map_err(DatabaseError::from)?;
-        read_checkpoint(&mut connection, size).await
+        read_checkpoint(&self.database, size).await
     }
 
     async fn inclusion_proof(&self, index: u64, size: u64) -> Result<Vec<Digest>, LedgerError> {
@@ -119,61 +112,53 @@ impl Ledger for EmbeddedLedger {
     }
 }
 
-impl EmbeddedLedger {
+impl DatabaseLedger {
     async fn hashes(&self, ranges: Vec<std::ops::Range<u64>>) -> Result<Vec<Digest>, LedgerError> {
-        let mut connection = self.pool.acquire().await.map_err(DatabaseError::from)?;
-        let tiles = read_tiles(&mut connection, &merkle::tiles_for(&ranges)).await?;
+        let mut snapshot = self.database.snapshot().await?;
+        let tiles = read_tiles(&mut snapshot, &merkle::tiles_for(&ranges)).await?;
         let hashes: Option<Vec<_>> = ranges.into_iter().map(|range| merkle::range_hash(&tiles, range)).collect();
         hashes.ok_or_else(|| LedgerError::Damaged { what: "a part of the tree is missing".into() })
     }
 }
 
-/// The keys a case is signed with, in the order in which they were let in.
-pub(crate) async fn read_verifiers(pool: &SqlitePool) -> Result<Vec<String>, DatabaseError> {
-    Ok(sqlx::query_scalar("SELECT key FROM verifier ORDER BY key").fetch_all(pool).await?)
+/// The keys a case is signed with, sorted.
+pub(crate) async fn read_verifiers(on: impl Into<On<'_>>) -> Result<Vec<String>, DatabaseError> {
+    let rows = sql("SELECT key FROM verifier").all(on).await?;
+    let mut keys = rows.iter().map(|row| row.raw_text(0)).collect::<Result<Vec<String>, _>>()?;
+    keys.sort();
+    Ok(keys)
 }
 
 /// The newest checkpoint, or that of a size.
-async fn read_checkpoint(
-    connection: &mut SqliteConnection,
-    size: Option<u64>,
-) -> Result<Option<SignedCheckpoint>, LedgerError> {
-    let note: Option<String> = match size {
-        None => sqlx::query_scalar("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"),
-        Some(size) => sqlx::query_scalar("SELECT note FROM checkpoint WHERE size = $1").bind(signed(size)),
-    }
-    .fetch_optional(connection)
-    .await
-    .map_err(DatabaseError::from)?;
-    note.as_deref().map(read_note).transpose()
+async fn read_checkpoint(on: impl Into<On<'_>>, size: Option<u64>) -> Result<Option<SignedCheckpoint>, LedgerError> {
+    let asked = match size {
+        None => sql("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"),
+        Some(size) => sql("SELECT note FROM checkpoint WHERE size = $1").bind(signed(size)),
+    };
+    let row = asked.optional(on).await?;
+    row.map(|row| read_note(row.get(0)?)).transpose()
 }
 
 /// The checkpoints of more entries than this, oldest first.
 pub(crate) async fn read_checkpoints_after(
-    connection: &mut SqliteConnection,
+    on: impl Into<On<'_>>,
     size: u64,
 ) -> Result<Vec<SignedCheckpoint>, LedgerError> {
-    let notes: Vec<String> = sqlx::query_scalar("SELECT note FROM checkpoint WHERE size > $1 ORDER BY size")
-        .bind(signed(size))
-        .fetch_all(connection)
-        .await
-        .map_err(DatabaseError::from)?;
-    notes.iter().map(|note| read_note(note)).collect()
+    let rows = sql("SELECT note FROM checkpoint WHERE size > $1 ORDER BY size").bind(signed(size)).all(on).await?;
+    rows.iter().map(|row| read_note(row.get(0)?)).collect()
 }
 
 fn read_note(note: &str) -> Result<SignedCheckpoint, LedgerError> {
     note.parse().map_err(|error| LedgerError::Damaged { what: format!("a stored checkpoint is {error}") })
 }
 
-async fn read_standing(tx: &mut Transaction<'_, Sqlite>) -> Result<(Standing, Option<SignedCheckpoint>), LedgerError> {
-    let newest = read_checkpoint(tx, None).await?;
-    let last: Option<(i64, Vec<u8>)> = sqlx::query_as("SELECT idx, bytes FROM entry ORDER BY idx DESC LIMIT 1")
-        .fetch_optional(&mut **tx)
-        .await
-        .map_err(DatabaseError::from)?;
+async fn read_standing(tx: &mut Transaction<'_>) -> Result<(Standing, Option<SignedCheckpoint>), LedgerError> {
+    let newest = read_checkpoint(&mut *tx, None).await?;
+    let last = sql("SELECT idx, bytes FROM entry ORDER BY idx DESC LIMIT 1").optional(tx).await?;
     let mut standing = Standing::default();
-    if let Some((index, bytes)) = last {
-        let entry: Entry = serde_json::from_slice(&bytes)
+    if let Some(row) = last {
+        let index: i64 = row.get(0)?;
+        let entry: Entry = serde_json::from_slice(row.get(1)?)
             .map_err(|error| LedgerError::Damaged { what: format!("entry {index} cannot be read: {error}") })?;
         standing.size = unsigned(index)? + 1;
         standing.last_at = Some(entry.at);
@@ -181,17 +166,16 @@ async fn read_standing(tx: &mut Transaction<'_, Sqlite>) -> Result<(Standing, Op
     Ok((standing, newest))
 }
 
-async fn read_tiles(connection: &mut SqliteConnection, ids: &BTreeSet<TileId>) -> Result<Tiles, LedgerError> {
+async fn read_tiles(tx: &mut Transaction<'_>, ids: &BTreeSet<TileId>) -> Result<Tiles, LedgerError> {
     let mut tiles = Tiles::new();
     for id in ids {
-        let hashes: Option<Vec<u8>> = sqlx::query_scalar("SELECT hashes FROM tile WHERE level = $1 AND idx = $2")
+        let row = sql("SELECT hashes FROM tile WHERE level = $1 AND idx = $2")
             .bind(i64::from(id.level))
             .bind(signed(id.index))
-            .fetch_optional(&mut *connection)
-            .await
-            .map_err(DatabaseError::from)?;
-        if let Some(hashes) = hashes {
-            tiles.insert(*id, tile_hashes(&hashes));
+            .optional(&mut *tx)
+            .await?;
+        if let Some(row) = row {
+            tiles.insert(*id, tile_hashes(row.get(0)?));
         }
     }
     Ok(tiles)
@@ -203,7 +187,7 @@ pub(crate) fn tile_hashes(bytes: &[u8]) -> Vec<Digest> {
 }
 
 async fn read_current(
-    tx: &mut Transaction<'_, Sqlite>,
+    tx: &mut Transaction<'_>,
     drafts: &[Draft],
 ) -> Result<HashMap<(FactKind, String), Recorded<model::Fact>>, LedgerError> {
     let mut by_kind: HashMap<FactKind, BTreeSet<String>> = HashMap::new();
@@ -215,14 +199,12 @@ async fn read_current(
         let ids: Vec<String> = ids.into_iter().collect();
         for chunk in ids.chunks(ROWS) {
             let places = (2..2 + chunk.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-            let sql = format!(
+            let text = format!(
                 "SELECT id, version, entry, body FROM fact WHERE kind = $1 AND superseded IS NULL AND id IN ({places})"
             );
-            let mut query = sqlx::query(AssertSqlSafe(sql)).bind(kind.name());
-            for id in chunk {
-                query = query.bind(id);
-            }
-            for row in query.fetch_all(&mut **tx).await.map_err(DatabaseError::from)? {
+            let asked = sql(AssertSqlSafe(text)).bind(kind.name());
+            let asked = chunk.iter().fold(asked, |asked, id| asked.bind(id.as_str()));
+            for row in asked.all(&mut *tx).await? {
                 let (id, recorded) = recorded(&row)?;
                 let fact = recorded.map_err(|error| LedgerError::Damaged {
                     what: format!("the current {} \"{id}\" cannot be read: {error}", kind.name()),
@@ -236,79 +218,70 @@ async fn read_current(
 
 type ReadBack = Result<Recorded<model::Fact>, serde_json::Error>;
 
-fn recorded(row: &sqlx::sqlite::SqliteRow) -> Result<(String, ReadBack), DatabaseError> {
-    let (version, entry): (i64, i64) = (row.try_get("version")?, row.try_get("entry")?);
-    let (version, entry) = (unsigned(version)? as u32, unsigned(entry)?);
-    let body: &str = row.try_get("body")?;
-    Ok((row.try_get("id")?, serde_json::from_str(body).map(|fact| Recorded { fact, version, entry })))
+fn recorded(row: &Row) -> Result<(String, ReadBack), DatabaseError> {
+    let (version, entry) = (unsigned(row.get("version")?)? as u32, unsigned(row.get("entry")?)?);
+    let body: &str = row.get("body")?;
+    Ok((row.get("id")?, serde_json::from_str(body).map(|fact| Recorded { fact, version, entry })))
 }
 
-async fn write_batch(tx: &mut Transaction<'_, Sqlite>, size: u64, batch: &Batch) -> Result<(), DatabaseError> {
+async fn write_batch(tx: &mut Transaction<'_>, size: u64, batch: &Batch) -> Result<(), DatabaseError> {
     let entries: Vec<(u64, &Vec<u8>)> = (size..).zip(&batch.entries).collect();
     for chunk in entries.chunks(ROWS) {
-        let sql = format!("INSERT INTO entry (idx, bytes) VALUES {}", values(chunk.len(), 2));
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for (index, bytes) in chunk {
-            query = query.bind(signed(*index)).bind(bytes.as_slice());
-        }
-        query.execute(&mut **tx).await?;
+        let text = format!("INSERT INTO entry (idx, bytes) VALUES {}", values(chunk.len(), 2));
+        let insert = sql(AssertSqlSafe(text));
+        let insert = chunk.iter().fold(insert, |insert, (n, bytes)| insert.bind(signed(*n)).bind(bytes.to_vec()));
+        insert.run(&mut *tx).await?;
     }
     for chunk in batch.facts.chunks(ROWS) {
         write_facts(tx, chunk).await?;
     }
     for (fact, by) in &batch.superseded {
-        sqlx::query("UPDATE fact SET superseded = $1 WHERE kind = $2 AND id = $3 AND version = $4")
+        sql("UPDATE fact SET superseded = $1 WHERE kind = $2 AND id = $3 AND version = $4")
             .bind(signed(*by))
             .bind(fact.kind.name())
-            .bind(&fact.id)
+            .bind(fact.id.as_str())
             .bind(i64::from(fact.version))
-            .execute(&mut **tx)
+            .run(&mut *tx)
             .await?;
     }
     for report in &batch.reports {
-        sqlx::query("INSERT INTO report (entry, sha256, as_of) VALUES ($1, $2, $3)")
+        sql("INSERT INTO report (entry, sha256, as_of) VALUES ($1, $2, $3)")
             .bind(signed(report.entry))
             .bind(report.sha256.to_string())
             .bind(signed(report.as_of))
-            .execute(&mut **tx)
+            .run(&mut *tx)
             .await?;
     }
     Ok(())
 }
 
-async fn write_facts(tx: &mut Transaction<'_, Sqlite>, rows: &[FactRow]) -> Result<(), DatabaseError> {
+async fn write_facts(tx: &mut Transaction<'_>, rows: &[FactRow]) -> Result<(), DatabaseError> {
     let columns = "kind, id, version, entry, superseded, item, blob, body";
-    let sql = format!("INSERT INTO fact ({columns}) VALUES {}", values(rows.len(), 8));
-    let mut query = sqlx::query(AssertSqlSafe(sql));
+    let text = format!("INSERT INTO fact ({columns}) VALUES {}", values(rows.len(), 8));
+    let mut insert = sql(AssertSqlSafe(text));
     for row in rows {
-        query = query
+        insert = insert
             .bind(row.kind.name())
-            .bind(&row.id)
+            .bind(row.id.as_str())
             .bind(i64::from(row.version))
             .bind(signed(row.entry))
             .bind(row.superseded.map(signed))
-            .bind(&row.item)
+            .bind(row.item.clone())
             .bind(row.blob.map(|blob| blob.to_string()))
-            .bind(&row.body);
+            .bind(row.body.as_str());
     }
-    query.execute(&mut **tx).await?;
-    Ok(())
+    insert.run(tx).await
 }
 
-async fn write_tiles(
-    tx: &mut Transaction<'_, Sqlite>,
-    tiles: Vec<(&TileId, &Vec<Digest>)>,
-) -> Result<(), DatabaseError> {
+async fn write_tiles(tx: &mut Transaction<'_>, tiles: Vec<(&TileId, &Vec<Digest>)>) -> Result<(), DatabaseError> {
     for (id, hashes) in tiles {
         let bytes: Vec<u8> = hashes.iter().flat_map(|hash| *hash.bytes()).collect();
-        sqlx::query(
-            "INSERT INTO tile (level, idx, hashes) VALUES ($1, $2, $3) \
-             ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes",
-        )
+        sql("INSERT INTO tile (level, idx, hashes) VALUES ($1, $2, $3) \
+             ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes")
         .bind(i64::from(id.level))
         .bind(signed(id.index))
         .bind(bytes)
-        .execute(&mut **tx)
+        .run(&mut *tx)
         .await?;
     }
     Ok(())

@@ -3,23 +3,21 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use model::{Digest, Entry, Fact, FactKind, ItemId, Recorded};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row, SqlitePool};
+use sqlx::AssertSqlSafe;
 
-use crate::DatabaseError;
-use crate::database::{signed, unsigned};
+use super::{Database, DatabaseError, Row, signed, sql, unsigned};
 use crate::ledger::Reported;
 use crate::records::{Records, RecordsError};
 
-/// The facts in `case.sqlite`, as they stand or as they stood.
+/// The facts in a case's database, as they stand or as they stood.
 #[derive(Debug, Clone)]
-pub(crate) struct EmbeddedRecords {
-    pub(crate) pool: SqlitePool,
+pub(crate) struct DatabaseRecords {
+    pub(crate) database: Database,
     /// How many entries this view sees; `None` for all.
     pub(crate) as_of: Option<u64>,
 }
 
-impl EmbeddedRecords {
+impl DatabaseRecords {
     /// What a version must be for this view to show it; takes the place of `$1`.
     fn stands(&self) -> (&'static str, i64) {
         match self.as_of {
@@ -41,12 +39,11 @@ impl EmbeddedRecords {
         value: &str,
     ) -> Result<Vec<Recorded<Fact>>, RecordsError> {
         let (stands, size) = self.stands();
-        let sql = format!("SELECT id, version, entry, body FROM fact WHERE {stands} AND kind = $2 AND {condition}");
-        let rows = sqlx::query(AssertSqlSafe(sql)).bind(size).bind(kind.name()).bind(value).fetch_all(&self.pool);
+        let text = format!("SELECT id, version, entry, body FROM fact WHERE {stands} AND kind = $2 AND {condition}");
+        let asked = sql(AssertSqlSafe(text)).bind(size).bind(kind.name()).bind(value);
         let mut facts = Vec::new();
-        for row in rows.await.map_err(DatabaseError::from)? {
-            let id: String = row.try_get("id").map_err(DatabaseError::from)?;
-            facts.push((id, recorded(&row, kind)?));
+        for row in asked.all(&self.database).await? {
+            facts.push((row.get::<String, _>("id")?, recorded(&row, kind)?));
         }
         // Sorted here: databases differ in how they compare text.
         facts.sort_by(|a, b| a.0.cmp(&b.0));
@@ -55,7 +52,7 @@ impl EmbeddedRecords {
 }
 
 #[async_trait]
-impl Records for EmbeddedRecords {
+impl Records for DatabaseRecords {
     async fn facts(&self, kind: FactKind) -> Result<Vec<Recorded<Fact>>, RecordsError> {
         self.standing(kind, "$3 = ''", "").await
     }
@@ -73,25 +70,17 @@ impl Records for EmbeddedRecords {
     }
 
     async fn history(&self, kind: FactKind, id: &str) -> Result<Vec<Recorded<Fact>>, RecordsError> {
-        let rows = sqlx::query(
-            "SELECT version, entry, body FROM fact WHERE kind = $1 AND id = $2 AND entry < $3 ORDER BY version",
-        )
-        .bind(kind.name())
-        .bind(id)
-        .bind(self.limit())
-        .fetch_all(&self.pool)
-        .await
-        .map_err(DatabaseError::from)?;
+        let text = "SELECT version, entry, body FROM fact WHERE kind = $1 AND id = $2 AND entry < $3 ORDER BY version";
+        let rows = sql(text).bind(kind.name()).bind(id).bind(self.limit()).all(&self.database).await?;
         rows.iter().map(|row| recorded(row, kind)).collect()
     }
 
     async fn counts(&self) -> Result<BTreeMap<FactKind, u64>, RecordsError> {
         let (stands, size) = self.stands();
-        let sql = format!("SELECT kind, COUNT(*) FROM fact WHERE {stands} GROUP BY kind");
-        let rows: Vec<(String, i64)> =
-            sqlx::query_as(AssertSqlSafe(sql)).bind(size).fetch_all(&self.pool).await.map_err(DatabaseError::from)?;
+        let text = format!("SELECT kind, COUNT(*) FROM fact WHERE {stands} GROUP BY kind");
         let mut counts = BTreeMap::new();
-        for (name, count) in rows {
+        for row in sql(AssertSqlSafe(text)).bind(size).all(&self.database).await? {
+            let (name, count): (String, i64) = (row.get(0)?, row.get(1)?);
             let kind = FactKind::ALL.into_iter().find(|kind| kind.name() == name);
             let kind = kind.ok_or_else(|| DatabaseError::Damaged(format!("a fact of unknown kind \"{name}\"")))?;
             counts.insert(kind, unsigned(count)?);
@@ -100,58 +89,47 @@ impl Records for EmbeddedRecords {
     }
 
     async fn reports(&self) -> Result<Vec<Reported>, RecordsError> {
-        let rows: Vec<(i64, String, i64)> =
-            sqlx::query_as("SELECT entry, sha256, as_of FROM report WHERE entry < $1 ORDER BY entry")
-                .bind(self.limit())
-                .fetch_all(&self.pool)
-                .await
-                .map_err(DatabaseError::from)?;
-        let read = |(entry, sha256, as_of): (i64, String, i64)| {
-            let sha256 = sha256.parse().map_err(|error| DatabaseError::Damaged(format!("{error}")))?;
-            Ok(Reported { entry: unsigned(entry)?, sha256, as_of: unsigned(as_of)? })
+        let text = "SELECT entry, sha256, as_of FROM report WHERE entry < $1 ORDER BY entry";
+        let rows = sql(text).bind(self.limit()).all(&self.database).await?;
+        let read = |row: &Row| {
+            let sha256 = row.get::<&str, _>(1)?.parse().map_err(|error| DatabaseError::Damaged(format!("{error}")))?;
+            Ok(Reported { entry: unsigned(row.get(0)?)?, sha256, as_of: unsigned(row.get(2)?)? })
         };
-        rows.into_iter().map(read).collect()
+        rows.iter().map(read).collect()
     }
 
     async fn size(&self) -> Result<u64, RecordsError> {
-        let size: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(idx) + 1, 0) FROM entry WHERE idx < $1")
-            .bind(self.limit())
-            .fetch_one(&self.pool)
-            .await
-            .map_err(DatabaseError::from)?;
-        Ok(unsigned(size)?)
+        let asked = sql("SELECT COALESCE(MAX(idx) + 1, 0) FROM entry WHERE idx < $1").bind(self.limit());
+        Ok(unsigned(asked.one(&self.database).await?.get(0)?)?)
     }
 
     async fn entries(&self, from: u64, limit: u32) -> Result<Vec<Entry>, RecordsError> {
-        let rows: Vec<(i64, Vec<u8>)> =
-            sqlx::query_as("SELECT idx, bytes FROM entry WHERE idx >= $1 AND idx < $2 ORDER BY idx LIMIT $3")
-                .bind(signed(from))
-                .bind(self.limit())
-                .bind(i64::from(limit))
-                .fetch_all(&self.pool)
-                .await
-                .map_err(DatabaseError::from)?;
-        let read = |(index, bytes): (i64, Vec<u8>)| {
-            let entry = unsigned(index)?;
-            serde_json::from_slice(&bytes).map_err(|source| RecordsError::Unreadable {
+        let rows = sql("SELECT idx, bytes FROM entry WHERE idx >= $1 AND idx < $2 ORDER BY idx LIMIT $3")
+            .bind(signed(from))
+            .bind(self.limit())
+            .bind(i64::from(limit))
+            .all(&self.database)
+            .await?;
+        let read = |row: &Row| {
+            let entry = unsigned(row.get(0)?)?;
+            serde_json::from_slice(row.get(1)?).map_err(|source| RecordsError::Unreadable {
                 what: "the record".into(),
                 entry,
                 source,
             })
         };
-        rows.into_iter().map(read).collect()
+        rows.iter().map(read).collect()
     }
 
     fn as_of(&self, entries: u64) -> Arc<dyn Records> {
         let as_of = self.as_of.map_or(entries, |already| already.min(entries));
-        Arc::new(Self { pool: self.pool.clone(), as_of: Some(as_of) })
+        Arc::new(Self { database: self.database.clone(), as_of: Some(as_of) })
     }
 }
 
-fn recorded(row: &SqliteRow, kind: FactKind) -> Result<Recorded<Fact>, RecordsError> {
-    let read = |column| row.try_get::<i64, _>(column).map_err(DatabaseError::from).and_then(unsigned);
-    let (version, entry) = (read("version")? as u32, read("entry")?);
-    let body: &str = row.try_get("body").map_err(DatabaseError::from)?;
+fn recorded(row: &Row, kind: FactKind) -> Result<Recorded<Fact>, RecordsError> {
+    let (version, entry) = (unsigned(row.get("version")?)? as u32, unsigned(row.get("entry")?)?);
+    let body: &str = row.get("body")?;
     let fact = serde_json::from_str(body).map_err(|source| RecordsError::Unreadable {
         what: format!("the {}", kind.name()),
         entry,
