@@ -43,6 +43,6 @@ pub use ledger::{
 };
 pub use location::Location;
 pub use records::{Records, RecordsError};
-pub use scaled::{AddressError, BlobsAddress, CaseName, Scaled, StoreAddress};
+pub use scaled::{AddressError, BlobsAddress, BucketAccess, CaseName, Scaled, StoreAddress};
 pub use signer::{FoundSigner, Signer, SignerError};
 pub use verify::{Damage, DamageKind, OnVerify, Trust, VerifyProgress, VerifyReport, VerifyStage, verify};

@@ -1,4 +1,4 @@
-//! What the tests of the other crates share: the house rules as checks, small real clips, hostile inputs.
+//! What the tests of the other crates share: the house rules as checks, small real clips, hostile inputs, servers.
 //!
 //! For tests only: no crate may depend on this one outside its `dev-dependencies`, and everything here stops with a panic
 //! where something is amiss, as a test does.
@@ -7,3 +7,4 @@
 pub mod clips;
 pub mod hostile;
 pub mod house;
+pub mod servers;

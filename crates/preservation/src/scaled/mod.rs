@@ -7,6 +7,7 @@ pub(crate) mod bucket;
 pub(crate) mod server;
 
 pub use address::{AddressError, BlobsAddress, CaseName, StoreAddress};
+pub use bucket::BucketAccess;
 
 /// A case whose record is on a PostgreSQL server and whose preserved copies are in an object store.
 ///
@@ -19,6 +20,8 @@ pub struct Scaled {
     pub blobs: BlobsAddress,
     /// Which case of the store.
     pub name: CaseName,
+    /// How to get at the bucket; `None` for what the environment says (see [`BlobsAddress`]).
+    pub access: Option<BucketAccess>,
     /// Below which folder this computer keeps what it needs beside the case: cache, queue, the checkpoints it has seen.
     pub beside: PathBuf,
 }
