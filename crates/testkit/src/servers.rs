@@ -142,13 +142,16 @@ impl S3 {
     /// The names of the objects of the bucket.
     pub fn names(&self) -> Vec<String> {
         let listed = self.request("GET", "/evidence?list-type=2&max-keys=1000");
+        assert!(listed.starts_with("HTTP/1.1 200"), "{listed}");
         listed.split("<Key>").skip(1).filter_map(|rest| Some(rest.split_once("</Key>")?.0.to_owned())).collect()
     }
 
     fn send(&self, method: &str, path: &str, body: &[u8]) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Length: {}\r\n\
+             Authorization: AWS4-HMAC-SHA256 Credential=id/20220105/us-east-1/s3/aws4_request, \
+             SignedHeaders=host, Signature=0\r\n\r\n",
             self.port,
             body.len()
         );

@@ -166,7 +166,8 @@ async fn verify_scaled(scaled: &Scaled, trust: &Trust, on_progress: &OnVerify) -
     let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
     blobs::check_store(&store, projection.as_ref(), &disposed, &mut report, on_progress).await;
     report.unchecked.push(
-        "the keys of what is protected: they lie on the computers of those who work on the case, not on its servers".to_owned(),
+        "the keys of what is protected: they lie on the computers of those who work on the case, not on its servers"
+            .to_owned(),
     );
     database.close().await;
     for damage in &mut report.damages {
