@@ -71,6 +71,41 @@ impl Solution<'_> {
         }
     }
 
+    /// The greatest difference of every two of these points, `[i][j]` being that of `j - i`; [`FAR`] where there is none.
+    pub(crate) fn differences(&self, points: &[Point]) -> Vec<Vec<i64>> {
+        let mut row = vec![FAR; self.network.points.len()];
+        let mut shortest = Shortest::new(&self.state().graph, self.state().latest.potentials(), Side::Latest);
+        let mut differences = Vec::with_capacity(points.len());
+        for &from in points {
+            let part = self.component(from);
+            if part.is_none() {
+                shortest.row(from.0, &mut row);
+            }
+            let most = |to: Point| match (from == to, part, self.component(to)) {
+                (true, ..) => 0,
+                (_, None, None) => row[to.0 as usize],
+                _ => self.between(from, to).latest.unwrap_or(FAR),
+            };
+            differences.push(points.iter().map(|&to| most(to)).collect());
+        }
+        differences
+    }
+
+    /// For alternatives that all date one and the same point: the stretches that remain, of which one holds.
+    pub(crate) fn stretches_of_alternatives(&self) -> Vec<(Point, Vec<(i64, i64)>)> {
+        let mut found = Vec::new();
+        for group in self.alternatives() {
+            let rows: Vec<_> = group.remaining.iter().map(|piece| self.network.rows[piece.0 as usize]).collect();
+            let Some(first) = rows.first().map(|row| row.subject) else { continue };
+            if rows.iter().all(|row| row.subject == first && row.reference == WORLD) {
+                let mut stretches: Vec<(i64, i64)> = rows.iter().map(|row| (row.low, row.high)).collect();
+                stretches.sort_unstable();
+                found.push((Point(first), stretches));
+            }
+        }
+        found
+    }
+
     /// The tightest difference between every two points, one row after another: `visit(from, row)`, where `row[to]` is
     /// the greatest `to - from` in microseconds, `i64::MAX` where there is none, indexed as [`Point`]s are numbered (the
     /// world's clock first). Rows come in no fixed order, from so many threads.

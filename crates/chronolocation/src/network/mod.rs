@@ -37,6 +37,7 @@ pub use self::difference::Order;
 pub use self::live::{EditError, LiveNetwork};
 use self::names::Names;
 pub use self::repair::{Repair, weight};
+pub(crate) use self::shortest::FAR;
 use self::row::{NO_HIGH, NO_LOW, NONE, Row, WORLD};
 pub use self::solution::{Alternatives, Bounds, Chain, Contradiction, Solution};
 

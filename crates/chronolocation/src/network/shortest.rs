@@ -4,7 +4,7 @@ use super::radix_heap::RadixHeap;
 use super::row::NO_HIGH;
 
 /// No way leads there.
-pub(super) const FAR: i64 = i64::MAX;
+pub(crate) const FAR: i64 = i64::MAX;
 
 /// Shortest ways from one point after another over a graph without negative cycles (Dijkstra over reduced costs).
 pub(super) struct Shortest {
