@@ -14,4 +14,7 @@ pub use platform_id::{
     Stamp, time_of_address, time_of_discord_id, time_of_mastodon_id, time_of_object_id, time_of_tiktok_id,
     time_of_ulid, time_of_uuid, time_of_x_id,
 };
-pub use solve::{Alternatives, Bounded, Conflict, DatedPoint, Dating, Ground, Repair, TemporalFacts, solve};
+pub use solve::{
+    Alternatives, Bounded, Conflict, DatedPoint, Dating, Ground, LikelyTime, Repair, Strain, TRUST_JSON, TemporalFacts,
+    Trusts, Weakest, solve,
+};

@@ -210,7 +210,14 @@ fn shares_against_long_sampling() {
             let inside = below(likely.to) - below(likely.from);
             for (what, share, expected) in [("median", below(likely.median), 0.5), ("interval", inside, 0.95)] {
                 worst = worst.max((share - expected).abs());
-                assert!((share - expected).abs() < 0.02, "network {number}, {what}: {share}, {} to {}, {:?} {:?}", likely.from / MINUTE, likely.to / MINUTE, drawn.hard, drawn.said);
+                assert!(
+                    (share - expected).abs() < 0.02,
+                    "network {number}, {what}: {share}, {} to {}, {:?} {:?}",
+                    likely.from / MINUTE,
+                    likely.to / MINUTE,
+                    drawn.hard,
+                    drawn.said
+                );
             }
         }
     }
@@ -223,7 +230,7 @@ fn intervals_hold_as_often_as_they_say() {
     let policy = Policy::default();
     let (mut held, mut asked) = (0, 0);
     let mut below_median = 0;
-    for number in 0..300 {
+    for number in 0..200 {
         let mut seed = Seed(0xCA11_B8A7_E000 + number);
         let points = 3 + (number % 5) as usize;
         let (drawn, truth) = drawn(&mut seed, points, &policy);
@@ -238,7 +245,7 @@ fn intervals_hold_as_often_as_they_say() {
     let share = f64::from(held) / f64::from(asked);
     let middle = f64::from(below_median) / f64::from(asked);
     println!("{held} of {asked} intervals hold the truth: {share:.3}; below the median {middle:.3} (synthetic)");
-    assert!(asked > 1000 && (0.935..=0.965).contains(&share), "{held} of {asked}: {share}");
+    assert!(asked > 700 && (0.935..=0.965).contains(&share), "{held} of {asked}: {share}");
     assert!((0.46..=0.54).contains(&middle), "{middle}");
 }
 
@@ -296,9 +303,7 @@ fn a_narratives_tension_shows() {
         [("h0", arrival, Point::WORLD, 5, Some(19)), ("h1", dispersal, arrival, 0, None)]
     {
         let (low, high) = (Some(low * MINUTE), high.map(|high| high * MINUTE));
-        network
-            .add(&Constraint { id, subject, reference, low, high, trust: Trust::Reported, or: None })
-            .unwrap();
+        network.add(&Constraint { id, subject, reference, low, high, trust: Trust::Reported, or: None }).unwrap();
     }
     let around = |id: &str, reference, value: i64, half: i64| Statement {
         id: id.into(),

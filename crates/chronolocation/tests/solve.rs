@@ -1,11 +1,12 @@
 //! A case's facts in, intervals with their reasons out.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use chronolocation::{Dating, TemporalFacts, solve};
+use chronolocation::likely::Policy;
+use chronolocation::{Dating, TemporalFacts, Trusts, solve};
 use jiff::tz::TimeZone;
 use model::{
     Basis, Difference, Evidence, EvidenceId, Graphic, Held, Instant, Interval, Item, ItemId, MediaKind, MediaTime,
-    PointId, Post, PostId, Readings, Relation, Take, TakeId, Trust, VerificationState,
+    Place, PointId, Post, PostId, Readings, Relation, Take, TakeId, Trust, VerificationState,
 };
 
 fn at(text: &str) -> Instant {
@@ -89,6 +90,10 @@ struct Facts {
     takes: Vec<Take>,
     items: Vec<Item>,
     readings: Vec<(ItemId, Readings)>,
+    places: Vec<Place>,
+    shutdowns: Vec<Interval>,
+    policy: Policy,
+    trusts: Trusts,
 }
 
 impl Facts {
@@ -100,7 +105,11 @@ impl Facts {
             takes: &self.takes,
             items: &self.items,
             readings: &self.readings,
+            places: &self.places,
             zone: &zone,
+            shutdowns: &self.shutdowns,
+            policy: &self.policy,
+            trusts: &self.trusts,
         })
         .unwrap()
     }

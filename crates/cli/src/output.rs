@@ -110,6 +110,27 @@ impl Output {
         }
     }
 
+    /// The same for a body that is a JSON object already, long enough that it is written by whoever knows it best.
+    pub(crate) fn print_written(
+        &self,
+        body: impl FnOnce() -> Vec<u8>,
+        warnings: &[Notice],
+        table: impl FnOnce() -> String,
+    ) {
+        if !self.json {
+            write_out(table().as_bytes());
+            return self.notices(warnings);
+        }
+        let mut head = serde_json::to_vec(&Document { tool: TOOL, body: (), warnings }).unwrap_or_default();
+        let body = body();
+        // The tool and the warnings, then the body's own fields in the same object.
+        head.pop();
+        head.push(b',');
+        let mut out = std::io::stdout().lock();
+        let written = out.write_all(&head).and_then(|()| out.write_all(body.get(1..).unwrap_or_default()));
+        let _ = written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
+    }
+
     fn document<T: Serialize>(&self, body: T, warnings: &[Notice]) {
         let document = Document { tool: TOOL, body, warnings };
         let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_else(|error| {

@@ -5,7 +5,7 @@ use model::{Difference, Event, EventId, Instant, Interval};
 use serde::Serialize;
 
 use crate::{
-    Bounds, KnownOrder, ReportInput, Subject, TimeFinding,
+    Bounds, KnownOrder, ReportInput, SkyMark, Subject, TimeFinding,
     axis::{self, Bar, Strip},
     order::Order,
     shown::{Link, SentenceView, Shown},
@@ -74,6 +74,7 @@ pub(crate) struct EventView {
     sources_withheld: bool,
     because: BecauseView,
     with_metadata: Option<BecauseView>,
+    likely: Option<LikelyView>,
     open_with: Vec<Link>,
     open_with_more: usize,
     orders: Vec<OrderView>,
@@ -89,6 +90,13 @@ pub(crate) struct BecauseView {
     pub(crate) weakest: Option<String>,
 }
 
+/// When something most likely was, apart from when it can have been.
+#[derive(Debug, Serialize)]
+pub(crate) struct LikelyView {
+    words: String,
+    because: Vec<SentenceView>,
+}
+
 /// A known order, seen from one of its events.
 #[derive(Debug, Serialize)]
 pub(crate) struct OrderView {
@@ -98,10 +106,13 @@ pub(crate) struct OrderView {
 }
 
 /// What stands behind a time.
-pub(crate) fn because(bounds: &Bounds, shown: &Shown<'_>, clock: &Clock) -> BecauseView {
+pub(crate) fn because(bounds: &Bounds, mark: Option<&SkyMark>, shown: &Shown<'_>, clock: &Clock) -> BecauseView {
     let chain: Vec<_> = bounds.earliest_because().iter().chain(bounds.latest_because()).collect();
     BecauseView {
-        when: clock.word(bounds.interval()),
+        when: match mark {
+            Some(mark) => clock.word_by_sky(bounds.interval(), mark),
+            None => clock.word(bounds.interval()),
+        },
         earliest: shown.sentences(bounds.earliest_because()),
         latest: shown.sentences(bounds.latest_because()),
         weakest: shown.weakest(&chain),
@@ -243,6 +254,7 @@ impl Builder<'_> {
         let unknown = Bounds::unknown();
         let time = self.times.get(&n);
         let bounds = time.map_or(&unknown, |t| &t.without_metadata);
+        let mark = time.and_then(|t| t.latest_mark.as_ref());
         let incident = self.incident(event);
         let sources_withheld = self.shown.leans_on_confidential(&event.items) && !event.sources.is_empty();
         let sources = if sources_withheld { &[][..] } else { &event.sources };
@@ -260,7 +272,10 @@ impl Builder<'_> {
             anchor: format!("event-{}", self.numbers[n]),
             title: event.title.clone(),
             kind: word("event", event.kind),
-            when: self.clock.word(bounds.interval()),
+            when: match mark {
+                Some(mark) => self.clock.word_by_sky(bounds.interval(), mark),
+                None => self.clock.word(bounds.interval()),
+            },
             bar: strip.and_then(|s| s.bar(bounds.interval())),
             incident,
             incident_title: incident.map(|i| self.input.incidents[i - 1].title.clone()),
@@ -270,10 +285,14 @@ impl Builder<'_> {
             items: self.shown.items(&event.items),
             sources: sources.iter().filter_map(|s| self.shown.source(s)).collect(),
             sources_withheld,
-            because: because(bounds, self.shown, self.clock),
+            because: because(bounds, mark, self.shown, self.clock),
+            likely: time.and_then(|t| t.likely.as_ref()).map(|likely| LikelyView {
+                words: self.clock.word_likely(likely.interval, likely.centre),
+                because: self.shown.sentences(&likely.because),
+            }),
             with_metadata: time
                 .and_then(|t| t.with_metadata.as_ref())
-                .map(|bounds| because(bounds, self.shown, self.clock)),
+                .map(|bounds| because(bounds, None, self.shown, self.clock)),
             open_with_more: open.len().saturating_sub(MOST_NAMED),
             open_with: open.iter().take(MOST_NAMED).map(|&m| self.link(m)).collect(),
             orders: self.orders_of(n),

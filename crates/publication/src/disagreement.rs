@@ -2,7 +2,7 @@
 use serde::Serialize;
 
 use crate::{
-    ReportInput, Subject,
+    ContradictionFinding, Subject,
     shown::{Link, SentenceView, Shown},
 };
 
@@ -11,18 +11,20 @@ use crate::{
 pub(crate) struct DisagreementView {
     number: usize,
     excess: String,
+    /// For statements: whether they agree within their spreads.
+    within_spreads: Option<bool>,
     evidence: Vec<SentenceView>,
     doubts: Vec<String>,
     concerns: Vec<Link>,
 }
 
-/// The contradictions of a case; `events` gives the page's link for an event.
+/// Contradictions, or statements that do not fit to the letter; `event` gives the page's link for an event.
 pub(crate) fn disagreements(
-    input: &ReportInput,
+    found: &[ContradictionFinding],
     shown: &Shown<'_>,
     event: impl Fn(&model::EventId) -> Option<Link>,
 ) -> Vec<DisagreementView> {
-    let view = |(n, c): (usize, &crate::ContradictionFinding)| {
+    let view = |(n, c): (usize, &ContradictionFinding)| {
         let leans = c.evidence.iter().any(|s| shown.leans_on_confidential(&s.items));
         let concerns = c.concerns.iter().filter_map(|subject| match subject {
             Subject::Event(id) => event(id),
@@ -31,13 +33,14 @@ pub(crate) fn disagreements(
         DisagreementView {
             number: n + 1,
             excess: span_words(c.excess.secs().abs()),
+            within_spreads: c.percent_of_spread.map(|percent| percent <= 100),
             evidence: shown.sentences(&c.evidence),
             // A doubt may name what the evidence itself must not.
             doubts: if leans { Vec::new() } else { c.doubts.clone() },
             concerns: concerns.collect(),
         }
     };
-    input.contradictions.iter().enumerate().map(view).collect()
+    found.iter().enumerate().map(view).collect()
 }
 
 /// A length of time in the two largest units that matter.

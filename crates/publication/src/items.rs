@@ -268,7 +268,7 @@ impl Builder<'_> {
     fn when(&self, item: &ItemId) -> Option<BecauseView> {
         let time = self.times.get(&TakeId::new(item.as_str()).ok()?)?;
         let known = !time.without_metadata.interval().is_unknown();
-        known.then(|| because(&time.without_metadata, self.shown, self.clock))
+        known.then(|| because(&time.without_metadata, time.latest_mark.as_ref(), self.shown, self.clock))
     }
 
     fn arrival(&self, arrival: &Arrival) -> ArrivalView {
@@ -313,10 +313,10 @@ impl Builder<'_> {
                 id: self.shown.take(&take.id).map_or_else(|| take.id.to_string(), |link| link.text),
                 from: take.from.to_string(),
                 to: take.to.to_string(),
-                when: time.map(|t| because(&t.without_metadata, self.shown, self.clock)),
+                when: time.map(|t| because(&t.without_metadata, t.latest_mark.as_ref(), self.shown, self.clock)),
                 with_metadata: time
                     .and_then(|t| t.with_metadata.as_ref())
-                    .map(|bounds| because(bounds, self.shown, self.clock)),
+                    .map(|bounds| because(bounds, None, self.shown, self.clock)),
             }
         };
         let takes = technical.map(|t| t.takes.as_slice()).unwrap_or_default();

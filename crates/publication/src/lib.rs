@@ -32,5 +32,5 @@ pub use input::picture::{Picture, PictureError, PictureFormat};
 pub use input::report_input::{ClockStyle, ReportInput, Unchecked};
 pub use input::report_item::{ConfidentialItem, OpenItem, ReportItem};
 pub use input::sentence::EvidenceSentence;
-pub use input::time_finding::{Bounds, BoundsError, Subject, TimeFinding};
+pub use input::time_finding::{Bounds, BoundsError, LikelyFinding, SkyMark, Subject, TimeFinding};
 pub use page::page;

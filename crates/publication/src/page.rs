@@ -52,6 +52,7 @@ struct PageView<'a> {
     events: usize,
     chronology: ChronologyView,
     contradictions: Vec<DisagreementView>,
+    tensions: Vec<DisagreementView>,
     map: MapView,
     items: ItemsView,
     sources_not_cited: usize,
@@ -85,7 +86,8 @@ pub fn page(input: &ReportInput) -> Result<String, ReportError> {
     let clock = Clock::new(zone, input.clock);
     let shown = Shown::new(input)?;
     let chronology = chronology(input, &shown, &clock);
-    let contradictions = disagreements(input, &shown, |id| chronology.links.get(id).cloned());
+    let contradictions = disagreements(&input.contradictions, &shown, |id| chronology.links.get(id).cloned());
+    let tensions = disagreements(&input.tensions, &shown, |id| chronology.links.get(id).cloned());
     let offset_at = input.times.iter().find_map(|t| {
         let interval = t.without_metadata.interval();
         interval.earliest().or(interval.latest())
@@ -115,6 +117,7 @@ pub fn page(input: &ReportInput) -> Result<String, ReportError> {
         events: input.events.len(),
         chronology,
         contradictions,
+        tensions,
         map: map(input, &shown)?,
         items: items(input, &shown, &clock),
         sources_not_cited: input.sources.len() - sources.len(),

@@ -6,7 +6,7 @@ use jiff::{Timestamp, ZonedDateTime, civil, tz::TimeZone};
 use model::{Difference, Instant, Interval};
 use serde::{Deserialize, Serialize};
 
-use crate::ClockStyle;
+use crate::{ClockStyle, SkyMark};
 
 /// The table as it is published, so that a page can show what it was worded by.
 pub(crate) const TABLE_JSON: &str = include_str!("wording.json");
@@ -30,6 +30,8 @@ struct TimeWords {
     after: String,
     at: String,
     between: String,
+    likely: String,
+    likely_between: String,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +116,46 @@ impl Clock {
                 } else {
                     self.on_two_days(&from, &to)
                 }
+            }
+        }
+    }
+
+    /// What is likely in words: the middle minute, rounded to what its interval can tell, and the interval.
+    pub(crate) fn word_likely(&self, interval: Interval, centre: Instant) -> String {
+        // A minute named in an interval of an hour would say too much: five minutes are named, or fifteen.
+        let width = interval.width().map_or(0.0, |width| width.secs());
+        let step = if width > 3600.0 {
+            15
+        } else if width > 600.0 {
+            5
+        } else {
+            1
+        };
+        let minute = self.minute_before(centre.plus(Difference::from_secs(step * 30)));
+        let over = i64::from(minute.0.minute()) % step;
+        let named = Minute(shifted(&minute.0, -over * 60_000_000_000));
+        let around = self.at_one_end(&TABLE.time.likely, &named).whole;
+        let between = self.word(interval).whole;
+        TABLE.time.likely_between.replace("{when}", &around).replace("{from}", &between)
+    }
+
+    /// What an interval says in words, where its later end is something in the sky: "before sunset at 5:31 p.m.".
+    pub(crate) fn word_by_sky(&self, interval: Interval, mark: &SkyMark) -> TimeWording {
+        let Some(words) = TABLE.kinds.get("sky").and_then(|sky| sky.get(&mark.mark)) else {
+            return self.word(interval);
+        };
+        let half = Difference::from_secs(30);
+        let sky = self.at_one_end(words, &self.minute_before(mark.at.plus(half)));
+        match interval.earliest() {
+            None => sky,
+            Some(_) => {
+                let plain = self.word(interval);
+                let whole = format!(
+                    "{} ({})",
+                    plain.whole,
+                    fill(words, "", &self.clock(&self.minute_before(mark.at.plus(half)), true))
+                );
+                TimeWording { whole, ..plain }
             }
         }
     }
@@ -366,6 +408,34 @@ mod tests {
         insta::with_settings!({snapshot_path => "../tests/wording", prepend_module_to_snapshot => false, omit_expression => true}, {
             insta::assert_snapshot!("cases", out);
         });
+    }
+
+    #[test]
+    fn what_is_likely_is_named_no_finer_than_it_is_known() {
+        let clock = Clock::new(TimeZone::get("Asia/Almaty").unwrap(), ClockStyle::TwelveHour);
+        let at = |text: &str| format!("2022-01-05T{text}+06:00").parse::<Instant>().unwrap();
+        let words =
+            |from, centre, to| clock.word_likely(Interval::new(Some(at(from)), Some(at(to))).unwrap(), at(centre));
+        assert_eq!(
+            words("17:43:00", "18:01:40", "18:16:00"),
+            "most likely around 6 p.m. on 5 January 2022; with 95 % between 5:43 and 6:16 p.m. on 5 January 2022"
+        );
+        assert!(words("14:00:00", "15:07:00", "16:08:00").starts_with("most likely around 3 p.m."));
+        assert!(words("15:06:00", "15:08:20", "15:10:00").starts_with("most likely around 3:08 p.m."));
+    }
+
+    #[test]
+    fn the_sun_is_named_where_it_ends_a_time() {
+        let clock = Clock::new(TimeZone::get("Asia/Almaty").unwrap(), ClockStyle::TwelveHour);
+        let at = |text: &str| format!("2022-01-05T{text}+06:00").parse::<Instant>().unwrap();
+        let mark = SkyMark { mark: "sunset".into(), at: at("17:30:51") };
+        let until =
+            |from: Option<Instant>| clock.word_by_sky(Interval::new(from, Some(at("17:31:31"))).unwrap(), &mark).whole;
+        assert_eq!(until(None), "before sunset at 5:31 p.m. on 5 January 2022");
+        assert_eq!(
+            until(Some(at("15:00:00"))),
+            "between 3 and 5:32 p.m. on 5 January 2022 (before sunset at 5:31 p.m.)"
+        );
     }
 
     #[test]

@@ -130,6 +130,8 @@ fn of_a_confidential_item_there_is_a_pseudonym_and_nothing_else() {
             subject,
             without_metadata: bounds.clone(),
             with_metadata: Some(bounds.clone()),
+            likely: None,
+            latest_mark: None,
         });
     }
     input.contradictions[0].evidence.push(hidden);
@@ -271,6 +273,8 @@ fn takes_of_which_the_same_is_known_are_told_in_one_sentence() {
         subject: Subject::Take(TakeId::new("cut#3").unwrap()),
         without_metadata: Bounds::new(interval, Vec::new(), vec![by]).unwrap(),
         with_metadata: None,
+        likely: None,
+        latest_mark: None,
     });
     let told = page(&input).unwrap();
     assert_eq!(told.matches("time not known</span>").count(), 5, "one differs, so each has its own line");
@@ -288,6 +292,8 @@ fn a_timeline_breaks_where_nothing_is_bounded_and_says_so() {
         subject: Subject::Event(EventId::new("wounded").unwrap()),
         without_metadata: Bounds::new(interval, because(), because()).unwrap(),
         with_metadata: None,
+        likely: None,
+        latest_mark: None,
     });
     let broken = page(&input).unwrap();
     assert!(broken.contains(">14 days 15 h</text>"));

@@ -25,7 +25,9 @@ pub use import::{Arrived, Imported, TableRead};
 pub use open::{LocalTime, Workbench};
 pub use progress::{Progress, Unit, Unwatched};
 pub use report::Reported;
-pub use solve::{Bounds, Clash, IncidentWindow, KnownOrder, PointTimes, Reason, Remaining, Solved};
+pub use solve::{
+    Bounds, Clash, IncidentWindow, KnownOrder, Likely, PointTimes, Reason, Remaining, Solved, Tension, WeakLink,
+};
 pub use tables::write_tables;
 pub use verify::{Outside, Verified, verify};
 pub use write::write_whole;

@@ -2,15 +2,15 @@ use std::collections::BTreeMap;
 
 use model::{Digest, EntryKind, EvidenceId, Instant, Notice, PointId, TakeId};
 use publication::{
-    AsOf, BaseLayer, Bounds as PageBounds, ClockStyle, ContradictionFinding, EvidenceSentence, KnownOrder, MethodNote,
-    ReportInput, Subject, TimeFinding,
+    AsOf, BaseLayer, Bounds as PageBounds, ClockStyle, ContradictionFinding, EvidenceSentence, KnownOrder,
+    LikelyFinding, MethodNote, ReportInput, SkyMark, Subject, TimeFinding,
 };
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::reader::Reader;
-use crate::solve::{Bounds, Clash, Solved};
+use crate::solve::{Bounds, Clash, Solved, Tension};
 
 mod items;
 mod unchecked;
@@ -70,6 +70,7 @@ impl Workbench {
         let page = Sentences { solved };
         input.times = page.times(&subjects)?;
         input.contradictions = solved.contradictions.iter().map(|found| page.clash(found.value(), &subjects)).collect();
+        input.tensions = solved.tensions.iter().map(|found| page.tension(found.value(), &subjects)).collect();
         input.orders = solved
             .orders
             .iter()
@@ -153,6 +154,13 @@ impl Sentences<'_> {
                 subject: subject.clone(),
                 without_metadata: self.bounds(&point.bounds)?,
                 with_metadata: point.with_metadata.as_ref().map(|bounds| self.bounds(bounds)).transpose()?,
+                // What follows from the usual delay of posts alone is no statement about the thing.
+                likely: point.likely.as_ref().filter(|likely| likely.stated).map(|likely| LikelyFinding {
+                    interval: likely.interval,
+                    centre: likely.median,
+                    because: self.sentences(&likely.because),
+                }),
+                latest_mark: point.bounds.latest_because.last().and_then(|id| self.mark(id)),
             });
         }
         Ok(times)
@@ -173,9 +181,22 @@ impl Sentences<'_> {
         ContradictionFinding {
             evidence: self.sentences(&clash.evidence),
             excess: clash.excess_micros,
+            percent_of_spread: None,
             doubts: self.sentences(&clash.doubt_first).into_iter().map(|sentence| sentence.text).collect(),
             concerns,
         }
+    }
+
+    fn tension(&self, tension: &Tension, subjects: &BTreeMap<PointId, Subject>) -> ContradictionFinding {
+        let evidence: Vec<EvidenceId> = tension.statements.iter().chain(&tension.evidence).cloned().collect();
+        let clash = Clash { evidence, excess_micros: tension.excess_micros, doubt_first: Vec::new() };
+        ContradictionFinding { percent_of_spread: Some(tension.percent_of_spread), ..self.clash(&clash, subjects) }
+    }
+
+    /// What in the sky a piece of evidence stands for, where it is the last of a chain.
+    fn mark(&self, id: &EvidenceId) -> Option<SkyMark> {
+        let (mark, at) = self.solved.reasons.get(id)?.sky.clone()?;
+        Some(SkyMark { mark, at })
     }
 
     fn sentences(&self, ids: &[EvidenceId]) -> Vec<EvidenceSentence> {

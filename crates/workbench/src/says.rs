@@ -18,6 +18,16 @@ impl<'a> Speaker<'a> {
 
     /// A ground as a clause: "“A cordon closes the entrance” not after 5 January 2022, 15:08".
     pub(crate) fn says(&self, ground: &Ground) -> String {
+        if let Some((spread, stated)) = ground.spread.zip(ground.low) {
+            let stated = match &ground.reference {
+                None => around_clock(stated, self.zone),
+                Some(reference) => {
+                    let side = if stated < 0 { "before" } else { "after" };
+                    format!("about {} {side} {}", length(stated.unsigned_abs()), self.name(reference))
+                }
+            };
+            return format!("{} {stated}, give or take {}", self.name(&ground.subject), length(spread.unsigned_abs()));
+        }
         let bound = match &ground.reference {
             None => on_the_clock(ground.low, ground.high, self.zone),
             Some(reference) => beside(ground.low, ground.high, &self.name(reference)),
@@ -27,6 +37,11 @@ impl<'a> Speaker<'a> {
 
     fn name(&self, point: &PointId) -> String {
         let point = point.as_str();
+        if let Some([moment, place, date]) =
+            point.strip_prefix("sun/").map(|rest| rest.split('/').collect::<Vec<_>>()).as_deref()
+        {
+            return format!("{moment} at {place} on {date}");
+        }
         match (self.titles.get(point), point.strip_suffix(".start"), point.strip_suffix(".end")) {
             (Some(title), ..) => format!("“{title}”"),
             (None, Some(recording), _) => format!("the start of {recording}"),
@@ -40,7 +55,8 @@ fn on_the_clock(low: Option<i64>, high: Option<i64>, zone: &TimeZone) -> String 
     let show = |micros: i64| {
         let local = Instant::from_micros(micros).to_timestamp().to_zoned_datetime(zone.clone());
         let text = local.strftime("%-d %B %Y, %H:%M:%S%.f").to_string();
-        text.trim_end_matches(":00").to_owned()
+        // Whole minutes are shown as such.
+        text.strip_suffix(":00").unwrap_or(&text).to_owned()
     };
     match (low, high) {
         (Some(low), Some(high)) if low == high => format!("at {}", show(low)),
@@ -49,6 +65,11 @@ fn on_the_clock(low: Option<i64>, high: Option<i64>, zone: &TimeZone) -> String 
         (None, Some(high)) => format!("not after {}", show(high)),
         (None, None) => "at any time".to_owned(),
     }
+}
+
+fn around_clock(stated: i64, zone: &TimeZone) -> String {
+    let local = on_the_clock(Some(stated), Some(stated), zone);
+    local.replacen("at ", "around ", 1)
 }
 
 fn beside(low: Option<i64>, high: Option<i64>, reference: &str) -> String {
@@ -99,5 +120,7 @@ mod tests {
         let zone = TimeZone::get("Asia/Almaty").unwrap();
         let at: Instant = "2022-01-05T15:08:00+06:00".parse().unwrap();
         assert_eq!(on_the_clock(None, Some(at.micros()), &zone), "not after 5 January 2022, 15:08");
+        let midnight: Instant = "2022-01-05T00:00:00+06:00".parse().unwrap();
+        assert_eq!(on_the_clock(Some(midnight.micros()), None, &zone), "not before 5 January 2022, 00:00");
     }
 }

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
-use chronolocation::{Bounded, Conflict, Dating, Ground, TemporalFacts};
+use chronolocation::likely::Policy;
+use chronolocation::{Bounded, Conflict, Dating, Ground, LikelyTime, Strain, TemporalFacts, Trusts};
 use incidents::Dated;
 use jiff::tz::TimeZone;
 use model::{
     Analysis, Difference, Event, EventId, Evidence, EvidenceId, FactKind, FactRef, Finding, FindingId, IncidentId,
-    Interval, Item, ItemId, Method, Notice, PointId, Post, Readings, SourceId, Strength, Take, Trust,
+    Instant, Interval, Item, ItemId, Method, Notice, Place, PointId, Post, Readings, SourceId, Strength, Take, Trust,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,7 @@ use crate::says::Speaker;
 /// The name of the method that dates a case.
 const METHOD: &str = "temporal bounds";
 /// Rises whenever the same facts give other findings.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 /// Where the findings lie in the cache.
 const FINDINGS: &str = "findings.json";
 
@@ -31,6 +32,8 @@ pub struct Solved {
     pub points: Vec<Finding<PointTimes>>,
     /// Sets of evidence that cannot all be true.
     pub contradictions: Vec<Finding<Clash>>,
+    /// Statements that cannot all be true to the letter, the most strained first; no contradictions.
+    pub tensions: Vec<Finding<Tension>>,
     /// Where a file's own word cannot be true together with the evidence; the evidence stands.
     pub metadata_contradictions: Vec<Finding<Clash>>,
     /// Ways to make the evidence consistent, the cheapest first; offered, never applied.
@@ -60,6 +63,59 @@ pub struct PointTimes {
     pub with_metadata: Option<Bounds>,
     /// The least trusted piece behind either end.
     pub weakest: Option<EvidenceId>,
+    /// What the earlier end stands or falls with.
+    pub earliest_weakest: Option<WeakLink>,
+    /// What the later end stands or falls with.
+    pub latest_weakest: Option<WeakLink>,
+    /// When it most likely was, by what was stated: apart from what is possible, and never outside it.
+    pub likely: Option<Likely>,
+}
+
+/// The least trusted piece behind an end, and what would remain without it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WeakLink {
+    /// The piece.
+    pub evidence: EvidenceId,
+    /// How far its kind can be trusted.
+    pub trust: Trust,
+    /// The end without it; `None` if nothing else gives one.
+    pub without: Option<Instant>,
+}
+
+/// When a point most likely was, by a published policy of how far stated times spread.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Likely {
+    /// The shortest interval that holds 95 %.
+    pub interval: Interval,
+    /// Where the distribution is densest.
+    pub peak: Instant,
+    /// Half lies before, half after.
+    pub median: Instant,
+    /// The distribution over equal cells of `shape_over`, in parts per million.
+    pub shape_ppm: Vec<u32>,
+    /// What the shape's cells cover.
+    pub shape_over: Interval,
+    /// How many peaks stand apart.
+    pub peaks: u32,
+    /// Whether it was summed out exactly over its cells.
+    pub exact: bool,
+    /// Whether anything but the usual delay of posts says so.
+    pub stated: bool,
+    /// The statements it rests on, those about this point first.
+    pub because: Vec<EvidenceId>,
+}
+
+/// Statements that cannot all be true to the letter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tension {
+    /// What was stated.
+    pub statements: Vec<EvidenceId>,
+    /// The evidence between the statements.
+    pub evidence: Vec<EvidenceId>,
+    /// By how many microseconds the letters miss each other.
+    pub excess_micros: Difference,
+    /// The excess in percent of the statements' spreads: above 100 they do not agree even within them.
+    pub percent_of_spread: u32,
 }
 
 /// An interval and the chain of evidence behind each end.
@@ -138,6 +194,9 @@ pub struct Reason {
     pub sources: Vec<SourceId>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// What in the sky its later end is, and when that was as computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sky: Option<(String, Instant)>,
 }
 
 impl Workbench {
@@ -182,6 +241,10 @@ struct Facts {
     evidence: Vec<Evidence>,
     takes: Vec<Take>,
     readings: Vec<(ItemId, Readings)>,
+    places: Vec<Place>,
+    shutdowns: Vec<Interval>,
+    policy: Policy,
+    trusts: Trusts,
 }
 
 impl Facts {
@@ -204,6 +267,10 @@ impl Facts {
             evidence: reader.evidence().await?,
             takes,
             readings,
+            places: reader.places().await?,
+            shutdowns: Vec::new(),
+            policy: Policy::default(),
+            trusts: Trusts::default(),
         })
     }
 }
@@ -215,7 +282,11 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
         takes: &facts.takes,
         items: &facts.items,
         readings: &facts.readings,
+        places: &facts.places,
         zone: &facts.zone,
+        shutdowns: &facts.shutdowns,
+        policy: &facts.policy,
+        trusts: &facts.trusts,
     })
     .map_err(|error| Failure::new(error, "look for a year or a number of seconds that was mistyped"))?;
     let inputs = Inputs { reader, posts: &facts.posts };
@@ -225,6 +296,7 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
         let mut behind: Vec<EvidenceId> = because(&point.bounds);
         let weakest = dating.weakest(&behind).map(|ground| ground.id.clone());
         behind.extend(point.with_metadata.as_ref().map(because).unwrap_or_default());
+        behind.extend(point.likely.iter().flat_map(|likely| likely.because.iter().cloned()));
         if behind.is_empty() {
             let speaks = |ground: &&Ground| ground.subject == point.id || ground.reference.as_ref() == Some(&point.id);
             behind = dating.grounds.values().filter(speaks).map(|ground| ground.id.clone()).collect();
@@ -234,6 +306,9 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
             bounds: bounds(&point.bounds),
             with_metadata: point.with_metadata.as_ref().map(bounds),
             weakest,
+            earliest_weakest: point.earliest_weakest.as_ref().map(weak_link),
+            latest_weakest: point.latest_weakest.as_ref().map(weak_link),
+            likely: point.likely.as_ref().map(likely),
         };
         inputs.finding(&format!("time {}", point.id), value, Strength::Bounds, &behind, &dating)
     });
@@ -244,11 +319,15 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
     };
     let contradictions = clashes(&dating.contradictions, "contradiction")?;
     let metadata_contradictions = clashes(&dating.metadata_contradictions, "metadata contradiction")?;
+    let strains = dating.strains.iter().enumerate();
+    let tensions = strains.map(|(number, strain)| inputs.tension(&format!("tension {}", number + 1), strain, &dating));
+    let tensions = tensions.collect::<Result<Vec<_>, Failure>>()?;
     let orders = orders(facts, &dating);
     Ok(Solved {
         consistent: contradictions.is_empty(),
         points,
         contradictions,
+        tensions,
         metadata_contradictions,
         repairs: dating.repairs.iter().map(|repair| repair.withdraw.clone()).collect(),
         alternatives: remaining(&dating),
@@ -264,6 +343,24 @@ fn bounds(bounded: &Bounded) -> Bounds {
         interval: bounded.interval,
         earliest_because: bounded.earliest_because.clone(),
         latest_because: bounded.latest_because.clone(),
+    }
+}
+
+fn weak_link(weakest: &chronolocation::Weakest) -> WeakLink {
+    WeakLink { evidence: weakest.evidence.clone(), trust: weakest.trust, without: weakest.without }
+}
+
+fn likely(likely: &LikelyTime) -> Likely {
+    Likely {
+        interval: likely.interval,
+        peak: likely.peak,
+        median: likely.median,
+        shape_ppm: likely.shape_ppm.clone(),
+        shape_over: likely.shape_over,
+        peaks: likely.peaks,
+        exact: likely.exact,
+        stated: likely.stated,
+        because: likely.because.clone(),
     }
 }
 
@@ -283,7 +380,8 @@ fn orders(facts: &Facts, dating: &Dating) -> Vec<KnownOrder> {
     let event = |point: &PointId| facts.events.iter().find(|event| event.id.as_str() == point.as_str()).map(|e| &e.id);
     let disputed = |id: &EvidenceId| dating.contradictions.iter().any(|conflict| conflict.evidence.contains(id));
     let mut orders = Vec::new();
-    for ground in dating.grounds.values().filter(|ground| ground.or.is_none() && !disputed(&ground.id)) {
+    let bounds = |ground: &&Ground| ground.or.is_none() && ground.spread.is_none() && !disputed(&ground.id);
+    for ground in dating.grounds.values().filter(bounds) {
         let Some((subject, reference)) = event(&ground.subject).zip(ground.reference.as_ref().and_then(event)) else {
             continue;
         };
@@ -327,6 +425,7 @@ fn reasons(facts: &Facts, dating: &Dating) -> BTreeMap<EvidenceId, Reason> {
                 items: ground.items.clone(),
                 sources: evidence.map(|evidence| evidence.sources.clone()).unwrap_or_default(),
                 passage: evidence.and_then(|evidence| evidence.passage.clone()),
+                sky: ground.sky.map(|(mark, at)| (mark.to_owned(), at)),
             };
             (ground.id.clone(), reason)
         })
@@ -347,6 +446,17 @@ impl Inputs<'_> {
             doubt_first: conflict.doubt_first.clone(),
         };
         self.finding(name, value, Strength::Contradiction, &conflict.evidence, dating)
+    }
+
+    fn tension(&self, name: &str, strain: &Strain, dating: &Dating) -> Result<Finding<Tension>, Failure> {
+        let value = Tension {
+            statements: strain.statements.clone(),
+            evidence: strain.evidence.clone(),
+            excess_micros: strain.excess,
+            percent_of_spread: strain.percent_of_spread,
+        };
+        let behind: Vec<EvidenceId> = strain.statements.iter().chain(&strain.evidence).cloned().collect();
+        self.finding(name, value, Strength::Likely, &behind, dating)
     }
 
     fn finding<T>(

@@ -30,8 +30,7 @@ impl Factor {
                 (0..PARTS).map(|n| delayed(at(n), *posted, *half, closed)).sum::<f64>() / PARTS as f64
             }
             Factor::Either(stretches) => {
-                let covered: f64 =
-                    stretches.iter().map(|&(a, b)| (b.min(cell.to) - a.max(cell.from)).max(0.0)).sum();
+                let covered: f64 = stretches.iter().map(|&(a, b)| (b.min(cell.to) - a.max(cell.from)).max(0.0)).sum();
                 (covered / cell.width()).min(1.0)
             }
         }

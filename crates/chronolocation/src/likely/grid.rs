@@ -50,9 +50,8 @@ impl Grid {
     pub(super) fn finer(&self, masses: &[f64], cells: usize) -> Self {
         let span = self.span();
         let total: f64 = masses.iter().sum();
-        let shares: Vec<f64> = (0..self.len())
-            .map(|n| 0.9 * masses[n] / total + 0.1 * self.cell(n).width() / span.width())
-            .collect();
+        let shares: Vec<f64> =
+            (0..self.len()).map(|n| 0.9 * masses[n] / total + 0.1 * self.cell(n).width() / span.width()).collect();
         let mut edges = vec![span.from];
         let (mut at, mut below) = (0, 0.0);
         for n in 1..cells {

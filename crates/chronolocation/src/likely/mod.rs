@@ -17,6 +17,7 @@
 //! Lauritzen, Spiegelhalter 1988 for the elimination; Pearl: Probabilistic Reasoning in Intelligent Systems (1988) for
 //! the messages. `docs/methods/time.md` gives the calibration.
 
+mod clock;
 mod elimination;
 mod factor;
 mod grid;
@@ -26,6 +27,7 @@ mod posterior;
 mod support;
 mod tension;
 
+pub use clock::{Anchor, ClockFit};
 pub use policy::{POLICY_JSON, Policy, PolicyError};
 pub use posterior::Layer;
 pub use tension::Tension;

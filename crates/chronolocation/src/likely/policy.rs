@@ -145,7 +145,9 @@ impl Policy {
 
     /// The half-width, in microseconds, of a stated length of so many microseconds.
     pub fn of_length(&self, micros: i64) -> i64 {
-        (micros.unsigned_abs() as f64 * self.length.share).max(self.length.least_s * 1e6).round() as i64
+        // To the second: a spread is no measurement.
+        let secs = (micros.unsigned_abs() as f64 / 1e6 * self.length.share).max(self.length.least_s);
+        (secs.round() * 1e6) as i64
     }
 
     /// How long half of what is posted waits, in microseconds.
@@ -173,7 +175,7 @@ mod tests {
         let policy = Policy::default();
         let minutes = |local| policy.of_clock(local) / 60_000_000;
         assert_eq!([minutes(18 * 60), minutes(17 * 60 + 30), minutes(15), minutes(40), minutes(37)], [15, 15, 8, 5, 2]);
-        assert_eq!(policy.of_length(-900_000_000), 299_999_700);
+        assert_eq!(policy.of_length(-900_000_000), 300_000_000);
         assert_eq!(policy.of_length(60_000_000), 60_000_000);
     }
 

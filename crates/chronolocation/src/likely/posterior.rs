@@ -247,12 +247,8 @@ impl Dated {
         // Points that nothing holds on a side have no likely time; what ties others to them says nothing either.
         let held: Vec<usize> = (0..self.stretches.len()).filter(|&n| self.stretches[n].is_some()).collect();
         let place = |n: usize| held.binary_search(&n).ok();
-        let pairs: Vec<(usize, usize, usize)> = self
-            .pairs
-            .iter()
-            .enumerate()
-            .filter_map(|(n, pair)| Some((place(pair.0)?, place(pair.1)?, n)))
-            .collect();
+        let pairs: Vec<(usize, usize, usize)> =
+            self.pairs.iter().enumerate().filter_map(|(n, pair)| Some((place(pair.0)?, place(pair.1)?, n))).collect();
         let order = Order::of(held.len(), &pairs.iter().map(|&(a, b, _)| (a, b)).collect());
         let fits = CELLS.iter().copied().find(|&cells| order.cost(cells) <= MOST_VALUES);
         let count = fits.unwrap_or(CELLS[2]);
@@ -264,10 +260,8 @@ impl Dated {
                 grids = grids.iter().zip(&masses).map(|(grid, masses)| grid.finer(masses, count)).collect();
             }
             let single: Vec<Vec<f64>> = held.iter().zip(&grids).map(|(&n, grid)| self.alone(n, grid)).collect();
-            let tables: Vec<Pair> = pairs
-                .iter()
-                .map(|&(a, b, n)| Pair { a, b, values: self.together(n, &grids[a], &grids[b]) })
-                .collect();
+            let tables: Vec<Pair> =
+                pairs.iter().map(|&(a, b, n)| Pair { a, b, values: self.together(n, &grids[a], &grids[b]) }).collect();
             let cells: Vec<usize> = grids.iter().map(Grid::len).collect();
             let found = match fits {
                 Some(_) => order.marginals(&cells, &single, &tables),
@@ -279,8 +273,7 @@ impl Dated {
         let about = |n: usize| {
             let touches = |&s: &usize| all.ends[s].0 == n || all.ends[s].1 == Some(n);
             let inside = |&s: &usize| part.binary_search(&all.ends[s].0).is_ok();
-            let (mut own, rest): (Vec<usize>, Vec<usize>) =
-                (0..all.ends.len()).filter(inside).partition(touches);
+            let (mut own, rest): (Vec<usize>, Vec<usize>) = (0..all.ends.len()).filter(inside).partition(touches);
             own.extend(rest);
             own
         };
@@ -297,8 +290,7 @@ impl Dated {
 
     /// The likelihood of each cell of one point, times its width: the prior is flat.
     fn alone(&self, n: usize, grid: &Grid) -> Vec<f64> {
-        let value =
-            |cell: Cell| self.single[n].iter().map(|factor| factor.over(cell)).product::<f64>() * cell.width();
+        let value = |cell: Cell| self.single[n].iter().map(|factor| factor.over(cell)).product::<f64>() * cell.width();
         (0..grid.len()).map(|cell| value(grid.cell(cell))).collect()
     }
 

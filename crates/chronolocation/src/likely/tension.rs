@@ -80,4 +80,3 @@ pub(super) fn tensions(solution: &Solution<'_>, statements: &[Statement]) -> Vec
     tensions.sort_by(|a, b| b.share_of_spread.total_cmp(&a.share_of_spread));
     tensions
 }
-

@@ -37,8 +37,8 @@ pub use self::difference::Order;
 pub use self::live::{EditError, LiveNetwork};
 use self::names::Names;
 pub use self::repair::{Repair, weight};
-pub(crate) use self::shortest::FAR;
 use self::row::{NO_HIGH, NO_LOW, NONE, Row, WORLD};
+pub(crate) use self::shortest::FAR;
 pub use self::solution::{Alternatives, Bounds, Chain, Contradiction, Solution};
 
 /// A point in time, by its number in one [`Network`].
@@ -246,6 +246,16 @@ impl Network {
     /// Every piece of evidence that was not withdrawn, in the order in which they were taken in.
     pub fn evidence(&self) -> impl Iterator<Item = Piece> + '_ {
         (0..self.rows.len() as u32).filter(|&row| !self.rows[row as usize].withdrawn).map(Piece)
+    }
+
+    /// How many pieces of evidence were ever taken in.
+    pub(crate) fn piece_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Every piece that was ever taken in, withdrawn or not.
+    pub(crate) fn all_pieces(&self) -> impl Iterator<Item = Piece> + use<> {
+        (0..self.rows.len() as u32).map(Piece)
     }
 
     /// Everything that follows from the evidence.

@@ -2,8 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Difference, EvidenceId, Instant, Interval, Notice, PointId, Trust};
 
+use super::TemporalFacts;
 use super::ground::{Ground, Grounds, by_id, network};
-use crate::network::{self, Chain, Network, Piece, Point, Solution, TooFar};
+use super::likely::{self, LikelyTime, Strain};
+use crate::network::{self, Chain, LiveNetwork, Network, Piece, Point, Solution, TooFar};
 
 /// Every point's interval with its reasons, every contradiction, and what is left of the alternatives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,9 @@ pub struct Dating {
     pub contradictions: Vec<Conflict>,
     /// The cheapest ways to make the evidence consistent, offered and never applied.
     pub repairs: Vec<Repair>,
+    /// Statements that cannot all be true to the letter, the most strained first. No contradictions: what is stated
+    /// excludes nothing.
+    pub strains: Vec<Strain>,
     /// Where a file's own word cannot be true together with the evidence; that word was set aside, the evidence stands.
     pub metadata_contradictions: Vec<Conflict>,
     /// Groups of alternatives and what remains possible of each.
@@ -35,6 +40,23 @@ pub struct DatedPoint {
     /// The same with files' own words (metadata, file names) believed where nothing contradicts them; `None` where they
     /// change nothing.
     pub with_metadata: Option<Bounded>,
+    /// What the earlier end stands or falls with.
+    pub earliest_weakest: Option<Weakest>,
+    /// What the later end stands or falls with.
+    pub latest_weakest: Option<Weakest>,
+    /// When it most likely was, by what was stated; `None` where nothing was. Never among the bounds.
+    pub likely: Option<LikelyTime>,
+}
+
+/// The least trusted piece behind an end, and what would remain without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weakest {
+    /// The piece.
+    pub evidence: EvidenceId,
+    /// How far its kind can be trusted.
+    pub trust: Trust,
+    /// The end without it; `None` if nothing else gives one.
+    pub without: Option<Instant>,
 }
 
 /// An interval with the chain of evidence behind each end.
@@ -94,7 +116,7 @@ impl Dating {
 }
 
 /// Solves twice: without files' own words, and with those that nothing contradicts.
-pub(super) fn date(grounds: Grounds, warnings: Vec<Notice>) -> Result<Dating, TooFar> {
+pub(super) fn date(grounds: Grounds, facts: &TemporalFacts<'_>, mut warnings: Vec<Notice>) -> Result<Dating, TooFar> {
     let points = grounds.points();
     let is_word = |ground: &&Ground| ground.trust == Trust::Metadata;
     let firm = network(grounds.list.iter().filter(|ground| !is_word(ground)));
@@ -108,8 +130,17 @@ pub(super) fn date(grounds: Grounds, warnings: Vec<Notice>) -> Result<Dating, To
     let mut alternatives = alternatives(&solution);
     let mut dated: Vec<DatedPoint> = points
         .into_iter()
-        .map(|id| DatedPoint { bounds: bounded(&solution, id.as_str()), id, with_metadata: None })
+        .map(|id| DatedPoint {
+            bounds: bounded(&solution, id.as_str()),
+            id,
+            with_metadata: None,
+            earliest_weakest: None,
+            latest_weakest: None,
+            likely: None,
+        })
         .collect();
+    weigh(&mut dated, &firm, &grounds)?;
+    let strains = likely::date(&mut dated, &solution, &grounds, facts, &mut warnings);
 
     let mut aside: BTreeSet<EvidenceId> =
         contradictions.iter().flat_map(|conflict| conflict.evidence.iter().cloned()).collect();
@@ -145,11 +176,57 @@ pub(super) fn date(grounds: Grounds, warnings: Vec<Notice>) -> Result<Dating, To
         points: dated,
         contradictions,
         repairs,
+        strains,
         metadata_contradictions,
         alternatives,
         grounds: by_id(grounds.list),
         warnings,
     })
+}
+
+/// For each end of each point: its weakest piece, and what would remain without it.
+fn weigh(dated: &mut [DatedPoint], firm: &Network, grounds: &Grounds) -> Result<(), TooFar> {
+    let trust: BTreeMap<&EvidenceId, Trust> = grounds.list.iter().map(|ground| (&ground.id, ground.trust)).collect();
+    // By piece: the ends that hang on it, so that each piece is withdrawn once.
+    let mut ends: BTreeMap<EvidenceId, Vec<(usize, bool)>> = BTreeMap::new();
+    for (n, point) in dated.iter().enumerate() {
+        for (late, because) in [(false, &point.bounds.earliest_because), (true, &point.bounds.latest_because)] {
+            let weakest = because.iter().min_by_key(|id| (trust.get(id), *id));
+            if let Some(weakest) = weakest {
+                ends.entry(weakest.clone()).or_default().push((n, late));
+            }
+        }
+    }
+    let mut live = LiveNetwork::new(firm.clone())?;
+    for (evidence, ends) in ends {
+        let Some(piece) = live.network().find_evidence(evidence.as_str()) else { continue };
+        live.withdraw(piece);
+        {
+            let solution = live.solution();
+            for (n, late) in ends {
+                let bounds = live.network().find_point(dated[n].id.as_str()).map(|point| solution.bounds(point));
+                let end = bounds.and_then(|bounds| if late { bounds.latest } else { bounds.earliest });
+                let weakest = Weakest {
+                    trust: trust.get(&evidence).copied().unwrap_or_default(),
+                    evidence: evidence.clone(),
+                    without: end.map(Instant::from_micros),
+                };
+                *(if late { &mut dated[n].latest_weakest } else { &mut dated[n].earliest_weakest }) = Some(weakest);
+            }
+        }
+        // Put back as it was; its id is free again.
+        let ground = grounds.list.iter().find(|ground| ground.id == evidence);
+        if let Some(ground) = ground {
+            enter(&mut live, ground);
+        }
+    }
+    Ok(())
+}
+
+fn enter(live: &mut LiveNetwork, ground: &Ground) {
+    let subject = live.point(ground.subject.as_str());
+    let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| live.point(reference.as_str()));
+    let _ = live.add(&ground.constraint(subject, reference));
 }
 
 fn id(network: &Network, piece: Piece) -> Option<EvidenceId> {

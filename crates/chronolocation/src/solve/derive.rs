@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use model::{Instant, Post, Take, Trust};
+use model::{Instant, Post, Take};
 
 use super::TemporalFacts;
 use super::ground::{Derived, Grounds};
@@ -33,7 +33,7 @@ fn before_post(facts: &TemporalFacts<'_>, post: &Post, subject: &str, grounds: &
     let local = |t: Instant| {
         t.to_timestamp().to_zoned_datetime(facts.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
     };
-    let mut bound = |kind: &str, by: Instant, trust: Trust, how: &str| {
+    let mut bound = |kind: &str, by: Instant, how: &str| {
         let id = format!("{kind}/{}/{bearer}", post.id);
         let text = format!("{} was posted{address} {how} {}; it was recorded before that.", post.item, local(by));
         grounds.derive(Derived {
@@ -42,21 +42,21 @@ fn before_post(facts: &TemporalFacts<'_>, post: &Post, subject: &str, grounds: &
             reference: None,
             ends: (None, Some(by.micros())),
             or: None,
-            trust,
             text,
             item: Some(&post.item),
+            sky: None,
         });
     };
     let shown = post.posted.latest();
     if let Some(captured) = post.captured {
-        bound("captured", captured, Trust::Captured, "and captured by");
+        bound("captured", captured, "and captured by");
     }
     if let Some(shown) = shown.filter(|shown| post.captured.is_none_or(|captured| *shown < captured)) {
-        bound("post", shown, Trust::Platform, "by, as the platform or a capture shows,");
+        bound("post", shown, "by, as the platform or a capture shows,");
     }
     if let Some(stamp) = post.address.as_deref().and_then(time_of_address) {
         let by = Instant::from_micros(stamp.latest.micros());
-        bound("post-id", by, Trust::Platform, &format!("under an id that {} gave out by", stamp.platform));
+        bound("post-id", by, &format!("under an id that {} gave out by", stamp.platform));
     }
 }
 
@@ -79,9 +79,9 @@ pub(super) fn from_takes(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
                 reference: Some(&start),
                 ends: (Some(length), Some(length)),
                 or: None,
-                trust: Trust::Computed,
                 text,
                 item: Some(&take.item),
+                sky: None,
             });
         }
     }
@@ -104,9 +104,9 @@ pub(super) fn close_ends(names: &PointNames, grounds: &mut Grounds) {
             reference: Some(&start),
             ends: (Some(0), None),
             or: None,
-            trust: Trust::Computed,
             text,
             item: None,
+            sky: None,
         });
     }
 }

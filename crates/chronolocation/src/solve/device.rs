@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use model::{Instant, Item, ItemId, Reading, Take, Trust};
+use model::{Instant, Item, ItemId, Reading, Take};
 
 use super::TemporalFacts;
 use super::ground::{Derived, Grounds};
@@ -77,9 +77,9 @@ fn creation_time(item: &ItemId, takes: &[&Take], written: Instant, zone: &TimeZo
                 reference: None,
                 ends,
                 or: None,
-                trust: Trust::Metadata,
                 text,
                 item: Some(item),
+                sky: None,
             });
         }
         return;
@@ -102,9 +102,9 @@ fn creation_time(item: &ItemId, takes: &[&Take], written: Instant, zone: &TimeZo
                 reference: None,
                 ends: widened(*instants),
                 or: or.clone(),
-                trust: Trust::Metadata,
                 text,
                 item: Some(item),
+                sky: None,
             });
         }
     }
@@ -129,9 +129,9 @@ fn of_name(
                 reference: None,
                 ends,
                 or: None,
-                trust: Trust::Metadata,
                 text: text.to_owned(),
                 item: Some(item),
+                sky: None,
             });
         }
     };

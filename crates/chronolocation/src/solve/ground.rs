@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Evidence, EvidenceId, ItemId, Notice, NoticeLevel, PointId, Relation, Trust, Whereabouts};
+use model::{Evidence, EvidenceId, Instant, ItemId, Notice, NoticeLevel, PointId, Relation, Trust, Whereabouts};
 
 use super::point_name::PointNames;
+use super::trusts::Trusts;
 use crate::network::{Constraint, Network, Point};
 
 /// A piece of evidence as it entered the reckoning, recorded or derived: what a bound refers to.
@@ -18,6 +19,8 @@ pub struct Ground {
     pub low: Option<i64>,
     /// Greatest difference (or instant) in microseconds.
     pub high: Option<i64>,
+    /// For what was only stated: how far the truth may lie outside its ends (95 %). Such a piece bounds nothing.
+    pub spread: Option<i64>,
     /// The group of alternatives it belongs to.
     pub or: Option<String>,
     /// What it stands on, as a sentence.
@@ -28,6 +31,8 @@ pub struct Ground {
     pub derived: bool,
     /// The items it was read from.
     pub items: Vec<ItemId>,
+    /// What in the sky its later end is (`sunset`, `sunrise`, `dusk`, `dawn`), and when that was as computed.
+    pub sky: Option<(&'static str, Instant)>,
 }
 
 /// A piece of evidence that something implies by itself.
@@ -37,9 +42,9 @@ pub(super) struct Derived<'a> {
     pub(super) reference: Option<&'a str>,
     pub(super) ends: (Option<i64>, Option<i64>),
     pub(super) or: Option<String>,
-    pub(super) trust: Trust,
     pub(super) text: String,
     pub(super) item: Option<&'a ItemId>,
+    pub(super) sky: Option<(&'static str, Instant)>,
 }
 
 /// Everything that enters the reckoning, in order.
@@ -47,6 +52,7 @@ pub(super) struct Derived<'a> {
 pub(super) struct Grounds {
     pub(super) list: Vec<Ground>,
     ids: BTreeSet<EvidenceId>,
+    trusts: Trusts,
 }
 
 /// The ends that a relation sets: reference, low, high.
@@ -70,14 +76,53 @@ pub(crate) fn ends(relation: &Relation) -> (Option<&PointId>, Option<i64>, Optio
             (Some(reference), Some(micros(low).unwrap_or(0).max(0)), micros(high))
         }
         Relation::Offset { reference, low, high } => (Some(reference), micros(low), micros(high)),
+        Relation::Around(interval) => {
+            (None, interval.earliest().map(|t| t.micros()), interval.latest().map(|t| t.micros()))
+        }
+        Relation::AroundPoint { reference, low, high } => (Some(reference), Some(low.micros()), Some(high.micros())),
         Relation::Same { reference } => (Some(reference), Some(0), Some(0)),
     }
 }
 
+impl Ground {
+    /// As it enters the network; a bound out of range bounds nothing.
+    pub(super) fn constraint(&self, subject: Point, reference: Point) -> Constraint<'_> {
+        let within = |end: Option<i64>| end.filter(|end| end.unsigned_abs() < crate::network::FARTHEST as u64);
+        Constraint {
+            id: self.id.as_str(),
+            subject,
+            reference,
+            low: within(self.low),
+            high: within(self.high),
+            trust: self.trust,
+            or: self.or.as_deref(),
+        }
+    }
+}
+
 impl Grounds {
-    /// Takes in what was recorded.
-    pub(super) fn record(&mut self, evidence: &Evidence, names: &PointNames, warnings: &mut Vec<Notice>) {
+    /// None yet, with the classes that a case gives to bases.
+    pub(super) fn new(trusts: &Trusts) -> Self {
+        Self { trusts: trusts.clone(), ..Self::default() }
+    }
+
+    /// Takes in what was recorded; `spread` says how far a stated time may be off.
+    pub(super) fn record(
+        &mut self,
+        evidence: &Evidence,
+        names: &PointNames,
+        spread: impl Fn(i64, bool) -> i64,
+        warnings: &mut Vec<Notice>,
+    ) {
         let (reference, low, high) = ends(&evidence.relation);
+        let (low, high, spread) = match (&evidence.relation, low, high) {
+            (Relation::Around(_) | Relation::AroundPoint { .. }, Some(low), Some(high)) => {
+                let stated = low + (high - low) / 2;
+                let half = if low == high { spread(stated, reference.is_some()) } else { (high - low + 1) / 2 };
+                (Some(stated), Some(stated), Some(half.max(1)))
+            }
+            _ => (low, high, None),
+        };
         let mut point = |id: &PointId| -> Option<PointId> {
             let (name, cut) = names.meant(id.as_str());
             if cut {
@@ -124,17 +169,20 @@ impl Grounds {
             reference,
             low,
             high,
+            spread,
             or: evidence.or.clone(),
             text: evidence.basis.text.clone(),
-            trust: evidence.basis.trust,
+            trust: self.trusts.of_recorded(&evidence.id, evidence.basis.trust),
             derived: false,
             items: evidence.items.clone(),
+            sky: None,
         });
     }
 
     /// Takes in what was derived; an id that is taken or too long is replaced by a number.
     pub(super) fn derive(&mut self, derived: Derived<'_>) {
-        let Derived { id, subject, reference, ends, or, trust, text, item } = derived;
+        let Derived { id, subject, reference, ends, or, text, item, sky } = derived;
+        let trust = self.trusts.of_derived(id);
         let Ok(subject) = PointId::new(subject) else { return };
         let reference = match reference.map(PointId::new) {
             Some(Err(_)) => return,
@@ -153,11 +201,13 @@ impl Grounds {
             reference,
             low: ends.0,
             high: ends.1,
+            spread: None,
             or,
             text,
             trust,
             derived: true,
             items: item.into_iter().cloned().collect(),
+            sky,
         });
     }
 
@@ -177,20 +227,12 @@ impl Grounds {
 /// The network of those grounds that `keep` admits.
 pub(super) fn network<'g>(grounds: impl Iterator<Item = &'g Ground>) -> Network {
     let mut network = Network::new();
-    for ground in grounds {
+    // What is only stated bounds nothing.
+    for ground in grounds.filter(|ground| ground.spread.is_none()) {
         let subject = network.point(ground.subject.as_str());
         let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| network.point(reference.as_str()));
-        // Ids are unique and no point refers to itself by construction; a bound out of range bounds nothing.
-        let within = |end: Option<i64>| end.filter(|end| end.unsigned_abs() < crate::network::FARTHEST as u64);
-        let _ = network.add(&Constraint {
-            id: ground.id.as_str(),
-            subject,
-            reference,
-            low: within(ground.low),
-            high: within(ground.high),
-            trust: ground.trust,
-            or: ground.or.as_deref(),
-        });
+        // Ids are unique and no point refers to itself by construction.
+        let _ = network.add(&ground.constraint(subject, reference));
     }
     network
 }

@@ -7,15 +7,21 @@ mod dating;
 mod derive;
 mod device;
 mod ground;
+mod likely;
 mod point_name;
+mod sky;
+mod trusts;
 
 use jiff::tz::TimeZone;
-use model::{Evidence, Item, ItemId, Notice, Post, Readings, Take};
+use model::{Evidence, Interval, Item, ItemId, Notice, NoticeLevel, Place, Post, Readings, Take, Whereabouts};
 
-pub use self::dating::{Alternatives, Bounded, Conflict, DatedPoint, Dating, Repair};
+pub use self::dating::{Alternatives, Bounded, Conflict, DatedPoint, Dating, Repair, Weakest};
 pub use self::ground::Ground;
 use self::ground::Grounds;
+pub use self::likely::{LikelyTime, Strain};
 use self::point_name::PointNames;
+pub use self::trusts::{TRUST_JSON, Trusts};
+use crate::likely::Policy;
 use crate::network::TooFar;
 
 /// The facts of a case that bear on time.
@@ -31,8 +37,16 @@ pub struct TemporalFacts<'a> {
     pub items: &'a [Item],
     /// What each file says of its own origin.
     pub readings: &'a [(ItemId, Readings)],
+    /// The places of the case, for the sun above them.
+    pub places: &'a [Place],
     /// The zone in which the case's devices showed local time.
     pub zone: &'a TimeZone,
+    /// When the network was shut down, so that nothing could be posted.
+    pub shutdowns: &'a [Interval],
+    /// How far stated times spread, as published or as the case changed it.
+    pub policy: &'a Policy,
+    /// How far each kind of basis can be trusted, as published or as the case changed it.
+    pub trusts: &'a Trusts,
 }
 
 /// Every point's interval with its reasons, and every contradiction.
@@ -50,13 +64,26 @@ pub struct TemporalFacts<'a> {
 pub fn solve(facts: &TemporalFacts<'_>) -> Result<Dating, TooFar> {
     let mut warnings: Vec<Notice> = Vec::new();
     let names = PointNames::of(facts);
-    let mut grounds = Grounds::default();
+    let mut grounds = Grounds::new(facts.trusts);
+    let spread = |stated: i64, length: bool| match length {
+        true => facts.policy.of_length(stated),
+        false => facts.policy.of_clock(local_minutes(stated, facts.zone)),
+    };
     for evidence in facts.evidence {
-        grounds.record(evidence, &names, &mut warnings);
+        grounds.record(evidence, &names, spread, &mut warnings);
     }
     derive::from_posts(facts, &names, &mut grounds);
     derive::from_takes(facts, &mut grounds);
     device::from_readings(facts, &mut grounds);
+    for (what, next) in sky::date_points(facts, &mut grounds) {
+        warnings.push(Notice { level: NoticeLevel::Warning, what, place: Whereabouts::default(), next });
+    }
     derive::close_ends(&names, &mut grounds);
-    dating::date(grounds, warnings)
+    dating::date(grounds, facts, warnings)
+}
+
+/// The minutes that the zone's wall clock shows at an instant, counted from its midnight.
+fn local_minutes(micros: i64, zone: &TimeZone) -> i64 {
+    let local = zone.to_datetime(model::Instant::from_micros(micros).to_timestamp());
+    i64::from(local.hour()) * 60 + i64::from(local.minute())
 }

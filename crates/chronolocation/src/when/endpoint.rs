@@ -4,6 +4,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use model::Reading;
 
+use super::civil::days_from_epoch;
+
 /// Which way an end is rounded so that nothing is lost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Outward {
@@ -17,6 +19,8 @@ pub(super) enum Outward {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct End {
     pub(super) micros: i64,
+    /// The minutes of the day as written.
+    pub(super) minutes: i64,
     pub(super) remark: Option<Remark>,
 }
 
@@ -87,7 +91,7 @@ pub(super) fn instant(text: &str, zone: Option<&TimeZone>, outward: Outward) -> 
             chosen.ok_or(EndError::SkippedHour)?.micros()
         }
     };
-    Ok(End { micros: micros + fraction + leap, remark })
+    Ok(End { micros: micros + fraction + leap, minutes: time_secs / 60, remark })
 }
 
 /// The parts of a date and time, not yet checked against the calendar.
@@ -163,19 +167,6 @@ impl Parts {
         };
         Ok(parts)
     }
-}
-
-/// Days from 1970-01-01 in the proleptic Gregorian calendar.
-///
-/// # References
-/// Hinnant: chrono-compatible low-level date algorithms, `days_from_civil`.
-fn days_from_epoch(year: i16, month: i8, day: i8) -> i64 {
-    let (month, day) = (i64::from(month), i64::from(day));
-    let year = i64::from(year) - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let of_era = year - era * 400;
-    let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 /// Seconds as a decimal, in microseconds.

@@ -1,7 +1,9 @@
 //! `when`: a table of temporal evidence in, bounds with their reasons out.
 
 mod answer;
+mod civil;
 mod endpoint;
+mod json;
 mod page;
 mod plausible;
 mod read;

@@ -1,9 +1,12 @@
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 use model::{Notice, NoticeLevel, PointId, Trust, Whereabouts};
 
 use super::answer::Answer;
-use super::endpoint::{EndError, Outward, Remark, instant, seconds};
+use super::endpoint::{End, EndError, Outward, Remark, instant, seconds};
 use super::plausible::spelled_lengths;
+use crate::likely::{Policy, Said, Statement};
 use crate::network::{Constraint, ConstraintError, Network, Point, TooFar};
 
 /// The columns of the table; the first three must be there.
@@ -17,7 +20,7 @@ const REFERENCE: usize = 5;
 const BASIS: usize = 6;
 const OR: usize = 7;
 /// The relations of the table.
-const RELATIONS: [&str; 6] = ["at", "within", "after", "before", "offset", "same"];
+const RELATIONS: [&str; 7] = ["at", "within", "after", "before", "offset", "same", "around"];
 /// Rows beyond this many are not read.
 const MOST_ROWS: u64 = 50_000_000;
 /// With more points than this, names are not compared to find misspelt ones.
@@ -31,6 +34,9 @@ pub struct Table {
     pub bases: Bases,
     /// What must be said about the table: errors concern rows that were not taken in.
     pub notices: Vec<Notice>,
+    /// What the table states without excluding anything.
+    pub statements: Vec<Statement>,
+    pub(super) statement_bases: Vec<String>,
     pub(super) zone: Option<TimeZone>,
 }
 
@@ -99,6 +105,10 @@ pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, B
     let mut rows = Rows {
         network: Network::new(),
         bases: Bases::default(),
+        statements: Vec::new(),
+        statement_bases: Vec::new(),
+        stated: BTreeSet::new(),
+        policy: Policy::default(),
         notices: Vec::new(),
         zone: zone.as_ref(),
         seen: Vec::new(),
@@ -136,7 +146,8 @@ pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, B
     rows.name_the_lonely();
     notices.append(&mut rows.notices);
     let (network, bases) = (rows.network, rows.bases);
-    Ok(Table { network, bases, notices, zone })
+    let (statements, statement_bases) = (rows.statements, rows.statement_bases);
+    Ok(Table { network, bases, statements, statement_bases, notices, zone })
 }
 
 /// The table's file, for saying where something stands.
@@ -196,6 +207,11 @@ fn header(record: &csv::ByteRecord, place: Sheet<'_>) -> Result<Header, (String,
 struct Rows<'a> {
     network: Network,
     bases: Bases,
+    statements: Vec<Statement>,
+    statement_bases: Vec<String>,
+    /// The ids of statements.
+    stated: BTreeSet<String>,
+    policy: Policy,
     notices: Vec<Notice>,
     zone: Option<&'a TimeZone>,
     /// For each point: how many rows name it, the row that named it first, and what that row names it as.
@@ -263,6 +279,12 @@ impl Rows<'_> {
                 };
                 return self.refuse(column, what, "give it a short visible name");
             }
+        }
+        if fields.text[RELATION].eq_ignore_ascii_case("around") {
+            if let Some(said) = self.said(&fields) {
+                self.state(&fields, said);
+            }
+            return;
         }
         let Some(ends) = self.ends(&fields) else { return };
         self.admit(&fields, ends);
@@ -406,6 +428,10 @@ impl Rows<'_> {
     }
 
     fn instant(&mut self, fields: &Fields<'_>, column: usize, text: &str, outward: Outward) -> Option<i64> {
+        Some(self.end(fields, column, text, outward)?.micros)
+    }
+
+    fn end(&mut self, fields: &Fields<'_>, column: usize, text: &str, outward: Outward) -> Option<End> {
         match instant(text, self.zone, outward) {
             Ok(end) => {
                 let remark = end.remark.map(|remark| match remark {
@@ -425,7 +451,7 @@ impl Rows<'_> {
                 if let Some((what, next)) = remark {
                     self.say(NoticeLevel::Warning, column, format!("{text} {what}"), next);
                 }
-                Some(end.micros)
+                Some(end)
             }
             Err(error) => {
                 let (what, next) = match error {
@@ -498,11 +524,66 @@ impl Rows<'_> {
         }
     }
 
+    /// What an `around` row states: a value with the policy's spread, or a stretch that holds it with 95 %.
+    fn said(&mut self, fields: &Fields<'_>) -> Option<Said> {
+        let [_, _, _, low, high, reference, _, or] = fields.text;
+        if !or.is_empty() {
+            let next = "leave the column or empty: what is only stated excludes nothing anyway";
+            self.refuse(OR, "around takes no alternatives".to_owned(), next);
+            return None;
+        }
+        if low.is_empty() {
+            let next = "write in low the time, or beside a reference the seconds, that was stated";
+            self.refuse(LOW, "around needs what was stated".to_owned(), next);
+            return None;
+        }
+        let (from, spread) = if reference.is_empty() {
+            let end = self.end(fields, LOW, low, Outward::Down)?;
+            (end.micros, self.policy.of_clock(end.minutes))
+        } else {
+            let micros = self.seconds(fields, LOW, Outward::Down)?;
+            (micros, self.policy.of_length(micros))
+        };
+        if high.is_empty() {
+            return Some(Said::Around { low: from, high: from, half_width: spread });
+        }
+        let to = match reference.is_empty() {
+            true => self.instant(fields, HIGH, high, Outward::Up)?,
+            false => self.seconds(fields, HIGH, Outward::Up)?,
+        };
+        let (from, to) = self.checked(Some(from), Some(to)).and_then(|(from, to)| from.zip(to))?;
+        let middle = from + (to - from) / 2;
+        Some(Said::Around { low: middle, high: middle, half_width: ((to - from) / 2).max(1) })
+    }
+
+    fn state(&mut self, fields: &Fields<'_>, said: Said) {
+        let (id, subject_name, reference_name) = (fields.text[ID], fields.text[SUBJECT], fields.text[REFERENCE]);
+        if subject_name == reference_name {
+            return self.refuse(REFERENCE, format!("{subject_name} is measured from itself"), "name the other point");
+        }
+        if self.network.find_evidence(id).is_some() || !self.stated.insert(id.to_owned()) {
+            return self.refuse(ID, format!("the evidence {id} is given twice"), "give each row an id of its own");
+        }
+        let subject = self.network.point(subject_name);
+        let tied = !reference_name.is_empty();
+        let reference = if tied { self.network.point(reference_name) } else { Point::WORLD };
+        self.count(subject, if tied { Role::Tied } else { Role::Dated });
+        if tied {
+            self.count(reference, Role::Reference);
+        }
+        self.statements.push(Statement { id: id.to_owned(), subject, reference, said });
+        self.statement_bases.push(fields.text[BASIS].to_owned());
+    }
+
     fn admit(&mut self, fields: &Fields<'_>, (low, high): (Option<i64>, Option<i64>)) {
         let subject_name = fields.text[SUBJECT];
         let reference_name = fields.text[REFERENCE];
         if subject_name == reference_name {
             return self.refuse(REFERENCE, format!("{subject_name} is measured from itself"), "name the other point");
+        }
+        if self.stated.contains(fields.text[ID]) {
+            let what = format!("the evidence {} is given twice", fields.text[ID]);
+            return self.refuse(ID, what, "give each row an id of its own");
         }
         let subject = self.network.point(subject_name);
         let reference = if reference_name.is_empty() { Point::WORLD } else { self.network.point(reference_name) };

@@ -29,11 +29,17 @@ fn table(solved: &Solved, show: impl Fn(Instant) -> String) -> String {
     let span = |interval: Interval| format!("{:>19}  {:>19}", end(interval.earliest()), end(interval.latest()));
     let width = solved.points.iter().map(|point| point.value().point.as_str().chars().count()).max().unwrap_or(5);
     let mut text = format!("{:width$}  {:>19}  {:>19}  weakest evidence\n", "point", "not before", "not after");
-    let bounded = |times: &&PointTimes| !times.bounds.interval.is_unknown() || times.with_metadata.is_some();
+    let bounded = |times: &&PointTimes| {
+        !times.bounds.interval.is_unknown() || times.with_metadata.is_some() || times.likely.is_some()
+    };
     let points: Vec<&PointTimes> = solved.points.iter().map(|point| point.value()).filter(bounded).collect();
     for times in &points {
         let weakest = times.weakest.as_ref().map_or("", |id| id.as_str());
         text.push_str(&format!("{:width$}  {}  {weakest}\n", times.point.as_str(), span(times.bounds.interval)));
+        if let Some(likely) = times.likely.as_ref().filter(|likely| likely.stated) {
+            let peak = show(likely.peak);
+            text.push_str(&format!("{:width$}  {}  likely (95 %), around {peak}\n", "", span(likely.interval)));
+        }
         if let Some(with) = &times.with_metadata {
             text.push_str(&format!("{:width$}  {}  by the file's own word\n", "", span(with.interval)));
         }
@@ -44,6 +50,15 @@ fn table(solved: &Solved, show: impl Fn(Instant) -> String) -> String {
     match solved.contradictions.len() {
         0 => text.push_str("No contradiction found. That is not a proof that the evidence is true.\n"),
         n => text.push_str(&format!("{n} contradictions: evidence that cannot all be true.\n")),
+    }
+    for tension in &solved.tensions {
+        let tension = tension.value();
+        let ids: Vec<&str> = tension.statements.iter().chain(&tension.evidence).map(|id| id.as_str()).collect();
+        let (excess, percent) = (tension.excess_micros.secs(), tension.percent_of_spread);
+        text.push_str(&format!(
+            "To the letter {} cannot all be true: {excess:.0} s, {percent} % of how far the statements may spread\n",
+            ids.join(", ")
+        ));
     }
     for clash in &solved.contradictions {
         let ids: Vec<&str> = clash.value().evidence.iter().map(|id| id.as_str()).collect();

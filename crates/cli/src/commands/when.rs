@@ -11,7 +11,8 @@ use crate::output::{Outcome, Output};
 /// Put points in time on one clock: bounds with their reasons, and what cannot all be true.
 ///
 /// TABLE.csv has the columns id, subject, relation, low, high, reference, basis, and where rows are alternatives, or.
-/// Relations: at, within, after, before (instants, or seconds with a reference), offset (seconds), same.
+/// Relations: at, within, after, before (instants, or seconds with a reference), offset (seconds), same; and around,
+/// for what someone stated: it excludes nothing and bears on what is likely alone.
 #[derive(Args)]
 pub(crate) struct When {
     /// Temporal evidence, one piece a row.
@@ -44,7 +45,8 @@ impl When {
             })?;
         }
         let consistent = answer.is_consistent();
-        output.print(answer, &table.notices, shown);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        output.print_written(|| answer.json(threads), &table.notices, || shown(&answer));
         Ok(match (table.has_errors(), consistent) {
             (true, _) => Outcome::BadInput,
             (false, false) => Outcome::CheckFailed,
@@ -76,6 +78,33 @@ fn shown(answer: &Answer<'_>) -> String {
     for group in solution.alternatives() {
         let left = if group.remaining.is_empty() { "nothing".to_owned() } else { ids(&group.remaining) };
         text.push_str(&format!("Of the alternative {}, {left} remains possible.\n", group.name));
+    }
+    for (point, likely) in &answer.layer().points {
+        text.push_str(&format!(
+            "{:width$}  most likely around {}; with 95 % between {} and {}\n",
+            name(*point),
+            answer.show(likely.peak),
+            answer.show(likely.from),
+            answer.show(likely.to)
+        ));
+    }
+    for tension in &answer.layer().tensions {
+        let stated: Vec<&str> = tension.statements.iter().map(|&n| answer.statement_id(n)).collect();
+        let within = if tension.share_of_spread <= 1.0 {
+            "within their spreads they can"
+        } else {
+            "not even within their spreads"
+        };
+        text.push_str(&format!(
+            "To the letter {} cannot all be true{} (by {} s); {within}.\n",
+            stated.join(", "),
+            if tension.evidence.is_empty() {
+                String::new()
+            } else {
+                format!(" together with {}", ids(&tension.evidence))
+            },
+            tension.excess as f64 / 1e6
+        ));
     }
     for contradiction in solution.contradictions() {
         let excess_s = contradiction.excess as f64 / 1e6;

@@ -119,4 +119,7 @@ const RELATIONS: &str = "
 | `before` | `reference`, perhaps `low`, `high` in seconds | not after the reference; earlier by at least, at most |
 | `offset` | `reference`, `low`, `high` in seconds | subject minus reference lies between them |
 | `same` | `reference` | both at once |
+| `around` | `low` | stated for that time, give or take what the policy of spreads says; excludes nothing |
+| `around` | `low`, `high` | stated for that stretch, which holds it with 95 %; excludes nothing |
+| `around` | `reference`, `low`, perhaps `high` in seconds | stated to be so much later than the reference |
 ";

@@ -30,6 +30,8 @@ pub(crate) fn read(row: &mut Row<'_>) -> Option<Fact> {
             Some(Relation::BeforePoint { reference, low, high })
         }
         (RelationName::Offset, Some(reference)) => offset(row, reference),
+        (RelationName::Around, None) => around(row),
+        (RelationName::Around, Some(reference)) => around_point(row, reference),
         (RelationName::Same, Some(reference)) => same(row, reference),
         (RelationName::Offset | RelationName::Same, None) => {
             let next = "name the point that the subject is compared with".to_owned();
@@ -120,6 +122,25 @@ fn before(row: &mut Row<'_>) -> Option<Relation> {
     need(row, "high");
     let high = row.time("high")?;
     interval(row, None, Some(high.last)).map(Relation::Before)
+}
+
+/// Stated times: an instant alone spreads by policy, two ends are the stretch that holds it.
+fn around(row: &mut Row<'_>) -> Option<Relation> {
+    need(row, "low");
+    let (low, high) = ends(row);
+    let low = low?;
+    let latest = high.map_or(low.last, |high| high.last);
+    interval(row, Some(low.first), Some(latest)).filter(|_| row.is_sound()).map(Relation::Around)
+}
+
+fn around_point(row: &mut Row<'_>, reference: PointId) -> Option<Relation> {
+    let (low, high) = seconds(row)?;
+    let Some(low) = low else {
+        let next = "write the seconds that were stated, such as 900 for a quarter of an hour".to_owned();
+        row.refuse("low", "around needs the length that was stated".to_owned(), next);
+        return None;
+    };
+    Some(Relation::AroundPoint { reference, low, high: high.unwrap_or(low) })
 }
 
 fn same(row: &mut Row<'_>, reference: PointId) -> Option<Relation> {

@@ -79,7 +79,8 @@ pub(crate) fn doubt_points(readings: &mut [TableReading], known: &Known) {
     };
     let is_known = |point: &str| {
         let of_item = point.strip_suffix(".start").or_else(|| point.strip_suffix(".end")).is_some_and(is_item);
-        of_item || present.get(&Table::Events).is_some_and(|ids| ids.contains(point))
+        // The sun's moments at a place are dated by the computed sun.
+        point.starts_with("sun/") || of_item || present.get(&Table::Events).is_some_and(|ids| ids.contains(point))
     };
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     for (_, point) in readings.iter().flat_map(|reading| &reading.rows).flat_map(points) {
@@ -167,8 +168,9 @@ fn points(row: &TableRow) -> Vec<(&'static str, &PointId)> {
         Relation::BeforePoint { reference, .. }
         | Relation::AfterPoint { reference, .. }
         | Relation::Offset { reference, .. }
+        | Relation::AroundPoint { reference, .. }
         | Relation::Same { reference } => Some(("reference", reference)),
-        Relation::At(_) | Relation::Within(_) | Relation::After(_) | Relation::Before(_) => None,
+        Relation::At(_) | Relation::Within(_) | Relation::After(_) | Relation::Before(_) | Relation::Around(_) => None,
     };
     [("subject", &evidence.subject)].into_iter().chain(reference).collect()
 }

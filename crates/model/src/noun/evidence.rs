@@ -62,6 +62,19 @@ pub enum Relation {
         /// Greatest difference.
         high: Option<Difference>,
     },
+    /// Stated, without excluding other times: around an instant (both ends alike; how far it may be off is a matter of
+    /// policy), or in a stretch that holds it with 95 %. It bears on what is likely alone, never on what is possible.
+    Around(Interval),
+    /// Stated, without excluding other differences: around a length after the reference (both ends alike), or in a
+    /// stretch that holds it with 95 %.
+    AroundPoint {
+        /// The other point.
+        reference: PointId,
+        /// The difference that was stated, or the earlier end.
+        low: Difference,
+        /// The difference that was stated, or the later end.
+        high: Difference,
+    },
     /// Both at once.
     Same {
         /// The other point.

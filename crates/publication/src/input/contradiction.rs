@@ -9,6 +9,9 @@ pub struct ContradictionFinding {
     pub evidence: Vec<EvidenceSentence>,
     /// By how much they miss each other.
     pub excess: Difference,
+    /// For statements that do not fit to the letter: the excess in percent of how far they may spread. `None` for a
+    /// contradiction of evidence.
+    pub percent_of_spread: Option<u32>,
     /// What could be doubted, as sentences; the likeliest first.
     pub doubts: Vec<String>,
     /// The events and recordings whose time it concerns.

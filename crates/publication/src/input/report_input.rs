@@ -36,6 +36,8 @@ pub struct ReportInput {
     pub orders: Vec<KnownOrder>,
     /// What cannot all be true.
     pub contradictions: Vec<ContradictionFinding>,
+    /// Statements that cannot all be true to the letter: no contradictions, since what is stated excludes nothing.
+    pub tensions: Vec<ContradictionFinding>,
     /// How many pieces of temporal evidence were held against one another.
     pub evidence_count: u64,
     /// What is drawn under the maps, the lowest first.
@@ -83,6 +85,7 @@ impl ReportInput {
             times: Vec::new(),
             orders: Vec::new(),
             contradictions: Vec::new(),
+            tensions: Vec::new(),
             evidence_count: 0,
             base_layers: Vec::new(),
             notices: Vec::new(),

@@ -1,4 +1,4 @@
-use model::{EventId, Interval, TakeId};
+use model::{EventId, Instant, Interval, TakeId};
 
 use super::sentence::EvidenceSentence;
 
@@ -11,6 +11,30 @@ pub struct TimeFinding {
     pub without_metadata: Bounds,
     /// What is left open if the files' own metadata is right as well; `None` where there is none to add.
     pub with_metadata: Option<Bounds>,
+    /// When it most likely was, by what was stated; `None` where nothing was. It never stands in for the bounds.
+    pub likely: Option<LikelyFinding>,
+    /// What the later end is, where it is something in the sky: the words then say so.
+    pub latest_mark: Option<SkyMark>,
+}
+
+/// When something most likely was, by a published policy of how far stated times spread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikelyFinding {
+    /// The shortest interval that holds 95 %.
+    pub interval: Interval,
+    /// Half of it lies before, half after.
+    pub centre: Instant,
+    /// What was stated, as sentences.
+    pub because: Vec<EvidenceSentence>,
+}
+
+/// Something in the sky that bounds a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkyMark {
+    /// By its key in the table of words: `sunrise`, `sunset`, `dawn`, `dusk`.
+    pub mark: String,
+    /// When it was, as computed, to be rounded to the minute.
+    pub at: Instant,
 }
 
 /// What a time finding dates.

@@ -266,6 +266,8 @@ fn time((id, title, _, _, _, from, to): &(&str, &str, &str, EventKind, &str, &st
         subject: Subject::Event(EventId::new(id).unwrap()),
         without_metadata: Bounds::new(interval, earliest, latest).unwrap(),
         with_metadata,
+        likely: None,
+        latest_mark: None,
     }
 }
 
@@ -512,6 +514,8 @@ pub(crate) fn almaty() -> ReportInput {
         subject: Subject::Take(TakeId::new("H000").unwrap()),
         without_metadata: take.unwrap(),
         with_metadata: None,
+        likely: None,
+        latest_mark: None,
     });
     input.contradictions = vec![ContradictionFinding {
         evidence: vec![
@@ -519,6 +523,7 @@ pub(crate) fn almaty() -> ReportInput {
             sentence("smoke-w", "A witness puts the first smoke at a quarter past three.", Trust::Account, "witness"),
         ],
         excess: Difference::from_secs(412),
+        percent_of_spread: None,
         doubts: vec![
             "The witness's time, which is an estimate.".to_owned(),
             "The post, which may have been replaced.".to_owned(),

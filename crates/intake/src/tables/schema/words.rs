@@ -37,6 +37,7 @@ pub(crate) enum RelationName {
     After,
     Before,
     Offset,
+    Around,
     Same,
 }
 pub(crate) const RELATIONS: &[(&str, RelationName)] = &[
@@ -45,6 +46,7 @@ pub(crate) const RELATIONS: &[(&str, RelationName)] = &[
     ("after", RelationName::After),
     ("before", RelationName::Before),
     ("offset", RelationName::Offset),
+    ("around", RelationName::Around),
     ("same", RelationName::Same),
 ];
 
@@ -65,7 +67,7 @@ pub(super) const GRAPHIC_WORDS: &[&str] = &words::<_, 3>(GRAPHIC);
 pub(super) const EVENT_KIND_WORDS: &[&str] =
     &["assembly", "use_of_force", "violence", "casualty", "deployment", "statement", "measure", "other"];
 pub(super) const TRUST_WORDS: &[&str] = &words::<_, 7>(TRUSTS);
-pub(super) const RELATION_WORDS: &[&str] = &words::<_, 6>(RELATIONS);
+pub(super) const RELATION_WORDS: &[&str] = &words::<_, 7>(RELATIONS);
 
 pub(super) const SHEET_STATE_WORDS: &[&str] = &["not_reviewed", "viewed", "verified", "rejected"];
 pub(super) const LINEAGE_WORDS: &[&str] =

@@ -1,0 +1,146 @@
+//! What is likely in a case: stated times, and how long after recording things are posted.
+
+use model::{Difference, EvidenceId, Instant, Interval, Notice, NoticeLevel, Whereabouts};
+
+use super::TemporalFacts;
+use super::dating::DatedPoint;
+use super::ground::{Ground, Grounds};
+use crate::likely::{Said, Statement};
+use crate::network::{Point, Solution};
+
+/// When a point most likely was, with what that rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikelyTime {
+    /// The shortest interval that holds 95 %.
+    pub interval: Interval,
+    /// Where the distribution is densest.
+    pub peak: Instant,
+    /// Half lies before, half after.
+    pub median: Instant,
+    /// The distribution over equal cells of `shape_over`, in parts per million.
+    pub shape_ppm: Vec<u32>,
+    /// What the shape's cells cover.
+    pub shape_over: Interval,
+    /// How many peaks stand apart from one another.
+    pub peaks: u32,
+    /// Whether it was summed out exactly over its cells.
+    pub exact: bool,
+    /// Whether anything but the usual delay of posts says so.
+    pub stated: bool,
+    /// The statements it rests on, those about this point first.
+    pub because: Vec<EvidenceId>,
+}
+
+/// Statements that cannot all be true to the letter, with the evidence that stands between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strain {
+    /// What was stated.
+    pub statements: Vec<EvidenceId>,
+    /// The evidence that takes part.
+    pub evidence: Vec<EvidenceId>,
+    /// By how much the letters miss each other.
+    pub excess: Difference,
+    /// The excess in percent of the statements' spreads together: above 100 they do not agree even within them.
+    pub percent_of_spread: u32,
+}
+
+/// A likely interval as wide as this share of the possible one says nothing.
+const MUCH: f64 = 0.9;
+/// Posts dated less exactly than to the hour say nothing of delay.
+const EXACT_MICROS: i64 = 3_600_000_000;
+
+/// Gives each point what is likely of it, and tells where statements strain against each other.
+pub(super) fn date(
+    dated: &mut [DatedPoint],
+    solution: &Solution<'_>,
+    grounds: &Grounds,
+    facts: &TemporalFacts<'_>,
+    warnings: &mut Vec<Notice>,
+) -> Vec<Strain> {
+    // Points that nothing but statements names take part too.
+    let mut network = solution.network().clone();
+    let mut named: Vec<(Statement, &Ground)> = Vec::new();
+    for ground in &grounds.list {
+        let Some(said) = said(ground, grounds, facts) else { continue };
+        let subject = network.point(ground.subject.as_str());
+        let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| network.point(reference.as_str()));
+        named.push((Statement { id: ground.id.to_string(), subject, reference, said }, ground));
+    }
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let Ok(solution) = network.solve() else { return Vec::new() };
+    let (statements, grounds): (Vec<Statement>, Vec<&Ground>) = named.into_iter().unzip();
+    let layer = solution.likely(&statements, facts.policy);
+    for point in dated.iter_mut() {
+        let likely = network.find_point(point.id.as_str()).and_then(|found| layer.of(found));
+        // What is hardly narrower than what is possible says nothing.
+        let possible = point.bounds.interval.width().map(Difference::micros);
+        let says = |from: i64, to: i64| possible.is_none_or(|width| ((to - from) as f64) < MUCH * (width as f64));
+        let likely = likely.filter(|likely| says(likely.from, likely.to));
+        point.likely = likely.map(|likely| {
+            let span = |from: i64, to: i64| {
+                let ends = (Some(Instant::from_micros(from)), Some(Instant::from_micros(to)));
+                Interval::new(ends.0, ends.1).unwrap_or(Interval::UNKNOWN)
+            };
+            LikelyTime {
+                interval: span(likely.from, likely.to),
+                peak: Instant::from_micros(likely.peak),
+                median: Instant::from_micros(likely.median),
+                shape_ppm: likely.shape.iter().map(|share| (share * 1e6).round() as u32).collect(),
+                shape_over: span(likely.shape_from, likely.shape_to),
+                peaks: likely.peaks,
+                exact: likely.exact,
+                stated: likely.because.iter().any(|&n| grounds[n].spread.is_some()),
+                because: likely.because.iter().map(|&n| grounds[n].id.clone()).collect(),
+            }
+        });
+    }
+    if !layer.too_many.is_empty() {
+        warnings.push(Notice {
+            level: NoticeLevel::Warning,
+            what: format!(
+                "{} points hang together by statements: too many to say what is likely",
+                layer.too_many.len()
+            ),
+            place: Whereabouts::default(),
+            next: "nothing: their bounds stand; only likely times are missing".to_owned(),
+        });
+    }
+    let strains = layer.tensions.iter().map(|tension| Strain {
+        statements: tension.statements.iter().map(|&n| grounds[n].id.clone()).collect(),
+        evidence: tension
+            .evidence
+            .iter()
+            .filter_map(|&piece| EvidenceId::new(network.evidence_id(piece)).ok())
+            .collect(),
+        excess: Difference::from_micros(tension.excess),
+        percent_of_spread: (tension.share_of_spread * 100.0).round().min(1e6) as u32,
+    });
+    strains.collect()
+}
+
+/// What a ground says of what is likely; `None` for all others.
+fn said(ground: &Ground, grounds: &Grounds, facts: &TemporalFacts<'_>) -> Option<Said> {
+    if let (Some(half_width), Some(low), Some(high)) = (ground.spread, ground.low, ground.high) {
+        return Some(Said::Around { low, high, half_width });
+    }
+    // The earliest post of a recording: most are posted soon, but not while the network is shut down.
+    let is_post = |ground: &Ground| ground.derived && (ground.id.as_str().starts_with("post/"));
+    let at = ground.high.filter(|_| is_post(ground))?;
+    let vague = |post: &model::Post| {
+        let width = post.posted.width().map_or(0, Difference::micros);
+        width > EXACT_MICROS && post.posted.latest().map(|t| t.micros()) == Some(at)
+    };
+    if facts.posts.iter().filter(|post| ground.items.contains(&post.item)).any(vague) {
+        return None;
+    }
+    let earlier = |other: &Ground| {
+        is_post(other) && other.subject == ground.subject && (other.high, &other.id) < (ground.high, &ground.id)
+    };
+    if grounds.list.iter().any(earlier) {
+        return None;
+    }
+    let closed = facts.shutdowns.iter().filter_map(|shut| Some((shut.earliest()?.micros(), shut.latest()?.micros())));
+    Some(Said::Published { at, closed: closed.collect() })
+}

@@ -1,0 +1,138 @@
+//! Points in the sky: sunrise, sunset and twilight at a place of the case, by the computed sun.
+
+use jiff::civil::Date;
+use model::{Instant, Place, Position};
+use sun::{Day, SunState};
+
+use super::TemporalFacts;
+use super::ground::{Derived, Grounds};
+
+/// What the names of such points begin with: `sun/sunset/republic-square/2022-01-05`.
+pub(super) const PREFIX: &str = "sun/";
+/// How far refraction can move sunrise and sunset in an ordinary atmosphere, by policy: ±0.1° is about ±40 s in middle
+/// latitudes. Twilight is a matter of brightness, so it is given two minutes.
+const RISE_MICROS: i64 = 40_000_000;
+const TWILIGHT_MICROS: i64 = 120_000_000;
+/// Metres in a degree of latitude.
+const METRES_A_DEGREE: f64 = 111_200.0;
+
+/// The moments of a day that evidence can name.
+const MOMENTS: [(&str, &str, i64); 7] = [
+    ("sunrise", "sunrise", RISE_MICROS),
+    ("sunset", "sunset", RISE_MICROS),
+    ("dawn", "dawn", TWILIGHT_MICROS),
+    ("dusk", "dusk", TWILIGHT_MICROS),
+    ("nautical-dawn", "dawn", TWILIGHT_MICROS),
+    ("nautical-dusk", "dusk", TWILIGHT_MICROS),
+    ("noon", "noon", RISE_MICROS),
+];
+
+fn of_day(day: &Day, moment: &str) -> Option<Instant> {
+    match moment {
+        "sunrise" => day.sunrise,
+        "sunset" => day.sunset,
+        "dawn" => day.civil_dawn,
+        "dusk" => day.civil_dusk,
+        "nautical-dawn" => day.nautical_dawn,
+        "nautical-dusk" => day.nautical_dusk,
+        _ => day.solar_noon,
+    }
+}
+
+/// Dates every point in the sky that evidence names.
+///
+/// # Errors
+/// A name that cannot be computed: what is the matter, and what to do.
+pub(super) fn date_points(facts: &TemporalFacts<'_>, grounds: &mut Grounds) -> Vec<(String, String)> {
+    let mut refused = Vec::new();
+    for point in grounds.points() {
+        let name = point.as_str().to_owned();
+        let Some(rest) = name.strip_prefix(PREFIX) else { continue };
+        match moment(rest, facts) {
+            Ok(found) => {
+                let (from, to) = (found.from.micros() - found.spread, found.to.micros() + found.spread);
+                let local = found.at.to_timestamp().to_zoned_datetime(facts.zone.clone());
+                let text = format!(
+                    "{} at {} on {} by the solar position algorithm for a level horizon: {}, give or take {} s for refraction; hills and houses hide the sun earlier.",
+                    found.moment,
+                    found.place,
+                    local.strftime("%Y-%m-%d"),
+                    local.strftime("%H:%M:%S"),
+                    found.spread / 1_000_000
+                );
+                grounds.derive(Derived {
+                    id: &format!("sun-moment/{rest}"),
+                    subject: &name,
+                    reference: None,
+                    ends: (Some(from), Some(to)),
+                    or: None,
+                    text,
+                    item: None,
+                    sky: Some((found.kind, found.at)),
+                });
+            }
+            Err(what) => refused.push((
+                format!("{name} cannot be dated: {what}"),
+                "write it like sun/sunset/<place>/2022-01-05, with a place that has a position".to_owned(),
+            )),
+        }
+    }
+    refused
+}
+
+/// A moment of the sun's day at a place.
+struct Moment<'a> {
+    moment: &'a str,
+    kind: &'static str,
+    place: &'a str,
+    at: Instant,
+    from: Instant,
+    to: Instant,
+    spread: i64,
+}
+
+fn moment<'a>(rest: &'a str, facts: &TemporalFacts<'a>) -> Result<Moment<'a>, String> {
+    let parts: Vec<&str> = rest.split('/').collect();
+    let [name, place, date] = parts[..] else { return Err("it has not three parts after sun/".into()) };
+    let Some(&(moment, kind, spread)) = MOMENTS.iter().find(|known| known.0 == name) else {
+        let nearest = MOMENTS.iter().min_by_key(|known| strsim::damerau_levenshtein(known.0, name));
+        return Err(format!(
+            "there is no moment {name:?}; did you mean {}?",
+            nearest.map_or("sunset", |known| known.0)
+        ));
+    };
+    let Some(found) = facts.places.iter().find(|known| known.id.as_str() == place) else {
+        return Err(format!("there is no place {place:?}"));
+    };
+    let date: Date = date.parse().map_err(|_| format!("{date:?} is not a date"))?;
+    let corners = corners(found).ok_or_else(|| format!("{place} has no position"))?;
+    let mut instants = Vec::new();
+    for corner in &corners {
+        let day = sun::day(date, facts.zone, *corner).map_err(|error| error.to_string())?;
+        match (of_day(&day, moment), day.sun) {
+            (Some(at), _) => instants.push(at),
+            (None, SunState::AlwaysUp) => return Err("the sun stays up all that day".into()),
+            (None, SunState::AlwaysDown) => return Err("the sun stays down all that day".into()),
+            (None, SunState::RisesOrSets) => return Err(format!("there is no {moment} on that day")),
+        }
+    }
+    let (at, from, to) = (instants.first(), instants.iter().min(), instants.iter().max());
+    match (at, from, to) {
+        (Some(&at), Some(&from), Some(&to)) => Ok(Moment { moment, kind, place, at, from, to, spread }),
+        _ => Err("nothing was computed".into()),
+    }
+}
+
+/// The middle of a place's region, then its outermost points to all sides.
+fn corners(place: &Place) -> Option<Vec<Position>> {
+    let fix = place.fix.as_ref()?;
+    if let Some((centre, radius_m)) = fix.region.as_disc() {
+        let north = radius_m / METRES_A_DEGREE;
+        let east = north / centre.lat().to_radians().cos().max(0.01);
+        let moved = |lon: f64, lat: f64| Position::from_lon_lat(centre.lon() + lon, centre.lat() + lat).ok();
+        let around = [moved(east, 0.0), moved(-east, 0.0), moved(0.0, north), moved(0.0, -north)];
+        return Some(std::iter::once(centre).chain(around.into_iter().flatten()).collect());
+    }
+    let ring = fix.region.as_ring()?;
+    Some(std::iter::once(fix.position).chain(ring.iter().copied()).collect())
+}
