@@ -206,6 +206,14 @@ fn spread_evidence(evidence: &model::Evidence, zone: &TimeZone) -> Vec<(&'static
         Relation::BeforePoint { reference, low, high } => ("before", seconds(*low), seconds(*high), Some(reference)),
         Relation::AfterPoint { reference, low, high } => ("after", seconds(*low), seconds(*high), Some(reference)),
         Relation::Offset { reference, low, high } => ("offset", seconds(*low), seconds(*high), Some(reference)),
+        Relation::Around(i) if i.earliest() == i.latest() => ("around", at(i.earliest()), String::new(), None),
+        Relation::Around(i) => ("around", at(i.earliest()), at(i.latest()), None),
+        Relation::AroundPoint { reference, low, high } if low == high => {
+            ("around", seconds(Some(*low)), String::new(), Some(reference))
+        }
+        Relation::AroundPoint { reference, low, high } => {
+            ("around", seconds(Some(*low)), seconds(Some(*high)), Some(reference))
+        }
         Relation::Same { reference } => ("same", String::new(), String::new(), Some(reference)),
     };
     let trust = json!(evidence.basis.trust);
