@@ -26,7 +26,7 @@ impl Place {
     /// The folder of the case.
     pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
         if let Some(folder) = &self.case {
-            return Ok(folder.clone());
+            return absolute(folder);
         }
         let here = std::env::current_dir().map_err(|error| {
             Failure::new(format!("this folder cannot be read: {error}"), "name the case with --case DIR")
@@ -44,6 +44,12 @@ impl Place {
     pub(crate) async fn open(&self) -> Result<Workbench, Failure> {
         Ok(Workbench::open(&self.folder()?, &self.who()).await?)
     }
+}
+
+/// A folder from the root: the sandboxed decoder, which reads what lies in it, works elsewhere.
+pub(crate) fn absolute(folder: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(folder)
+        .map_err(|error| Failure::in_file(folder.display(), error, "name the case with --case DIR, from the root"))
 }
 
 /// The name given, or that of the computer's user.
