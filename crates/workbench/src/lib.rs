@@ -14,6 +14,7 @@ mod progress;
 mod reader;
 mod report;
 mod says;
+mod score;
 mod solve;
 mod tables;
 mod verify;
@@ -25,6 +26,7 @@ pub use import::{Arrived, Imported, TableRead};
 pub use open::{LocalTime, Workbench};
 pub use progress::{Progress, Unit, Unwatched};
 pub use report::Reported;
+pub use score::{PointScore, Row, Scored, score_page};
 pub use solve::{
     Bounds, Clash, IncidentWindow, KnownOrder, Likely, PointTimes, Reason, Remaining, Solved, Tension, WeakLink,
 };

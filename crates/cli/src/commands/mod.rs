@@ -4,10 +4,12 @@
 //! [`Output`](crate::output::Output), or a [`Failure`](crate::failure::Failure) that says what, where and what next.
 
 mod analyse;
+mod drill;
 mod export;
 mod import;
 mod new;
 mod report;
+mod score;
 mod shadow;
 mod solve;
 mod sun;
@@ -34,6 +36,8 @@ pub(crate) enum Command {
     Verify(verify::Verify),
     Export(export::Export),
     Tables(tables::Tables),
+    Drill(drill::Drill),
+    Score(score::Score),
     Tally(tally::Tally),
     When(when::When),
     Sun(sun::Sun),
@@ -51,6 +55,8 @@ impl Command {
             Command::Verify(verify) => on_case(verify.run(output)),
             Command::Export(export) => on_case(export.run(output)),
             Command::Tables(tables) => tables.run(output),
+            Command::Drill(drill) => drill.run(output),
+            Command::Score(score) => on_case(score.run(output)),
             Command::Tally(tally) => tally.run(output),
             Command::When(when) => when.run(output),
             Command::Sun(sun) => sun.run(output),

@@ -56,6 +56,8 @@ pub const ROOMS: &[Room] = &[
             "incidents",
             "publication",
             "jobs",
+            // The types of a drill's truth, which `score` holds findings against.
+            "drill",
         ],
         must_not_say: &["std::net", "process::Command"],
     },
@@ -96,6 +98,7 @@ pub const CONFINED: &[(&str, &[&str])] = &[
             "preservation",
             "intake",
             "media",
+            "drill",
             "sun",
             "chronolocation",
             "incidents",
