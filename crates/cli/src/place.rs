@@ -40,6 +40,11 @@ impl Place {
         })
     }
 
+    /// The case, open for reading alone: nobody has to wait for it.
+    pub(crate) async fn look(&self) -> Result<Workbench, Failure> {
+        Ok(Workbench::look(&self.folder()?, &self.who()).await?)
+    }
+
     /// The case, open.
     pub(crate) async fn open(&self) -> Result<Workbench, Failure> {
         Ok(Workbench::open(&self.folder()?, &self.who()).await?)

@@ -109,7 +109,7 @@ impl Workbench {
         let bench = Bench::set_up((cores / workers).max(1) as u32)?;
         let version = bench.version();
         let before = self.analyses().await?;
-        let mut analysed = Analysed::default();
+        let mut analysed = Analysed { notices: self.notices().to_vec(), ..Analysed::default() };
         let mut queue = Vec::new();
         for recorded in self.records().items().await? {
             let Some(sha256) = recorded.fact.sha256() else { continue };

@@ -39,11 +39,22 @@ macro_rules! failures {
 failures! {
     preservation::CaseError => "mend that and try again; nothing was changed";
     preservation::BlobError => "mend that and try again; what was acknowledged is safe";
-    preservation::LedgerError => "nothing of this step was recorded; mend that and try again";
     preservation::RecordsError => "run `sightline verify` to see whether the case is damaged";
     preservation::CacheError => "what is in the cache can be computed again; free some space, or delete the cache folder";
     preservation::SignerError => "mend that and try again; nothing was changed";
     jobs::Error => "run the command again: what was finished is kept";
+}
+
+impl From<preservation::LedgerError> for Failure {
+    fn from(error: preservation::LedgerError) -> Self {
+        let next = match &error {
+            preservation::LedgerError::CheckpointFile { .. } => {
+                "the entries are in the ledger: run the command again when that is mended, it goes on from there"
+            }
+            _ => "nothing of this step was recorded; mend that and try again",
+        };
+        Self::new(error, next)
+    }
 }
 
 impl fmt::Display for Failure {

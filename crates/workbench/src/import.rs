@@ -95,7 +95,7 @@ impl Workbench {
         progress: &dyn Progress,
     ) -> Result<Imported, Failure> {
         let mut walk = intake::walk(paths);
-        let mut imported = Imported { notices: walk.notices.clone(), ..Imported::default() };
+        let mut imported = Imported { notices: [self.notices(), &walk.notices].concat(), ..Imported::default() };
         let total = walk.total_len();
 
         let readings = self.read_tables(&walk.files, &mut imported.notices).await?;

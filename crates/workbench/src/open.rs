@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use model::{Draft, EntryKind, Fact, FactRef, Notice, NoticeLevel, Whereabouts};
+use model::{Draft, EntryKind, Fact, FactRef, Instant, Notice, NoticeLevel, Whereabouts};
 use preservation::{Blobs, Cache, Case, Opening, Receipt, Records, Signer};
 
 use crate::failure::Failure;
@@ -37,12 +37,23 @@ impl Workbench {
     /// # Errors
     /// The folder is not a case, another process works on it, or there is no key to sign with.
     pub async fn open(dir: &Path, who: &str) -> Result<Self, Failure> {
-        let (signer, notices) = signer()?;
-        let case = Case::open(dir, signer, &Opening::default()).await?;
+        let (signer, mut notices) = signer()?;
+        let opening = Opening::default();
+        let case = Case::open(dir, signer, &opening).await?;
+        notices.extend(clock_behind(&case, opening.clock.now()).await?);
         Ok(Self { case, who: who.to_owned(), notices })
     }
 
-    /// What the user must know about how the case was opened (a key was made).
+    /// Opens a case to look at it, also while another process works on it or the disk is full; nothing can be recorded.
+    ///
+    /// # Errors
+    /// The folder is not a case, or it cannot be read.
+    pub async fn look(dir: &Path, who: &str) -> Result<Self, Failure> {
+        let case = Case::read(dir).await?;
+        Ok(Self { case, who: who.to_owned(), notices: Vec::new() })
+    }
+
+    /// What the user must know about how the case was opened (a key was made, the clock stands behind the ledger).
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
@@ -100,6 +111,24 @@ impl Workbench {
         }
         Ok(self.case.ledger().append(drafts).await?)
     }
+}
+
+/// A word about a clock that stands before the ledger's last entry: nothing is ordered by it, but readers will wonder.
+async fn clock_behind(case: &Case, now: Instant) -> Result<Option<Notice>, Failure> {
+    let records = case.records();
+    let last = records.entries(records.size().await?.saturating_sub(1), 1).await?.pop();
+    Ok(last.filter(|last| now < last.at).map(|last| Notice {
+        level: NoticeLevel::Warning,
+        what: format!(
+            "the clock of this computer says {now}, and the last entry of the ledger is of {}: it was set back, or it ran \
+             ahead before",
+            last.at
+        ),
+        place: Whereabouts::default(),
+        next: "set the clock; entries keep the order in which they were recorded, and `sightline verify` names those \
+               whose time runs back"
+            .to_owned(),
+    }))
 }
 
 /// The user's key; where it was made just now, a notice says so.

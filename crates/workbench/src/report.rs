@@ -48,7 +48,7 @@ impl Workbench {
             draft.entry = EntryKind::Reported { sha256, as_of };
             self.append(vec![draft]).await?;
         }
-        Ok(Reported { html, sha256, as_of, notices: solved.notices })
+        Ok(Reported { html, sha256, as_of, notices: [self.notices(), &solved.notices].concat() })
     }
 
     async fn page_input(&self, solved: &Solved, hours24: bool) -> Result<ReportInput, Failure> {

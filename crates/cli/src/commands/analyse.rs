@@ -1,4 +1,5 @@
 use clap::Args;
+use model::NoticeLevel;
 use workbench::Analysed;
 
 use crate::failure::Failure;
@@ -25,7 +26,9 @@ impl Analyse {
         let analysed = workbench.analyse(self.workers, output.progress()).await?;
         let notices = analysed.notices.clone();
         output.print(&analysed, &notices, |analysed| table(analysed));
-        Ok(Outcome::Fine)
+        // What an item itself causes is recorded with it; an error here is an item that could not be looked at.
+        let hindered = notices.iter().any(|notice| notice.level == NoticeLevel::Error);
+        Ok(if hindered { Outcome::BadInput } else { Outcome::Fine })
     }
 }
 

@@ -59,12 +59,12 @@ impl Export {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let written = match self.what {
             What::Proxy(proxy) => {
-                let workbench = proxy.place.open().await?;
+                let workbench = proxy.place.look().await?;
                 let sha256 = workbench.export_proxy(&proxy.item, &proxy.out, &*output.progress()).await?;
                 Written { item: proxy.item, file: proxy.out.display().to_string(), sha256: sha256.to_string() }
             }
             What::Original(original) => {
-                let workbench = original.place.open().await?;
+                let workbench = original.place.look().await?;
                 let sha256 = workbench.export_original(&original.item, &original.out).await?;
                 Written { item: original.item, file: original.out.display().to_string(), sha256: sha256.to_string() }
             }

@@ -25,6 +25,11 @@ impl User {
         Self { home: tempfile::tempdir().unwrap() }
     }
 
+    /// The same in memory, where there is such a place: for tests that wait for the disk many times over.
+    pub(crate) fn in_memory() -> Self {
+        Self { home: tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap() }
+    }
+
     /// A place in the user's folder.
     pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.home.path().join(name)

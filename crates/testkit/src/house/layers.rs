@@ -4,7 +4,7 @@ use std::fs;
 
 use super::{
     Workspace,
-    table::Room,
+    table::{IN_TESTS, Room},
     workspace::{files, shown},
 };
 
@@ -20,7 +20,7 @@ pub fn check(workspace: &Workspace, rooms: &[Room], confined: &[(&str, &[&str])]
         };
         for dependency in &member.dependencies {
             let used = dependency.name.as_str();
-            let test_only = dependency.dev && (used == "testkit" || used == name);
+            let test_only = dependency.dev && (used == "testkit" || used == name || IN_TESTS.contains(&(name, used)));
             if ours.contains(&used) && !room.may_use.contains(&used) && !test_only {
                 found.push(format!("`{name}` uses `{used}`, which it must not know"));
             }

@@ -71,6 +71,12 @@ pub const ROOMS: &[Room] = &[
     Room { name: "testkit", may_use: &[], must_not_say: &[] },
 ];
 
+/// Who may know whom in tests alone: as the name of the crate and of what its tests use.
+pub const IN_TESTS: &[(&str, &str)] = &[
+    // The program is killed and hindered from outside, and what it left is looked at from inside.
+    ("cli", "preservation"),
+];
+
 /// Crates of others that only some of ours may use outside their tests.
 pub const CONFINED: &[(&str, &[&str])] = &[
     ("sqlx", &["preservation", "jobs"]),
