@@ -9,6 +9,7 @@
 mod archive;
 pub mod base_map;
 mod capture;
+pub mod formats;
 mod kind;
 mod name;
 mod nearest;
@@ -19,4 +20,4 @@ pub use archive::{ArchiveKind, Budget, Entry, Limits, Unpack, archive_kind, unpa
 pub use capture::{Pages, Resource};
 pub use kind::media_kind;
 pub use name::{safe_name, safe_text};
-pub use walk::{Found, Role, Walk, walk};
+pub use walk::{Found, Role, Walk, not_a_table, walk};

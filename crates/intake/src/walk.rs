@@ -182,13 +182,6 @@ fn role_of(name: &str, given: &str) -> (Role, Option<Notice>) {
         return (Role::Table(table), None);
     }
     let document = |what: String, next: &str| Some(noticed(NoticeLevel::Warning, given, what, next));
-    if let Some(stem) = lower.strip_suffix(".csv") {
-        let hint = nearest(stem, Table::ALL.iter().map(|table| table.name()));
-        let meant = hint.map(|name| format!("; was {name}.csv meant?")).unwrap_or_default();
-        let names = Table::ALL.map(|table| table.name()).join(", ");
-        let what = format!("not one of the tables that are read ({names}), so kept as a document{meant}");
-        return (Role::Item, document(what, "rename the file if its rows are to be read, as in 01-sources.csv"));
-    }
     if lower.ends_with(".xlsx") {
         return (Role::Workbook, None);
     }
@@ -197,6 +190,17 @@ fn role_of(name: &str, given: &str) -> (Role, Option<Notice>) {
         return (Role::Item, document(what, "save it as XLSX, or each sheet as CSV (UTF-8), and import that"));
     }
     if lower.ends_with(".geojson") { (Role::GeoJson, None) } else { (Role::Item, None) }
+}
+
+/// That a CSV file is neither one of the tables nor in another format that is read.
+pub fn not_a_table(name: &str, given: &str) -> Notice {
+    let lower = name.to_lowercase();
+    let hint = nearest(lower.strip_suffix(".csv").unwrap_or(&lower), Table::ALL.iter().map(|table| table.name()));
+    let meant = hint.map(|name| format!("; was {name}.csv meant?")).unwrap_or_default();
+    let names = Table::ALL.map(|table| table.name()).join(", ");
+    let what = format!("not one of the tables that are read ({names}), so kept as a document{meant}");
+    let next = "rename the file if its rows are to be read, as in 01-sources.csv";
+    noticed(NoticeLevel::Warning, given, what, next)
 }
 
 fn noticed(level: NoticeLevel, given: &str, what: String, next: &str) -> Notice {

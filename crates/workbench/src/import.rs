@@ -1,12 +1,14 @@
 mod archives;
 mod binder;
+mod formats;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use intake::formats::Shelf;
 use intake::tables::{Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading, Vocabulary};
-use intake::{ArchiveKind, Found, Role};
+use intake::{ArchiveKind, Found, Resource, Role};
 use jiff::tz::TimeZone;
 use model::{
     Arrival, Collection, Digest, Draft, Fact, FactKind, Instant, ItemId, MediaKind, Notice, NoticeLevel, Whereabouts,
@@ -77,7 +79,18 @@ struct Preserved {
     is_geojson: bool,
     kind: MediaKind,
     archive: Option<ArchiveKind>,
+    /// Where and when it was captured, and in what, if it came out of a capture.
+    captured: Option<(Resource, ItemId)>,
     stored: Stored,
+}
+
+/// What an import has brought so far, and what is known of it.
+struct Arriving<'a> {
+    collection: &'a Option<Collection>,
+    binder: Binder,
+    /// The files that arrived, as documents among them may name them.
+    shelf: Shelf,
+    imported: Imported,
 }
 
 impl Workbench {
@@ -98,29 +111,41 @@ impl Workbench {
         let mut imported = Imported { notices: [self.notices(), &walk.notices].concat(), ..Imported::default() };
         let total = walk.total_len();
 
-        let readings = self.read_tables(&walk.files, &mut imported.notices).await?;
-        let mut binder = Binder::load(self, &readings).await?;
+        let mut tables = self.table_files(&walk.files, &mut imported.notices);
+        let files = Files::new(&walk.files);
+        let mut readings = self.read_tables(&tables, &files).await?;
+        let binder = Binder::load(self, &readings).await?;
+        let mut arriving = Arriving { collection: &collection, binder, shelf: Shelf::default(), imported };
 
         // Files that rows name come first, so that bytes which arrive twice go by the row's id.
-        walk.files.sort_by_key(|file| !binder.named.contains_key(&file.path));
+        walk.files.sort_by_key(|file| !arriving.binder.named.contains_key(&file.path));
         progress.begin("import", total, Unit::Bytes);
         let mut archives = Vec::new();
         for portion in walk.files.chunks(PORTION) {
-            let preserved = self.preserve(portion, progress, &mut imported.notices).await?;
+            let preserved = self.preserve(portion, progress, &mut arriving.imported.notices).await?;
             archives.extend(preserved.iter().filter_map(archives::Archive::of));
-            self.record_arrivals(preserved, &collection, &mut binder, &mut imported).await?;
+            self.record_arrivals(preserved, &mut arriving).await?;
         }
         progress.end();
         for archive in archives {
-            self.open_archive(archive, &collection, &mut binder, &mut imported).await?;
+            self.open_archive(archive, &mut arriving).await?;
         }
 
-        self.record_rows(&readings, &mut binder, &mut imported).await?;
+        // Tables in archives come last, and are read together with the others, to which they may refer.
+        let archived = self.archived_tables(&mut arriving).await?;
+        if !archived.is_empty() {
+            tables.extend(archived);
+            readings = self.read_tables(&tables, &files.with_archived(&arriving.shelf)).await?;
+        }
+        self.record_rows(&readings, &mut arriving.binder, &mut arriving.imported).await?;
+        self.read_formats(&mut arriving).await?;
+        let mut imported = arriving.imported;
         imported.notices.extend(readings.into_iter().flat_map(|reading| reading.notices));
         Ok(imported)
     }
 
-    async fn read_tables(&self, found: &[Found], notices: &mut Vec<Notice>) -> Result<Vec<TableReading>, Failure> {
+    /// The tables among the files that were found.
+    fn table_files(&self, found: &[Found], notices: &mut Vec<Notice>) -> Vec<TableFile> {
         let mut tables = Vec::new();
         for file in found {
             if !matches!(file.role, Role::Table(_) | Role::Workbook) {
@@ -143,8 +168,11 @@ impl Workbench {
                 }
                 (Ok(Ok(bytes)), _) => {
                     let (sheets, mut found) = intake::tables::workbook(&file.given, &folder, &bytes);
+                    // What holds another program's results is read as such, and is no table that was misnamed.
+                    if !sheets.is_empty() || !intake::formats::holds_results(&bytes) {
+                        notices.append(&mut found);
+                    }
                     tables.extend(sheets);
-                    notices.append(&mut found);
                 }
                 (Ok(Err(error)), _) => {
                     notices.push(notice_of(&file.given, &error.to_string(), "check the disk, then import it again"))
@@ -152,15 +180,19 @@ impl Workbench {
                 (Err(notice), _) => notices.push(*notice),
             }
         }
+        tables
+    }
+
+    async fn read_tables(&self, tables: &[TableFile], files: &Files) -> Result<Vec<TableReading>, Failure> {
         if tables.is_empty() {
             return Ok(Vec::new());
         }
         let context = Context {
             zone: self.zone().await?,
             known: self.known().await?,
-            files: Files::new(found).with_preserved(self.arrived_names().await?),
+            files: files.clone().with_preserved(self.arrived_names().await?),
         };
-        Ok(intake::tables::read_all(&tables, &context))
+        Ok(intake::tables::read_all(tables, &context))
     }
 
     /// The bare names under which files arrived before, and what they hold.
@@ -225,6 +257,7 @@ impl Workbench {
             match result {
                 Ok(stored) => {
                     let head = found.open().ok().map(head).unwrap_or_default();
+                    notices.extend(not_opened(&found.given, &found.name, &head));
                     preserved.push(Preserved {
                         path: Some(found.path.clone()),
                         given: found.given.clone(),
@@ -233,6 +266,7 @@ impl Workbench {
                         is_geojson: found.role == Role::GeoJson,
                         kind: intake::media_kind(&head),
                         archive: intake::archive_kind(&found.name, &head),
+                        captured: None,
                         stored,
                     });
                 }
@@ -247,13 +281,8 @@ impl Workbench {
         Ok(preserved)
     }
 
-    async fn record_arrivals(
-        &self,
-        preserved: Vec<Preserved>,
-        collection: &Option<Collection>,
-        binder: &mut Binder,
-        imported: &mut Imported,
-    ) -> Result<(), Failure> {
+    async fn record_arrivals(&self, preserved: Vec<Preserved>, arriving: &mut Arriving<'_>) -> Result<(), Failure> {
+        let Arriving { collection, binder, shelf, imported } = arriving;
         let mut drafts = Vec::new();
         let at = Instant::from(jiff::Timestamp::now());
         for arrived in preserved {
@@ -269,7 +298,7 @@ impl Workbench {
             if arrived.is_geojson {
                 self.take_base_map(&arrived.given, &stored, &mut drafts, &mut imported.notices).await?;
             }
-            let collection = binder.collections.get(&stored.sha256).cloned().or_else(|| collection.clone());
+            let collection = binder.collections.get(&stored.sha256).cloned().or_else(|| (*collection).clone());
             drafts.push(self.draft(
                 "import".to_owned(),
                 Fact::Arrival(Arrival {
@@ -285,6 +314,10 @@ impl Workbench {
                 }),
             ));
             imported.bytes += stored.len;
+            shelf.add(formats::kept(&arrived, &id));
+            if let Some((resource, capture)) = &arrived.captured {
+                drafts.extend(self.captured(resource, &id, capture, &arrived.given));
+            }
             imported.arrivals.push(Arrived {
                 path: arrived.given,
                 item: id,
@@ -391,4 +424,11 @@ pub(crate) fn zone_named(name: &str) -> Result<TimeZone, Failure> {
             "name one of the IANA time zone database, such as Asia/Almaty, Europe/Kyiv or UTC",
         )
     })
+}
+
+/// That a file which is called an archive is not opened, and why.
+fn not_opened(given: &str, name: &str, head: &[u8]) -> Option<Notice> {
+    let why = intake::why_not_opened(name, head)?;
+    let next = "unpack it with another program and import what is in it; the file itself is preserved";
+    Some(Notice { level: NoticeLevel::Warning, ..notice_of(given, &format!("preserved but not opened: {why}"), next) })
 }

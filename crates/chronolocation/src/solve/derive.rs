@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use model::{Instant, Post, Take};
+use model::{Instant, Interval, Post, Take};
 
 use super::TemporalFacts;
 use super::ground::{Derived, Grounds};
@@ -47,14 +47,22 @@ fn before_post(facts: &TemporalFacts<'_>, post: &Post, subject: &str, grounds: &
             sky: None,
         });
     };
-    let shown = post.posted.latest();
+    // What was posted may have been replaced when the post was edited.
+    let edited = post.edited.and_then(Interval::latest);
+    let shown = post.posted.latest().map(|posted| edited.map_or(posted, |edited| edited.max(posted)));
+    // Posted at some time or later, with no end: what is sent live is recorded after its address was given out.
+    let goes_on = post.posted.earliest().is_some() && shown.is_none();
     if let Some(captured) = post.captured {
         bound("captured", captured, "and captured by");
     }
     if let Some(shown) = shown.filter(|shown| post.captured.is_none_or(|captured| *shown < captured)) {
-        bound("post", shown, "by, as the platform or a capture shows,");
+        let how = match edited {
+            Some(_) => "and last edited by, as the platform or a capture shows,",
+            None => "by, as the platform or a capture shows,",
+        };
+        bound("post", shown, how);
     }
-    if let Some(stamp) = post.address.as_deref().and_then(time_of_address) {
+    if let Some(stamp) = post.address.as_deref().and_then(time_of_address).filter(|_| !goes_on && edited.is_none()) {
         let by = Instant::from_micros(stamp.latest.micros());
         bound("post-id", by, &format!("under an id that {} gave out by", stamp.platform));
     }

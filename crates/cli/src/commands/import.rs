@@ -13,6 +13,10 @@ use crate::place::Place;
 /// Every file is preserved byte for byte under its SHA-256; the same bytes are stored once and every arrival is
 /// recorded. CSV files named after a table (sources, places, items, incidents, events, evidence) are read as such, and so
 /// are the sheets of a workbook (XLSX); `sightline tables` writes one to fill in.
+///
+/// Archives (ZIP, TAR, GZ, ZST) and captures of the web (WACZ, WARC, MHTML) are opened entry by entry. What yt-dlp,
+/// Telegram Desktop, auto-archiver and Atlos export is read, and so are places in KML and GeoJSON: docs/import.md tells
+/// what comes out of each.
 #[derive(Args)]
 pub(crate) struct Import {
     #[command(flatten)]

@@ -3,6 +3,7 @@ use std::path::{Component, Path, PathBuf};
 
 use model::Digest;
 
+use crate::formats::Shelf;
 use crate::name::safe_name;
 use crate::nearest::nearest;
 use crate::walk::Found;
@@ -36,6 +37,22 @@ impl Files {
         }
         files
     }
+    /// The same, with what came out of archives; a name that an archive gives to different bytes names nothing.
+    #[must_use]
+    pub fn with_archived(mut self, shelf: &Shelf) -> Self {
+        let mut archived: BTreeMap<PathBuf, BTreeSet<Digest>> = BTreeMap::new();
+        for kept in shelf.files().filter(|kept| kept.given.contains("!/")) {
+            archived.entry(archived_path(&kept.given)).or_default().insert(kept.sha256);
+        }
+        for kept in shelf.files() {
+            let path = archived_path(&kept.given);
+            let is_one = archived.get(&path).is_some_and(|digests| digests.len() == 1);
+            if is_one && self.by_path.insert(path.clone(), kept.given.clone()).is_none() {
+                self.by_name.entry(kept.name.clone()).or_default().push(path);
+            }
+        }
+        self
+    }
     /// The same, with what arrived in earlier imports: bare file names, made safe to show, and what they hold.
     #[must_use]
     pub fn with_preserved(mut self, arrived: impl IntoIterator<Item = (String, Digest)>) -> Self {
@@ -68,6 +85,11 @@ impl Files {
             }
         }
     }
+}
+
+/// What stands for a path where a file came out of an archive: it is compared, and never opened.
+pub fn archived_path(given: &str) -> PathBuf {
+    plain(Path::new(given))
 }
 
 /// A path without `.` and `..`, by its letters alone.

@@ -28,12 +28,14 @@ mod workbook;
 mod written;
 
 pub use document::document;
-pub use files::Files;
+pub use files::{Files, archived_path};
 pub use items::{Bytes, ItemRow};
 pub use reading::{Context, Known, RowContent, TableContent, TableFile, TableReading, TableRow, read, read_all};
 pub use schema::{Column, Holds, Table};
 pub use sheet::{MOST_BYTES, SheetRow};
 pub use template::template;
+pub(crate) use text::text_of;
 pub use vocabulary::Vocabulary;
+pub(crate) use workbook::grids;
 pub use workbook::workbook;
 pub use written::{WrittenTable, write_row, write_workbook};

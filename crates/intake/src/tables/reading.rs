@@ -89,6 +89,7 @@ pub struct TableRow {
 
 /// The fact in a row.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "rows are read, looked over once and recorded")]
 pub enum RowContent {
     /// A fact that is whole as it stands.
     Fact(Fact),

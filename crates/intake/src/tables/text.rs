@@ -10,6 +10,11 @@ pub(crate) struct Decoded {
     pub(crate) guessed: bool,
 }
 
+/// The text of a document's bytes, in the encoding that fits.
+pub(crate) fn text_of(bytes: &[u8]) -> String {
+    decode(bytes).text
+}
+
 pub(crate) fn decode(bytes: &[u8]) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark..], false);

@@ -107,6 +107,24 @@ fn read(given: &str, folder: &Path, bytes: &[u8]) -> Result<(Vec<TableFile>, Vec
     Ok((tables, notices))
 }
 
+/// A sheet's name, and its rows by their numbers.
+pub(crate) type Grid = (String, Vec<(u64, StringRecord)>);
+
+/// Every sheet of a workbook, whatever it is called; `None` if it cannot be read.
+pub(crate) fn grids(bytes: &[u8]) -> Option<Vec<Grid>> {
+    look_before_opening(bytes).ok()?;
+    let read = std::panic::catch_unwind(|| -> Result<Vec<Grid>, XlsxError> {
+        let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes))?;
+        let mut grids = Vec::new();
+        for name in book.sheet_names() {
+            let rows = rows(&mut book, &name, "", &mut Vec::new())?;
+            grids.push((name, rows.into_iter().map(|row| (row.number, row.cells)).collect()));
+        }
+        Ok(grids)
+    });
+    read.ok()?.ok()
+}
+
 /// The rows of a sheet; what is peculiar to spreadsheets is said.
 fn rows(book: &mut Book<'_>, sheet: &str, given: &str, notices: &mut Vec<Notice>) -> Result<Vec<SheetRow>, XlsxError> {
     let mut say = |level, at: Option<(u32, u32)>, what: String, next: &str| {

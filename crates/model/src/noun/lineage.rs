@@ -39,4 +39,6 @@ pub enum LineageRelation {
     CaptureOf,
     /// The source text (HTML) of the page where the other item stood.
     PageSourceOf,
+    /// What came beside it from the same download or export: a description, a thumbnail, subtitles.
+    SidecarOf,
 }

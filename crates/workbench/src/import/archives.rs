@@ -2,13 +2,12 @@ use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use intake::tables::Table;
-use intake::{ArchiveKind, Budget, Entry, Limits, Unpack};
-use model::{Collection, Digest, Notice, NoticeLevel};
+use intake::{ArchiveKind, Budget, Entry, Limits, Pages, Resource, Unpack};
+use model::{Digest, Draft, ItemId};
 use preservation::{BlobError, Stored, silent};
 use tokio::sync::mpsc;
 
-use super::{Binder, HEAD, Imported, PORTION, Preserved, notice_of};
+use super::{Arriving, HEAD, PORTION, Preserved, formats, not_opened, notice_of};
 use crate::failure::Failure;
 use crate::open::Workbench;
 
@@ -20,13 +19,15 @@ pub(super) struct Archive {
     given: String,
     sha256: Digest,
     kind: ArchiveKind,
+    /// The pages that a capture holds, where the archive around it tells them.
+    pages: Pages,
 }
 
 impl Archive {
     /// The archive that a preserved file is, if it is one.
     pub(super) fn of(preserved: &Preserved) -> Option<Self> {
         let (given, sha256) = (preserved.given.clone(), preserved.stored.sha256);
-        preserved.archive.map(|kind| Self { given, sha256, kind })
+        preserved.archive.map(|kind| Self { given, sha256, kind, pages: None })
     }
 }
 
@@ -63,30 +64,32 @@ impl Read for Pieces {
     }
 }
 
+/// What came of unpacking one archive.
+struct Unpacked {
+    /// The archives in it.
+    inner: Vec<Archive>,
+    /// What is left of the limits.
+    left: Budget,
+    /// The pages that it lists, if it is a WACZ.
+    pages: Pages,
+}
+
 impl Workbench {
     /// Takes in what is in an archive, and in the archives in it, as far as the limits go.
-    pub(super) async fn open_archive(
-        &self,
-        archive: Archive,
-        collection: &Option<Collection>,
-        binder: &mut Binder,
-        imported: &mut Imported,
-    ) -> Result<(), Failure> {
+    pub(super) async fn open_archive(&self, archive: Archive, arriving: &mut Arriving<'_>) -> Result<(), Failure> {
         let mut budget = Budget::new(Limits::default());
         let mut waiting = vec![(archive, 1)];
         while let Some((archive, depth)) = waiting.pop() {
-            let (inner, left) = self.unpack(archive, budget, collection, binder, imported).await?;
+            let Unpacked { inner, left, pages } = self.unpack(archive, budget, arriving).await?;
             budget = left;
-            for inner in inner.into_iter().rev() {
+            for mut inner in inner.into_iter().rev() {
+                inner.pages = inner.pages.or_else(|| pages.clone());
                 if depth < budget.limits.depth || inner.kind.is_capture() {
                     waiting.push((inner, depth + 1));
                 } else {
                     let what = format!("preserved but not opened: it lies {depth} archives deep");
-                    imported.notices.push(notice_of(
-                        &inner.given,
-                        &what,
-                        "unpack it yourself and import what is in it",
-                    ));
+                    let next = "unpack it yourself and import what is in it";
+                    arriving.imported.notices.push(notice_of(&inner.given, &what, next));
                 }
             }
         }
@@ -95,23 +98,30 @@ impl Workbench {
 
     async fn unpack(
         &self,
-        Archive { given, sha256, kind }: Archive,
-        mut budget: Budget,
-        collection: &Option<Collection>,
-        binder: &mut Binder,
-        imported: &mut Imported,
-    ) -> Result<(Vec<Archive>, Budget), Failure> {
+        archive: Archive,
+        mut left: Budget,
+        arriving: &mut Arriving<'_>,
+    ) -> Result<Unpacked, Failure> {
+        let Archive { given, sha256, kind, pages } = archive;
+        let capture = arriving.shelf.files().find(|kept| kept.given == given).map(|kept| kept.item.clone());
         let path = self.blobs().verified_path(&sha256).await?;
         let mut file = File::open(&path)
             .map_err(|error| Failure::in_file(path.display(), error, "run `sightline verify`, then import again"))?;
         let (to_store, mut passing) = mpsc::channel(1);
+        let name = given.clone();
         let unpacking = tokio::task::spawn_blocking(move || {
-            let archive = Unpack { archive: &mut file, given: &given, kind, pages: &None };
-            let notices = intake::unpack(archive, &mut budget, &mut |entry, content| pass(entry, content, &to_store));
-            (notices, budget)
+            let archive = Unpack { archive: &mut file, given: &name, kind, pages: &pages };
+            let notices = intake::unpack(archive, &mut left, &mut |entry, content| pass(entry, content, &to_store));
+            (notices, left)
         });
-        let (mut inner, mut taken) = (Vec::new(), Vec::new());
+        let (mut inner, mut taken, mut again) = (Vec::new(), Vec::new(), Vec::new());
+        let mut listed: Pages = None;
         while let Some(Passing { entry, head, content, done }) = passing.recv().await {
+            if let Some(resource) = entry.resource.as_ref().filter(|resource| resource.same_as.is_some()) {
+                again.push(resource.clone());
+                let _ = done.send(true);
+                continue;
+            }
             let stored = match self.blobs().put_reader(Box::new(content), u64::MAX, silent()).await {
                 Ok(stored) => stored,
                 // Whoever unpacks knows why and says it.
@@ -122,22 +132,46 @@ impl Workbench {
                 Err(error) => return Err(error.into()),
             };
             let _ = done.send(true);
-            let preserved = of_entry(entry, &head, stored, &mut imported.notices);
+            if formats::is_page_list(&given, &entry.given) {
+                let bytes = self.blobs().read(&stored.sha256).await?;
+                listed.get_or_insert_default().append(&mut intake::formats::pages(&bytes));
+            }
+            arriving.imported.notices.extend(not_opened(&entry.given, &entry.name, &head));
+            let preserved = of_entry(entry, &head, capture.as_ref(), stored);
             inner.extend(Archive::of(&preserved));
             taken.push(preserved);
             if taken.len() >= PORTION {
-                self.record_arrivals(std::mem::take(&mut taken), collection, binder, imported).await?;
+                self.record_arrivals(std::mem::take(&mut taken), arriving).await?;
             }
         }
-        self.record_arrivals(taken, collection, binder, imported).await?;
-        let (notices, budget) = unpacking.await.map_err(|error| {
+        self.record_arrivals(taken, arriving).await?;
+        self.record_again(again, capture, arriving).await?;
+        let (notices, left) = unpacking.await.map_err(|error| {
             Failure::new(
                 format!("an archive could not be opened: {error}"),
                 "report this: it is a fault of the program",
             )
         })?;
-        imported.notices.extend(notices);
-        Ok((inner, budget))
+        arriving.imported.notices.extend(notices);
+        Ok(Unpacked { inner, left, pages: listed.filter(|pages| !pages.is_empty()) })
+    }
+
+    /// That things which arrived were captured again, at another address or time.
+    async fn record_again(
+        &self,
+        again: Vec<Resource>,
+        capture: Option<ItemId>,
+        arriving: &mut Arriving<'_>,
+    ) -> Result<(), Failure> {
+        let Some(capture) = capture else { return Ok(()) };
+        let mut drafts: Vec<Draft> = Vec::new();
+        for resource in again {
+            let given = resource.same_as.clone().unwrap_or_default();
+            let item = arriving.shelf.at(&given).map(|kept| kept.item.clone());
+            drafts.extend(item.into_iter().flat_map(|item| self.captured(&resource, &item, &capture, &given)));
+        }
+        self.append(drafts).await?;
+        Ok(())
     }
 }
 
@@ -171,24 +205,16 @@ fn pass(entry: &Entry, content: &mut dyn Read, to_store: &mpsc::Sender<Passing>)
     if stored.recv() == Ok(true) { Ok(()) } else { Err(gone()) }
 }
 
-fn of_entry(entry: Entry, head: &[u8], stored: Stored, notices: &mut Vec<Notice>) -> Preserved {
-    if Table::of_file(&entry.name).is_some() {
-        let mut notice = notice_of(
-            &entry.given,
-            "a table in an archive is preserved, but its rows are not read",
-            "take it out of the archive and import it",
-        );
-        notice.level = NoticeLevel::Warning;
-        notices.push(notice);
-    }
+fn of_entry(entry: Entry, head: &[u8], capture: Option<&ItemId>, stored: Stored) -> Preserved {
     Preserved {
-        path: None,
-        archive: intake::archive_kind(&entry.name, head),
-        given: entry.given,
+        path: Some(intake::tables::archived_path(&entry.given)),
+        archive: intake::archive_kind(&entry.name, head).filter(|_| entry.resource.is_none()),
         name: entry.name,
         modified: None,
-        is_geojson: false,
+        is_geojson: entry.given.to_lowercase().ends_with(".geojson"),
         kind: intake::media_kind(head),
+        captured: entry.resource.zip(capture.cloned()),
+        given: entry.given,
         stored,
     }
 }

@@ -1,0 +1,230 @@
+use model::{Digest, Fact, Interval, ItemId, LineageRelation, MediaKind, NoticeLevel, Post};
+
+use super::moments::{reading_in_any_zone, written};
+use super::sheet::{Sheet, SheetRow};
+use super::shelf::{Kept, Shelf, folder};
+use super::{At, Teller, Told, bare_post, names};
+
+/// The columns by which a sheet of auto-archiver is known.
+///
+/// # References
+/// auto-archiver, `modules/gsheet_feeder_db/__manifest__.py` (the default names) and `gsheet_feeder_db.py` (the cells).
+pub(super) const NEEDED: [&str; 2] = ["link", "archive status"];
+
+const TOOL: &str = "auto-archiver";
+/// Some readers of auto-archiver put the zone UTC on what they read on their machine's own clock.
+const LOCAL_HOSTS: [&str; 3] = ["vk.com", "vk.ru", "m.vk.com"];
+
+/// A sheet of links with what was archived of each.
+pub(super) fn read(sheet: &Sheet, shelf: &Shelf, mut teller: Teller<'_>) -> Told {
+    let mut counts = Counts::default();
+    for row in &sheet.rows {
+        let link = sheet.cell(row, "link");
+        if link.is_empty() {
+            counts.blank += 1;
+            continue;
+        }
+        one(sheet, row, link, shelf, &mut teller, &mut counts);
+    }
+    let mut say = |number: u64, what: &str, next: &str| {
+        if number > 0 {
+            teller.warn(format!("{number} {what}"), next);
+        }
+    };
+    say(counts.blank, "rows without a link are passed over", "nothing, if they are notes");
+    say(counts.failed, "links were not archived; they are taken in as described but not held", "archive them again");
+    say(
+        counts.absent,
+        "rows name files that are not in this import",
+        "import the folder of files together with the sheet",
+    );
+    say(counts.unhashed, "rows tell no hash that can be compared (SHA-256)", "let auto-archiver use SHA-256");
+    teller.told
+}
+
+#[derive(Default)]
+struct Counts {
+    blank: u64,
+    failed: u64,
+    absent: u64,
+    unhashed: u64,
+}
+
+fn one(sheet: &Sheet, row: &SheetRow, link: &str, shelf: &Shelf, teller: &mut Teller<'_>, counts: &mut Counts) {
+    let cell = |column: &str| sheet.cell(row, column);
+    let at = format!("row {}", row.number);
+    let status = cell("archive status");
+    let archived = named(cell("archive location"), shelf, teller.kept);
+    let names_files = !cell("archive location").is_empty();
+    compare(cell("hash"), &archived, row.number, teller, counts);
+    let media = media(&archived, shelf);
+    let screenshots = named(cell("screenshot"), shelf, teller.kept);
+    let captures: Vec<&Kept> = [&screenshots[..], &named(cell("wacz"), shelf, teller.kept)].concat();
+    if names_files && archived.is_empty() {
+        counts.absent += 1;
+    }
+    let failed = !status.contains("success") && !names_files;
+    counts.failed += u64::from(failed);
+    let mut items: Vec<ItemId> = media.iter().map(|kept| kept.item.clone()).collect();
+    items.dedup();
+    if items.is_empty() {
+        let id = names::described(&["autoarchiver", link]);
+        let status = if status.is_empty() { "nothing yet" } else { status };
+        let description = format!(
+            "What stood at the link of the sheet; no recording of it came with it. The sheet says of the archiving: {}",
+            crate::safe_text(status)
+        );
+        items.push(teller.described(&at, id, MediaKind::Unknown, None, description));
+    }
+    let (posted, captured, whose) = times(sheet, row, link, teller);
+    for (number, item) in items.iter().enumerate() {
+        let post = Post {
+            address: Some(link.into()),
+            posted,
+            captured,
+            passage: Some(format!("{}, {at}", teller.kept.name).into()),
+            description: Some(whose.clone()),
+            ..bare_post(names::post(&["autoarchiver", link, item.as_str()]), item.clone())
+        };
+        teller.fact(&at, Fact::Post(post.clone()));
+        if number == 0 {
+            teller.words(&at, &post, "upload title", cell("upload title"), TOOL);
+            teller.words(&at, &post, "text content", cell("text content"), TOOL);
+        }
+        let page = archived.iter().filter(|kept| !items.contains(&kept.item));
+        for kept in page.chain(captures.iter()) {
+            let reason = format!("{TOOL} made it of the link in {at}");
+            teller.lineage(&at, &kept.item, LineageRelation::CaptureOf, item, &reason);
+        }
+    }
+}
+
+/// The times in a row, and whose word they are.
+fn times(
+    sheet: &Sheet,
+    row: &SheetRow,
+    link: &str,
+    teller: &mut Teller<'_>,
+) -> (Interval, Option<model::Instant>, String) {
+    let mut read = |column: &'static str| {
+        let text = sheet.cell(row, column);
+        let time = written(text);
+        if time.is_none() && !text.is_empty() {
+            let what = format!("{text:?} is not a time that is understood");
+            let next = "write it as auto-archiver does: 2022-01-05T11:31:00+00:00";
+            teller.say(NoticeLevel::Warning, Some(At::Row(row.number, Some(column))), what, next);
+        }
+        time
+    };
+    let mut whose = Vec::new();
+    let posted = read("upload timestamp").map(|(posted, unzoned)| {
+        let host = link.split("://").nth(1).unwrap_or(link).split('/').next().unwrap_or_default();
+        let doubtful = LOCAL_HOSTS.contains(&host.trim_start_matches("www.")) && !unzoned;
+        whose.push(match (unzoned, doubtful) {
+            (true, _) => "Posted: the platform's date as auto-archiver read it, in a zone that is not told.".to_owned(),
+            (_, true) => format!(
+                "Posted: the platform's date as auto-archiver read it; of {host} it writes its machine's own time as UTC, \
+                 so any zone is allowed for."
+            ),
+            _ => "Posted: the platform's date as auto-archiver read it, marked as UTC.".to_owned(),
+        });
+        if doubtful { in_any_zone(posted).unwrap_or(posted) } else { posted }
+    });
+    let captured = read("archive date").and_then(|(captured, _)| captured.latest());
+    if captured.is_some() {
+        whose.push("Captured: the clock of the machine on which auto-archiver ran.".to_owned());
+    }
+    (posted.unwrap_or(Interval::UNKNOWN), captured, whose.join(" "))
+}
+
+/// The same readings, in whatever zone.
+fn in_any_zone(interval: Interval) -> Option<Interval> {
+    let civil = |instant: model::Instant| jiff::tz::TimeZone::UTC.to_datetime(instant.to_timestamp());
+    reading_in_any_zone(civil(interval.earliest()?), civil(interval.latest()?))
+}
+
+/// The files of the import that a cell names, one a line: by their path or, as addresses in a store do, by their end.
+fn named<'a>(cell: &str, shelf: &'a Shelf, sheet: &Kept) -> Vec<&'a Kept> {
+    let lines = cell.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut found: Vec<&Kept> = Vec::new();
+    for line in lines {
+        let path = line.split(['?', '#']).next().unwrap_or(line);
+        let path = unescaped(path.split_once("://").map_or(path, |(_, rest)| rest));
+        if let Ok(kept) = shelf.beside(&sheet.given, &path) {
+            found.push(kept);
+            continue;
+        }
+        // The longest end of the path that one file alone has.
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let fits = |end: &str| -> Vec<&'a Kept> {
+            let below = shelf.around(&sheet.given, true);
+            let whole =
+                |kept: &&Kept| kept.given.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+            let mut fits: Vec<&Kept> = below.filter(whole).collect();
+            fits.dedup_by_key(|kept| kept.sha256);
+            // `around` borrows the sheet's own name, what it gives belongs to the shelf.
+            fits.into_iter().filter_map(|kept| shelf.files().find(|file| file.given == kept.given)).collect()
+        };
+        let mut ends = (0..parts.len()).map(|from| crate::safe_text(&parts[from..].join("/"))).map(|end| fits(&end));
+        found.extend(ends.find(|found| !found.is_empty()).filter(|found| found.len() == 1).into_iter().flatten());
+    }
+    found
+}
+
+/// A path as it was before it was written into an address (`%20`).
+fn unescaped(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        let byte = pair.filter(|_| bytes[at] == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        plain.push(byte.unwrap_or(bytes[at]));
+        at += if byte.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+/// The recordings of a row: what it names, or what lies beside the page that it names, where that page is one folder's.
+fn media<'a>(archived: &[&'a Kept], shelf: &'a Shelf) -> Vec<&'a Kept> {
+    let is_media = |kept: &Kept| matches!(kept.kind, MediaKind::Video | MediaKind::Photo | MediaKind::Audio);
+    let direct: Vec<&Kept> = archived.iter().copied().filter(|kept| is_media(kept)).collect();
+    if !direct.is_empty() {
+        return direct;
+    }
+    let Some(page) = archived.first() else { return Vec::new() };
+    // Several pages in one folder: which file belongs to which is written in the pages alone.
+    let is_page = |kept: &&Kept| kept.name.to_lowercase().ends_with(".html");
+    let own_folder = folder(&page.given);
+    let around: Vec<&Kept> = shelf.files().filter(|kept| folder(&kept.given) == own_folder).collect();
+    if around.iter().filter(|kept| is_page(kept)).count() > 1 {
+        return Vec::new();
+    }
+    around.into_iter().filter(|kept| is_media(kept) && !is_derived(&kept.name)).collect()
+}
+
+/// Pictures that auto-archiver makes itself beside a recording.
+fn is_derived(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["thumbnail", "screenshot"].iter().any(|word| name.contains(word))
+}
+
+/// Compares the sheet's hash with that of the files that its row names.
+fn compare(cell: &str, archived: &[&Kept], row: u64, teller: &mut Teller<'_>, counts: &mut Counts) {
+    if archived.is_empty() {
+        return;
+    }
+    let digits = cell.strip_prefix("SHA-256:").or(cell.strip_prefix("sha-256:")).unwrap_or(cell).trim();
+    let Ok(told) = digits.to_ascii_lowercase().parse::<Digest>() else {
+        counts.unhashed += 1;
+        return;
+    };
+    if archived.iter().any(|kept| kept.sha256 == told) {
+        return;
+    }
+    let found: Vec<String> = archived.iter().map(|kept| format!("{} has {}", kept.given, kept.sha256)).collect();
+    let what = format!("the hash of this row is not that of its file: the sheet says {told}, {}", found.join(", "));
+    let next =
+        "find out whether the file was changed or the sheet tells the hash of another; the file is kept under its own";
+    teller.say(NoticeLevel::Warning, Some(At::Row(row, Some("Hash"))), what, next);
+}
