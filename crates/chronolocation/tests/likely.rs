@@ -11,7 +11,7 @@
 #[allow(dead_code, reason = "only the seed is used")]
 mod seeded;
 
-use chronolocation::likely::{Likely, Policy, Said, Statement};
+use chronolocation::likely::{Likely, Policy, Said, StatedTime};
 use chronolocation::network::{Constraint, Network, Point};
 use model::Trust;
 use seeded::Seed;
@@ -55,11 +55,11 @@ impl Drawn {
             let id = format!("h{id}");
             network.add(&Constraint { id: &id, subject, reference, low, high, trust, or: None }).unwrap();
         }
-        let statements: Vec<Statement> = self
+        let statements: Vec<StatedTime> = self
             .said
             .iter()
             .enumerate()
-            .map(|(n, &(a, b, value, half))| Statement {
+            .map(|(n, &(a, b, value, half))| StatedTime {
                 id: format!("s{n}"),
                 subject: Self::point(&mut network, b),
                 reference: Self::point(&mut network, a),
@@ -305,7 +305,7 @@ fn a_narratives_tension_shows() {
         let (low, high) = (Some(low * MINUTE), high.map(|high| high * MINUTE));
         network.add(&Constraint { id, subject, reference, low, high, trust: Trust::Reported, or: None }).unwrap();
     }
-    let around = |id: &str, reference, value: i64, half: i64| Statement {
+    let around = |id: &str, reference, value: i64, half: i64| StatedTime {
         id: id.into(),
         subject: dispersal,
         reference,

@@ -5,8 +5,9 @@ use chronolocation::likely::Policy;
 use chronolocation::{Dating, TemporalFacts, Trusts, solve};
 use jiff::tz::TimeZone;
 use model::{
-    Basis, Difference, Evidence, EvidenceId, Graphic, Held, Instant, Interval, Item, ItemId, MediaKind, MediaTime,
-    Place, PointId, Post, PostId, Readings, Relation, Take, TakeId, Trust, VerificationState,
+    Basis, Difference, Evidence, EvidenceId, Fix, Graphic, Held, Instant, Interval, Item, ItemId, MediaKind, MediaTime,
+    Observation, ObservationId, Place, PlaceId, PointId, Position, Post, PostId, Readings, Region, Relation, Take,
+    TakeId, Trust, VerificationState,
 };
 
 fn at(text: &str) -> Instant {
@@ -90,6 +91,7 @@ struct Facts {
     takes: Vec<Take>,
     items: Vec<Item>,
     readings: Vec<(ItemId, Readings)>,
+    observations: Vec<Observation>,
     places: Vec<Place>,
     shutdowns: Vec<Interval>,
     policy: Policy,
@@ -105,6 +107,7 @@ impl Facts {
             takes: &self.takes,
             items: &self.items,
             readings: &self.readings,
+            observations: &self.observations,
             places: &self.places,
             zone: &zone,
             shutdowns: &self.shutdowns,
@@ -253,4 +256,201 @@ fn a_point_measured_from_itself_is_left_out_and_named() {
     };
     let dating = facts.solve();
     assert!(dating.warnings[0].what.contains("from itself"), "{:?}", dating.warnings);
+}
+
+fn place(id: &str, lon: f64, lat: f64) -> Place {
+    let position = Position::from_lon_lat(lon, lat).unwrap();
+    let fix = Fix { position, region: Region::disc(position, 300.0).unwrap(), method: "map".into() };
+    Place {
+        id: PlaceId::new(id).unwrap(),
+        names: vec![],
+        fix: Some(fix),
+        within: None,
+        description: None,
+        passage: None,
+    }
+}
+
+fn seen(id: &str, item: &str, kind: &str, from_s: Option<u64>) -> Observation {
+    Observation {
+        id: ObservationId::new(id).unwrap(),
+        item: ItemId::new(item).unwrap(),
+        from: from_s.map(|secs| MediaTime::from_micros(secs * 1_000_000)),
+        to: None,
+        region: None,
+        kind: Some(kind.to_owned()),
+        what: "the sky".into(),
+        certainty: None,
+        counted: None,
+        at_least: None,
+        at_most: None,
+        place: Some(PlaceId::new("square").unwrap()),
+        event: None,
+        equipment: vec![],
+        by: None,
+        score: None,
+        negative: None,
+        passage: None,
+    }
+}
+
+fn minutes(dating: &Dating, id: &str) -> String {
+    let interval = dating.point(id).unwrap().bounds.interval;
+    let zone = TimeZone::get("Asia/Almaty").unwrap();
+    let end = |end: Option<Instant>| {
+        end.map_or("open".to_owned(), |t| zone.to_datetime(t.to_timestamp()).strftime("%d %H:%M").to_string())
+    };
+    format!("{} .. {}", end(interval.earliest()), end(interval.latest()))
+}
+
+/// The computed sunset of 5 January 2022 over Almaty: 17:30:51, forty seconds and the region's width either way.
+#[test]
+fn the_suns_moments_date_what_names_them() {
+    let sunset = "sun/sunset/square/2022-01-05";
+    let before = Relation::BeforePoint { reference: point(sunset), low: None, high: None };
+    let facts = Facts {
+        places: vec![place("square", 76.945, 43.238)],
+        items: vec![item("V07", None)],
+        evidence: vec![
+            evidence("e1", "V07", before.clone(), Trust::Observed),
+            evidence("e2", "x", Relation::Same { reference: point("sun/sunrize/square/2022-01-05") }, Trust::Observed),
+        ],
+        ..Facts::default()
+    };
+    let dating = facts.solve();
+    let bounds = &dating.point("V07.start").unwrap().bounds;
+    assert_eq!(ids(&bounds.latest_because), ["e1", "sun-moment/sunset/square/2022-01-05"]);
+    let latest = bounds.interval.latest().unwrap();
+    assert!(at("2022-01-05T17:31:30+06:00") < latest && latest < at("2022-01-05T17:31:36+06:00"), "{latest}");
+    let ground = &dating.grounds[&EvidenceId::new("sun-moment/sunset/square/2022-01-05").unwrap()];
+    let (mark, nominal) = ground.sky.unwrap();
+    assert!(mark == "sunset" && (nominal - at("2022-01-05T17:30:51+06:00")).secs().abs() < 2.0, "{nominal}");
+    assert!(dating.warnings[0].what.contains("did you mean sunrise"), "{:?}", dating.warnings);
+}
+
+#[test]
+fn observed_light_bounds_where_the_day_is_known() {
+    let day = evidence("day", "V07.start", within("2022-01-04T18:00:00Z", "2022-01-05T17:59:59Z"), Trust::Reported);
+    let facts = |kind: &str| Facts {
+        places: vec![place("square", 76.945, 43.238)],
+        items: vec![item("V07", None)],
+        takes: vec![take("V07", "V07", 0, 600)],
+        evidence: vec![day.clone()],
+        observations: vec![seen("o1", "V07", kind, Some(60))],
+        ..Facts::default()
+    };
+    // Civil dawn 07:52 and dusk 18:03, five minutes either way, and a minute before the frame.
+    let dating = facts("daylight").solve();
+    assert_eq!(minutes(&dating, "V07.start"), "05 07:46 .. 05 18:07");
+    assert_eq!(ids(&dating.point("V07.start").unwrap().bounds.latest_because), ["frame/V07@60", "light/o1"]);
+    // Darkness leaves two nights of that day; together they exclude nothing but the day between.
+    let dark = facts("dark").solve();
+    assert_eq!(minutes(&dark, "V07.start"), "05 00:00 .. 05 23:59");
+    assert_eq!(dark.alternatives[0].remaining.len(), 2);
+    let mut late = facts("dark");
+    let afternoon = Relation::After(Interval::new(Some(at("2022-01-05T12:00:00+06:00")), None).unwrap());
+    late.evidence.push(evidence("later", "V07.start", afternoon, Trust::Observed));
+    assert_eq!(minutes(&late.solve(), "V07.start"), "05 17:24 .. 05 23:59");
+    let mut unknown = facts("daylight");
+    unknown.evidence.clear();
+    let dating = unknown.solve();
+    assert!(dating.warnings.iter().any(|notice| notice.next.contains("evidence of the day")), "{:?}", dating.warnings);
+}
+
+#[test]
+fn a_frame_lies_where_the_recordings_own_time_stamps_put_it() {
+    let facts = Facts {
+        takes: vec![take("V07#1", "V07", 0, 10), take("V07#2", "V07", 10, 40)],
+        evidence: vec![evidence(
+            "clock",
+            "V07@25.5",
+            within("2022-01-05T09:00:00Z", "2022-01-05T09:00:59Z"),
+            Trust::Observed,
+        )],
+        ..Facts::default()
+    };
+    let dating = facts.solve();
+    assert_eq!(shown(&dating, "V07#2.start"), "2022-01-05T08:59:44.5Z .. 2022-01-05T09:00:43.5Z");
+    assert!(dating.point("V07#1.start").is_none_or(|point| point.bounds.interval.is_unknown()));
+}
+
+/// A message with a higher number was captured: the earlier one existed by then, whatever date it shows.
+#[test]
+fn messages_of_a_channel_come_in_the_order_of_their_numbers() {
+    let told = |id: &str, item: &str, number: u32, posted: &str| Post {
+        address: Some(format!("https://t.me/s/Channel/{number}").into()),
+        ..post(id, item, posted, None)
+    };
+    let facts = Facts {
+        posts: vec![
+            told("P1", "V07", 41, "2022-01-09T00:00:00Z"),
+            told("P2", "V08", 43, "2022-01-05T12:00:00Z"),
+            Post { address: Some("https://t.me/other/99".into()), ..post("P3", "V09", "2022-01-01T00:00:00Z", None) },
+        ],
+        ..Facts::default()
+    };
+    let dating = facts.solve();
+    assert_eq!(shown(&dating, "V07.start"), "open .. 2022-01-05T12:00:00Z");
+    assert_eq!(ids(&dating.point("V07.start").unwrap().bounds.latest_because), ["post-order/P1/V07"]);
+    assert_eq!(shown(&dating, "V08.start"), "open .. 2022-01-05T12:00:00Z");
+}
+
+/// Replaced under an old date, the media's own post says nothing; the earliest known copy's does.
+#[test]
+fn the_earliest_known_copys_post_bounds() {
+    let facts = Facts {
+        posts: vec![
+            post("P1", "V07", "2022-01-06T12:00:00Z", Some("2022-01-06T12:30:00Z")),
+            post("P2", "V07", "2022-01-05T12:00:00Z", Some("2022-01-05T12:10:00Z")),
+        ],
+        ..Facts::default()
+    };
+    let dating = facts.solve();
+    let because = &dating.point("V07.start").unwrap();
+    assert_eq!(ids(&because.bounds.latest_because), ["post/P2/V07"]);
+    let weakest = because.latest_weakest.as_ref().unwrap();
+    assert_eq!((weakest.trust, weakest.without), (Trust::Platform, Some(at("2022-01-05T12:10:00Z"))));
+}
+
+#[test]
+fn a_case_can_change_a_class_and_a_spread() {
+    let around =
+        Relation::Around(Interval::new(Some(at("2022-01-05T12:00:00Z")), Some(at("2022-01-05T12:00:00Z"))).unwrap());
+    let mut facts = Facts {
+        items: vec![item("V07", Some("VID_20220105_153012.mp4"))],
+        takes: vec![take("V07", "V07", 0, 60)],
+        readings: vec![(ItemId::new("V07").unwrap(), Readings::default())],
+        evidence: vec![evidence("e1", "shot", around, Trust::Account)],
+        ..Facts::default()
+    };
+    let width =
+        |dating: &Dating| dating.point("shot").unwrap().likely.as_ref().unwrap().interval.width().unwrap().secs();
+    let before = facts.solve();
+    assert!(before.point("V07.start").unwrap().bounds.interval.is_unknown());
+    assert!((1700.0..2300.0).contains(&width(&before)), "{}", width(&before));
+    facts.trusts.set_basis("file-name", Trust::Observed);
+    facts.policy.set("clock.30_min", 2.0).unwrap();
+    let after = facts.solve();
+    assert_eq!(after.point("V07.start").unwrap().bounds.interval.earliest(), Some(at("2022-01-05T09:30:10Z")));
+    assert!((200.0..400.0).contains(&width(&after)), "{}", width(&after));
+}
+
+/// Posted after the network came back: time inside the shutdown does not count as delay.
+#[test]
+fn posting_delays_widen_inside_a_shutdown() {
+    let mut facts = Facts {
+        posts: vec![post("P1", "V07", "2022-01-06T00:45:00+06:00", None)],
+        items: vec![item("V07", None)],
+        ..Facts::default()
+    };
+    let earliest =
+        |dating: &Dating| dating.point("V07.start").unwrap().likely.clone().unwrap().interval.earliest().unwrap();
+    let open = earliest(&facts.solve());
+    assert!(open > at("2022-01-05T19:00:00+06:00"), "{open}");
+    facts.shutdowns =
+        vec![Interval::new(Some(at("2022-01-05T10:00:00+06:00")), Some(at("2022-01-06T00:30:00+06:00"))).unwrap()];
+    let shut = earliest(&facts.solve());
+    assert!(shut < at("2022-01-05T10:30:00+06:00"), "{shut}");
+    let likely = facts.solve().point("V07.start").unwrap().likely.clone().unwrap();
+    assert!(!likely.stated);
 }

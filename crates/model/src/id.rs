@@ -138,6 +138,8 @@ ids! {
     JudgementId,
     /// Names an [`crate::OpenQuestion`].
     QuestionId,
+    /// Names a [`crate::Shutdown`].
+    ShutdownId,
     /// Names a [`crate::Correction`].
     CorrectionId,
 }

@@ -19,7 +19,7 @@ pub use digest::{Digest, DigestError};
 pub use id::{
     ClaimId, ClockId, CorrectionId, EquipmentId, EventId, EvidenceId, FindingId, FixId, IdError, IncidentId, ItemId,
     JudgementId, LandmarkId, LineageId, LinkId, MarkId, MovementId, ObservationId, PlaceId, PointId, PostId,
-    QuestionId, RoleId, SheetId, SightingId, SourceId, StatementId, TakeId, TollId, TranslationId, WordsId,
+    QuestionId, RoleId, SheetId, ShutdownId, SightingId, SourceId, StatementId, TakeId, TollId, TranslationId, WordsId,
 };
 pub use noun::analysis::{
     Analysis, AnalysisFailure, AudioStream, FailureKind, MediaKind, Readings, Technical, VideoStream,
@@ -52,8 +52,10 @@ pub use noun::notice::{Notice, NoticeLevel, Whereabouts};
 pub use noun::observation::{Negative, Observation, Visibility};
 pub use noun::open_question::OpenQuestion;
 pub use noun::place::{Place, PlaceName};
+pub use noun::policy_change::PolicyChange;
 pub use noun::post::Post;
 pub use noun::role::Role;
+pub use noun::shutdown::Shutdown;
 pub use noun::sighting::{Sighting, SightingOf};
 pub use noun::source::{Source, SourceRole};
 pub use noun::span::{FrameRegion, Span};

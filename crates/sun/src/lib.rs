@@ -7,6 +7,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
+mod adaptive;
 mod day;
 mod measure;
 mod position;
@@ -16,8 +17,9 @@ mod world_map;
 
 mod reference_tables;
 
-pub use day::{Day, SunState, day};
+pub use adaptive::{Patch, Patches, patches};
+pub use day::{Crossing, Day, SunState, behind_skyline, day};
 pub use measure::{Measure, MeasureError};
 pub use position::{Air, SunError, SunPosition, position};
 pub use shadow_place::{PlaceQuestion, ShadowMap, where_on_earth};
-pub use shadow_time::{Shadow, TimeQuestion, when_in_day};
+pub use shadow_time::{Shadow, Slope, TimeQuestion, when_in_day};

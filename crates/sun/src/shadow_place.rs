@@ -34,7 +34,7 @@ pub struct ShadowMap {
 }
 
 /// The shares of certainty for which bands are drawn.
-const SHARES: [f64; 3] = [0.50, 0.68, 0.95];
+pub(crate) const SHARES: [f64; 3] = [0.50, 0.68, 0.95];
 /// Half-widths of a normal 95 % interval in standard deviations.
 const SIGMAS: f64 = 1.959_964;
 /// No shadow is measured better than the sun is wide at its edge (degrees): half the sun's radius.
@@ -53,13 +53,9 @@ pub fn where_on_earth(question: &PlaceQuestion<'_>) -> Result<ShadowMap, SunErro
     if !(0.02..=10.0).contains(&grid) {
         return Err(SunError::Grid(grid));
     }
-    let measures: Vec<Measured> = question.shadows.iter().flat_map(Measured::of).collect::<Result<_, _>>()?;
-    if measures.is_empty() {
-        return Err(SunError::NothingMeasured);
-    }
+    let measures = measured(question.shadows)?;
     let sun = Zenith::at(question.at)?;
-    // The Earth turns 360° in 86,164 s; near the moment this is what an error of time does.
-    let turn_sigma = (question.at_error_s / SIGMAS) * 360.0 / 86_164.0;
+    let turn_sigma = question.turn_sigma();
     let columns = (360.0 / grid).round() as usize;
     let rows = (180.0 / grid).round() as usize;
     let mut likelihood = Vec::with_capacity(columns * rows);
@@ -83,15 +79,40 @@ pub fn where_on_earth(question: &PlaceQuestion<'_>) -> Result<ShadowMap, SunErro
     Ok(ShadowMap { columns, rows, likelihood, measured: measures.len().min(2) })
 }
 
+impl PlaceQuestion<'_> {
+    /// What the error of the moment is as a turn of the Earth, 360° in 86,164 s: a standard deviation in degrees.
+    pub(crate) fn turn_sigma(&self) -> f64 {
+        (self.at_error_s / SIGMAS) * 360.0 / 86_164.0
+    }
+}
+
+/// What was measured of the sun by these shadows.
+pub(crate) fn measured(shadows: &[Shadow]) -> Result<Vec<Measured>, SunError> {
+    let measures: Vec<Measured> = shadows.iter().flat_map(Measured::of).collect::<Result<_, _>>()?;
+    if measures.is_empty() { Err(SunError::NothingMeasured) } else { Ok(measures) }
+}
+
+/// The misfit below which so large a share of certainty lies (chi-squared, one or two degrees of freedom).
+pub(crate) fn chi_squared(share: f64, measured: usize) -> f64 {
+    if measured >= 2 {
+        return -2.0 * (1.0 - share).ln();
+    }
+    match share {
+        share if share <= 0.5 => 0.4549,
+        share if share <= 0.68 => 0.9889,
+        _ => 3.8415,
+    }
+}
+
 /// Where the sun stands overhead.
-struct Zenith {
+pub(crate) struct Zenith {
     sin_dec: f64,
     cos_dec: f64,
     hour_at_greenwich_deg: f64,
 }
 
 impl Zenith {
-    fn at(at: Instant) -> Result<Self, SunError> {
+    pub(crate) fn at(at: Instant) -> Result<Self, SunError> {
         let greenwich = Position::from_lon_lat(0.0, 0.0).map_err(|_| SunError::Year(at))?;
         let sun = seen(&prepare(at, delta_t_secs(at)?)?, at, greenwich, Air::default())?;
         // On the equator azimuth and elevation give declination and hour angle directly.
@@ -108,19 +129,27 @@ impl Zenith {
     fn hour_angle(&self, lon_deg: f64) -> f64 {
         self.hour_at_greenwich_deg + lon_deg
     }
+
+    pub(crate) fn cell(&self, lon_deg: f64, lat_deg: f64) -> Cell {
+        let (sin_lat, cos_lat) = lat_deg.to_radians().sin_cos();
+        let (sin_hour, cos_hour) = self.hour_angle(lon_deg).to_radians().sin_cos();
+        let sin_elevation = sin_lat * self.sin_dec + cos_lat * self.cos_dec * cos_hour;
+        Cell { sin_lat, cos_lat, sin_hour, cos_hour, sin_elevation }
+    }
 }
 
 /// What a cell's centre sees of the sun.
-struct Cell {
+pub(crate) struct Cell {
     sin_lat: f64,
     cos_lat: f64,
     sin_hour: f64,
     cos_hour: f64,
-    sin_elevation: f64,
+    pub(crate) sin_elevation: f64,
 }
 
 /// One measured quantity of the sun, in degrees, with its standard deviation.
-enum Measured {
+#[derive(Debug)]
+pub(crate) enum Measured {
     Azimuth { deg: f64, sigma: f64 },
     Elevation { deg: f64, sigma: f64 },
 }
@@ -142,6 +171,40 @@ impl Measured {
             }
         }
         list
+    }
+
+    /// The least misfit within `reach_deg` of a cell's middle, the misfit there, and the greatest; the first and last are
+    /// safe, not tight.
+    pub(crate) fn misfit_within(
+        &self,
+        sun: &Zenith,
+        cell: &Cell,
+        turn_sigma: f64,
+        lat_deg: f64,
+        reach_deg: f64,
+    ) -> (f64, f64, f64) {
+        let at = self.misfit(sun, cell, turn_sigma);
+        let (sigma, gradient) = match *self {
+            Measured::Elevation { sigma, .. } => (sigma, 1.0),
+            Measured::Azimuth { sigma, .. } => {
+                // How fast a bearing turns: by the distance to the sun's foot, and by how meridians converge.
+                let from_foot = (90.0 - cell.sin_elevation.clamp(-1.0, 1.0).asin().to_degrees() - reach_deg).max(0.0);
+                let from_pole = (90.0 - lat_deg.abs() - reach_deg).max(0.0);
+                let from_antipode = (180.0 - from_foot - 2.0 * reach_deg).max(0.0);
+                let foot = from_foot.min(from_antipode).to_radians().sin();
+                let pole = from_pole.to_radians().tan();
+                if foot < 1e-3 || pole < 1e-3 {
+                    return (0.0, at, f64::INFINITY);
+                }
+                (sigma, 1.0 / foot + 1.0 / pole)
+            }
+        };
+        let widest = (sigma * sigma + (gradient * turn_sigma).powi(2)).sqrt();
+        // The deviation at the middle lies between that by either spread.
+        let (near, far) = (at.sqrt() * sigma, at.sqrt() * widest);
+        let least = ((near - gradient * reach_deg).max(0.0) / widest).powi(2);
+        let most = ((far + gradient * reach_deg) / sigma).powi(2);
+        (least, at, most)
     }
 
     /// The squared distance in standard deviations; `turn_sigma` is the Earth's turn within the error of the moment.
@@ -180,16 +243,7 @@ impl ShadowMap {
     /// The likelihood that a place must reach to lie inside the band of a share of certainty (chi-squared, one or two
     /// degrees of freedom).
     pub fn threshold(&self, share: f64) -> f32 {
-        let chi_squared = if self.measured >= 2 {
-            -2.0 * (1.0 - share).ln()
-        } else {
-            match share {
-                share if share <= 0.5 => 0.4549,
-                share if share <= 0.68 => 0.9889,
-                _ => 3.8415,
-            }
-        };
-        (-0.5 * chi_squared).exp() as f32
+        (-0.5 * chi_squared(share, self.measured)).exp() as f32
     }
 
     /// The likelihood at a place.

@@ -14,6 +14,32 @@ pub struct Shadow {
     pub ratio: Option<Measure>,
 }
 
+/// Ground that is not level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Slope {
+    /// How steeply it falls, in degrees below the horizontal.
+    pub fall_deg: f64,
+    /// The direction in which it falls, in degrees clockwise from true north.
+    pub towards_deg: f64,
+}
+
+impl Slope {
+    /// The tangent of the fall along a direction, downhill positive.
+    fn fall_along(self, azimuth_deg: f64) -> f64 {
+        self.fall_deg.to_radians().tan() * (azimuth_deg - self.towards_deg).to_radians().cos()
+    }
+
+    /// The elevation under which an upright object casts a shadow of this ratio, measured along the ground, in a
+    /// direction: the ray meets ground that lies lower (or higher) by as much as it falls on the way.
+    fn elevation_of_ratio(self, ratio: f64, shadow_azimuth_deg: f64) -> f64 {
+        if ratio <= 0.0 {
+            return 90.0;
+        }
+        let fall = self.fall_along(shadow_azimuth_deg);
+        ((1.0 + fall * fall).sqrt() / ratio + fall).atan().to_degrees()
+    }
+}
+
 /// When did these shadows fall, at a known place on a known day?
 #[derive(Debug, Clone, Copy)]
 pub struct TimeQuestion<'a> {
@@ -27,6 +53,8 @@ pub struct TimeQuestion<'a> {
     pub shadows: &'a [Shadow],
     /// The air.
     pub air: Air,
+    /// The ground, where it is not level.
+    pub slope: Option<Slope>,
 }
 
 /// The day is looked at in steps of so many minutes, and refined where something begins or ends between two steps.
@@ -42,8 +70,14 @@ const FINE_MICROS: i64 = 100_000;
 /// No measure, a ratio below nothing, years outside -500 to 3000.
 ///
 /// # Limits
-/// Level ground, and the sun as a point: a soft edge is part of the error to be stated.
+/// The sun as a point: a soft edge is part of the error to be stated.
 pub fn when_in_day(question: &TimeQuestion<'_>) -> Result<Vec<Interval>, SunError> {
+    let slope = question.slope;
+    if let Some(slope) = slope
+        && !((0.0..60.0).contains(&slope.fall_deg) && slope.towards_deg.is_finite())
+    {
+        return Err(SunError::Slope(slope.fall_deg));
+    }
     let conditions = conditions(question.shadows)?;
     let midnight = |date: Date| {
         let reading = date.to_datetime(Time::midnight());
@@ -59,7 +93,7 @@ pub fn when_in_day(question: &TimeQuestion<'_>) -> Result<Vec<Interval>, SunErro
         let sun = seen(&prepare(at, delta_t)?, at, question.place, question.air)?;
         Ok(conditions
             .iter()
-            .map(|condition| condition.misfit(sun.azimuth_deg, sun.refracted_elevation_deg))
+            .map(|condition| condition.misfit(sun.azimuth_deg, sun.refracted_elevation_deg, slope))
             .fold(f64::MIN, f64::max))
     };
     let mut steps: Vec<(i64, f64)> = Vec::new();
@@ -137,14 +171,24 @@ pub(crate) enum Condition {
     Azimuth(Measure),
     /// Its elevation lies between these.
     Elevation { least: f64, most: f64 },
+    /// Its elevation is such that a shadow has a ratio between these.
+    Ratio { least: f64, most: f64 },
 }
 
 impl Condition {
     /// How many degrees the sun stands outside; zero or less where it fits.
-    fn misfit(self, azimuth_deg: f64, elevation_deg: f64) -> f64 {
+    fn misfit(self, azimuth_deg: f64, elevation_deg: f64, slope: Option<Slope>) -> f64 {
+        let outside = |least: f64, most: f64| (least - elevation_deg).max(elevation_deg - most);
         match self {
             Condition::Azimuth(sun) => turn(azimuth_deg, sun.value).abs() - sun.error,
-            Condition::Elevation { least, most } => (least - elevation_deg).max(elevation_deg - most),
+            Condition::Elevation { least, most } => outside(least, most),
+            Condition::Ratio { least, most } => match slope {
+                None => outside(elevation_of_ratio(most), elevation_of_ratio(least)),
+                Some(slope) => {
+                    let shadow = azimuth_deg + 180.0;
+                    outside(slope.elevation_of_ratio(most, shadow), slope.elevation_of_ratio(least, shadow))
+                }
+            },
         }
     }
 }
@@ -171,10 +215,7 @@ fn conditions(shadows: &[Shadow]) -> Result<Vec<Condition>, SunError> {
             if ratio.most() < 0.0 || ratio.value < 0.0 {
                 return Err(SunError::Ratio(ratio.value));
             }
-            conditions.push(Condition::Elevation {
-                least: elevation_of_ratio(ratio.most()),
-                most: elevation_of_ratio(ratio.least()),
-            });
+            conditions.push(Condition::Ratio { least: ratio.least(), most: ratio.most() });
         }
     }
     if conditions.is_empty() { Err(SunError::NothingMeasured) } else { Ok(conditions) }
@@ -192,6 +233,7 @@ mod tests {
             place: Position::from_lon_lat(76.945, 43.238).unwrap(),
             shadows,
             air: Air { pressure_hpa: 1013.25, temperature_c: 12.0 },
+            slope: None,
         })
         .unwrap();
         let clock = |t: Option<Instant>| zone.to_datetime(t.unwrap().to_timestamp()).strftime("%H:%M").to_string();
@@ -225,6 +267,38 @@ mod tests {
         assert!(found[0].starts_with("12:5"), "{found:?}");
     }
 
+    /// A pole on a slope of 10° that falls to the north-east, at 15:00: the tip found by stepping along the ray.
+    #[test]
+    fn a_slope_makes_shadows_longer_downhill() {
+        let zone = TimeZone::get("Asia/Almaty").unwrap();
+        let place = Position::from_lon_lat(76.945, 43.238).unwrap();
+        let slope = Slope { fall_deg: 10.0, towards_deg: 45.0 };
+        let at: Instant = "2022-01-05T15:00:00+06:00".parse().unwrap();
+        let air = Air { pressure_hpa: 1013.25, temperature_c: 12.0 };
+        let sun = crate::position(at, place, air).unwrap();
+        let (shadow, tan) = (sun.azimuth_deg + 180.0, sun.refracted_elevation_deg.to_radians().tan());
+        let ground = |d: f64| -d * 10f64.to_radians().tan() * (shadow - 45.0).to_radians().cos();
+        let d = (0..1_000_000).map(|n| f64::from(n) * 1e-4).find(|d| 1.0 - d * tan <= ground(*d)).unwrap();
+        let ratio = d.hypot(ground(d));
+        assert!(ratio > 1.5 / tan, "downhill it is much longer: {ratio}");
+        let measured = Shadow { ratio: Some(Measure { value: ratio, error: 0.02 }), azimuth_deg: None };
+        let question = TimeQuestion {
+            date: Date::new(2022, 1, 5).unwrap(),
+            zone: &zone,
+            place,
+            shadows: &[measured],
+            air,
+            slope: Some(slope),
+        };
+        let holds = |intervals: Vec<Interval>| {
+            intervals.iter().any(|i| i.earliest().unwrap() <= at && at <= i.latest().unwrap())
+        };
+        assert!(holds(when_in_day(&question).unwrap()));
+        assert!(!holds(when_in_day(&TimeQuestion { slope: None, ..question }).unwrap()));
+        let steep = TimeQuestion { slope: Some(Slope { fall_deg: 75.0, ..slope }), ..question };
+        assert_eq!(when_in_day(&steep), Err(SunError::Slope(75.0)));
+    }
+
     #[test]
     fn shadows_that_disagree_leave_nothing() {
         let morning = Shadow { azimuth_deg: measure("330±1"), ratio: None };
@@ -237,7 +311,7 @@ mod tests {
         let zone = TimeZone::UTC;
         let place = Position::from_lon_lat(0.0, 0.0).unwrap();
         let date = Date::new(2022, 1, 5).unwrap();
-        let question = TimeQuestion { date, zone: &zone, place, shadows: &[], air: Air::default() };
+        let question = TimeQuestion { date, zone: &zone, place, shadows: &[], air: Air::default(), slope: None };
         assert_eq!(when_in_day(&question), Err(SunError::NothingMeasured));
         let shadows = [Shadow { ratio: Some(Measure { value: -1.0, error: 0.1 }), azimuth_deg: None }];
         assert_eq!(when_in_day(&TimeQuestion { shadows: &shadows, ..question }), Err(SunError::Ratio(-1.0)));
@@ -258,7 +332,7 @@ mod tests {
                 azimuth_deg: Some(Measure { value: sun.azimuth_deg - 180.0 + error * 0.5, error }),
                 ratio: Some(Measure { value: ratio * 1.01, error: ratio * 0.02 }),
             };
-            let intervals = when_in_day(&TimeQuestion { date: Date::new(2022, 1, 5).unwrap(), zone: &TimeZone::UTC, place, shadows: &[shadow], air: Air::default() }).unwrap();
+            let intervals = when_in_day(&TimeQuestion { date: Date::new(2022, 1, 5).unwrap(), zone: &TimeZone::UTC, place, shadows: &[shadow], air: Air::default(), slope: None }).unwrap();
             proptest::prop_assert!(intervals.iter().any(|i| i.earliest().unwrap() <= at && at <= i.latest().unwrap()), "{intervals:?}");
         }
     }

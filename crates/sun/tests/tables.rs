@@ -29,12 +29,11 @@ fn place(row: &[String]) -> Position {
 
 #[test]
 fn the_same_minute_as_the_naval_observatory() {
-    let mut checked = 0;
-    // Twilight of subarctic summers and the days around polar night graze the line: 0.006° is 5 to 10 s there.
-    for (name, twilight, edge_secs) in [
-        ("usno_usno_reference_testdata.csv", false, 2.0),
-        ("usno_usno_reference_testdata_civil.csv", true, 5.0),
-        ("usno_usno_reference_testdata_extreme.csv", false, 10.0),
+    let (mut checked, mut grazing) = (0, 0);
+    for (name, twilight) in [
+        ("usno_usno_reference_testdata.csv", false),
+        ("usno_usno_reference_testdata_civil.csv", true),
+        ("usno_usno_reference_testdata_extreme.csv", false),
     ] {
         let Some(rows) = material(name) else { return };
         for row in rows {
@@ -47,24 +46,36 @@ fn the_same_minute_as_the_naval_observatory() {
                 "ALL_NIGHT" => assert_eq!(sun.sun, SunState::AlwaysDown, "{row:?}"),
                 _ => {
                     for (field, found) in [(&row[4], rise), (&row[5], set)] {
-                        same_minute(field, found, edge_secs, &row);
+                        grazing += u32::from(same_minute(field, found, &row));
                     }
                 }
             }
             checked += 1;
         }
     }
-    assert!(checked > 300, "{checked}");
+    assert!(checked > 300 && grazing <= 6, "{checked}, {grazing} grazing");
 }
 
-/// Rounded to the minute, unless within some seconds of the half minute where rounding turns.
-fn same_minute(field: &str, found: Option<Instant>, edge_secs: f64, row: &[String]) {
+/// Rounded to the minute, unless within 2 s of the half minute where rounding turns.
+///
+/// Around polar night the sun crosses the horizon so slowly that 2 s are less than 0.003°, which is more than the tables'
+/// own positions promise. There the row holds if the sun stood within 0.003° of the line at the minute's edge; whether
+/// that was needed is returned.
+fn same_minute(field: &str, found: Option<Instant>, row: &[String]) -> bool {
     let Some((hours, minutes)) = field.split_once(':') else {
-        return;
+        return false;
     };
     let minute = hours.parse::<i64>().unwrap() * 60 + minutes.parse::<i64>().unwrap();
     let found = found.unwrap_or_else(|| panic!("{row:?}: no event"));
     let secs = found.micros().rem_euclid(86_400_000_000) as f64 / 1e6;
     let off = secs - minute as f64 * 60.0;
-    assert!(off.abs() <= 30.0 + edge_secs || off.abs() >= 86_370.0 - edge_secs, "{row:?}: {off} s off");
+    let off = (off + 43_200.0).rem_euclid(86_400.0) - 43_200.0;
+    if off.abs() <= 32.0 {
+        return false;
+    }
+    let edge = found.plus(model::Difference::from_micros((-(off - 30.0 * off.signum()) * 1e6) as i64));
+    let sun = sun::position(edge, place(row), sun::Air::default()).unwrap();
+    let below = (sun.elevation_deg + 50.0 / 60.0).abs();
+    assert!(below < 0.003, "{row:?}: {off} s off, {below}° from the line at the edge");
+    true
 }

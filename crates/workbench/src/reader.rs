@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, FactRef, Incident, Item, Place, Post, Recorded,
-    Source,
+    Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, FactRef, Incident, Item, Observation, Place,
+    PolicyChange, Post, Recorded, Shutdown, Source,
 };
 use preservation::{CacheKey, Records};
 
@@ -44,6 +44,9 @@ impl<'a> Reader<'a> {
         evidence, Evidence;
         base_maps, BaseMap;
         analyses, Analysis;
+        observations, Observation;
+        shutdowns, Shutdown;
+        policy_changes, PolicyChange;
     }
 
     async fn all<T>(&mut self, kind: FactKind, only: impl Fn(Fact) -> Option<T>) -> Result<Vec<T>, Failure> {

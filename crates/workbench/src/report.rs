@@ -188,7 +188,7 @@ impl Sentences<'_> {
     }
 
     fn tension(&self, tension: &Tension, subjects: &BTreeMap<PointId, Subject>) -> ContradictionFinding {
-        let evidence: Vec<EvidenceId> = tension.statements.iter().chain(&tension.evidence).cloned().collect();
+        let evidence: Vec<EvidenceId> = tension.stated.iter().chain(&tension.evidence).cloned().collect();
         let clash = Clash { evidence, excess_micros: tension.excess_micros, doubt_first: Vec::new() };
         ContradictionFinding { percent_of_spread: Some(tension.percent_of_spread), ..self.clash(&clash, subjects) }
     }

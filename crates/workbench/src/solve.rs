@@ -6,7 +6,8 @@ use incidents::Dated;
 use jiff::tz::TimeZone;
 use model::{
     Analysis, Difference, Event, EventId, Evidence, EvidenceId, FactKind, FactRef, Finding, FindingId, IncidentId,
-    Instant, Interval, Item, ItemId, Method, Notice, Place, PointId, Post, Readings, SourceId, Strength, Take, Trust,
+    Instant, Interval, Item, ItemId, Method, Notice, NoticeLevel, Observation, Place, PointId, PolicyChange, Post,
+    Readings, SourceId, Strength, Take, Trust,
 };
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +110,7 @@ pub struct Likely {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tension {
     /// What was stated.
-    pub statements: Vec<EvidenceId>,
+    pub stated: Vec<EvidenceId>,
     /// The evidence between the statements.
     pub evidence: Vec<EvidenceId>,
     /// By how many microseconds the letters miss each other.
@@ -241,10 +242,13 @@ struct Facts {
     evidence: Vec<Evidence>,
     takes: Vec<Take>,
     readings: Vec<(ItemId, Readings)>,
+    observations: Vec<Observation>,
     places: Vec<Place>,
     shutdowns: Vec<Interval>,
     policy: Policy,
     trusts: Trusts,
+    /// Changes of policy that could not be made.
+    refused: Vec<Notice>,
 }
 
 impl Facts {
@@ -259,6 +263,7 @@ impl Facts {
                 readings.push((item, technical.readings));
             }
         }
+        let (policy, trusts, refused) = policies(&reader.policy_changes().await?);
         Ok(Self {
             zone,
             items: reader.items().await?,
@@ -268,11 +273,46 @@ impl Facts {
             takes,
             readings,
             places: reader.places().await?,
-            shutdowns: Vec::new(),
-            policy: Policy::default(),
-            trusts: Trusts::default(),
+            observations: reader.observations().await?,
+            shutdowns: reader.shutdowns().await?.into_iter().map(|shutdown| shutdown.when).collect(),
+            policy,
+            trusts,
+            refused,
         })
     }
+}
+
+/// The published policies with the case's changes; a change that cannot be made is said.
+fn policies(changes: &[PolicyChange]) -> (Policy, Trusts, Vec<Notice>) {
+    let (mut policy, mut trusts, mut refused) = (Policy::default(), Trusts::default(), Vec::new());
+    for change in changes {
+        let trust = || {
+            let class: Result<Trust, _> = serde_json::from_value(serde_json::Value::String(change.value.clone()));
+            class.map_err(|_| format!("{} is not a class of trust", change.value))
+        };
+        let evidence = change.name.strip_prefix("trust.evidence.").and_then(|id| EvidenceId::new(id).ok());
+        let made = if let Some(id) = evidence {
+            trust().map(|class| trusts.set_evidence(id, class))
+        } else if let Some(basis) = change.name.strip_prefix("trust.") {
+            trust().and_then(|class| match trusts.set_basis(basis, class) {
+                true => Ok(()),
+                false => Err(format!("no basis is called {basis}")),
+            })
+        } else {
+            let number = change.value.trim().parse::<f64>().map_err(|_| format!("{} is not a number", change.value));
+            let name = change.name.strip_prefix("spread.").unwrap_or(&change.name);
+            number.and_then(|number| policy.set(name, number).map_err(|error| error.to_string()))
+        };
+        if let Err(why) = made {
+            refused.push(Notice {
+                level: NoticeLevel::Warning,
+                what: format!("the change of policy {} is left out: {why}", change.name),
+                place: model::Whereabouts::default(),
+                next: "see docs/methods/time.md for the names; mend policy.csv and import it again".to_owned(),
+            });
+        }
+    }
+    (policy, trusts, refused)
 }
 
 fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
@@ -282,6 +322,7 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
         takes: &facts.takes,
         items: &facts.items,
         readings: &facts.readings,
+        observations: &facts.observations,
         places: &facts.places,
         zone: &facts.zone,
         shutdowns: &facts.shutdowns,
@@ -334,7 +375,7 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
         incidents: windows(facts, &dating)?,
         orders,
         reasons: reasons(facts, &dating),
-        notices: dating.warnings,
+        notices: facts.refused.iter().cloned().chain(dating.warnings).collect(),
     })
 }
 
@@ -450,7 +491,7 @@ impl Inputs<'_> {
 
     fn tension(&self, name: &str, strain: &Strain, dating: &Dating) -> Result<Finding<Tension>, Failure> {
         let value = Tension {
-            statements: strain.statements.clone(),
+            stated: strain.statements.clone(),
             evidence: strain.evidence.clone(),
             excess_micros: strain.excess,
             percent_of_spread: strain.percent_of_spread,

@@ -36,7 +36,7 @@ use crate::network::Point;
 
 /// A time or a difference that someone stated, without excluding others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
+pub struct StatedTime {
     /// Its name.
     pub id: String,
     /// The point it speaks of.

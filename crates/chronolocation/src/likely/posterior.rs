@@ -5,7 +5,7 @@ use super::factor::{Factor, SIGMAS, share_within};
 use super::grid::{Cell, Grid};
 use super::support::{Reach, stretches};
 use super::tension::{Tension, tensions};
-use super::{Likely, Policy, SHARE, Said, Statement, messages};
+use super::{Likely, Policy, SHARE, Said, StatedTime, messages};
 use crate::network::{FAR, Point, Solution};
 
 /// More points than this that hang together are not dated.
@@ -41,7 +41,7 @@ impl Layer {
 
 impl Solution<'_> {
     /// What is likely by these statements, inside the bounds of this solution.
-    pub fn likely(&self, statements: &[Statement], policy: &Policy) -> Layer {
+    pub fn likely(&self, statements: &[StatedTime], policy: &Policy) -> Layer {
         if statements.is_empty() {
             return Layer::default();
         }
@@ -63,7 +63,7 @@ impl Solution<'_> {
 
 /// The points that are spoken of, and everything between them.
 struct Together<'a> {
-    statements: &'a [Statement],
+    statements: &'a [StatedTime],
     /// The place of each statement's subject and reference among the points; `None` for the world's clock.
     ends: Vec<(usize, Option<usize>)>,
     bounds: Vec<(Option<i64>, Option<i64>)>,
@@ -74,7 +74,7 @@ struct Together<'a> {
 }
 
 impl<'a> Together<'a> {
-    fn of(solution: &Solution<'_>, points: &[Point], statements: &'a [Statement]) -> Self {
+    fn of(solution: &Solution<'_>, points: &[Point], statements: &'a [StatedTime]) -> Self {
         let place = |point: Point| points.binary_search(&point).ok();
         let ends = statements.iter().map(|s| (place(s.subject).unwrap_or(0), place(s.reference))).collect();
         let bounds = points.iter().map(|&point| solution.bounds(point));

@@ -3,7 +3,7 @@
 use model::Trust;
 
 use super::factor::SIGMAS;
-use super::{Said, Statement};
+use super::{Said, StatedTime};
 use crate::network::{Constraint, Piece, Solution};
 
 /// Statements and evidence that cannot all be true to the letter.
@@ -28,7 +28,7 @@ pub struct Tension {
 const MOST: usize = 100;
 
 /// Every tension: after each that is found, its most strained statement is left out for the next.
-pub(super) fn tensions(solution: &Solution<'_>, statements: &[Statement]) -> Vec<Tension> {
+pub(super) fn tensions(solution: &Solution<'_>, statements: &[StatedTime]) -> Vec<Tension> {
     let mut network = solution.network().clone();
     for contradiction in solution.contradictions() {
         contradiction.evidence.iter().for_each(|&piece| network.withdraw(piece));

@@ -62,6 +62,11 @@ fn before_post(facts: &TemporalFacts<'_>, post: &Post, subject: &str, grounds: &
         };
         bound("post", shown, how);
     }
+    // An edited message can hold other media than its number stood for.
+    let order = from_message_order(facts, post).filter(|_| !goes_on && edited.is_none());
+    if let Some((by, later)) = order {
+        bound("post-order", by, &format!("before message {later} of the same channel, and so by"));
+    }
     if let Some(stamp) = post.address.as_deref().and_then(time_of_address).filter(|_| !goes_on && edited.is_none()) {
         let by = Instant::from_micros(stamp.latest.micros());
         bound("post-id", by, &format!("under an id that {} gave out by", stamp.platform));
@@ -93,6 +98,60 @@ pub(super) fn from_takes(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
             });
         }
     }
+}
+
+/// A position in a recording lies as long after its start as the recording's own time stamps say.
+pub(super) fn frames(names: &PointNames, grounds: &mut Grounds) {
+    for point in grounds.points() {
+        frame(point.as_str(), names, grounds);
+    }
+}
+
+/// The same for one point, if it is a position in a recording.
+pub(super) fn frame(point: &str, names: &PointNames, grounds: &mut Grounds) {
+    let Some((bearer, secs)) = point.rsplit_once('@') else { return };
+    let Some(secs) = secs.parse::<f64>().ok().filter(|_| names.is_bearer(bearer)) else { return };
+    let id = format!("frame/{point}");
+    if grounds.list.iter().any(|g| g.id.as_str() == id) {
+        return;
+    }
+    let micros = (secs * 1e6).round() as i64;
+    grounds.derive(Derived {
+        id: &id,
+        subject: point,
+        reference: Some(&format!("{bearer}.start")),
+        ends: (Some(micros), Some(micros)),
+        or: None,
+        text: format!("{point} lies {secs} s after the start of {bearer}, by the recording's own time stamps."),
+        item: None,
+        sky: None,
+    });
+}
+
+/// The channel and number of a message: `https://t.me/channel/123` (also `t.me/s/channel/123`).
+fn message(address: &str) -> Option<(String, u64)> {
+    let bare = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
+    let bare = bare.split(['?', '#']).next()?;
+    let mut parts = bare.split('/').filter(|part| !part.is_empty() && *part != "s");
+    let host = parts.next()?.to_ascii_lowercase();
+    if !matches!(host.as_str(), "t.me" | "telegram.me") {
+        return None;
+    }
+    let channel = parts.next()?.to_ascii_lowercase();
+    Some((channel, parts.next()?.parse().ok()?))
+}
+
+/// Numbers in a channel only rise: what a later message was posted by, an earlier one was as well, whatever date it shows.
+fn from_message_order(facts: &TemporalFacts<'_>, post: &Post) -> Option<(Instant, u64)> {
+    let (channel, number) = message(post.address.as_deref()?)?;
+    let by = |post: &Post| [post.captured, post.posted.latest()].into_iter().flatten().min();
+    let own = by(post);
+    let later = facts.posts.iter().filter_map(|other| {
+        let (other_channel, other_number) = message(other.address.as_deref()?)?;
+        (other_channel == channel && other_number > number).then_some((by(other)?, other_number))
+    });
+    let (latest, later) = later.min()?;
+    own.is_none_or(|own| latest < own).then_some((latest, later))
 }
 
 /// Where evidence speaks of the end of something whose length is unknown: it does not end before it starts.

@@ -5,7 +5,7 @@ use model::{Difference, EvidenceId, Instant, Interval, Notice, NoticeLevel, Wher
 use super::TemporalFacts;
 use super::dating::DatedPoint;
 use super::ground::{Ground, Grounds};
-use crate::likely::{Said, Statement};
+use crate::likely::{Said, StatedTime};
 use crate::network::{Point, Solution};
 
 /// When a point most likely was, with what that rests on.
@@ -31,7 +31,7 @@ pub struct LikelyTime {
     pub because: Vec<EvidenceId>,
 }
 
-/// Statements that cannot all be true to the letter, with the evidence that stands between them.
+/// A tension: stated times that cannot all be true to the letter, with the evidence that stands between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strain {
     /// What was stated.
@@ -59,18 +59,18 @@ pub(super) fn date(
 ) -> Vec<Strain> {
     // Points that nothing but statements names take part too.
     let mut network = solution.network().clone();
-    let mut named: Vec<(Statement, &Ground)> = Vec::new();
+    let mut named: Vec<(StatedTime, &Ground)> = Vec::new();
     for ground in &grounds.list {
         let Some(said) = said(ground, grounds, facts) else { continue };
         let subject = network.point(ground.subject.as_str());
         let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| network.point(reference.as_str()));
-        named.push((Statement { id: ground.id.to_string(), subject, reference, said }, ground));
+        named.push((StatedTime { id: ground.id.to_string(), subject, reference, said }, ground));
     }
     if named.is_empty() {
         return Vec::new();
     }
     let Ok(solution) = network.solve() else { return Vec::new() };
-    let (statements, grounds): (Vec<Statement>, Vec<&Ground>) = named.into_iter().unzip();
+    let (statements, grounds): (Vec<StatedTime>, Vec<&Ground>) = named.into_iter().unzip();
     let layer = solution.likely(&statements, facts.policy);
     for point in dated.iter_mut() {
         let likely = network.find_point(point.id.as_str()).and_then(|found| layer.of(found));

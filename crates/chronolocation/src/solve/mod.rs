@@ -7,13 +7,16 @@ mod dating;
 mod derive;
 mod device;
 mod ground;
+mod light;
 mod likely;
 mod point_name;
 mod sky;
 mod trusts;
 
 use jiff::tz::TimeZone;
-use model::{Evidence, Interval, Item, ItemId, Notice, NoticeLevel, Place, Post, Readings, Take, Whereabouts};
+use model::{
+    Evidence, Interval, Item, ItemId, Notice, NoticeLevel, Observation, Place, Post, Readings, Take, Trust, Whereabouts,
+};
 
 pub use self::dating::{Alternatives, Bounded, Conflict, DatedPoint, Dating, Repair, Weakest};
 pub use self::ground::Ground;
@@ -37,6 +40,8 @@ pub struct TemporalFacts<'a> {
     pub items: &'a [Item],
     /// What each file says of its own origin.
     pub readings: &'a [(ItemId, Readings)],
+    /// What was observed; of it, the light of day counts here.
+    pub observations: &'a [Observation],
     /// The places of the case, for the sun above them.
     pub places: &'a [Place],
     /// The zone in which the case's devices showed local time.
@@ -75,7 +80,10 @@ pub fn solve(facts: &TemporalFacts<'_>) -> Result<Dating, TooFar> {
     derive::from_posts(facts, &names, &mut grounds);
     derive::from_takes(facts, &mut grounds);
     device::from_readings(facts, &mut grounds);
-    for (what, next) in sky::date_points(facts, &mut grounds) {
+    derive::frames(&names, &mut grounds);
+    let mut refused = sky::date_points(facts, &mut grounds);
+    refused.extend(light::from_observations(facts, &names, &mut grounds));
+    for (what, next) in refused {
         warnings.push(Notice { level: NoticeLevel::Warning, what, place: Whereabouts::default(), next });
     }
     derive::close_ends(&names, &mut grounds);

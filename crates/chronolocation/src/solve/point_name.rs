@@ -7,6 +7,8 @@ pub(super) struct PointNames {
     /// By item or take id (aliases included): the take or item whose start and end are meant, and whether it is a cut
     /// item as a whole.
     bearers: BTreeMap<String, (String, bool)>,
+    /// By item: where each of its takes begins and ends in it, in microseconds.
+    spans: BTreeMap<String, Vec<(String, u64, u64)>>,
 }
 
 impl PointNames {
@@ -33,7 +35,35 @@ impl PointNames {
             bearers.entry(take.item.to_string()).or_insert_with(|| bearer(take.item.as_str()));
             bearers.insert(take.id.to_string(), (take.id.to_string(), false));
         }
-        Self { bearers }
+        let mut spans: BTreeMap<String, Vec<(String, u64, u64)>> = BTreeMap::new();
+        for take in facts.takes {
+            let span = (take.id.to_string(), take.from.micros(), take.to.micros());
+            spans.entry(take.item.to_string()).or_default().push(span.clone());
+            // A take's own id counts from its own beginning.
+            let own = (span.0.clone(), 0, span.2.saturating_sub(span.1));
+            if take.id.as_str() != take.item.as_str() {
+                spans.insert(take.id.to_string(), vec![own]);
+            }
+        }
+        Self { bearers, spans }
+    }
+
+    /// The point of a position in a recording: `<take>@<seconds since the take's start>`. `None` where no take is there.
+    pub(super) fn frame(&self, bearer: &str, micros: u64) -> Option<String> {
+        let known = self.bearers.get(bearer).map_or(bearer, |(known, _)| known.as_str());
+        let spans = self.spans.get(known).or_else(|| self.spans.get(bearer));
+        let (take, since) = match spans {
+            None => (known, micros),
+            Some(spans) => {
+                let (take, from, _) = spans.iter().find(|(_, from, to)| (*from..=*to).contains(&micros))?;
+                (take.as_str(), micros - from)
+            }
+        };
+        if since == 0 {
+            return Some(format!("{take}.start"));
+        }
+        let text = format!("{}.{:06}", since / 1_000_000, since % 1_000_000);
+        Some(format!("{take}@{}", text.trim_end_matches('0').trim_end_matches('.')))
     }
 
     /// The point that a name in evidence means, and whether it is the start or end of a cut item as a whole.
@@ -45,6 +75,14 @@ impl PointNames {
             if let Some((bearer, cut)) = name.strip_suffix(end).and_then(|stem| self.bearers.get(stem)) {
                 return (format!("{bearer}{end}"), *cut);
             }
+        }
+        if let Some((stem, secs)) = name.rsplit_once('@')
+            && self.bearers.contains_key(stem)
+            && let Ok(secs) = secs.parse::<f64>()
+            && (0.0..1e9).contains(&secs)
+            && let Some(frame) = self.frame(stem, (secs * 1e6).round() as u64)
+        {
+            return (frame, false);
         }
         (name.to_owned(), false)
     }

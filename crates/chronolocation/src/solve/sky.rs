@@ -124,7 +124,7 @@ fn moment<'a>(rest: &'a str, facts: &TemporalFacts<'a>) -> Result<Moment<'a>, St
 }
 
 /// The middle of a place's region, then its outermost points to all sides.
-fn corners(place: &Place) -> Option<Vec<Position>> {
+pub(super) fn corners(place: &Place) -> Option<Vec<Position>> {
     let fix = place.fix.as_ref()?;
     if let Some((centre, radius_m)) = fix.region.as_disc() {
         let north = radius_m / METRES_A_DEGREE;

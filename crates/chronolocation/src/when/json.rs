@@ -101,7 +101,7 @@ impl Answer<'_> {
         });
         out.extend_from_slice(b"],\"tensions\":[");
         each(&mut out, &self.layer().tensions, |out, tension| {
-            out.extend_from_slice(b"{\"statements\":");
+            out.extend_from_slice(b"{\"stated\":");
             self.statements(out, &tension.statements);
             out.extend_from_slice(b",\"evidence\":");
             ids.list(out, tension.evidence.iter().copied());

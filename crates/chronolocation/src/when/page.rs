@@ -11,11 +11,11 @@ const BARS: f64 = 760.0;
 const ROW: f64 = 22.0;
 
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#1d2733;background:#fff}\
-svg{display:block;max-width:100%;height:auto}svg text{font-size:12px;fill:#1d2733}.bar{fill:#2f6fab}.open{fill:url(#fade)}.open.left{fill:url(#fadeleft)}\
+svg{display:block;max-width:100%;height:auto}svg text{font-size:12px;fill:#1d2733}.bar{fill:#9cc0e0}.likely{fill:#1f4e79}.mid{stroke:#fff;stroke-width:2}.strain{border-left:4px solid #b7791f;padding-left:1rem;margin:1.5rem 0}.strain h3{margin:.2rem 0}.key{display:inline-block;width:2.2em;height:.7em;border-radius:2px;margin-right:.4em}.open{fill:url(#fade)}.open.left{fill:url(#fadeleft)}\
 .grid{stroke:#d5dce3}.row:focus{outline:none}.row:focus .hit,.row:hover .hit{fill:#eef4fa}.hit{fill:transparent}\
 .clash{border-left:4px solid #b3261e;padding-left:1rem;margin:1.5rem 0}.clash h3{color:#b3261e;margin:.2rem 0}.loop path{fill:none;stroke:#b3261e;stroke-width:2}\
 .loop circle{fill:#b3261e}dt{font-weight:600;margin-top:.6rem}dd{margin:0 0 0 1rem}@media(prefers-color-scheme:dark){body{background:#12181f;color:#e4eaf0}\
-svg text{fill:#e4eaf0}.grid{stroke:#33404d}.row:focus .hit,.row:hover .hit{fill:#1d2936}.bar{fill:#6aa9e0}}";
+svg text{fill:#e4eaf0}.grid{stroke:#33404d}.row:focus .hit,.row:hover .hit{fill:#1d2936}.bar{fill:#35618a}.likely{fill:#9fd0ff}.mid{stroke:#12181f}}";
 
 /// One self-contained page: every point as a bar of what is possible, its reasons on hover and focus, and every
 /// contradiction with its loop. It loads nothing from anywhere.
@@ -24,7 +24,9 @@ pub fn page(answer: &Answer<'_>, title: &str) -> String {
     let network = solution.network();
     let mut points: Vec<(Bounds, Point)> = network.points().map(|point| (solution.bounds(point), point)).collect();
     points.sort_by_key(|(bounds, point)| {
-        (bounds.earliest.or(bounds.latest).unwrap_or(i64::MAX), bounds.latest.unwrap_or(i64::MAX), point.index())
+        let likely = answer.layer().of(*point).map(|likely| likely.median);
+        let begins = bounds.earliest.or(likely).or(bounds.latest).unwrap_or(i64::MAX);
+        (begins, likely.or(bounds.latest).unwrap_or(i64::MAX), point.index())
     });
     let total = points.len();
     points.truncate(MOST_DRAWN);
@@ -44,11 +46,15 @@ pub fn page(answer: &Answer<'_>, title: &str) -> String {
     };
     let _ = write!(
         html,
-        "<p>{state}</p><p>A bar is what the evidence does not exclude; its middle is no likelier than its ends. A fading end is open. Hover or tab to a row for its reasons.</p>"
+        "<p>{state}</p><p><span class=\"key\" style=\"background:#9cc0e0\"></span>A bar is what the evidence does not exclude; its middle is no likelier than its ends. A fading end is open. Hover or tab to a row for its reasons.</p>"
     );
+    if answer.has_statements() {
+        html.push_str("<p><span class=\"key\" style=\"background:#1f4e79\"></span>A dark bar inside is where it most likely was by what was stated (95 %); its light mark halves it. What is likely excludes nothing.</p>");
+    }
     for contradiction in solution.contradictions() {
         clash(&mut html, answer, contradiction);
     }
+    tensions(&mut html, answer);
     bars(&mut html, answer, &points);
     if total > points.len() {
         let _ = write!(
@@ -64,7 +70,13 @@ pub fn page(answer: &Answer<'_>, title: &str) -> String {
 
 fn bars(html: &mut String, answer: &Answer<'_>, points: &[(Bounds, Point)]) {
     let network = answer.solution().network();
-    let ends = || points.iter().flat_map(|(bounds, _)| [bounds.earliest, bounds.latest]).flatten();
+    let likely = |point: Point| answer.layer().of(point);
+    let ends = || {
+        points.iter().flat_map(|&(bounds, point)| {
+            let stated = likely(point);
+            [bounds.earliest, bounds.latest, stated.map(|l| l.from), stated.map(|l| l.to)].into_iter().flatten()
+        })
+    };
     let (Some(first), Some(last)) = (ends().min(), ends().max()) else {
         html.push_str("<p>No point has a bound.</p>");
         return;
@@ -114,6 +126,17 @@ fn bars(html: &mut String, answer: &Answer<'_>, points: &[(Bounds, Point)]) {
             (None, Some(to)) => rect("open left", NAMES, x(to)),
             (None, None) => {}
         }
+        if let Some(likely) = likely(*point) {
+            let (from, to, mid) = (x(likely.from), x(likely.to), x(likely.median));
+            let _ = write!(
+                html,
+                "<rect class=\"likely\" x=\"{from:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"6\" rx=\"2\"/><line class=\"mid\" x1=\"{mid:.1}\" x2=\"{mid:.1}\" y1=\"{:.1}\" y2=\"{:.1}\"/>",
+                y + 8.0,
+                (to - from).max(2.0),
+                y + 8.0,
+                y + 14.0
+            );
+        }
         html.push_str("</g>");
     }
     html.push_str("</svg>");
@@ -129,12 +152,45 @@ fn reasons(answer: &Answer<'_>, point: Point, bounds: &Bounds) -> String {
             format!("{word} {} because of {}", answer.show(end), ids.join(", "))
         }
     };
+    let stated = answer.layer().of(point).map_or(String::new(), |likely| {
+        let ids: Vec<&str> = likely.because.iter().take(8).map(|&n| answer.statement_id(n)).collect();
+        format!(
+            "\nmost likely around {}, with 95 % between {} and {}, by what was stated in {}",
+            answer.show(likely.median),
+            answer.show(likely.from),
+            answer.show(likely.to),
+            ids.join(", ")
+        )
+    });
     format!(
-        "{}\n{}\n{}",
+        "{}\n{}\n{}{stated}",
         solution.network().point_name(point),
         side("not before", bounds.earliest, solution.earliest_because(point)),
         side("not after", bounds.latest, solution.latest_because(point)),
     )
+}
+
+/// Statements that do not fit to the letter.
+fn tensions(html: &mut String, answer: &Answer<'_>) {
+    let network = answer.solution().network();
+    for tension in &answer.layer().tensions {
+        let agree = if tension.share_of_spread <= 1.0 {
+            "within the spread of such statements they agree"
+        } else {
+            "not even the spread of such statements makes them agree"
+        };
+        let _ = write!(
+            html,
+            "<section class=\"strain\"><h3>To the letter, these miss each other by {} s; {agree}</h3><ul>",
+            tension.excess as f64 / 1e6
+        );
+        let stated = tension.statements.iter().map(|&n| (answer.statement_id(n), answer.statement_basis(n)));
+        let evidence = tension.evidence.iter().map(|&piece| (network.evidence_id(piece), answer.basis(piece)));
+        for (id, basis) in stated.chain(evidence) {
+            let _ = write!(html, "<li><b>{}</b> {}</li>", escape(id), escape(basis));
+        }
+        html.push_str("</ul></section>");
+    }
 }
 
 /// A contradiction: its evidence in words, and the loop that does not close.
@@ -175,6 +231,10 @@ fn evidence(html: &mut String, answer: &Answer<'_>) {
     html.push_str("<h2>Evidence</h2><dl>");
     for piece in network.evidence().take(MOST_DRAWN) {
         let _ = write!(html, "<dt>{}</dt><dd>{}</dd>", escape(network.evidence_id(piece)), escape(answer.basis(piece)));
+    }
+    for n in (0..MOST_DRAWN).take_while(|&n| !answer.statement_id(n).is_empty()) {
+        let (id, basis) = (answer.statement_id(n), answer.statement_basis(n));
+        let _ = write!(html, "<dt>{} (stated)</dt><dd>{}</dd>", escape(id), escape(basis));
     }
     html.push_str("</dl>");
 }

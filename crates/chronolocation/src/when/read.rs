@@ -6,7 +6,7 @@ use model::{Notice, NoticeLevel, PointId, Trust, Whereabouts};
 use super::answer::Answer;
 use super::endpoint::{End, EndError, Outward, Remark, instant, seconds};
 use super::plausible::spelled_lengths;
-use crate::likely::{Policy, Said, Statement};
+use crate::likely::{Policy, Said, StatedTime};
 use crate::network::{Constraint, ConstraintError, Network, Point, TooFar};
 
 /// The columns of the table; the first three must be there.
@@ -35,7 +35,7 @@ pub struct Table {
     /// What must be said about the table: errors concern rows that were not taken in.
     pub notices: Vec<Notice>,
     /// What the table states without excluding anything.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<StatedTime>,
     pub(super) statement_bases: Vec<String>,
     pub(super) zone: Option<TimeZone>,
 }
@@ -207,7 +207,7 @@ fn header(record: &csv::ByteRecord, place: Sheet<'_>) -> Result<Header, (String,
 struct Rows<'a> {
     network: Network,
     bases: Bases,
-    statements: Vec<Statement>,
+    statements: Vec<StatedTime>,
     statement_bases: Vec<String>,
     /// The ids of statements.
     stated: BTreeSet<String>,
@@ -571,7 +571,7 @@ impl Rows<'_> {
         if tied {
             self.count(reference, Role::Reference);
         }
-        self.statements.push(Statement { id: id.to_owned(), subject, reference, said });
+        self.statements.push(StatedTime { id: id.to_owned(), subject, reference, said });
         self.statement_bases.push(fields.text[BASIS].to_owned());
     }
 

@@ -4,7 +4,10 @@ use clap::Args;
 use jiff::tz::{Offset, TimeZone};
 use model::{Interval, Notice, NoticeLevel, Whereabouts};
 use serde::Serialize;
-use sun::{Air, Measure, PlaceQuestion, Shadow as Measured, SunError, TimeQuestion, when_in_day, where_on_earth};
+use sun::{
+    Air, Measure, PlaceQuestion, Shadow as Measured, ShadowMap, Slope, SunError, TimeQuestion, patches, when_in_day,
+    where_on_earth,
+};
 
 use crate::commands::sun::{date, instant, local, place};
 use crate::commands::when::zone;
@@ -17,12 +20,19 @@ use crate::output::{Outcome, Output};
 #[derive(Args)]
 pub(crate) struct Shadow {
     /// Length of the shadow divided by the height of what casts it, with its error: 2.9±0.2 (or 2.9+-0.2).
+    /// Give it again for a further shadow of the same moment: all must agree.
     #[arg(long, value_name = "R±r")]
-    ratio: Option<String>,
+    ratio: Vec<String>,
 
     /// The direction in which the shadow falls, in degrees clockwise from true north, with its error: 29±2.
+    /// Again for a further shadow.
     #[arg(long, value_name = "A±a", allow_hyphen_values = true)]
-    azimuth: Option<String>,
+    azimuth: Vec<String>,
+
+    /// When: the ground falls so many degrees towards this direction: 5@270 falls 5° to the west. The ratio is then
+    /// that of the length along the ground.
+    #[arg(long, value_name = "FALL@TOWARDS", conflicts_with = "at")]
+    slope: Option<String>,
 
     /// When: the date, such as 2022-01-05.
     #[arg(long, requires_all = ["lat", "lon"], required_unless_present = "at")]
@@ -48,6 +58,10 @@ pub(crate) struct Shadow {
     #[arg(long, value_name = "DEG", default_value_t = 0.25)]
     grid: f64,
 
+    /// Where: give the bands down to cells of this size, fine at their edges and coarse inside (from 0.01).
+    #[arg(long, value_name = "DEG", requires = "at", conflicts_with = "grid")]
+    adaptive: Option<f64>,
+
     /// Where: draw the bands on a map of the world.
     #[arg(long, value_name = "FILE")]
     png: Option<PathBuf>,
@@ -66,12 +80,16 @@ struct Stretches {
 
 impl Shadow {
     pub(crate) fn run(self, output: &Output) -> Result<Outcome, Failure> {
-        let measure = |text: &Option<String>| -> Result<Option<Measure>, Failure> {
+        let measures = |texts: &[String]| -> Result<Vec<Measure>, Failure> {
             let parse =
                 |text: &String| text.parse().map_err(|error| Failure::new(error, "give the value and its error"));
-            text.as_ref().map(parse).transpose()
+            texts.iter().map(parse).collect()
         };
-        let shadows = [Measured { azimuth_deg: measure(&self.azimuth)?, ratio: measure(&self.ratio)? }];
+        let (azimuths, ratios) = (measures(&self.azimuth)?, measures(&self.ratio)?);
+        // All are of one moment, so it does not matter which azimuth belongs to which ratio.
+        let shadows: Vec<Measured> = (0..azimuths.len().max(ratios.len()).max(1))
+            .map(|n| Measured { azimuth_deg: azimuths.get(n).copied(), ratio: ratios.get(n).copied() })
+            .collect();
         match (&self.at, &self.date) {
             (Some(at), _) => self.ask_where(at, &shadows, output),
             (None, Some(text)) => self.ask_when(text, &shadows, output),
@@ -86,7 +104,9 @@ impl Shadow {
             None => Offset::from_hours((here.lon() / 15.0).round() as i8)
                 .map_or(TimeZone::UTC, |offset| offset.to_time_zone()),
         };
-        let question = TimeQuestion { date: date(text)?, zone: &zone, place: here, shadows, air: Air::default() };
+        let slope = self.slope.as_deref().map(slope).transpose()?;
+        let question =
+            TimeQuestion { date: date(text)?, zone: &zone, place: here, shadows, air: Air::default(), slope };
         let intervals = when_in_day(&question).map_err(refused)?;
         let shown = |interval: &Interval| Stretch {
             from: interval.earliest().map(|at| local(at, &zone)),
@@ -112,6 +132,12 @@ impl Shadow {
         Ok(Outcome::Fine)
     }
 
+    fn draw(&self, map: &ShadowMap, path: &std::path::Path) -> Result<(), Failure> {
+        let bytes = map.png().map_err(|error| Failure::new(error, "leave --png out"))?;
+        std::fs::write(path, bytes)
+            .map_err(|error| Failure::in_file(path.display(), error, "name a file in a folder that you may write to"))
+    }
+
     fn ask_where(&self, text: &str, shadows: &[Measured], output: &Output) -> Result<Outcome, Failure> {
         let (moment, error) = ["±", "+-", "+/-"].iter().find_map(|sign| text.split_once(sign)).unwrap_or((text, "0"));
         let at_error_s =
@@ -121,13 +147,27 @@ impl Shadow {
                     "write the moment like 2022-01-05T15:00:00+06:00±60",
                 )
             })?;
-        let question = PlaceQuestion { at: instant(moment)?, at_error_s, shadows, grid_deg: self.grid };
+        let grid_deg = self.adaptive.unwrap_or(self.grid);
+        let question = PlaceQuestion { at: instant(moment)?, at_error_s, shadows, grid_deg };
+        if self.adaptive.is_some() {
+            let found = patches(&question).map_err(refused)?;
+            if let Some(path) = &self.png {
+                // The picture's pixels are half a degree: a quarter of that is enough.
+                let map = where_on_earth(&PlaceQuestion { grid_deg: 0.125, ..question }).map_err(refused)?;
+                self.draw(&map, path)?;
+            }
+            output.print(found.geojson(), &[], |_| {
+                format!(
+                    "{} patches, the smallest of {:.4}°. --json prints them as GeoJSON.\n",
+                    found.list.len(),
+                    found.finest_deg
+                )
+            });
+            return Ok(Outcome::Fine);
+        }
         let map = where_on_earth(&question).map_err(refused)?;
         if let Some(path) = &self.png {
-            let bytes = map.png().map_err(|error| Failure::new(error, "leave --png out"))?;
-            std::fs::write(path, bytes).map_err(|error| {
-                Failure::in_file(path.display(), error, "name a file in a folder that you may write to")
-            })?;
+            self.draw(&map, path)?;
         }
         output.print(map.geojson(), &[], |_| {
             let threshold = map.threshold(0.95);
@@ -141,10 +181,21 @@ impl Shadow {
     }
 }
 
+/// A slope, written as its fall and the direction in which it falls.
+fn slope(text: &str) -> Result<Slope, Failure> {
+    let number = |text: &str| text.trim().trim_end_matches('°').parse::<f64>().ok().filter(|number| number.is_finite());
+    let parts = text.split_once('@').and_then(|(fall, towards)| number(fall).zip(number(towards)));
+    let (fall_deg, towards_deg) = parts.ok_or_else(|| {
+        Failure::new(format!("{text:?} is not a slope"), "write fall and direction in degrees: 5@270")
+    })?;
+    Ok(Slope { fall_deg, towards_deg })
+}
+
 fn refused(error: SunError) -> Failure {
     let next = match error {
         SunError::NothingMeasured => "give --ratio 2.9±0.2, --azimuth 29±2, or both",
         SunError::Grid(_) => "give --grid 0.25",
+        SunError::Slope(_) => "give --slope FALL@TOWARDS, such as 5@270",
         SunError::Ratio(_) => "give --ratio length divided by height",
         _ => "ask for another time",
     };

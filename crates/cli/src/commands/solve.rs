@@ -53,7 +53,7 @@ fn table(solved: &Solved, show: impl Fn(Instant) -> String) -> String {
     }
     for tension in &solved.tensions {
         let tension = tension.value();
-        let ids: Vec<&str> = tension.statements.iter().chain(&tension.evidence).map(|id| id.as_str()).collect();
+        let ids: Vec<&str> = tension.stated.iter().chain(&tension.evidence).map(|id| id.as_str()).collect();
         let (excess, percent) = (tension.excess_micros.secs(), tension.percent_of_spread);
         text.push_str(&format!(
             "To the letter {} cannot all be true: {excess:.0} s, {percent} % of how far the statements may spread\n",

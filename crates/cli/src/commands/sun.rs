@@ -3,7 +3,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::{Instant, Position};
 use serde::Serialize;
-use sun::{Air, Day, SunPosition, SunState, day, position};
+use sun::{Air, Day, SunPosition, SunState, behind_skyline, day, position};
 
 use crate::commands::when::zone;
 use crate::failure::Failure;
@@ -23,6 +23,11 @@ pub(crate) struct Sun {
     /// The zone of the date, such as Asia/Almaty.
     #[arg(long)]
     zone: Option<String>,
+
+    /// With --date: hills or houses as AZIMUTH:HEIGHT in degrees, such as 0:0,200:0,215:4,270:4,280:0; one height alone
+    /// stands all round. Adds when the sun's upper limb appears and goes behind them.
+    #[arg(long, value_name = "SKYLINE", requires = "date")]
+    skyline: Option<String>,
 
     #[command(flatten)]
     here: Here,
@@ -80,6 +85,15 @@ struct LocalDay {
     astronomical_dawn: Option<String>,
     astronomical_dusk: Option<String>,
     sun: SunState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    behind_skyline: Option<Vec<Seen>>,
+}
+
+/// The sun's upper limb comes out from behind the skyline, or goes behind it.
+#[derive(Serialize)]
+struct Seen {
+    at: String,
+    appears: bool,
 }
 
 impl LocalDay {
@@ -96,6 +110,7 @@ impl LocalDay {
             astronomical_dawn: shown(day.astronomical_dawn),
             astronomical_dusk: shown(day.astronomical_dusk),
             sun: day.sun,
+            behind_skyline: None,
         }
     }
 }
@@ -103,17 +118,51 @@ impl LocalDay {
 impl Sun {
     pub(crate) fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let here = self.here.position()?;
-        let refused = |error: sun::SunError| Failure::new(error, "ask for another time");
+        let refused = |error: sun::SunError| match error {
+            sun::SunError::Skyline => Failure::new(error, "write heights in degrees: 215:4,270:4"),
+            _ => Failure::new(error, "ask for another time"),
+        };
         if let Some(at) = &self.at {
             let seen = position(instant(at)?, here, Air::default()).map_err(refused)?;
             output.print(seen, &[], stands);
         } else if let (Some(text), Some(name)) = (&self.date, &self.zone) {
             let zone = zone(name)?;
-            let day = day(date(text)?, &zone, here).map_err(refused)?;
-            output.print(LocalDay::of(day, &zone), &[], |_| table(&day, &zone));
+            let date = date(text)?;
+            let day = day(date, &zone, here).map_err(refused)?;
+            let mut shown = LocalDay::of(day, &zone);
+            if let Some(text) = &self.skyline {
+                let crossings = behind_skyline(date, &zone, here, &skyline(text)?).map_err(refused)?;
+                let seen = crossings.iter().map(|c| Seen { at: local(c.at, &zone), appears: c.appears });
+                shown.behind_skyline = Some(seen.collect());
+            }
+            output.print(shown, &[], |shown| {
+                let mut text = table(&day, &zone);
+                for seen in shown.behind_skyline.iter().flatten() {
+                    text.push_str(&format!(
+                        "{} the skyline: {}\n",
+                        if seen.appears { "over" } else { "behind" },
+                        seen.at
+                    ));
+                }
+                text
+            });
         }
         Ok(Outcome::Fine)
     }
+}
+
+/// A skyline, written as azimuths with heights.
+fn skyline(text: &str) -> Result<Vec<(f64, f64)>, Failure> {
+    let wrong = || {
+        let next = "write azimuth and height in degrees: 0:0,200:0,215:4,270:4,280:0, or one height for all round";
+        Failure::new(format!("{text:?} is not a skyline"), next)
+    };
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    if let Some(height) = number(text) {
+        return Ok(vec![(0.0, height)]);
+    }
+    let points = text.split(',').map(|point| point.split_once(':').and_then(|(a, h)| number(a).zip(number(h))));
+    points.collect::<Option<Vec<_>>>().ok_or_else(wrong)
 }
 
 fn stands(seen: &SunPosition) -> String {

@@ -80,6 +80,10 @@ tables! {
         "What says when: one piece of temporal evidence a row, as it was found.";
     Clocks "clocks" Clock happened::CLOCKS,
         "Clocks that times were read from, with how far they are off.";
+    Shutdowns "shutdowns" Shutdown happened::SHUTDOWNS,
+        "When a network was shut down, so that nothing could be published.";
+    Policy "policy" PolicyChange happened::POLICY,
+        "Numbers and trust classes of the published policies that the case changes, each with its reason (`docs/methods/time.md`).";
     Movements "movements" Movement happened::MOVEMENTS,
         "Where a group or vehicle was, one station a row.";
     Observations "observations" Observation seen::OBSERVATIONS,

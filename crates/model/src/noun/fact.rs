@@ -3,7 +3,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Analysis, Arrival, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence, GivenFix,
     Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement, Observation, OpenQuestion, Place,
-    Post, Role, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault, VerificationSheet, Words,
+    PolicyChange, Post, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault,
+    VerificationSheet, Words,
 };
 
 /// One line a kind: the noun, its name as written down, and its id among its kind.
@@ -94,6 +95,8 @@ kinds! {
     Judgement "judgement" f => f.id.to_string();
     OpenQuestion "open_question" f => f.id.to_string();
     Correction "correction" f => f.id.to_string();
+    Shutdown "shutdown" f => f.id.to_string();
+    PolicyChange "policy_change" f => f.name.clone();
 }
 
 /// One version of one fact: what a finding names as its input.
@@ -192,6 +195,8 @@ impl Fact {
             | Fact::Link(_)
             | Fact::Toll(_)
             | Fact::Judgement(_)
+            | Fact::Shutdown(_)
+            | Fact::PolicyChange(_)
             | Fact::OpenQuestion(_) => {}
         }
     }

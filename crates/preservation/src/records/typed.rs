@@ -1,7 +1,7 @@
 use model::{
     Analysis, Arrival, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence, Fact, FactKind,
     GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement, Observation,
-    OpenQuestion, Place, Post, Recorded, Role, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault,
+    OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault,
     VerificationSheet, Words,
 };
 
@@ -91,6 +91,10 @@ typed! {
     open_questions, OpenQuestion;
     /// Every correction.
     corrections, Correction;
+    /// Every stretch in which a network was shut down.
+    shutdowns, Shutdown;
+    /// Every number and class of a policy that the case changed.
+    policy_changes, PolicyChange;
 }
 
 impl dyn Records {

@@ -1,6 +1,6 @@
 //! Tables of what happened, when, and with what.
 use super::words::*;
-use super::{CERTAINTY, Column, DESCRIPTION, Holds, ITEMS_SHOWING, PASSAGE, SOURCES_TELLING, Table, may, must};
+use super::{BY, CERTAINTY, Column, DESCRIPTION, Holds, ITEMS_SHOWING, PASSAGE, SOURCES_TELLING, Table, may, must};
 
 pub(super) const INCIDENTS: &[Column] = &[
     must("id", Holds::Id, "A short name of your own.", "incident-1"),
@@ -68,6 +68,20 @@ pub(super) const CLOCKS: &[Column] = &[
     may("basis", Holds::Text, "What shows the offset.", "Set beside a live broadcast at 17:30:00"),
     DESCRIPTION,
     PASSAGE,
+];
+pub(super) const SHUTDOWNS: &[Column] = &[
+    must("id", Holds::Id, "A short name of your own.", "shutdown-1"),
+    must("when", Holds::Interval, "From when to when.", "2022-01-04 18:30/2022-01-06 00:45"),
+    may("what", Holds::Text, "What was shut down.", "Mobile internet"),
+    may("place", Holds::Reference(Table::Places), "Where.", "almaty"),
+    SOURCES_TELLING,
+    PASSAGE,
+];
+pub(super) const POLICY: &[Column] = &[
+    must("name", Holds::Text, "What is changed, by its name in the policy.", "spread.clock.30_min"),
+    must("value", Holds::Text, "What it is in this case.", "10"),
+    must("reason", Holds::Text, "Why.", "The witness wore a watch and looked at it"),
+    BY,
 ];
 pub(super) const MOVEMENTS: &[Column] = &[
     must("id", Holds::Id, "A short name of your own for this station.", "march-1"),
