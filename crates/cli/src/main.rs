@@ -5,6 +5,7 @@ mod failure;
 mod output;
 mod place;
 mod progress;
+mod store;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,9 @@ struct Arguments {
     #[arg(long, global = true)]
     json: bool,
 
+    #[command(flatten)]
+    store: store::Addresses,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -32,5 +36,6 @@ fn main() -> ExitCode {
     }
     let arguments = Arguments::parse();
     let output = Output::new(arguments.json);
+    store::remember(arguments.store);
     output.exit(arguments.command.run(&output))
 }

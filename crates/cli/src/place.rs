@@ -1,14 +1,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use workbench::Workbench;
+use workbench::{Location, Workbench};
 
 use crate::failure::Failure;
+use crate::store;
 
 /// Which case, and who works on it.
 #[derive(Args, Debug, Clone)]
 pub(crate) struct Place {
-    /// The case's folder [default: this folder, or the nearest one above it that is a case].
+    /// The case's folder [default: this folder, or the nearest one above it that is a case]; with --store the case's name.
     #[arg(long, value_name = "DIR", env = "SIGHTLINE_CASE", hide_env_values = true)]
     case: Option<PathBuf>,
 
@@ -23,8 +24,25 @@ impl Place {
         who(self.by.clone())
     }
 
+    /// Where the case is.
+    pub(crate) fn location(&self) -> Result<Location, Failure> {
+        match store::given()? {
+            None => Ok(self.folder()?.into()),
+            Some(store) => {
+                let name = self.case.as_ref().map(|case| case.to_string_lossy().into_owned());
+                let name = name.ok_or_else(|| {
+                    Failure::new(
+                        "a store holds several cases, and none is named",
+                        "name one with --case NAME, or in SIGHTLINE_CASE",
+                    )
+                })?;
+                Ok(Location::Scaled(store.case(&name)?))
+            }
+        }
+    }
+
     /// The folder of the case.
-    pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
+    fn folder(&self) -> Result<PathBuf, Failure> {
         if let Some(folder) = &self.case {
             return absolute(folder);
         }
@@ -42,12 +60,12 @@ impl Place {
 
     /// The case, open for reading alone: nobody has to wait for it.
     pub(crate) async fn look(&self) -> Result<Workbench, Failure> {
-        Ok(Workbench::look(&self.folder()?, &self.who()).await?)
+        Ok(Workbench::look(self.location()?, &self.who()).await?)
     }
 
     /// The case, open.
     pub(crate) async fn open(&self) -> Result<Workbench, Failure> {
-        Ok(Workbench::open(&self.folder()?, &self.who()).await?)
+        Ok(Workbench::open(self.location()?, &self.who()).await?)
     }
 }
 

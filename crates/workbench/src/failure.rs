@@ -41,6 +41,7 @@ failures! {
     preservation::BlobError => "mend that and try again; what was acknowledged is safe";
     preservation::RecordsError => "run `sightline verify` to see whether the case is damaged";
     preservation::CacheError => "what is in the cache can be computed again; free some space, or delete the cache folder";
+    preservation::AddressError => "give an address of that form";
     preservation::SignerError => "mend that and try again; nothing was changed";
     jobs::Error => "run the command again: what was finished is kept";
 }

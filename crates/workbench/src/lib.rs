@@ -24,6 +24,7 @@ pub use analyse::{Analysed, AnalysedItem};
 pub use failure::Failure;
 pub use import::{Arrived, Imported, TableRead};
 pub use open::{LocalTime, Workbench};
+pub use preservation::{AddressError, BlobsAddress, CaseName, Location, Scaled, StoreAddress};
 pub use progress::{Progress, Unit, Unwatched};
 pub use report::Reported;
 pub use score::{PointScore, Row, Scored, score_page};

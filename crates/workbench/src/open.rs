@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use model::{Draft, EntryKind, Fact, FactRef, Instant, Notice, NoticeLevel, Whereabouts};
-use preservation::{Blobs, Cache, Case, Opening, Receipt, Records, Signer};
+use preservation::{Blobs, Cache, Case, Location, Opening, Receipt, Records, Signer};
 
 use crate::failure::Failure;
 use crate::import::zone_named;
@@ -21,25 +21,25 @@ impl Workbench {
         dir.join("format").is_file() && dir.join("case.sqlite").is_file()
     }
 
-    /// Makes a case in a new or empty folder.
+    /// Makes a case in a new or empty folder, or in a store that has none of its name.
     ///
     /// # Errors
-    /// The zone is unknown, the folder is not empty, there is no key to sign with, or the disk refuses.
-    pub async fn create(dir: &Path, case: model::Case, who: &str) -> Result<Self, Failure> {
+    /// The zone is unknown, the place is taken, there is no key to sign with, or the disk or server refuses.
+    pub async fn create(at: impl Into<Location>, case: model::Case, who: &str) -> Result<Self, Failure> {
         zone_named(&case.zone)?;
         let (signer, notices) = signer()?;
-        let case = Case::create(dir, case, who, signer, &Opening::default()).await?;
+        let case = Case::create(at, case, who, signer, &Opening::default()).await?;
         Ok(Self { case, who: who.to_owned(), notices })
     }
 
     /// Opens a case to work on it; one process at a time may.
     ///
     /// # Errors
-    /// The folder is not a case, another process works on it, or there is no key to sign with.
-    pub async fn open(dir: &Path, who: &str) -> Result<Self, Failure> {
+    /// There is no such case, another process works on it, or there is no key to sign with.
+    pub async fn open(at: impl Into<Location>, who: &str) -> Result<Self, Failure> {
         let (signer, mut notices) = signer()?;
         let opening = Opening::default();
-        let case = Case::open(dir, signer, &opening).await?;
+        let case = Case::open(at, signer, &opening).await?;
         notices.extend(clock_behind(&case, opening.clock.now()).await?);
         Ok(Self { case, who: who.to_owned(), notices })
     }
@@ -47,9 +47,9 @@ impl Workbench {
     /// Opens a case to look at it, also while another process works on it or the disk is full; nothing can be recorded.
     ///
     /// # Errors
-    /// The folder is not a case, or it cannot be read.
-    pub async fn look(dir: &Path, who: &str) -> Result<Self, Failure> {
-        let case = Case::read(dir).await?;
+    /// There is no such case, or it cannot be read.
+    pub async fn look(at: impl Into<Location>, who: &str) -> Result<Self, Failure> {
+        let case = Case::read(at).await?;
         Ok(Self { case, who: who.to_owned(), notices: Vec::new() })
     }
 

@@ -1,8 +1,7 @@
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{Notice, NoticeLevel, Whereabouts};
-use preservation::{SignedCheckpoint, Signer, Trust, VerifierKey, VerifyProgress, VerifyStage};
+use preservation::{Location, SignedCheckpoint, Signer, Trust, VerifierKey, VerifyProgress, VerifyStage};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -74,7 +73,11 @@ impl Outside {
 ///
 /// # Errors
 /// There is no case to look at, or what was kept outside cannot be read. Damage is no error: it is in the result.
-pub async fn verify(dir: &Path, outside: &Outside, progress: Arc<dyn Progress>) -> Result<Verified, Failure> {
+pub async fn verify(
+    at: impl Into<Location>,
+    outside: &Outside,
+    progress: Arc<dyn Progress>,
+) -> Result<Verified, Failure> {
     let trust = outside.trust()?;
     let stage: Mutex<Option<(VerifyStage, u64)>> = Mutex::new(None);
     let watch = Arc::clone(&progress);
@@ -91,7 +94,7 @@ pub async fn verify(dir: &Path, outside: &Outside, progress: Arc<dyn Progress>) 
         watch.advance(now.done.saturating_sub(before));
         *stage = Some((now.stage, now.done.max(before)));
     };
-    let report = preservation::verify(dir, &trust, Arc::new(told)).await?;
+    let report = preservation::verify(at, &trust, Arc::new(told)).await?;
     progress.end();
     let damage = |damage: preservation::Damage| Notice {
         level: NoticeLevel::Error,

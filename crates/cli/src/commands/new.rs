@@ -3,16 +3,17 @@ use std::path::PathBuf;
 use clap::Args;
 use model::Case;
 use serde::Serialize;
-use workbench::Workbench;
+use workbench::{Location, Workbench};
 
 use crate::failure::Failure;
 use crate::output::{Outcome, Output};
 use crate::place::who;
+use crate::store;
 
 /// Make an empty case in a new folder.
 #[derive(Args)]
 pub(crate) struct New {
-    /// The folder; it must not exist yet, or be empty.
+    /// The folder; it must not exist yet, or be empty. With --store the case's name in the store.
     dir: PathBuf,
 
     /// What the case is called on its report [default: the folder's name].
@@ -41,17 +42,22 @@ impl New {
         let named = || self.dir.file_name().map(|name| name.to_string_lossy().into_owned());
         let title = self.title.clone().or_else(named).unwrap_or_else(|| "Untitled case".to_owned());
         let case = Case { title: title.clone(), zone: self.zone.clone() };
-        let workbench = Workbench::create(&self.dir, case, &who(self.by)).await?;
-        let made = Made {
-            case: self.dir.display().to_string(),
-            title,
-            zone: self.zone,
-            verifier_key: workbench.verifier_key(),
+        let location = match store::given()? {
+            None => Location::from(&self.dir),
+            Some(store) => Location::Scaled(store.case(&self.dir.to_string_lossy())?),
+        };
+        let scaled = matches!(location, Location::Scaled(_));
+        let workbench = Workbench::create(&location, case, &who(self.by)).await?;
+        let made = Made { case: location.to_string(), title, zone: self.zone, verifier_key: workbench.verifier_key() };
+        let next = if scaled {
+            format!("sightline --case {} import FILES-OR-FOLDERS, with the same store", self.dir.display())
+        } else {
+            format!("cd {} && sightline import FILES-OR-FOLDERS", self.dir.display())
         };
         output.print(made, workbench.notices(), |made| {
             format!(
-                "Case \"{}\" made in {}.\nIts ledger is signed with your key; others check it with\n  {}\nNext: cd {} && sightline import FILES-OR-FOLDERS\n",
-                made.title, made.case, made.verifier_key, made.case
+                "Case \"{}\" made in {}.\nIts ledger is signed with your key; others check it with\n  {}\nNext: {next}\n",
+                made.title, made.case, made.verifier_key
             )
         });
         Ok(Outcome::Fine)

@@ -27,7 +27,7 @@ impl Verify {
         let texts = self.checkpoint.iter().map(|path| Failure::reading(path));
         let checkpoints = texts.map(|bytes| Ok(String::from_utf8_lossy(&bytes?).into_owned()));
         let outside = Outside { keys: self.key.clone(), checkpoints: checkpoints.collect::<Result<_, Failure>>()? };
-        let verified = workbench::verify(&self.place.folder()?, &outside, output.progress()).await?;
+        let verified = workbench::verify(self.place.location()?, &outside, output.progress()).await?;
         let damages = verified.damages.clone();
         output.print(&verified, &damages, |verified| table(verified));
         Ok(if verified.whole { Outcome::Fine } else { Outcome::CheckFailed })

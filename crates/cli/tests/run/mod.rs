@@ -55,7 +55,10 @@ impl User {
     pub(crate) fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sightline"));
         command.current_dir(folder).env("SIGHTLINE_CONFIG", self.at("config")).env("SIGHTLINE_BY", "A. Tester");
-        command.env_remove("SIGHTLINE_CASE");
+        for name in ["SIGHTLINE_CASE", "SIGHTLINE_STORE", "SIGHTLINE_BLOBS"] {
+            command.env_remove(name);
+        }
+        command.env("SIGHTLINE_CACHE", self.at("cache"));
         command
     }
 

@@ -44,6 +44,8 @@ impl FolderBlobs {
 
     /// The store in a folder that is only read.
     pub(crate) fn read(root: &Path) -> Result<Self, BlobError> {
+        // A decoder is started in another folder than this process, and must find the file all the same.
+        let root = &std::path::absolute(root).map_err(|error| BlobError::store(root, error))?;
         let files =
             LocalFileSystem::new_with_prefix(root).map_err(|error| BlobError::store(root, io::Error::other(error)))?;
         let objects = ObjectBlobs::new(Arc::new(files), root.to_owned());

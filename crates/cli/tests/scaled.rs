@@ -1,0 +1,190 @@
+//! The whole way on PostgreSQL and S3, and the same bytes as in a folder.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod run;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use run::{Ran, User, ran};
+use serde_json::Value;
+use testkit::servers::{PASSWORD, Postgres, S3};
+
+/// The key to the bucket.
+const SECRET: &str = "s3cret-of-the-bucket";
+
+/// A user of a store: its addresses in the environment, its password where libpq looks for it.
+struct Scaled {
+    user: User,
+    store: Postgres,
+    bucket: S3,
+}
+
+impl Scaled {
+    fn start() -> Option<Self> {
+        Some(Self { user: User::new(), store: Postgres::start()?, bucket: S3::start()? })
+    }
+
+    fn command(&self, clock: Option<&str>, case: &str) -> Command {
+        let mut command = at(clock, self.user.command(&self.user.at("")));
+        command.env("PGPASSWORD", PASSWORD).env("SIGHTLINE_CASE", case);
+        command.env("SIGHTLINE_STORE", self.store.address("cases")).env("SIGHTLINE_BLOBS", "s3://evidence/team");
+        command.env("AWS_ACCESS_KEY_ID", "id").env("AWS_SECRET_ACCESS_KEY", SECRET);
+        command.env("AWS_REGION", "us-east-1").env("AWS_ENDPOINT_URL", self.bucket.endpoint());
+        command
+    }
+
+    fn run_at(&self, clock: Option<&str>, case: &str, arguments: &[&str]) -> Ran {
+        ran(self.command(clock, case).args(arguments).output().unwrap())
+    }
+}
+
+/// The same command under a clock that says this.
+fn at(clock: Option<&str>, command: Command) -> Command {
+    let Some(clock) = clock else { return command };
+    let mut still = Command::new("faketime");
+    still.args(["-f", clock]).arg(command.get_program()).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    still.current_dir(command.get_current_dir().unwrap());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => still.env(name, value),
+            None => still.env_remove(name),
+        };
+    }
+    still
+}
+
+/// A clock that stands still, so that two cases differ in nothing but who they are.
+const STILL: &str = "2022-02-01 00:00:00";
+
+/// A page or document with the case's random name, the key and the signatures under it left out; entries, root and all
+/// else stay.
+fn without_identity(text: &str, verifier: &str) -> String {
+    let (origin, _) = verifier.split_once('+').unwrap();
+    let mut rest = text;
+    let mut masked = String::new();
+    // A signature line: a dash, the name, base64.
+    while let Some(at) = rest.find(&format!("\u{2014} {origin} ")) {
+        masked.push_str(&rest[..at]);
+        let line = &rest[at..];
+        rest = &line[line.find(['\n', '<', '"']).unwrap()..];
+    }
+    masked.push_str(rest);
+    masked.replace(verifier, "KEY").replace(origin, "ORIGIN")
+}
+
+#[test]
+fn the_example_goes_the_whole_way_and_gives_the_same_bytes_as_in_a_folder() {
+    let Some(scaled) = Scaled::start() else { return };
+    if Command::new("faketime").arg("--version").output().is_err() {
+        testkit::servers::say("skipped: no faketime");
+        return;
+    }
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/almaty-2022");
+    let footage = scaled.user.at("footage");
+    std::fs::create_dir(&footage).unwrap();
+    testkit::clips::plain(&footage);
+    testkit::clips::cuts(&footage);
+    let (example, films) = (example.to_str().unwrap().to_owned(), footage.to_str().unwrap().to_owned());
+    let there = |arguments: &[&str]| scaled.run_at(Some(STILL), "almaty", arguments);
+    let here = |arguments: &[&str]| {
+        let mut command = at(Some(STILL), scaled.user.command(&scaled.user.at("")));
+        ran(command.env("SIGHTLINE_CASE", "folder").args(arguments).output().unwrap())
+    };
+    let both = |arguments: &[&str]| {
+        let (there, here) = (there(arguments), here(arguments));
+        // 1: the example holds evidence that cannot all be true, and both say so.
+        assert!(there.code == here.code && there.code < 2, "{arguments:?}: {} {}", there.err, here.err);
+        (there.out, here.out)
+    };
+    let document = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let key = |text: &str| document(text)["verifier_key"].as_str().unwrap().to_owned();
+    let new = |name| ["new", name, "--zone", "Asia/Almaty", "--title", "A case", "--json"];
+    let (key_there, key_here) = (key(&there(&new("almaty")).out), key(&here(&new("folder")).out));
+
+    let (imported, same) = both(&["import", &example, &films, "--json"]);
+    assert_eq!(imported, same);
+    let (analysed, same) = both(&["analyse", "--workers", "1", "--json"]);
+    assert_eq!(analysed, same);
+    assert!(document(&analysed)["takes"].as_u64().unwrap() >= 4, "{analysed}");
+    let (solved, same) = both(&["solve", "--json"]);
+    assert_eq!(solved, same, "what is concluded does not depend on where the case is kept");
+    assert!(document(&solved)["points"].as_array().unwrap().len() > 5, "{solved}");
+
+    let page = scaled.user.at("report.html");
+    let page = page.to_str().unwrap();
+    there(&["report", "--html", page]);
+    let page_there = std::fs::read_to_string(page).unwrap();
+    here(&["report", "--html", page]);
+    let page_here = std::fs::read_to_string(page).unwrap();
+    assert!(page_there.contains(&key_there) && page_here.contains(&key_here) && page_here.len() > 50_000);
+    assert!(without_identity(&page_there, &key_there) == without_identity(&page_here, &key_here), "the same page");
+
+    let (verified, same) = both(&["verify", "--json"]);
+    let (verified, same) = (document(&verified), document(&same));
+    for field in ["whole", "blobs", "bytes", "entries", "checkpoints", "rows", "root", "damages"] {
+        assert_eq!(verified[field], same[field], "{field}");
+    }
+    assert_eq!(verified["whole"], true);
+    let out = scaled.user.at("original.mp4");
+    let imported = document(&imported);
+    let film =
+        imported["arrivals"].as_array().unwrap().iter().find(|one| one["path"].as_str().unwrap().contains("plain"));
+    let item = film.unwrap()["item"].as_str().unwrap();
+    assert_eq!(there(&["export", "original", item, "--out", out.to_str().unwrap()]).code, 0);
+    assert_eq!(std::fs::read(out).unwrap(), std::fs::read(footage.join("plain.mp4")).unwrap());
+
+    // Two processes: the second waits for the first.
+    let import = |name: &str| {
+        let file = scaled.user.at(name);
+        std::fs::write(&file, name).unwrap();
+        let mut command = scaled.command(None, "almaty");
+        command.arg("import").arg(file).stdout(Stdio::null()).spawn().unwrap()
+    };
+    for mut child in [import("a.txt"), import("b.txt")] {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(
+        document(&scaled.run_at(None, "almaty", &["verify", "--json"]).out)["blobs"].as_u64().unwrap(),
+        2 + same["blobs"].as_u64().unwrap()
+    );
+    // All that this computer keeps is beside the case, and nothing of it under the user's own folders.
+    assert!(scaled.user.at("cache").is_dir() && !scaled.user.at("almaty").exists());
+}
+
+#[test]
+fn secrets_are_in_no_message_and_not_taken_from_the_command_line() {
+    let Some(scaled) = Scaled::start() else { return };
+    let with_password = scaled.store.address_with_password();
+    let blobs = "s3://evidence/team";
+    let run = |store: &str, blobs: &str, arguments: &[&str], env: &[(&str, &str)]| {
+        let mut command = scaled.command(None, "almaty");
+        if !store.is_empty() {
+            command.env_remove("SIGHTLINE_STORE").env_remove("SIGHTLINE_BLOBS");
+            command.args(["--store", store, "--blobs", blobs]);
+        }
+        command.envs(env.iter().copied());
+        let ran = ran(command.args(arguments).output().unwrap());
+        for secret in [PASSWORD, SECRET, "wr0ng"] {
+            assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{arguments:?}: {}{}", ran.out, ran.err);
+        }
+        ran
+    };
+    let refused = run(&with_password, blobs, &["new", "almaty"], &[]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("SIGHTLINE_STORE"), "{}", refused.err);
+    let keys = run(&scaled.store.address("cases"), &format!("s3://id:{SECRET}@evidence/team"), &["new", "almaty"], &[]);
+    assert!(keys.code == 2 && keys.err.contains("AWS_SECRET_ACCESS_KEY"), "{}", keys.err);
+    let wrong = run("", blobs, &["new", "almaty"], &[("PGPASSWORD", "wr0ng")]);
+    assert!(wrong.code == 2 && wrong.err.contains("PGPASSWORD"), "{}", wrong.err);
+    // In the environment the whole address may stand, password and all.
+    let made = run("", blobs, &["new", "almaty"], &[("SIGHTLINE_STORE", &with_password), ("PGPASSWORD", "wr0ng")]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.out.contains("postgres://ana@"), "{}", made.out);
+    let half = run("", blobs, &["solve"], &[("SIGHTLINE_BLOBS", "")]);
+    assert_eq!(half.code, 2, "{}", half.err);
+    let none = run("", blobs, &["solve"], &[("SIGHTLINE_CASE", "nowhere")]);
+    assert!(none.code == 2 && none.err.contains("there are: almaty"), "{}", none.err);
+    let gone = run("", blobs, &["solve"], &[("AWS_ENDPOINT_URL", "http://127.0.0.1:1")]);
+    assert_eq!(gone.code, 2, "{}", gone.err);
+}
