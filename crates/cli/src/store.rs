@@ -10,11 +10,25 @@ use crate::failure::Failure;
 pub(crate) struct Addresses {
     /// A PostgreSQL database that holds cases (postgres://user@host/database); its password comes from PGPASSWORD or
     /// ~/.pgpass. Goes with --blobs, and --case then is a name.
-    #[arg(long, global = true, value_name = "URL", env = "SIGHTLINE_STORE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "SIGHTLINE_STORE",
+        hide_env_values = true,
+        help_heading = "Cases on servers"
+    )]
     store: Option<String>,
 
     /// The bucket with their preserved copies (s3://bucket/prefix); keys, region and end point come from AWS_* variables.
-    #[arg(long, global = true, value_name = "URL", env = "SIGHTLINE_BLOBS", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "SIGHTLINE_BLOBS",
+        hide_env_values = true,
+        help_heading = "Cases on servers"
+    )]
     blobs: Option<String>,
 }
 
