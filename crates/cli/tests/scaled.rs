@@ -123,7 +123,8 @@ fn the_example_goes_the_whole_way_and_gives_the_same_bytes_as_in_a_folder() {
 
     let (verified, same) = both(&["verify", "--json"]);
     let (verified, same) = (document(&verified), document(&same));
-    for field in ["whole", "blobs", "bytes", "entries", "checkpoints", "rows", "root", "damages"] {
+    // Not the root: the last entry holds the hash of a page that names the case's key.
+    for field in ["whole", "blobs", "bytes", "entries", "checkpoints", "rows", "damages"] {
         assert_eq!(verified[field], same[field], "{field}");
     }
     assert_eq!(verified["whole"], true);
