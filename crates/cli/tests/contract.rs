@@ -51,5 +51,7 @@ fn every_document_keeps_its_shape() {
     assert_shape("report", &user.json(&case, &["report", "--html", "../r.html"]));
     assert_shape("verify", &user.json(&case, &["verify"]));
     assert_shape("export", &user.json(&case, &["export", "original", "V07", "--out", "../o.mp4"]));
+    assert_shape("export-tables", &user.json(&case, &["export", "tables", "../tables"]));
+    assert_shape("items", &user.json(&case, &["items"]));
     assert_shape("failure", &user.json(&case, &["export", "original", "V08", "--out", "../p.mp4"]));
 }

@@ -3,6 +3,9 @@
 
 mod run;
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use run::User;
 
 #[test]
@@ -38,4 +41,174 @@ fn rows_of_a_workbook_are_recorded_once() {
     assert_eq!(first["tables"][0]["new"], 1, "{first}");
     let second = user.json(&case, &["import", "../book.xlsx"]);
     assert_eq!((&second["tables"][0]["new"], &second["tables"][0]["unchanged"]), (&0.into(), &1.into()), "{second}");
+}
+
+/// Every file of a folder with its bytes, sorted by name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| {
+        let path = entry.unwrap().path();
+        (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap())
+    });
+    files.collect()
+}
+
+fn write(folder: &Path, tables: &[(&str, &str)]) {
+    std::fs::create_dir_all(folder).unwrap();
+    for (name, text) in tables {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+}
+
+/// Rows of nearly every table, with what spreadsheets and programs stumble over.
+const CASE: &[(&str, &str)] = &[
+    ("case.csv", "title,zone\n=Case,Asia/Almaty\n"),
+    ("terms.csv", "list,word,meaning\nobservation,drone,An aircraft without a crew\n"),
+    ("sources.csv", "id,name,role\norda,'Orda.kz',publisher\noffice,-1+1,official\n"),
+    (
+        "places.csv",
+        "id,name,other_names,lon,lat,radius_m\nsquare,Square,площадь [ru]; A\\; B [x],76.94557,43.23833,150\n",
+    ),
+    (
+        "items.csv",
+        "id,title,source,place,stands_for,address,posted_at,collector,file\n\
+         V1,=1+1,orda,square,,https://t.me/x/1,2022-01-05 17:31,Researcher,\nV2,\" two\r\nlines\",,,17,,,,\n\
+         V3,A page,,,,,,Researcher,page.html\n",
+    ),
+    ("roles.csv", "item,source,role\nV1,orda,uploader\n"),
+    ("lineage.csv", "item,relation,of\nV1,excerpt_of,V2\n"),
+    (
+        "verification.csv",
+        "item,state,source,source_reason,place,place_reason,time,time_reason,integrity,integrity_reason,by,second,second_agrees\n\
+         V1,verified,confirmed,a,confirmed,b,likely,c,confirmed,d,A,B,yes\nV2,viewed,,,,,,,,,A,,\n",
+    ),
+    ("events.csv", "id,title,description\nE1,Shots,\tindented\n"),
+    ("evidence.csv", "id,subject,relation,low,high,reference,basis\nc1,E1,within,2022-01-05,2022-01-06,,@SUM(A1)\n"),
+    (
+        "observations.csv",
+        "id,item,from_s,kind,what,question,scope,looked_through_whole,visibility\n\
+         o1,V1,1:02.5,drone,A drone,,,,\no2,V1,,weapon,None,Any firearm?,V1; V2 12.5-40,yes,partial\n",
+    ),
+    ("statements.csv", "id,source,date,heard_apart\ns1,office,2022-01-16,no\n"),
+    ("claims.csv", "id,statement,says,denied,scope,knowledge\nc1,s1,The police were armed,yes,in all cases,office\n"),
+    ("words.csv", "id,item,text,language\nw1,V1,Атпа!,kk\n"),
+    ("translations.csv", "id,words,language,text,translator\nt1,w1,en,Don’t shoot!,Researcher\n"),
+    ("tolls.csv", "id,source,counts,low,high,published\nt1,office,bodies,225,225,2022-01-15\n"),
+    ("judgements.csv", "id,by,says,for,alternatives\nj1,A,So it was,observations:o1; claims:c1,x; y\n"),
+    ("open_questions.csv", "id,question,about\nq1,Who fired?,events:E1\n"),
+    ("corrections.csv", "id,date,said,says\nk1,2022-01-31,before,after\n"),
+];
+
+#[test]
+fn tables_go_out_and_come_in_and_go_out_the_same() {
+    let user = User::new();
+    write(&user.at("in"), CASE);
+    let page = user.at("in/page.html");
+    std::fs::write(&page, "<html></html>").unwrap();
+    let first = user.case("first");
+    let imported = user.json(&first, &["import", "../in"]);
+    assert_eq!(imported["warnings"], serde_json::json!([]), "{imported}");
+    let exported = user.json(&first, &["export", "tables", "../out"]);
+    assert_eq!(
+        exported["tables"].as_array().unwrap().len(),
+        CASE.len() + 1,
+        "posts have a table of their own: {exported}"
+    );
+    let second = user.case("second");
+    let imported = user.json(&second, &["import", "../out", "../in/page.html"]);
+    assert_eq!(imported["warnings"].as_array().unwrap().len(), 0, "{:?}", run::warnings(&imported));
+    user.json(&second, &["export", "tables", "../again"]);
+    let (out, again) = (files(&user.at("out")), files(&user.at("again")));
+    assert!(out.len() == CASE.len() + 2 && out.contains_key("tables.xlsx"));
+    for (name, bytes) in &out {
+        assert!(again.get(name) == Some(bytes), "{name} differs");
+    }
+    // Nothing that a spreadsheet could run, but for the apostrophe that makes it a text.
+    let items = String::from_utf8(out["items.csv"].clone()).unwrap();
+    assert!(items.contains("'=1+1") && !items.contains(",=1+1"), "{items}");
+    // Importing again changes nothing, from either form.
+    for form in ["../out", "../out/tables.xlsx", "../in"] {
+        let imported = user.json(&second, &["import", form]);
+        for table in imported["tables"].as_array().unwrap() {
+            assert_eq!((&table["new"], &table["changed"]), (&0.into(), &0.into()), "{form}: {table}");
+        }
+    }
+    let twice = user.run_in(&first, &["export", "tables", "../out"]);
+    assert_eq!(twice.code, 2, "what somebody may be working on is not written over");
+}
+
+#[test]
+fn nothing_that_another_recorded_is_overwritten_unseen() {
+    let user = User::new();
+    let case = user.case("case");
+    let run = |by: &str, arguments: &[&str]| {
+        let ran = user.command(&case).env("SIGHTLINE_BY", by).args(arguments).arg("--json").output().unwrap();
+        let ran = run::ran(ran);
+        (ran.code, serde_json::from_str::<serde_json::Value>(&ran.out).unwrap())
+    };
+    let events = |rows: &str| write(&user.at("in"), &[("events.csv", &format!("id,title\n{rows}"))]);
+    events("E1,Shots\nE2,A cry\nE3,Smoke\n");
+    run("Ada", &["import", "../in"]);
+    run("Ada", &["export", "tables", "../out"]);
+    // Ben mends two rows: each takes the place of Ada's, which is said.
+    events("E1,Twenty shots\nE2,Two cries\n");
+    let (code, imported) = run("Ben", &["import", "../in"]);
+    assert_eq!((code, &imported["tables"][0]["changed"]), (0, &2.into()), "{imported}");
+    assert!(run::warnings(&imported)[0].contains("takes the place of what Ada recorded"), "{imported}");
+
+    // Ada works on her export: of E1 she knows nothing new, E2 she changes too, E3 she alone changes.
+    let out = user.at("out/events.csv");
+    let text = std::fs::read_to_string(&out).unwrap().replace("A cry", "Three cries").replace("Smoke", "White smoke");
+    std::fs::write(&out, text).unwrap();
+    let (code, imported) = run("Ada", &["import", "../out/events.csv"]);
+    assert_eq!((code, &imported["tables"][0]["changed"]), (2, &1.into()), "{imported}");
+    let said = run::warnings(&imported).join("\n");
+    assert!(said.contains("\"E1\\\" was changed by Ben") && said.contains("is left"), "{said}");
+    assert!(said.contains("title is \\\"Two cries\\\" there and \\\"Three cries\\\" here"), "{said}");
+
+    // The table that she wrote by hand, without fingerprints: she recorded these rows, Ben changed them since.
+    events("E1,Shots\nE2,Four cries\n");
+    let (code, imported) = run("Ada", &["import", "../in"]);
+    let said = run::warnings(&imported).join("\n");
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("is left") && said.contains("Four cries"), "{said}");
+
+    run("Ada", &["export", "tables", "../now"]);
+    let now = std::fs::read_to_string(user.at("now/events.csv")).unwrap();
+    for title in ["Twenty shots", "Two cries", "White smoke"] {
+        assert!(now.contains(title), "{now}");
+    }
+    // From a fresh export the change goes through.
+    let fresh = user.at("now/events.csv");
+    std::fs::write(&fresh, now.replace("Two cries", "Three cries")).unwrap();
+    let (code, imported) = run("Ada", &["import", "../now/events.csv"]);
+    assert_eq!((code, &imported["tables"][0]["changed"]), (0, &1.into()), "{imported}");
+}
+
+#[test]
+fn items_say_what_a_court_would_miss() {
+    let user = User::new();
+    let case = user.case("case");
+    write(&user.at("in"), CASE);
+    std::fs::write(user.at("in/page.html"), "<html></html>").unwrap();
+    let items =
+        "id,file,title,source,place,address\nV1,,=1+1,orda,square,https://t.me/x/1\nV2,,,,,\nP1,page.html,,,,\n";
+    std::fs::write(user.at("in/items.csv"), items).unwrap();
+    std::fs::write(user.at("in/lineage.csv"), "item,relation,of\nP1,page_source_of,V1\n").unwrap();
+    let imported = user.json(&case, &["import", "../in"]);
+    assert_eq!(imported["warnings"], serde_json::json!([]), "{imported}");
+    let listed = user.json(&case, &["items"]);
+    let item = |id: &str| listed["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap().clone();
+    let v1 = item("V1");
+    assert_eq!(v1["completeness"]["address"]["yes"], "https://t.me/x/1");
+    assert_eq!(v1["completeness"]["page_source"]["yes"], "P1");
+    assert_eq!(v1["completeness"]["hash"]["no"], "its bytes are not held");
+    assert!(v1["completeness"]["capture"]["no"].is_string());
+    assert_eq!((&v1["state"], &v1["sheets"][0]["countersigned_by"]), (&"verified".into(), &"B".into()));
+    assert_eq!(item("V2")["state"], "viewed");
+    assert!(item("P1")["completeness"]["hash"]["yes"].is_string());
+    let table = user.run_in(&case, &["items"]).out;
+    assert!(
+        table.contains("verified, 1 of 1 sheets countersigned; 2 of 5; missing: capture, hash, metadata"),
+        "{table}"
+    );
 }

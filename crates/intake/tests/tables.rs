@@ -107,3 +107,31 @@ fn examples_are_good() {
         assert!(!reading.rows.is_empty(), "{table:?}");
     }
 }
+
+/// A span is counted from the start of its item and does not reach past its end, where that is known.
+#[test]
+fn spans_end_with_their_items() {
+    let csv = "id,item,from_s,to_s,what,question,scope,looked_through_whole,visibility\n\
+               o1,V1,1,12.4,in it,,,,\no2,V1,1,13,past it,,,,\no3,V2,1,1000,unknown length,,,,\n\
+               o4,V1,,,nothing,Any?,V1 10-20,yes,good\n";
+    let file = |table, text: &str| TableFile {
+        table,
+        given: format!("{}.csv", table.name()),
+        folder: PathBuf::new(),
+        content: TableContent::Csv(text.into()),
+    };
+    let mut context = context();
+    context.known.durations.insert("V1".to_owned(), model::Duration::from_secs(12));
+    let items = file(Table::Items, "id\nV1\nV2\n");
+    let readings = read_all(&[items, file(Table::Observations, csv)], &context);
+    let ids: Vec<String> = readings[1].rows.iter().map(|row| row.content.id()).collect();
+    assert_eq!(ids, ["o1", "o3"]);
+    let said: Vec<String> = readings[1].notices.iter().map(|n| format!("{}: {}", n.place, n.what)).collect();
+    assert_eq!(
+        said,
+        [
+            "observations.csv, row 3, column to_s: 0:13.000 lies past the end of V1, which plays 0:12.000",
+            "observations.csv, row 5, column scope: 0:20.000 lies past the end of V1, which plays 0:12.000"
+        ]
+    );
+}

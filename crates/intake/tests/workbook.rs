@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use intake::tables::{
-    Context, Files, Known, Table, TableContent, TableFile, TableReading, read_all, template, workbook,
+    Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading, read_all, template, workbook,
 };
 use jiff::tz::TimeZone;
-use model::{Notice, NoticeLevel};
+use model::{Fact, Notice, NoticeLevel};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 fn context() -> Context {
@@ -129,13 +129,19 @@ fn what_is_peculiar_to_spreadsheets_is_said() {
     })]);
     let (read, notices) = read("book.xlsx", &bytes);
     let ids: Vec<_> = read[0].rows.iter().map(|row| row.content.id()).collect();
-    assert_eq!(ids, ["E1", "E2"], "{:?}", read[0].notices);
+    assert_eq!(ids, ["E1", "E2", "E3"], "{:?}", read[0].notices);
     let said: Vec<_> = notices.iter().map(|notice| format!("{}: {}", notice.place, notice.what)).collect();
     let said = said.join("\n");
     for word in ["B3 to B4", "=\"E\"&1", "row 2, column A", "#DIV/0!", "row 5, column B"] {
         assert!(said.contains(word), "{word} in\n{said}");
     }
-    assert!(read[0].notices.iter().any(|notice| notice.place.row == Some(4)), "the empty half of the merged cells");
+    assert_eq!(read[0].rows[0].note.as_deref(), Some("formulas behind its values: A2 =\"E\"&1"));
+    assert_eq!(read[0].rows[1].note, None);
+    let title = |row: &intake::tables::TableRow| match &row.content {
+        RowContent::Fact(Fact::Event(event)) => event.title.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!([title(&read[0].rows[1]), title(&read[0].rows[2])], ["Twice", "Twice"]);
 }
 
 #[test]

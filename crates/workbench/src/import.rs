@@ -1,8 +1,9 @@
 mod archives;
 mod binder;
 mod formats;
+mod meanwhile;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use preservation::{Outcome, Stored};
 use serde::Serialize;
 
 use self::binder::{Binder, Bound};
+use self::meanwhile::{Meanwhile, Verdict};
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};
@@ -353,6 +355,7 @@ impl Workbench {
         imported: &mut Imported,
     ) -> Result<(), Failure> {
         let mut drafts = Vec::new();
+        let mut meanwhile = Meanwhile::load(self, readings).await?;
         for reading in readings {
             for row in &reading.rows {
                 let fact = match &row.content {
@@ -365,17 +368,28 @@ impl Workbench {
                         }
                     },
                 };
-                drafts.push(self.draft(format!("{}, row {}", reading.given, row.row), fact));
+                let fact = match meanwhile.judge(fact, row, &reading.given).await? {
+                    Verdict::Record(fact) => *fact,
+                    Verdict::Leave(notice) => {
+                        imported.notices.push(notice);
+                        continue;
+                    }
+                };
+                // What stood behind the values of a workbook is kept with the entry.
+                let note = row.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+                drafts.push(self.draft(format!("{}, row {}{note}", reading.given, row.row), fact));
             }
         }
+        imported.notices.extend(meanwhile.into_replaced());
         imported.notices.append(&mut binder.notices);
         let receipts = self.append(drafts).await?;
         let mut tables: BTreeMap<FactKind, TableRead> = BTreeMap::new();
+        let made: HashSet<&str> = binder.made.iter().map(ItemId::as_str).collect();
         for receipt in receipts {
             let Some(fact) = receipt.fact else { continue };
             let kind = fact.kind;
             let table = tables.entry(kind).or_insert(TableRead { kind, new: 0, changed: 0, unchanged: 0 });
-            let made_now = kind == FactKind::Item && binder.made.iter().any(|id| id.as_str() == fact.id);
+            let made_now = kind == FactKind::Item && made.contains(fact.id.as_str());
             match receipt.outcome {
                 Outcome::New => table.new += 1,
                 _ if made_now => table.new += 1,

@@ -7,8 +7,10 @@
 
 mod analyse;
 mod export;
+mod export_tables;
 mod failure;
 mod import;
+mod items;
 mod open;
 mod progress;
 mod reader;
@@ -21,8 +23,10 @@ mod verify;
 mod write;
 
 pub use analyse::{Analysed, AnalysedItem};
+pub use export_tables::{ExportedTable, ExportedTables};
 pub use failure::Failure;
 pub use import::{Arrived, Imported, TableRead};
+pub use items::{ItemStatus, SheetStatus};
 pub use open::{LocalTime, Workbench};
 pub use preservation::{AddressError, BlobsAddress, CaseName, Location, Scaled, StoreAddress};
 pub use progress::{Progress, Unit, Unwatched};

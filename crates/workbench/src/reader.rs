@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, FactRef, Incident, Item, Observation, Place,
-    PolicyChange, Post, Recorded, Shutdown, Source,
+    Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, FactRef, Incident, Item, Lineage, Observation,
+    Place, PolicyChange, Post, Recorded, Shutdown, Source, VerificationSheet,
 };
 use preservation::{CacheKey, Records};
 
@@ -47,6 +47,8 @@ impl<'a> Reader<'a> {
         observations, Observation;
         shutdowns, Shutdown;
         policy_changes, PolicyChange;
+        lineage, Lineage;
+        verification_sheets, VerificationSheet;
     }
 
     async fn all<T>(&mut self, kind: FactKind, only: impl Fn(Fact) -> Option<T>) -> Result<Vec<T>, Failure> {

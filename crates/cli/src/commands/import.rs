@@ -11,8 +11,9 @@ use crate::place::Place;
 /// Bring files, folders and tables into the case.
 ///
 /// Every file is preserved byte for byte under its SHA-256; the same bytes are stored once and every arrival is
-/// recorded. CSV files named after a table (sources, places, items, incidents, events, evidence) are read as such, and so
-/// are the sheets of a workbook (XLSX); `sightline tables` writes one to fill in.
+/// recorded. CSV files named after a table (sources, items, events and the others of docs/tables.md) are read as such, and
+/// so are the sheets of a workbook (XLSX); `sightline tables` writes one to fill in, `sightline export tables` one with
+/// what the case holds. What somebody else changed in the case meanwhile is never overwritten: it is said.
 ///
 /// Archives (ZIP, TAR, GZ, ZST) and captures of the web (WACZ, WARC, MHTML) are opened entry by entry. What yt-dlp,
 /// Telegram Desktop, auto-archiver and Atlos export is read, and so are places in KML and GeoJSON: docs/import.md tells

@@ -7,6 +7,7 @@ mod analyse;
 mod drill;
 mod export;
 mod import;
+mod items;
 mod new;
 mod report;
 mod score;
@@ -30,6 +31,7 @@ use crate::output::{Outcome, Output};
 pub(crate) enum Command {
     New(new::New),
     Import(import::Import),
+    Items(items::Items),
     Analyse(analyse::Analyse),
     Solve(solve::Solve),
     Report(report::Report),
@@ -49,6 +51,7 @@ impl Command {
         match self {
             Command::New(new) => on_case(new.run(output)),
             Command::Import(import) => on_case(import.run(output)),
+            Command::Items(items) => on_case(items.run(output)),
             Command::Analyse(analyse) => on_case(analyse.run(output)),
             Command::Solve(solve) => on_case(solve.run(output)),
             Command::Report(report) => on_case(report.run(output)),

@@ -75,7 +75,7 @@ neither is read as Windows-1251 with a warning. Commas, semicolons or tabs separ
 **Workbooks** (XLSX) hold the same tables, a sheet a table, the sheet named after it; or one sheet in a file named after
 its table (`sources.xlsx`). `sightline tables FOLDER` writes one to fill in: notes on the headers, lists to choose from,
 and an example row that is passed over as long as its first cell begins with `EXAMPLE:`. Of a formula its last value is
-read; a merged value counts for the first of its cells; dates and times are read as they stand, in the case's zone, and
+read, and the formula kept with the entry; a value merged downwards counts for each of its rows; dates and times are read as they stand, in the case's zone, and
 a time without seconds is that minute. Each is said where it occurs, and the workbook itself is preserved as it came.
 
 - **A row is taken in whole or not at all.** A bad one is named by file, row, column and value, with what would be

@@ -38,4 +38,4 @@ pub(crate) use text::text_of;
 pub use vocabulary::Vocabulary;
 pub(crate) use workbook::grids;
 pub use workbook::workbook;
-pub use written::{WrittenTable, write_row, write_workbook};
+pub use written::{WrittenTable, differing, write_row, write_workbook};

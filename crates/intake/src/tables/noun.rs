@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::row::Row;
 use super::schema::{Column, Holds, Table};
-use super::{cell, checks, places};
+use super::{cell, checks, places, vocabulary};
+use crate::nearest::nearest;
 
 type Members = Map<String, Value>;
 
@@ -88,6 +89,19 @@ fn gather(row: &mut Row<'_>, table: Table, members: &mut Members) {
         && let Some(fix) = places::fix(row)
     {
         members.insert("fix".to_owned(), json!(fix));
+    }
+    if table == Table::Terms {
+        for (member, cell) in [("list", row.cell("list")), ("word", row.cell("word"))] {
+            members.insert(member.to_owned(), json!(vocabulary::plain(cell)));
+        }
+        let (list, lists) = (vocabulary::plain(row.cell("list")), vocabulary::lists());
+        if !list.is_empty() && !lists.contains(&list.as_str()) {
+            let next = match nearest(&list, lists.iter().copied()) {
+                Some(likely) => format!("write {likely}, if that is meant; otherwise one of: {}", lists.join(", ")),
+                None => format!("write one of: {}", lists.join(", ")),
+            };
+            row.refuse("list", format!("{list:?} is not one of the vocabularies"), next);
+        }
     }
     if table == Table::Posts {
         members.entry("posted").or_insert(json!(Interval::UNKNOWN));

@@ -83,6 +83,8 @@ pub struct TableRow {
     pub content: RowContent,
     /// What it said when it was written out, where the table says so (the column `base`).
     pub base: Option<String>,
+    /// What stood behind its values in a workbook: formulas.
+    pub note: Option<String>,
     /// The rows that it refers to.
     pub(crate) references: Vec<Reference>,
 }
@@ -167,7 +169,7 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
         sheet.rows.truncate(1);
     }
     let mut unnamed = 0;
-    for SheetRow { number, cells } in &sheet.rows {
+    for SheetRow { number, cells, note } in &sheet.rows {
         let mut row = Row {
             file: &table.given,
             number: *number,
@@ -183,8 +185,13 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
         if row.is_sound() {
             let references = references::of(&row, table.table);
             let base = row.text("base").map(|base| base.trim().to_owned());
-            let table_row =
-                |content| TableRow { row: *number, content, base: base.clone(), references: references.clone() };
+            let table_row = |content| TableRow {
+                row: *number,
+                content,
+                base: base.clone(),
+                note: note.clone(),
+                references: references.clone(),
+            };
             reading.rows.extend(contents.into_iter().flatten().map(table_row));
             row.notices.append(&mut row.doubts);
         }

@@ -28,6 +28,8 @@ pub(crate) struct Sheet {
 pub struct SheetRow {
     pub(crate) number: u64,
     pub(crate) cells: StringRecord,
+    /// What stood behind its values: formulas.
+    pub(crate) note: Option<String>,
 }
 
 /// The cells of a CSV file (RFC 4180); `None`, with a notice, if it cannot be read as this table at all.
@@ -182,7 +184,7 @@ fn records(text: &str, delimiter: u8) -> Vec<SheetRow> {
         // In what was written out, and there alone, apostrophes keep texts from being taken for formulas.
         exported |= rows.is_empty() && cells.iter().any(|title| title == BASE);
         let cells = if exported { cells.iter().map(original).collect() } else { cells };
-        rows.push(SheetRow { number, cells });
+        rows.push(SheetRow { number, cells, note: None });
     }
     rows
 }

@@ -139,7 +139,8 @@ pub(crate) fn read_time(text: &str, zone: &TimeZone) -> Result<Span, TimeError> 
 ///
 /// A time of day alone behind the `/` is of the day before it.
 pub(crate) fn read_interval(text: &str, zone: &TimeZone) -> Result<Interval, TimeError> {
-    let one = read_time(text, zone);
+    let open = text.trim().starts_with("..") || text.trim().ends_with("..");
+    let one = if open { Err(TimeError::Unreadable) } else { read_time(text, zone) };
     if let Ok(span) = one {
         return Interval::new(Some(span.first), Some(span.last_of_unit())).map_err(|_| TimeError::Crossed);
     }
@@ -471,5 +472,41 @@ mod tests {
         fn any_shape_of_date_is_read_or_refused(text in "[0-9]{1,5}[-/. ][0-9]{1,4}[-/. ][0-9]{1,5}[T ]?[0-9:.,]{0,9}[-+Z ampm]{0,4}[0-9]{0,4}") {
             read(&text);
         }
+        #[test]
+        fn intervals_are_written_so_that_they_read_back(
+            from in proptest::option::of(-2_000_000_000_000_000i64..4_000_000_000_000_000),
+            length in proptest::sample::select(vec![0, 1, 59_999_999, 60_000_000, 86_399_999_999, 3_600_000_123]),
+            open: bool,
+            coarse: bool,
+            which in 0..3usize,
+        ) {
+            let zone = TimeZone::get(["Asia/Almaty", "Europe/Berlin", "UTC"][which]).unwrap();
+            let from = from.map(|from| if coarse { from.div_euclid(60_000_000) * 60_000_000 } else { from });
+            let latest = (!open).then(|| from.unwrap_or(0) + length);
+            let interval = Interval::new(from.map(Instant::from_micros), latest.map(Instant::from_micros)).unwrap();
+            let text = write_interval(interval, &zone);
+            proptest::prop_assert_eq!(read_interval(&text, &zone), Ok(interval), "{}", text);
+        }
+    }
+
+    #[test]
+    fn intervals_are_written_as_people_write_them() {
+        let zone = TimeZone::get("Asia/Almaty").unwrap();
+        for text in [
+            "2022-01-05",
+            "2022-01-05 17:31",
+            "2022-01-05T17:31:05+06:00",
+            "2022-01-05/2022-01-07",
+            "../2022-01-05",
+            "2022-01-05 17:31/..",
+            "../..",
+        ] {
+            assert_eq!(write_interval(read_interval(text, &zone).unwrap(), &zone), text);
+        }
+        let same = |a, b| assert_eq!(read_interval(a, &zone), read_interval(b, &zone), "{a}");
+        same("2022-01-04 19:15/19:45", "2022-01-04 19:15/2022-01-04 19:45");
+        same("4 January 2022, 7:15 p.m. / 7:45 p.m.", "2022-01-04 19:15/2022-01-04 19:45");
+        assert_eq!(read_interval("2022-01-07/2022-01-05", &zone), Err(TimeError::Crossed));
+        assert!(matches!(read_interval("05/01/2022", &zone), Err(TimeError::Ambiguous(_))));
     }
 }

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 use std::path::Path;
 
-use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use csv::StringRecord;
 use model::{Notice, NoticeLevel, Whereabouts};
 
@@ -18,10 +18,14 @@ const MOST_PARTS: usize = 10_000;
 /// The most columns that a sheet is read to.
 const MOST_COLUMNS: u32 = 256;
 
+/// About how many bytes of formulas are kept with a row.
+const MOST_NOTE: usize = 2000;
+
 /// The tables in a workbook (XLSX), a sheet a table: sheets named after tables, or the only sheet of a file that is.
 ///
-/// Values are read, not formulas; a merged value stands in the first of its cells; dates are local readings, in
-/// either of the two systems in which spreadsheets count days. Each of these is said in a notice where it occurs.
+/// Values are read, and the formulas behind them kept beside the row; a value merged downwards counts for each of its
+/// rows; dates are local readings, in either of the two systems in which spreadsheets count days. Each of these is said
+/// in a notice where it occurs.
 ///
 /// # Limits
 /// 64 MiB packed and 512 MiB unpacked, 256 columns.
@@ -137,19 +141,32 @@ fn rows(book: &mut Book<'_>, sheet: &str, given: &str, notices: &mut Vec<Notice>
         notices.push(Notice { level, what, place, next: next.to_owned() });
     };
     let merged = book.merge_cells_by_sheet_name(sheet)?;
-    if let Some(first) = merged.first() {
+    // Cells merged downwards mean their value for each of their rows; sideways, for the first of them alone.
+    let (down, aside): (Vec<Dimensions>, Vec<Dimensions>) =
+        merged.into_iter().partition(|merge| merge.start.1 == merge.end.1 && merge.start.0 < merge.end.0);
+    if let Some(first) = down.first() {
         let what = format!(
-            "{} merged cells, these first ({} to {}): the value counts for the first cell alone, the others are empty",
-            merged.len(),
+            "{} cells merged downwards, these first ({} to {}): the value counts for each of their rows",
+            down.len(),
             address(first.start),
             address(first.end)
         );
-        let next = "write the value into each row that it is meant for";
+        say(NoticeLevel::Warning, Some(first.start), what, "split the cells if it is meant for one row alone");
+    }
+    if let Some(first) = aside.first() {
+        let what = format!(
+            "{} cells merged sideways, these first ({} to {}): the value counts for the first cell alone, the others are empty",
+            aside.len(),
+            address(first.start),
+            address(first.end)
+        );
+        let next = "write the value into each cell that it is meant for";
         say(NoticeLevel::Warning, Some(first.start), what, next);
     }
     let mut cells: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
     let mut formulas = 0_usize;
     let mut first_formula = None;
+    let mut notes: BTreeMap<u32, String> = BTreeMap::new();
     let mut broken = BTreeSet::new();
     let mut beyond: Option<(u32, u32)> = None;
     let mut reader = book.worksheet_cells_reader(sheet)?;
@@ -167,6 +184,12 @@ fn rows(book: &mut Book<'_>, sheet: &str, given: &str, notices: &mut Vec<Notice>
         }
         if let Some(formula) = cell.formula {
             formulas += 1;
+            let note = notes.entry(at.0).or_default();
+            if note.len() < MOST_NOTE {
+                let between = if note.is_empty() { "" } else { ", " };
+                note.push_str(&format!("{between}{} =", address(at)));
+                note.extend(formula.chars().take(MOST_NOTE));
+            }
             first_formula.get_or_insert((at, formula));
         }
         let text = text(&cell.value);
@@ -175,18 +198,33 @@ fn rows(book: &mut Book<'_>, sheet: &str, given: &str, notices: &mut Vec<Notice>
         }
     }
     if let Some((at, formula)) = first_formula {
-        let what = format!("{formulas} cells hold formulas, this one first (={formula}): their last values are read");
+        let what = format!(
+            "{formulas} cells hold formulas, this one first (={formula}): their last values are read and the formulas kept with the entry"
+        );
         say(NoticeLevel::Warning, Some(at), what, "check that the workbook was saved after its last calculation");
     }
     if let Some(at) = beyond {
         let what = format!("cells beyond the column {} are not read", letters(MOST_COLUMNS - 1));
         say(NoticeLevel::Warning, Some(at), what, "move what belongs to the table to the columns at the left");
     }
+    for merge in down {
+        let (column, first) = (merge.start.1, merge.start.0);
+        let Some(value) = cells.get(&first).and_then(|row| row.get(&column)).cloned() else { continue };
+        for (_, row) in cells.range_mut(first + 1..=merge.end.0) {
+            row.entry(column).or_insert_with(|| value.clone());
+        }
+        if let Some(note) = notes.get(&first).cloned() {
+            for row in first + 1..=merge.end.0.min(first + 1000) {
+                notes.entry(row).or_insert_with(|| note.clone());
+            }
+        }
+    }
     let width = cells.values().next().and_then(|header| header.keys().next_back()).map_or(0, |last| last + 1);
     let row = |(number, row): (u32, BTreeMap<u32, String>)| {
         let width = row.keys().next_back().map_or(width, |last| width.max(last + 1));
         let cells = (0..width).map(|column| row.get(&column).map_or("", String::as_str));
-        SheetRow { number: u64::from(number) + 1, cells: StringRecord::from_iter(cells) }
+        let note = notes.get(&number).map(|note| format!("formulas behind its values: {note}"));
+        SheetRow { number: u64::from(number) + 1, cells: StringRecord::from_iter(cells), note }
     };
     cells.retain(|row, _| !broken.contains(row));
     Ok(cells.into_iter().map(row).collect())

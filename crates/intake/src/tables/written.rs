@@ -53,6 +53,19 @@ fn fingerprint(cells: &[String]) -> String {
     hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Where two rows of a table differ, in words: the column, what the one says, and what the other.
+pub fn differing(table: Table, ours: &[String], theirs: &[String]) -> String {
+    let pairs = table.columns().iter().zip(ours.iter().zip(theirs));
+    let differ = pairs.filter(|(_, (ours, theirs))| ours != theirs);
+    let short = |text: &str| text.chars().take(80).collect::<String>();
+    let words: Vec<String> = differ
+        .map(|(column, (ours, theirs))| {
+            format!("{} is {:?} there and {:?} here", column.name, short(theirs), short(ours))
+        })
+        .collect();
+    words.join("; ")
+}
+
 impl WrittenTable {
     fn header(&self) -> impl Iterator<Item = &'static str> {
         self.table.columns().iter().map(|column| column.name).chain([BASE])

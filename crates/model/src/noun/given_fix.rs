@@ -16,6 +16,7 @@ pub struct GivenFix {
     /// Where in the item it holds to; `None` for its end.
     pub to: Option<MediaTime>,
     /// Whose position it is.
+    #[serde(default)]
     pub of: FixOf,
     /// The place, by its name in the case.
     pub place: Option<PlaceId>,
