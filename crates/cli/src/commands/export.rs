@@ -73,7 +73,7 @@ impl Export {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let written = match self.what {
             What::Tables(tables) => {
-                let workbench = tables.place.open().await?;
+                let workbench = tables.place.look().await?;
                 let exported = workbench.export_tables(&tables.folder).await?;
                 let notices = exported.notices.clone();
                 output.print(exported, &notices, |exported| {

@@ -24,7 +24,7 @@ struct Listed {
 
 impl Items {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
-        let workbench = self.place.open().await?;
+        let workbench = self.place.look().await?;
         let items = workbench.items().await?;
         output.print(Listed { items }, &[], |listed| table(&listed.items));
         Ok(Outcome::Fine)
