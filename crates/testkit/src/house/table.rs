@@ -115,7 +115,7 @@ pub const CONFINED: &[(&str, &[&str])] = &[
             "testkit",
         ],
     ),
-    ("csv", &["intake", "chronolocation", "incidents"]),
+    ("csv", &["intake", "chronolocation", "incidents", "cli"]),
 ];
 
 /// The most lines that a file may have without a reason.

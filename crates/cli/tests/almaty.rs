@@ -1,0 +1,154 @@
+//! Someone who knows only the tables of Almaty answers questions of fact that the report answers.
+//!
+//! `almaty/questions.txt` holds the questions. Under each stands where its answer is found in the tables that the case
+//! takes in, and the answer. A way through the tables is read from left to right: `table[cell=text][cell~part].cell`
+//! gives the cells of the rows that hold the text, `> table` goes on to the rows that these cells name, `< table.cell`
+//! to the rows that name them, `{part}` keeps what contains it, and `.count` counts.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod run;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use run::User;
+
+type Row = BTreeMap<String, String>;
+type Tables = BTreeMap<String, Vec<Row>>;
+
+/// Every CSV file of a folder.
+fn read(folder: &Path) -> Tables {
+    let mut tables = Tables::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            let rows = csv::Reader::from_path(&path).unwrap().into_deserialize().collect::<Result<_, _>>().unwrap();
+            tables.insert(path.file_stem().unwrap().to_string_lossy().into_owned(), rows);
+        }
+    }
+    tables
+}
+
+/// The tables, which the case takes in whole.
+fn tables_of_the_case() -> Tables {
+    let user = User::new();
+    let case = user.case("case");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/almaty-2022");
+    let imported = user.json(&case, &["import", example.to_str().unwrap()]);
+    assert_eq!(run::warnings(&imported), Vec::<String>::new());
+    assert!(imported["tables"].as_array().unwrap().len() > 25, "{imported}");
+    read(&example)
+}
+
+/// The parts of a cell that is a list; of another, the cell itself.
+fn parts(cell: &str) -> Vec<&str> {
+    cell.split(';').map(str::trim).collect()
+}
+
+/// The text between each pair of brackets, and what stands before the first.
+fn bracketed(text: &str, open: char, close: char) -> (&str, Vec<&str>) {
+    let mut pieces = text.split(open);
+    let before = pieces.next().unwrap_or_default();
+    (before, pieces.map(|piece| piece.strip_suffix(close).unwrap_or_else(|| panic!("{text:?}"))).collect())
+}
+
+fn holds(row: &Row, condition: &str) -> bool {
+    let cell = |name: &str| row.get(name).unwrap_or_else(|| panic!("no column {name:?}")).as_str();
+    if let Some((name, text)) = condition.split_once('=') {
+        cell(name) == text || parts(cell(name)).contains(&text)
+    } else if let Some((name, part)) = condition.split_once('~') {
+        cell(name).contains(part)
+    } else {
+        !cell(condition).is_empty()
+    }
+}
+
+/// Splits at a sign that stands outside brackets.
+fn outside(text: &str, is_sign: impl Fn(char) -> bool) -> Vec<(Option<char>, &str)> {
+    let (mut pieces, mut depth, mut from, mut sign) = (Vec::new(), 0, 0, None);
+    for (at, c) in text.char_indices() {
+        depth += i32::from(matches!(c, '[' | '{')) - i32::from(matches!(c, ']' | '}'));
+        if depth == 0 && is_sign(c) {
+            pieces.push((sign, text[from..at].trim()));
+            (sign, from) = (Some(c), at + c.len_utf8());
+        }
+    }
+    pieces.push((sign, text[from..].trim()));
+    pieces
+}
+
+/// One table's part of the way: from the cells that were found so far to further ones.
+fn step(tables: &Tables, sign: Option<char>, text: &str, found: &[String]) -> Vec<String> {
+    let mut members: Vec<&str> = outside(text, |c| c == '.').into_iter().map(|(_, piece)| piece).collect();
+    let count = members.last() == Some(&"count") && members.pop().is_some();
+    let (column, kept) = bracketed(members.pop().unwrap(), '{', '}');
+    let mut conditions = Vec::new();
+    let names: Vec<&str> = members
+        .iter()
+        .map(|member| {
+            let (name, more) = bracketed(member, '[', ']');
+            conditions.extend(more);
+            name
+        })
+        .collect();
+    let rows = tables.get(names[0]).unwrap_or_else(|| panic!("no table {:?}", names[0]));
+    let named: Vec<&str> = found.iter().flat_map(|cell| parts(cell)).collect();
+    let rows: Vec<&Row> = match sign {
+        Some('>') => named.iter().flat_map(|id| rows.iter().filter(move |row| row["id"] == *id)).collect(),
+        Some(_) => rows.iter().filter(|row| parts(&row[names[1]]).iter().any(|part| named.contains(part))).collect(),
+        None => rows.iter().collect(),
+    };
+    let rows = rows.into_iter().filter(|row| conditions.iter().all(|condition| holds(row, condition)));
+    let cells = rows.map(|row| row.get(column).unwrap_or_else(|| panic!("no column {column:?}")).clone());
+    let cells: Vec<String> = match kept.as_slice() {
+        [] => cells.collect(),
+        _ if column == "other_names" => {
+            let names: Vec<String> =
+                cells.flat_map(|cell| parts(&cell).into_iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+            names.into_iter().filter(|cell| kept.iter().all(|part| cell.contains(part))).collect()
+        }
+        kept => cells.filter(|cell| kept.iter().all(|part| cell.contains(part))).collect(),
+    };
+    if count { vec![cells.len().to_string()] } else { cells }
+}
+
+fn answer(tables: &Tables, way: &str) -> String {
+    let mut found = Vec::new();
+    for (sign, text) in outside(way, |c| c == '>' || c == '<') {
+        found = step(tables, sign, text, &found);
+    }
+    found.sort();
+    found.join(" | ")
+}
+
+#[test]
+fn questions_of_fact_are_answered_from_the_tables_alone() {
+    let tables = tables_of_the_case();
+    let mut asked_of = BTreeSet::new();
+    let (mut asked, mut wrong) = (0, Vec::new());
+    for block in include_str!("almaty/questions.txt").trim().split("\n\n") {
+        let [question, way, expected] = block.lines().collect::<Vec<_>>()[..] else { panic!("{block:?}") };
+        let answer = answer(&tables, way);
+        asked += 1;
+        for (_, text) in outside(way, |c| c == '>' || c == '<') {
+            asked_of.insert(text.split(['.', '[']).next().unwrap().to_owned());
+        }
+        if expected.strip_prefix("= ") != Some(answer.as_str()) {
+            wrong.push(format!("{question}\n  {way}\n  {answer:?} instead of {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(asked >= 50, "{asked} questions");
+    let never: Vec<&String> = tables.keys().filter(|table| !asked_of.contains(*table)).collect();
+    assert!(never.is_empty(), "no question is asked of {never:?}");
+}
+
+#[test]
+fn every_row_names_its_passage() {
+    // Sunset is computed and stands in no passage of its own; terms are words of ours.
+    for (table, rows) in tables_of_the_case() {
+        let bare: Vec<&String> =
+            rows.iter().filter(|row| row.get("passage").is_some_and(String::is_empty)).map(|row| &row["id"]).collect();
+        assert!(bare.is_empty(), "{table}: {bare:?}");
+    }
+}
