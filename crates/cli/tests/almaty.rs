@@ -1,7 +1,7 @@
 //! Someone who knows only the tables of Almaty answers questions of fact that the report answers.
 //!
 //! `almaty/questions.txt` holds the questions. Under each stands where its answer is found in the tables that the case
-//! takes in, and the answer. A way through the tables is read from left to right: `table[cell=text][cell~part].cell`
+//! gives out, and the answer. A way through the tables is read from left to right: `table[cell=text][cell~part].cell`
 //! gives the cells of the rows that hold the text, `> table` goes on to the rows that these cells name, `< table.cell`
 //! to the rows that name them, `{part}` keeps what contains it, and `.count` counts.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -29,7 +29,7 @@ fn read(folder: &Path) -> Tables {
     tables
 }
 
-/// The tables, which the case takes in whole.
+/// The tables as the case gives them out again.
 fn tables_of_the_case() -> Tables {
     let user = User::new();
     let case = user.case("case");
@@ -37,7 +37,8 @@ fn tables_of_the_case() -> Tables {
     let imported = user.json(&case, &["import", example.to_str().unwrap()]);
     assert_eq!(run::warnings(&imported), Vec::<String>::new());
     assert!(imported["tables"].as_array().unwrap().len() > 25, "{imported}");
-    read(&example)
+    user.json(&case, &["export", "tables", "../out"]);
+    read(&user.at("out"))
 }
 
 /// The parts of a cell that is a list; of another, the cell itself.
