@@ -34,9 +34,13 @@ fn tables_of_the_case() -> Tables {
     let user = User::new();
     let case = user.case("case");
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/almaty-2022");
-    let imported = user.json(&case, &["import", example.to_str().unwrap()]);
+    let files = std::fs::read_dir(example).unwrap().map(|entry| entry.unwrap().path());
+    let mut csv: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "csv")).collect();
+    csv.sort();
+    let mut command = vec!["import"];
+    command.extend(csv.iter().map(|path| path.to_str().unwrap()));
+    let imported = user.json(&case, &command);
     assert_eq!(run::warnings(&imported), Vec::<String>::new());
-    assert!(imported["tables"].as_array().unwrap().len() > 25, "{imported}");
     user.json(&case, &["export", "tables", "../out"]);
     read(&user.at("out"))
 }
