@@ -28,9 +28,36 @@ pub(crate) async fn open(file: &Path, access: Access) -> Result<SqlitePool, Data
         .synchronous(SqliteSynchronous::Full);
     // A reader must not write, not even the mode of the journal, which is kept in the file.
     let options = if access == Access::Read { options } else { options.journal_mode(SqliteJournalMode::Wal) };
-    let pool = SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_with(options).await?;
-    if access != Access::Read {
-        sqlx::migrate!("migrations/sqlite").run(&pool).await?;
+    if access == Access::Read {
+        return open_to_read(file, options).await;
     }
+    let pool = pool_of(options).await?;
+    sqlx::migrate!("migrations/sqlite").run(&pool).await?;
     Ok(pool)
+}
+
+async fn pool_of(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_with(options).await
+}
+
+/// SQLite lays a file beside the database even to read it. Where it cannot (a medium that cannot be written to), the
+/// database is read as a file that nobody changes, which is right as long as no log of a writer lies beside it.
+async fn open_to_read(file: &Path, options: SqliteConnectOptions) -> Result<SqlitePool, DatabaseError> {
+    let opened = match pool_of(options.clone()).await {
+        Ok(pool) => sqlx::query("SELECT COUNT(*) FROM sqlite_master").execute(&pool).await.map(|_| pool),
+        Err(error) => Err(error),
+    };
+    let log = file.with_extension("sqlite-wal");
+    match opened {
+        Err(error) if cannot_open(&error) && file.exists() && !log.exists() => {
+            Ok(pool_of(options.immutable(true)).await?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// SQLite's primary result codes 8 (READONLY) and 14 (CANTOPEN).
+fn cannot_open(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i32>().ok());
+    code.is_some_and(|code| [8, 14].contains(&(code & 0xff)))
 }
