@@ -204,7 +204,7 @@ fn what_is_broken_is_said_with_its_byte_and_the_rest_is_kept() {
     assert_eq!(out.taken.len(), 1, "the next record is read all the same");
     let nonsense = [one.as_slice(), b"nonsense\r\n\r\n"].concat();
     assert!(open("nonsense.warc", &nonsense).said.contains(&format!("byte {}: ", one.len())));
-    let lying = one.iter().copied().collect::<Vec<_>>();
+    let lying = one.clone();
     let lying = String::from_utf8_lossy(&lying).replace("Content-Length: 7", "Content-Length: 99999999999999");
     assert!(open("lying.warc", lying.as_bytes()).said.contains("breaks off"));
     let packed =

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use model::{Digest, Fact, Interval, ItemId, LineageRelation, MediaKind, NoticeLevel, Post};
 
 use super::moments::{reading_in_any_zone, written};
@@ -15,16 +17,34 @@ const TOOL: &str = "auto-archiver";
 /// Some readers of auto-archiver put the zone UTC on what they read on their machine's own clock.
 const LOCAL_HOSTS: [&str; 3] = ["vk.com", "vk.ru", "m.vk.com"];
 
+/// The files around a sheet, by their names and by their folders.
+struct Around<'a> {
+    by_name: BTreeMap<&'a str, Vec<&'a Kept>>,
+    by_folder: BTreeMap<&'a str, Vec<&'a Kept>>,
+}
+
+impl<'a> Around<'a> {
+    fn of(sheet: &'a Kept, shelf: &'a Shelf) -> Self {
+        let mut around = Around { by_name: BTreeMap::new(), by_folder: BTreeMap::new() };
+        for kept in shelf.around(&sheet.given, true) {
+            around.by_name.entry(&kept.name).or_default().push(kept);
+            around.by_folder.entry(folder(&kept.given)).or_default().push(kept);
+        }
+        around
+    }
+}
+
 /// A sheet of links with what was archived of each.
 pub(super) fn read(sheet: &Sheet, shelf: &Shelf, mut teller: Teller<'_>) -> Told {
     let mut counts = Counts::default();
+    let around = Around::of(teller.kept, shelf);
     for row in &sheet.rows {
         let link = sheet.cell(row, "link");
         if link.is_empty() {
             counts.blank += 1;
             continue;
         }
-        one(sheet, row, link, shelf, &mut teller, &mut counts);
+        one(sheet, row, link, &around, &mut teller, &mut counts);
     }
     let mut say = |number: u64, what: &str, next: &str| {
         if number > 0 {
@@ -50,16 +70,16 @@ struct Counts {
     unhashed: u64,
 }
 
-fn one(sheet: &Sheet, row: &SheetRow, link: &str, shelf: &Shelf, teller: &mut Teller<'_>, counts: &mut Counts) {
+fn one(sheet: &Sheet, row: &SheetRow, link: &str, around: &Around<'_>, teller: &mut Teller<'_>, counts: &mut Counts) {
     let cell = |column: &str| sheet.cell(row, column);
     let at = format!("row {}", row.number);
     let status = cell("archive status");
-    let archived = named(cell("archive location"), shelf, teller.kept);
+    let archived = named(cell("archive location"), around);
     let names_files = !cell("archive location").is_empty();
     compare(cell("hash"), &archived, row.number, teller, counts);
-    let media = media(&archived, shelf);
-    let screenshots = named(cell("screenshot"), shelf, teller.kept);
-    let captures: Vec<&Kept> = [&screenshots[..], &named(cell("wacz"), shelf, teller.kept)].concat();
+    let media = media(&archived, around);
+    let screenshots = named(cell("screenshot"), around);
+    let captures: Vec<&Kept> = [&screenshots[..], &named(cell("wacz"), around)].concat();
     if names_files && archived.is_empty() {
         counts.absent += 1;
     }
@@ -84,7 +104,7 @@ fn one(sheet: &Sheet, row: &SheetRow, link: &str, shelf: &Shelf, teller: &mut Te
             captured,
             passage: Some(format!("{}, {at}", teller.kept.name).into()),
             description: Some(whose.clone()),
-            ..bare_post(names::post(&["autoarchiver", link, item.as_str()]), item.clone())
+            ..bare_post(names::post(&["autoarchiver", link, item.as_str(), cell("archive date")]), item.clone())
         };
         teller.fact(&at, Fact::Post(post.clone()));
         if number == 0 {
@@ -143,30 +163,25 @@ fn in_any_zone(interval: Interval) -> Option<Interval> {
     reading_in_any_zone(civil(interval.earliest()?), civil(interval.latest()?))
 }
 
-/// The files of the import that a cell names, one a line: by their path or, as addresses in a store do, by their end.
-fn named<'a>(cell: &str, shelf: &'a Shelf, sheet: &Kept) -> Vec<&'a Kept> {
+/// The files of the import that a cell names, one a line: by the longest end of their paths that one file alone has.
+fn named<'a>(cell: &str, around: &Around<'a>) -> Vec<&'a Kept> {
     let lines = cell.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut found: Vec<&Kept> = Vec::new();
     for line in lines {
         let path = line.split(['?', '#']).next().unwrap_or(line);
-        let path = unescaped(path.split_once("://").map_or(path, |(_, rest)| rest));
-        if let Ok(kept) = shelf.beside(&sheet.given, &path) {
-            found.push(kept);
-            continue;
-        }
-        // The longest end of the path that one file alone has.
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let fits = |end: &str| -> Vec<&'a Kept> {
-            let below = shelf.around(&sheet.given, true);
+        let path = unescaped(path.split_once("://").map_or(path, |(_, rest)| rest)).replace('\\', "/");
+        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(crate::safe_text).collect();
+        let alike = parts.last().and_then(|name| around.by_name.get(name.as_str())).map_or(&[][..], Vec::as_slice);
+        let fits = |from: usize| -> Vec<&'a Kept> {
+            let end = parts[from..].join("/");
             let whole =
-                |kept: &&Kept| kept.given.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
-            let mut fits: Vec<&Kept> = below.filter(whole).collect();
+                |kept: &Kept| kept.given.strip_suffix(&end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+            let mut fits: Vec<&Kept> = alike.iter().copied().filter(|kept| whole(kept)).collect();
             fits.dedup_by_key(|kept| kept.sha256);
-            // `around` borrows the sheet's own name, what it gives belongs to the shelf.
-            fits.into_iter().filter_map(|kept| shelf.files().find(|file| file.given == kept.given)).collect()
+            fits
         };
-        let mut ends = (0..parts.len()).map(|from| crate::safe_text(&parts[from..].join("/"))).map(|end| fits(&end));
-        found.extend(ends.find(|found| !found.is_empty()).filter(|found| found.len() == 1).into_iter().flatten());
+        let best = (0..parts.len()).map(fits).find(|fits| !fits.is_empty()).unwrap_or_default();
+        found.extend(Some(best).filter(|best| best.len() == 1).into_iter().flatten());
     }
     found
 }
@@ -186,7 +201,7 @@ fn unescaped(path: &str) -> String {
 }
 
 /// The recordings of a row: what it names, or what lies beside the page that it names, where that page is one folder's.
-fn media<'a>(archived: &[&'a Kept], shelf: &'a Shelf) -> Vec<&'a Kept> {
+fn media<'a>(archived: &[&'a Kept], around: &Around<'a>) -> Vec<&'a Kept> {
     let is_media = |kept: &Kept| matches!(kept.kind, MediaKind::Video | MediaKind::Photo | MediaKind::Audio);
     let direct: Vec<&Kept> = archived.iter().copied().filter(|kept| is_media(kept)).collect();
     if !direct.is_empty() {
@@ -195,12 +210,11 @@ fn media<'a>(archived: &[&'a Kept], shelf: &'a Shelf) -> Vec<&'a Kept> {
     let Some(page) = archived.first() else { return Vec::new() };
     // Several pages in one folder: which file belongs to which is written in the pages alone.
     let is_page = |kept: &&Kept| kept.name.to_lowercase().ends_with(".html");
-    let own_folder = folder(&page.given);
-    let around: Vec<&Kept> = shelf.files().filter(|kept| folder(&kept.given) == own_folder).collect();
-    if around.iter().filter(|kept| is_page(kept)).count() > 1 {
+    let beside = around.by_folder.get(folder(&page.given)).map_or(&[][..], Vec::as_slice);
+    if beside.iter().filter(|kept| is_page(kept)).count() > 1 {
         return Vec::new();
     }
-    around.into_iter().filter(|kept| is_media(kept) && !is_derived(&kept.name)).collect()
+    beside.iter().copied().filter(|kept| is_media(kept) && !is_derived(&kept.name)).collect()
 }
 
 /// Pictures that auto-archiver makes itself beside a recording.

@@ -74,7 +74,9 @@ pub(super) fn read(bytes: &[u8], shelf: &Shelf, mut teller: Teller<'_>) -> Optio
     });
     let times = times(&info, &platform, &by, &mut teller);
     for (at, item) in items.iter().enumerate() {
-        let id = names::post(&[&names::platform(&platform), &number, item.as_str()]);
+        // The same file may have been downloaded twice: each time is a capture of its own.
+        let epoch = info.get("epoch").map(Value::to_string).unwrap_or_default();
+        let id = names::post(&[&names::platform(&platform), &number, item.as_str(), &epoch]);
         let post = Post {
             address: text("webpage_url").or(text("original_url")).map(Into::into),
             source: uploader.clone(),

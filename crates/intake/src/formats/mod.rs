@@ -17,6 +17,7 @@ mod shelf;
 mod telegram;
 mod wacz;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use model::{
@@ -99,7 +100,7 @@ pub fn format(kept: &Kept) -> Option<Format> {
 /// Reads a document; `None` if it is not in that format after all.
 pub fn read(format: Format, document: Document<'_>, shelf: &Shelf) -> Option<Told> {
     let Document { kept, bytes } = document;
-    let mut teller = Teller { kept, told: Told::default() };
+    let mut teller = Teller::of(kept);
     if format == Format::Telegram {
         return telegram::read(bytes, shelf, teller);
     }
@@ -134,6 +135,14 @@ pub fn read(format: Format, document: Document<'_>, shelf: &Shelf) -> Option<Tol
 struct Teller<'a> {
     kept: &'a Kept,
     told: Told,
+    /// The sources told so far.
+    sources: BTreeMap<SourceId, Source>,
+}
+
+impl<'a> Teller<'a> {
+    fn of(kept: &'a Kept) -> Self {
+        Self { kept, told: Told::default(), sources: BTreeMap::new() }
+    }
 }
 
 impl Teller<'_> {
@@ -177,9 +186,9 @@ impl Teller<'_> {
             passage: None,
             envelope: None,
         };
-        let fact = Fact::Source(source);
-        if !self.told.facts.iter().rev().any(|told| told.fact == fact) {
-            self.fact(at, fact);
+        if self.sources.get(&id) != Some(&source) {
+            self.sources.insert(id.clone(), source.clone());
+            self.fact(at, Fact::Source(source));
         }
         Some(id)
     }

@@ -84,7 +84,7 @@ pub(super) fn workbook(bytes: &[u8], shelf: &Shelf, teller: Teller<'_>) -> Optio
     let mut all: Option<Told> = None;
     let mut unread = Vec::new();
     for (name, rows) in sheets {
-        let mut teller = Some(Teller { kept, told: Told::default() });
+        let mut teller = Some(Teller::of(kept));
         match read(&rows, shelf, &mut teller) {
             Some(mut told) => {
                 let said = all.get_or_insert_default();
@@ -96,10 +96,10 @@ pub(super) fn workbook(bytes: &[u8], shelf: &Shelf, teller: Teller<'_>) -> Optio
     }
     let mut told = all?;
     if !unread.is_empty() {
-        let mut teller = Teller { kept, told };
+        let mut teller = Teller::of(kept);
         let what = format!("sheets without the header of results are not read: {}", unread.join(", "));
         teller.warn(what, "nothing, unless one of them holds results; the workbook is kept whole");
-        told = teller.told;
+        told.notices.append(&mut teller.told.notices);
     }
     Some(told)
 }

@@ -103,7 +103,7 @@ impl Workbench {
         arriving: &mut Arriving<'_>,
     ) -> Result<Unpacked, Failure> {
         let Archive { given, sha256, kind, pages } = archive;
-        let capture = arriving.shelf.files().find(|kept| kept.given == given).map(|kept| kept.item.clone());
+        let capture = arriving.shelf.at(&given).map(|kept| kept.item.clone());
         let path = self.blobs().verified_path(&sha256).await?;
         let mut file = File::open(&path)
             .map_err(|error| Failure::in_file(path.display(), error, "run `sightline verify`, then import again"))?;
