@@ -72,12 +72,19 @@ impl Signer {
     }
 
     fn place_of_user() -> Result<PathBuf, SignerError> {
+        Ok(Self::folder_of_user()?.join("key"))
+    }
+
+    /// The folder of the user's keys, outside every case: that of [`Signer::of_user`].
+    ///
+    /// # Errors
+    /// Neither `SIGHTLINE_CONFIG` nor a home folder is set.
+    pub fn folder_of_user() -> Result<PathBuf, SignerError> {
         let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let folder = set("SIGHTLINE_CONFIG")
+        set("SIGHTLINE_CONFIG")
             .or_else(|| set("XDG_CONFIG_HOME").map(|folder| folder.join("sightline")))
             .or_else(|| set("HOME").map(|home| home.join(".config/sightline")))
-            .ok_or(SignerError::NoPlace)?;
-        Ok(folder.join("key"))
+            .ok_or(SignerError::NoPlace)
     }
 
     /// The key in this file; made, readable by its owner alone, where there is none.

@@ -39,6 +39,7 @@ macro_rules! failures {
 failures! {
     preservation::CaseError => "mend that and try again; nothing was changed";
     preservation::BlobError => "mend that and try again; what was acknowledged is safe";
+    preservation::KeysError => "mend that and try again; nothing of this step was recorded";
     preservation::RecordsError => "run `sightline verify` to see whether the case is damaged";
     preservation::CacheError => "what is in the cache can be computed again; free some space, or delete the cache folder";
     preservation::AddressError => "give an address of that form";

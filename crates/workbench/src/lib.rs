@@ -19,6 +19,7 @@ mod says;
 mod score;
 mod solve;
 mod tables;
+mod vault;
 mod verify;
 mod write;
 
@@ -36,5 +37,6 @@ pub use solve::{
     Bounds, Clash, IncidentWindow, KnownOrder, Likely, PointTimes, Reason, Remaining, Solved, Tension, WeakLink,
 };
 pub use tables::write_tables;
+pub use vault::{AskPassphrase, KeyholderShown, OwnKeyShown, ShownField, ShownRecord, VaultShown};
 pub use verify::{Outside, Verified, verify};
 pub use write::write_whole;

@@ -7,12 +7,15 @@ use preservation::{Blobs, Cache, Case, Location, Opening, Receipt, Records, Sign
 
 use crate::failure::Failure;
 use crate::import::zone_named;
+use crate::vault::{Access, AskPassphrase};
 
 /// An open case, and who works on it.
 pub struct Workbench {
     case: Case,
     who: String,
     notices: Vec<Notice>,
+    pub(crate) ask: Option<AskPassphrase>,
+    pub(crate) access: tokio::sync::Mutex<Option<Arc<Access>>>,
 }
 
 impl Workbench {
@@ -29,7 +32,10 @@ impl Workbench {
         zone_named(&case.zone)?;
         let (signer, notices) = signer()?;
         let case = Case::create(at, case, who, signer, &Opening::default()).await?;
-        Ok(Self { case, who: who.to_owned(), notices })
+        let mut made = Self { case, who: who.to_owned(), notices, ask: None, access: Default::default() };
+        let of_vault = made.ensure_vault().await?;
+        made.notices.extend(of_vault);
+        Ok(made)
     }
 
     /// Opens a case to work on it; one process at a time may.
@@ -41,7 +47,7 @@ impl Workbench {
         let opening = Opening::default();
         let case = Case::open(at, signer, &opening).await?;
         notices.extend(clock_behind(&case, opening.clock.now()).await?);
-        Ok(Self { case, who: who.to_owned(), notices })
+        Ok(Self { case, who: who.to_owned(), notices, ask: None, access: Default::default() })
     }
 
     /// Opens a case to look at it, also while another process works on it or the disk is full; nothing can be recorded.
@@ -50,7 +56,7 @@ impl Workbench {
     /// There is no such case, or it cannot be read.
     pub async fn look(at: impl Into<Location>, who: &str) -> Result<Self, Failure> {
         let case = Case::read(at).await?;
-        Ok(Self { case, who: who.to_owned(), notices: Vec::new() })
+        Ok(Self { case, who: who.to_owned(), notices: Vec::new(), ask: None, access: Default::default() })
     }
 
     /// What the user must know about how the case was opened (a key was made, the clock stands behind the ledger).

@@ -16,3 +16,6 @@ pub use own_key::OwnKey;
 pub use passphrase::{Cost, Passphrase};
 pub use stream::{OpeningReader, SealingReader};
 pub use wrapped::{unwrap, wrap};
+
+/// Text that is wiped from memory when it goes.
+pub type Wiped = zeroize::Zeroizing<String>;

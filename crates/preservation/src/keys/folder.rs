@@ -112,7 +112,7 @@ mod tests {
     fn a_destroyed_key_is_gone_from_the_disk_it_was_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let keys = FolderKeys::new(folder.path().join("keys"));
-        let name = |id: &str| KeyName::record(&RecordName { kind: FactKind::Source, id: id.to_owned() });
+        let name = |id: &str| KeyName::record(&RecordName { kind: FactKind::Source, id: id.to_owned() }, "age1");
         assert!(keys.list().unwrap().is_empty() && keys.read(&name("w1")).unwrap().is_none());
         keys.write(&name("w1"), b"first").unwrap();
         // A second name for the same bytes shows what happens to them.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use model::{Compartment, RecordName};
+use model::RecordName;
 use sha2::{Digest as _, Sha256};
 
 mod folder;
@@ -47,7 +47,7 @@ pub struct KeysError {
 }
 
 impl KeyName {
-    fn of(parts: [&str; 3]) -> Self {
+    fn of(parts: [&str; 4]) -> Self {
         let mut hash = Sha256::new();
         hash.update(b"sightline key name 1\n");
         for part in parts {
@@ -57,14 +57,14 @@ impl KeyName {
         Self(hash.finalize().into())
     }
 
-    /// The key of a record.
-    pub fn record(record: &RecordName) -> Self {
-        Self::of(["record", record.kind.name(), &record.id])
+    /// The key of a record, wrapped to the public key that its half of the vault has.
+    pub fn record(record: &RecordName, vault: &str) -> Self {
+        Self::of(["record", record.kind.name(), &record.id, vault])
     }
 
-    /// The key of one half of the vault, wrapped to a keyholder's public key.
-    pub fn vault(compartment: Compartment, keyholder: &str) -> Self {
-        Self::of(["vault", compartment.name(), keyholder])
+    /// The key of one half of the vault, by its public key, wrapped to a keyholder's.
+    pub fn vault(vault: &str, keyholder: &str) -> Self {
+        Self::of(["vault", "", vault, keyholder])
     }
 
     fn parse(text: &str) -> Option<Self> {

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Digest, Fact, RecordName};
+use model::{Digest, Fact, FactKind, RecordName, Vault};
 
 use super::{Damage, DamageKind, VerifyReport};
 use crate::keys::{FolderKeys, KeyName, Keys};
@@ -16,7 +16,7 @@ pub(super) struct Disposed {
 impl Disposed {
     pub(super) fn of(projection: &Projection) -> Self {
         let mut disposed = Self::default();
-        let rows = projection.facts.iter().filter(|((kind, _), _)| *kind == model::FactKind::Disposal);
+        let rows = projection.facts.iter().filter(|((kind, _), _)| *kind == FactKind::Disposal);
         for recorded in rows.flat_map(|(_, rows)| rows).filter_map(|row| row.recorded().ok()) {
             let Fact::Disposal(disposal) = recorded.fact else { continue };
             let latest = |entry: &mut u64| *entry = recorded.entry.max(*entry);
@@ -76,19 +76,37 @@ pub(super) fn check_keys(
             *last = entry.max(*last);
         }
     }
+    let vaults: Vec<Vault> = projection
+        .facts
+        .iter()
+        .filter(|((kind, _), _)| *kind == FactKind::Vault)
+        .flat_map(|(_, rows)| rows)
+        .filter_map(|row| match row.recorded().ok()?.fact {
+            Fact::Vault(vault) => Some(vault),
+            _ => None,
+        })
+        .collect();
+    let now = |half| vaults.last().map_or("", |vault| vault.key(half));
     let mut gone = BTreeMap::new();
+    let mut destroyed = 0;
     for (record, last) in &records {
         match disposed.key(record, *last) {
-            Some(entry) => drop(gone.insert(KeyName::record(record), (record, entry))),
-            None => whole(KeyName::record(record), format!("the key of {record}"), report),
+            Some(entry) => {
+                destroyed += 1;
+                let half = record.compartment();
+                for vault in vaults.iter().map(|vault| vault.key(half)).chain([now(half)]) {
+                    gone.insert(KeyName::record(record, vault), (record, entry));
+                }
+            }
+            None => whole(KeyName::record(record, now(record.compartment())), format!("the key of {record}"), report),
         }
     }
-    let holders = projection.facts.iter().filter(|((kind, _), _)| *kind == model::FactKind::Keyholder);
+    let holders = projection.facts.iter().filter(|((kind, _), _)| *kind == FactKind::Keyholder);
     for recorded in holders.filter_map(|(_, rows)| rows.last()?.recorded().ok()) {
         let Fact::Keyholder(holder) = recorded.fact else { continue };
         for compartment in holder.opens {
             let whose = format!("the key of the {} for {}", compartment.name(), holder.name);
-            whole(KeyName::vault(compartment, &holder.key), whose, report);
+            whole(KeyName::vault(now(compartment), &holder.key), whose, report);
         }
     }
     for name in left {
@@ -104,5 +122,5 @@ pub(super) fn check_keys(
                 .push(format!("{place}: no fact refers to this key; an import that was broken off leaves such keys")),
         }
     }
-    report.disposed_keys = (gone.len()) as u64;
+    report.disposed_keys = destroyed;
 }

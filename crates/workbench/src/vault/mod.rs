@@ -1,0 +1,16 @@
+//! What is protected: sealed on its way into the case, opened for who holds a key, destroyed on demand.
+mod access;
+mod clear_copy;
+mod hashing;
+mod own;
+mod people;
+mod sealer;
+mod show;
+
+pub(crate) use access::Access;
+pub use access::AskPassphrase;
+pub(crate) use clear_copy::ClearCopy;
+pub(crate) use hashing::{HashingReader, hash_reader};
+pub use people::{KeyholderShown, OwnKeyShown, VaultShown};
+pub(crate) use sealer::{Sealer, random_id};
+pub use show::{ShownField, ShownRecord};
