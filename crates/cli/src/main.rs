@@ -3,6 +3,7 @@
 mod commands;
 mod failure;
 mod output;
+mod passphrase;
 mod place;
 mod progress;
 mod store;

@@ -1,9 +1,11 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use workbench::{Location, Workbench};
 
 use crate::failure::Failure;
+use crate::passphrase;
 use crate::store;
 
 /// Which case, and who works on it.
@@ -65,7 +67,7 @@ impl Place {
 
     /// The case, open.
     pub(crate) async fn open(&self) -> Result<Workbench, Failure> {
-        Ok(Workbench::open(self.location()?, &self.who()).await?)
+        Ok(Workbench::open(self.location()?, &self.who()).await?.asking(Arc::new(passphrase::old)))
     }
 }
 

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};
+use crate::vault::{ClearCopy, Sealer};
 
 /// The name under which the ledger knows the pass.
 pub(crate) const METHOD: &str = "media pass";
@@ -59,6 +60,8 @@ struct Task {
     item: ItemId,
     sha256: Digest,
     version: u32,
+    /// Whether it is confidential: decoded in memory, and no rendition kept.
+    confidential: bool,
 }
 
 /// One attempt at an item, under way.
@@ -111,19 +114,38 @@ impl Workbench {
         let before = self.analyses().await?;
         let mut analysed = Analysed { notices: self.notices().to_vec(), ..Analysed::default() };
         let mut queue = Vec::new();
+        let mut closed = 0;
+        let access = self.access().await?;
         for recorded in self.records().items().await? {
             let Some(sha256) = recorded.fact.sha256() else { continue };
             let same = before.get(&recorded.fact.id).filter(|a| a.sha256 == sha256 && a.version == version);
-            let whole = |a: &&Analysis| a.outcome.is_err() || self.cache().contains(&bench.key(&sha256));
+            let confidential = recorded.fact.clear_sha256.is_some();
+            let whole =
+                |a: &&Analysis| confidential || a.outcome.is_err() || self.cache().contains(&bench.key(&sha256));
             if same.filter(whole).is_some() {
                 analysed.unchanged += 1;
                 continue;
             }
-            let task = Task { item: recorded.fact.id.clone(), sha256, version: recorded.version };
+            if self.is_disposed(&recorded.fact, recorded.entry).await? {
+                continue;
+            }
+            if confidential && access.key(model::Compartment::Contents).is_none() {
+                closed += 1;
+                continue;
+            }
+            let task = Task { item: recorded.fact.id.clone(), sha256, version: recorded.version, confidential };
             queue.push(Job { fingerprint: Fingerprint::new(format!("{sha256} {version}")), payload: task });
         }
         if !queue.is_empty() {
             self.decode_all(queue, workers, Arc::new(bench), &progress, &mut analysed).await?;
+        }
+        if closed > 0 {
+            analysed.notices.push(Notice {
+                level: NoticeLevel::Warning,
+                what: format!("{closed} confidential items were not analysed: the vault is not open to you"),
+                place: Whereabouts::default(),
+                next: "see `sightline vault list`, then run `sightline analyse` again".to_owned(),
+            });
         }
         self.sum_up(&mut analysed).await?;
         Ok(analysed)
@@ -162,7 +184,7 @@ impl Workbench {
             repeat: Repeat::All,
             ..JobSettings::default()
         };
-        let handler = self.handler(&bench);
+        let handler = self.handler(&bench, self.sealer().await?);
         let dir = self.case().dir().map(|dir| dir.join("jobs.sqlite"));
         let jobs = dir.map_or_else(|| Queue::in_memory(METHOD), |path| Queue::at(path, METHOD));
         let cancel = Cancel::default();
@@ -176,23 +198,35 @@ impl Workbench {
     }
 
     /// What is done with one item: decode, keep the renditions, record what came out.
-    fn handler(&self, bench: &Arc<Bench>) -> impl Fn(Work<Task>) -> Attempt + use<> {
+    fn handler(&self, bench: &Arc<Bench>, sealer: Arc<Sealer>) -> impl Fn(Work<Task>) -> Attempt + use<> {
         let bench = Arc::clone(bench);
         let (blobs, cache) = (Arc::clone(self.blobs()), Arc::clone(self.cache()));
         let ledger = Arc::clone(self.case().ledger());
         move |work| {
             let (bench, blobs) = (Arc::clone(&bench), Arc::clone(&blobs));
             let (cache, ledger) = (Arc::clone(&cache), Arc::clone(&ledger));
+            let sealer = Arc::clone(&sealer);
             Box::pin(async move {
                 let task = work.payload.clone();
                 let shared = Arc::clone(&bench);
-                let outcome = match decode(work, shared, blobs, cache).await {
+                let opened = match sealer.open_item(&task, blobs.as_ref()).await {
+                    Ok(opened) => opened,
+                    Err(failure) => return Err(jobs::Failure::Final(failure.what)),
+                };
+                let outcome = match decode(work, shared, blobs, cache, opened).await {
                     Ok(pass) => Ok(technical(&task.item, pass)),
                     Err(Stopped::File(failure)) => Err(failure),
                     Err(Stopped::Machine(failure)) => return Err(failure),
                 };
-                let draft = drafted(&task, &bench, outcome);
-                let recorded = ledger.append(vec![draft]).await;
+                let drafts = match sealer.seal(vec![drafted(&task, &bench, outcome)]).await {
+                    Ok((drafts, left_out)) if left_out.is_empty() => drafts,
+                    Ok((_, left_out)) => {
+                        let why = left_out.into_iter().map(|notice| notice.what).collect::<Vec<_>>();
+                        return Err(jobs::Failure::Final(why.join("; ")));
+                    }
+                    Err(failure) => return Err(jobs::Failure::Passing(failure.what)),
+                };
+                let recorded = ledger.append(drafts).await;
                 recorded.map(|_| ()).map_err(|error| jobs::Failure::Passing(error.to_string()))
             })
         }
@@ -281,7 +315,24 @@ fn drafted(task: &Task, bench: &Bench, outcome: Result<Technical, AnalysisFailur
         envelope: None,
     };
     let inputs = vec![FactRef { kind: FactKind::Item, id: task.item.to_string(), version: task.version }];
-    Workbench::detected(METHOD, "analyse".to_owned(), inputs, Fact::Analysis(analysis))
+    let mut fact = Fact::Analysis(analysis);
+    if task.confidential {
+        conceal(&mut fact);
+    }
+    Workbench::detected(METHOD, "analyse".to_owned(), inputs, fact)
+}
+
+/// Takes out of an analysis what a file may say of its maker, and protects the rest of it.
+fn conceal(fact: &mut Fact) {
+    fact.protect();
+    let Fact::Analysis(analysis) = fact else { return };
+    match &mut analysis.outcome {
+        Ok(technical) if !technical.warnings.is_empty() => {
+            technical.warnings = vec!["what the decoder complained of is withheld".to_owned()];
+        }
+        Ok(_) => {}
+        Err(failure) => failure.what = "it could not be decoded; what the decoder said is withheld".to_owned(),
+    }
 }
 
 /// What stopped a decode: the file, which is recorded, or the machine, which is told and tried again.
@@ -295,15 +346,22 @@ async fn decode(
     bench: Arc<Bench>,
     blobs: Arc<dyn Blobs>,
     cache: Arc<dyn Cache>,
+    opened: Option<ClearCopy>,
 ) -> Result<Pass, Stopped> {
     let passing = |error: String| Stopped::Machine(jobs::Failure::Passing(error));
     let sha256 = work.payload.sha256;
-    let input = blobs
-        .verified_path(&sha256)
-        .await
-        .map_err(|error| Stopped::Machine(jobs::Failure::Final(error.to_string())))?;
+    let input = match &opened {
+        Some(copy) => copy.path().to_owned(),
+        None => blobs
+            .verified_path(&sha256)
+            .await
+            .map_err(|error| Stopped::Machine(jobs::Failure::Final(error.to_string())))?,
+    };
     let decoding = tokio::task::spawn_blocking(move || {
-        let writer = cache.writer(&bench.key(&sha256)).map_err(|error| passing(error.to_string()))?;
+        let writer = match &opened {
+            Some(_) => None,
+            None => Some(cache.writer(&bench.key(&sha256)).map_err(|error| passing(error.to_string()))?),
+        };
         let mut sink = CacheSink { writer };
         let mut told = |progress: media::Progress| {
             let of = progress.of.map_or(0, |of| of.micros());
@@ -331,14 +389,17 @@ fn is_of_the_machine(kind: FailureKind) -> bool {
     matches!(kind, FailureKind::NoSandbox | FailureKind::NoDecoder)
 }
 
-/// Renditions go into the cache, under the hash of what they were made from.
+/// Renditions go into the cache, under the hash of what they were made from; those of a confidential item nowhere.
 struct CacheSink {
-    writer: Box<dyn CacheWriter>,
+    writer: Option<Box<dyn CacheWriter>>,
 }
 
 impl Sink for CacheSink {
     fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
-        self.writer.create(name).map_err(io::Error::other)
+        match &mut self.writer {
+            Some(writer) => writer.create(name).map_err(io::Error::other),
+            None => Ok(Box::new(io::sink())),
+        }
     }
 }
 
@@ -348,7 +409,7 @@ impl CacheSink {
         description.write_all(&serde_json::to_vec(pass)?)?;
         description.flush()?;
         drop(description);
-        self.writer.commit().map_err(io::Error::other)
+        self.writer.map_or(Ok(()), |writer| writer.commit().map_err(io::Error::other))
     }
 }
 
@@ -369,5 +430,12 @@ fn technical(item: &ItemId, pass: Pass) -> Technical {
         readings: pass.readings,
         takes: takes.collect(),
         warnings: pass.warnings,
+    }
+}
+
+impl Sealer {
+    /// A confidential item, decrypted in memory for a decoder; `None` for one that is not confidential.
+    async fn open_item(&self, task: &Task, blobs: &dyn Blobs) -> Result<Option<ClearCopy>, Failure> {
+        if task.confidential { self.clear_copy(&task.item, &task.sha256, blobs).await.map(Some) } else { Ok(None) }
     }
 }

@@ -9,16 +9,24 @@ use sha2::{Digest as _, Sha256};
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};
+use crate::vault::decrypt;
 use crate::write::PartFile;
 
 impl Workbench {
-    /// Writes the preserved copy of an item, byte for byte, its hash checked on the way.
+    /// Writes the preserved copy of an item, byte for byte, its hash checked on the way; a confidential one decrypted.
     ///
     /// # Errors
     /// There is no such item, its bytes are not held or are damaged, or the place cannot be written.
     pub async fn export_original(&self, item: &str, out: &Path) -> Result<Digest, Failure> {
-        let (_, sha256) = self.held(item).await?;
+        let (item, sha256) = self.held(item).await?;
         let path = self.blobs().verified_path(&sha256).await?;
+        if item.clear_sha256.is_some() {
+            let (key, clear) = self.sealer().await?.item_key(&item.id).await?;
+            let mut part = PartFile::beside(out)?;
+            decrypt(&path, &key, clear, &mut part.file)?;
+            part.finish()?;
+            return Ok(clear);
+        }
         let mut part = PartFile::beside(out)?;
         File::open(&path).and_then(|mut from| io::copy(&mut from, &mut part.file)).map_err(|error| {
             Failure::in_file(out.display(), format!("could not be written: {error}"), "free some space and try again")
@@ -32,8 +40,15 @@ impl Workbench {
     /// # Errors
     /// There is no such item, it cannot be decoded, or the place cannot be written.
     pub async fn export_proxy(&self, item: &str, out: &Path, progress: &dyn Progress) -> Result<Digest, Failure> {
-        let (_, sha256) = self.held(item).await?;
-        let input = self.blobs().verified_path(&sha256).await?;
+        let (item, sha256) = self.held(item).await?;
+        let opened = match item.clear_sha256 {
+            Some(_) => Some(self.sealer().await?.clear_copy(&item.id, &sha256, self.blobs().as_ref()).await?),
+            None => None,
+        };
+        let input = match &opened {
+            Some(copy) => copy.path().to_owned(),
+            None => self.blobs().verified_path(&sha256).await?,
+        };
         let part = PartFile::beside(out)?;
         let copy = part.file.try_clone().map_err(|error| Failure::in_file(out.display(), error, "try again"))?;
         progress.begin("proxy", 1, Unit::Items);

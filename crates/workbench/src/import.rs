@@ -2,6 +2,7 @@ mod archives;
 mod binder;
 mod formats;
 mod meanwhile;
+mod protection;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 use self::binder::{Binder, Bound};
 use self::meanwhile::{Meanwhile, Verdict};
+use self::protection::{Guard, Secret, WITHHELD};
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};
@@ -84,6 +86,8 @@ struct Preserved {
     /// Where and when it was captured, and in what, if it came out of a capture.
     captured: Option<(Resource, ItemId)>,
     stored: Stored,
+    /// Where it is confidential: the item it is, and its hash in clear.
+    secret: Option<Secret>,
 }
 
 /// What an import has brought so far, and what is known of it.
@@ -107,6 +111,7 @@ impl Workbench {
         &self,
         paths: &[PathBuf],
         collection: Option<Collection>,
+        confidential: bool,
         progress: &dyn Progress,
     ) -> Result<Imported, Failure> {
         let mut walk = intake::walk(paths);
@@ -117,6 +122,7 @@ impl Workbench {
         let files = Files::new(&walk.files);
         let mut readings = self.read_tables(&tables, &files).await?;
         let binder = Binder::load(self, &readings).await?;
+        let mut guard = Guard::load(self, &readings, confidential).await?;
         let mut arriving = Arriving { collection: &collection, binder, shelf: Shelf::default(), imported };
 
         // Files that rows name come first, so that bytes which arrive twice go by the row's id.
@@ -124,7 +130,15 @@ impl Workbench {
         progress.begin("import", total, Unit::Bytes);
         let mut archives = Vec::new();
         for portion in walk.files.chunks(PORTION) {
-            let preserved = self.preserve(portion, progress, &mut arriving.imported.notices).await?;
+            let (secret, open): (Vec<&Found>, Vec<&Found>) =
+                portion.iter().partition(|found| guard.is_secret(found, &arriving.binder));
+            let open: Vec<Found> = open.into_iter().cloned().collect();
+            let mut preserved = self.preserve(&open, progress, &mut arriving.imported.notices).await?;
+            for found in secret {
+                let (binder, notices) = (&mut arriving.binder, &mut arriving.imported.notices);
+                preserved.extend(self.preserve_secret(found, binder, notices).await?);
+                progress.advance(found.len);
+            }
             archives.extend(preserved.iter().filter_map(archives::Archive::of));
             self.record_arrivals(preserved, &mut arriving).await?;
         }
@@ -138,8 +152,10 @@ impl Workbench {
         if !archived.is_empty() {
             tables.extend(archived);
             readings = self.read_tables(&tables, &files.with_archived(&arriving.shelf)).await?;
+            guard = Guard::load(self, &readings, confidential).await?;
         }
-        self.record_rows(&readings, &mut arriving.binder, &mut arriving.imported).await?;
+        self.record_rows(&readings, &guard, &mut arriving.binder, &mut arriving.imported).await?;
+        self.seal_archived_tables(&guard, &mut arriving).await?;
         self.read_formats(&mut arriving).await?;
         let mut imported = arriving.imported;
         imported.notices.extend(readings.into_iter().flat_map(|reading| reading.notices));
@@ -270,6 +286,7 @@ impl Workbench {
                         archive: intake::archive_kind(&found.name, &head),
                         captured: None,
                         stored,
+                        secret: None,
                     });
                 }
                 Err(error @ preservation::BlobError::Full { .. }) => return Err(error.into()),
@@ -293,7 +310,8 @@ impl Workbench {
                 Bound::Known(id) => id,
                 Bound::New(item) => {
                     let id = item.id.clone();
-                    drafts.push(self.draft(format!("{} arrived", arrived.given), Fact::Item(*item)));
+                    let what = if arrived.secret.is_some() { "a confidential item" } else { &arrived.given };
+                    drafts.push(self.draft(format!("{what} arrived"), Fact::Item(*item)));
                     id
                 }
             };
@@ -301,34 +319,40 @@ impl Workbench {
                 self.take_base_map(&arrived.given, &stored, &mut drafts, &mut imported.notices).await?;
             }
             let collection = binder.collections.get(&stored.sha256).cloned().or_else(|| (*collection).clone());
-            drafts.push(self.draft(
-                "import".to_owned(),
-                Fact::Arrival(Arrival {
-                    item: id.clone(),
-                    sha256: stored.sha256,
-                    len: stored.len,
-                    path: arrived.given.clone().into(),
-                    at,
-                    by: self.who().to_owned(),
-                    modified: arrived.modified,
-                    collection,
-                    envelope: None,
-                }),
-            ));
+            let mut arrival = Fact::Arrival(Arrival {
+                item: id.clone(),
+                sha256: stored.sha256,
+                len: stored.len,
+                path: arrived.given.clone().into(),
+                at,
+                by: self.who().to_owned(),
+                modified: arrived.modified,
+                collection,
+                envelope: None,
+            });
+            if arrived.secret.is_some() {
+                arrival.protect();
+                binder.tables.insert(arrived.given.clone(), id.clone());
+            }
+            drafts.push(self.draft("import".to_owned(), arrival));
             imported.bytes += stored.len;
-            shelf.add(formats::kept(&arrived, &id));
+            // What is confidential is not read as another program's export: it would be kept in clear.
+            if arrived.secret.is_none() {
+                shelf.add(formats::kept(&arrived, &id));
+            }
             if let Some((resource, capture)) = &arrived.captured {
                 drafts.extend(self.captured(resource, &id, capture, &arrived.given));
             }
             imported.arrivals.push(Arrived {
-                path: arrived.given,
+                path: if arrived.secret.is_some() { WITHHELD.to_owned() } else { arrived.given },
                 item: id,
                 sha256: stored.sha256,
                 len: stored.len,
                 new_bytes: !stored.already,
             });
         }
-        self.append(drafts).await?;
+        let (_, notices) = self.append_noting(drafts).await?;
+        imported.notices.extend(notices);
         Ok(())
     }
 
@@ -351,14 +375,16 @@ impl Workbench {
     async fn record_rows(
         &self,
         readings: &[TableReading],
+        guard: &Guard,
         binder: &mut Binder,
         imported: &mut Imported,
     ) -> Result<(), Failure> {
+        let in_clear = self.seal_known(readings, binder).await?;
         let mut drafts = Vec::new();
         let mut meanwhile = Meanwhile::load(self, readings).await?;
         for reading in readings {
             for row in &reading.rows {
-                let fact = match &row.content {
+                let mut fact = match &row.content {
                     RowContent::Fact(fact) => binder.with_current_ids(fact.clone()),
                     RowContent::Item(item) => match binder.described(item, &reading.given, row.row) {
                         Ok(item) => Fact::Item(item),
@@ -368,6 +394,7 @@ impl Workbench {
                         }
                     },
                 };
+                guard.protect(&mut fact);
                 let fact = match meanwhile.judge(fact, row, &reading.given).await? {
                     Verdict::Record(fact) => *fact,
                     Verdict::Leave(notice) => {
@@ -375,14 +402,21 @@ impl Workbench {
                         continue;
                     }
                 };
-                // What stood behind the values of a workbook is kept with the entry.
-                let note = row.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
-                drafts.push(self.draft(format!("{}, row {}{note}", reading.given, row.row), fact));
+                let hidden = guard.hides_table(&reading.given);
+                let table = if hidden { "a protected table" } else { &reading.given };
+                // What stood behind the values of a workbook is kept with the entry, unless it may name somebody.
+                let note = row.note.as_ref().filter(|_| !hidden).map(|note| format!("; {note}")).unwrap_or_default();
+                let mut draft = self.draft(format!("{table}, row {}{note}", row.row), fact);
+                // So that whoever disposes of the record finds the copy of the table it came in.
+                draft.inputs.extend(binder.table(&reading.given).filter(|_| hidden));
+                drafts.push(draft);
             }
         }
         imported.notices.extend(meanwhile.into_replaced());
         imported.notices.append(&mut binder.notices);
-        let receipts = self.append(drafts).await?;
+        let (receipts, notices) = self.append_noting(drafts).await?;
+        imported.notices.extend(notices);
+        self.dispose_clear_copies(in_clear, &mut imported.notices).await?;
         let mut tables: BTreeMap<FactKind, TableRead> = BTreeMap::new();
         let made: HashSet<&str> = binder.made.iter().map(ItemId::as_str).collect();
         for receipt in receipts {

@@ -6,6 +6,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at the first surprise"))]
 
 mod analyse;
+mod consent;
+mod dispose;
 mod export;
 mod export_tables;
 mod failure;
@@ -25,6 +27,8 @@ mod write;
 
 pub use analyse::{Analysed, AnalysedItem};
 pub use export_tables::{ExportedTable, ExportedTables};
+pub use consent::Consents;
+pub use dispose::{Disposed, DisposedRecord};
 pub use failure::Failure;
 pub use import::{Arrived, Imported, TableRead};
 pub use items::{ItemStatus, SheetStatus};

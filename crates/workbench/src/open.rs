@@ -7,7 +7,7 @@ use preservation::{Blobs, Cache, Case, Location, Opening, Receipt, Records, Sign
 
 use crate::failure::Failure;
 use crate::import::zone_named;
-use crate::vault::{Access, AskPassphrase};
+use crate::vault::{Access, AskPassphrase, Sealer};
 
 /// An open case, and who works on it.
 pub struct Workbench {
@@ -15,6 +15,7 @@ pub struct Workbench {
     who: String,
     notices: Vec<Notice>,
     pub(crate) ask: Option<AskPassphrase>,
+    pub(crate) sealer: tokio::sync::Mutex<Option<Arc<Sealer>>>,
     pub(crate) access: tokio::sync::Mutex<Option<Arc<Access>>>,
 }
 
@@ -32,7 +33,7 @@ impl Workbench {
         zone_named(&case.zone)?;
         let (signer, notices) = signer()?;
         let case = Case::create(at, case, who, signer, &Opening::default()).await?;
-        let mut made = Self { case, who: who.to_owned(), notices, ask: None, access: Default::default() };
+        let mut made = Self { case, who: who.to_owned(), notices, ask: None, sealer: Default::default(), access: Default::default() };
         let of_vault = made.ensure_vault().await?;
         made.notices.extend(of_vault);
         Ok(made)
@@ -47,7 +48,14 @@ impl Workbench {
         let opening = Opening::default();
         let case = Case::open(at, signer, &opening).await?;
         notices.extend(clock_behind(&case, opening.clock.now()).await?);
-        Ok(Self { case, who: who.to_owned(), notices, ask: None, access: Default::default() })
+        Ok(Self {
+            case,
+            who: who.to_owned(),
+            notices,
+            ask: None,
+            sealer: Default::default(),
+            access: Default::default(),
+        })
     }
 
     /// Opens a case to look at it, also while another process works on it or the disk is full; nothing can be recorded.
@@ -56,7 +64,7 @@ impl Workbench {
     /// There is no such case, or it cannot be read.
     pub async fn look(at: impl Into<Location>, who: &str) -> Result<Self, Failure> {
         let case = Case::read(at).await?;
-        Ok(Self { case, who: who.to_owned(), notices: Vec::new(), ask: None, access: Default::default() })
+        Ok(Self { case, who: who.to_owned(), notices: Vec::new(), ask: None, sealer: Default::default(), access: Default::default() })
     }
 
     /// What the user must know about how the case was opened (a key was made, the clock stands behind the ledger).
@@ -115,7 +123,30 @@ impl Workbench {
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.case.ledger().append(drafts).await?)
+        let (receipts, notices) = self.append_noting(drafts).await?;
+        match notices.into_iter().next() {
+            Some(notice) => Err(Failure { what: notice.what, place: notice.place, next: notice.next }),
+            None => Ok(receipts),
+        }
+    }
+
+    /// Records drafts, what is protected in them sealed; what cannot be sealed without a key is left out, and said.
+    pub(crate) async fn append_noting(&self, mut drafts: Vec<Draft>) -> Result<(Vec<Receipt>, Vec<Notice>), Failure> {
+        let protected = |draft: &mut Draft| match &mut draft.entry {
+            EntryKind::Recorded(fact) => fact.is_protected(),
+            EntryKind::Reported { .. } => false,
+        };
+        let mut notices = Vec::new();
+        if drafts.iter_mut().any(|draft| protected(draft)) {
+            notices.extend(self.ensure_vault().await?);
+            let (sealed, left_out) = self.sealer().await?.seal(drafts).await?;
+            drafts = sealed;
+            notices.extend(left_out);
+        }
+        if drafts.is_empty() {
+            return Ok((Vec::new(), notices));
+        }
+        Ok((self.case.ledger().append(drafts).await?, notices))
     }
 }
 

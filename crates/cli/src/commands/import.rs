@@ -27,6 +27,10 @@ pub(crate) struct Import {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
 
+    /// Every file of this import is confidential: its bytes, name and origin are encrypted in the case.
+    #[arg(long)]
+    confidential: bool,
+
     /// Who collected these files before they came here.
     #[arg(long, value_name = "NAME")]
     collector: Option<String>,
@@ -59,7 +63,7 @@ impl Import {
             tool: self.tool.map(Into::into),
         };
         let collection = (collection != Collection::default()).then_some(collection);
-        let imported = workbench.import(&self.paths, collection, &*output.progress()).await?;
+        let imported = workbench.import(&self.paths, collection, self.confidential, &*output.progress()).await?;
         let notices = imported.notices.clone();
         output.print(&imported, &notices, |imported| table(imported));
         let refused = notices.iter().any(|notice| notice.level == NoticeLevel::Error);

@@ -5,6 +5,8 @@
 
 mod analyse;
 mod drill;
+mod consent;
+mod dispose;
 mod export;
 mod import;
 mod items;
@@ -16,6 +18,7 @@ mod solve;
 mod sun;
 mod tables;
 mod tally;
+mod vault;
 mod verify;
 mod when;
 
@@ -36,6 +39,9 @@ pub(crate) enum Command {
     Solve(solve::Solve),
     Report(report::Report),
     Verify(verify::Verify),
+    Vault(vault::Vault),
+    Consent(consent::Consent),
+    Dispose(dispose::Dispose),
     Export(export::Export),
     Tables(tables::Tables),
     Drill(drill::Drill),
@@ -56,6 +62,9 @@ impl Command {
             Command::Solve(solve) => on_case(solve.run(output)),
             Command::Report(report) => on_case(report.run(output)),
             Command::Verify(verify) => on_case(verify.run(output)),
+            Command::Vault(vault) => on_case(vault.run(output)),
+            Command::Consent(consent) => on_case(consent.run(output)),
+            Command::Dispose(dispose) => on_case(dispose.run(output)),
             Command::Export(export) => on_case(export.run(output)),
             Command::Tables(tables) => tables.run(output),
             Command::Drill(drill) => drill.run(output),

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Interval, ItemId, PlaceId, SourceId, StatementId};
+use crate::{Envelope, Interval, ItemId, PlaceId, Protected, SourceId, StatementId};
 
 /// An account by a person, or a pronouncement of an authority: who gave it to whom, when and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,9 +16,9 @@ pub struct Statement {
     /// Where it was given.
     pub place: Option<PlaceId>,
     /// Who asked.
-    pub interviewer: Option<String>,
+    pub interviewer: Option<Protected>,
     /// Who interpreted.
-    pub interpreter: Option<String>,
+    pub interpreter: Option<Protected>,
     /// The language in which it was given (BCP 47).
     pub language: Option<String>,
     /// Whether the person was heard apart from other witnesses; `None` where that is not known.
@@ -29,7 +29,7 @@ pub struct Statement {
     #[serde(default)]
     pub items: Vec<ItemId>,
     /// What was said, as written down.
-    pub text: Option<String>,
+    pub text: Option<Protected>,
     /// Whether the person agrees that the account is kept.
     pub consent_keep: Option<Consent>,
     /// Whether the person agrees that it is shared with others.
@@ -37,9 +37,12 @@ pub struct Statement {
     /// Whether the person agrees that it is published.
     pub consent_publish: Option<Consent>,
     /// What is known of how it was given.
-    pub description: Option<String>,
+    pub description: Option<Protected>,
     /// Where the case's documents speak of it.
-    pub passage: Option<String>,
+    pub passage: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default)]
+    pub envelope: Option<Envelope>,
 }
 
 /// What a person said when asked whether their account may be used in some way.

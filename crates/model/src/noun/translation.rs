@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Interval, TranslationId, WordsId};
+use crate::{Envelope, Interval, Protected, TranslationId, WordsId};
 
 /// Words in another language: a fact of its own, with who or what translated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ pub struct Translation {
     /// The language of the translation (BCP 47).
     pub language: String,
     /// The translation.
-    pub text: String,
+    pub text: Protected,
     /// Who or what translated: a person, or a program with its version.
     pub translator: String,
     /// Whether a program translated.
@@ -26,4 +26,7 @@ pub struct Translation {
     pub note: Option<String>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default)]
+    pub envelope: Option<Envelope>,
 }

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, EventId, FrameRegion, ItemId, MediaTime, PostId, SourceId, StatementId, WordsId};
+use crate::{
+    Certainty, Envelope, EventId, FrameRegion, ItemId, MediaTime, PostId, Protected, SourceId, StatementId, WordsId,
+};
 
 /// What is said or written, in the original language and script.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,11 +26,11 @@ pub struct Words {
     /// What they are, by the vocabulary `words`: speech, banner, statement, caption.
     pub kind: Option<String>,
     /// Who says or wrote them, as far as the material tells.
-    pub speaker: Option<String>,
+    pub speaker: Option<Protected>,
     /// The source whose words they are, where that is known.
     pub source: Option<SourceId>,
     /// The words themselves, as said or written.
-    pub text: String,
+    pub text: Protected,
     /// Their language (BCP 47: `kk`, `ru`, `ru-Latn`).
     pub language: Option<String>,
     /// Their script (ISO 15924: `Cyrl`, `Latn`, `Arab`).
@@ -39,4 +41,7 @@ pub struct Words {
     pub by: Option<String>,
     /// Where the case's documents speak of them.
     pub passage: Option<String>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default)]
+    pub envelope: Option<Envelope>,
 }

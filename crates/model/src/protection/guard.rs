@@ -57,6 +57,25 @@ impl Fact {
                 }
                 (of(FactKind::Item, &f.item), fields, &mut f.envelope)
             }
+            Fact::Statement(f) => {
+                let fields = some([
+                    ("text", &mut f.text),
+                    ("interviewer", &mut f.interviewer),
+                    ("interpreter", &mut f.interpreter),
+                    ("description", &mut f.description),
+                    ("passage", &mut f.passage),
+                ]);
+                (of(FactKind::Statement, &f.id), fields, &mut f.envelope)
+            }
+            Fact::Words(f) => {
+                let mut fields = vec![("text".to_owned(), &mut f.text)];
+                fields.extend(some([("speaker", &mut f.speaker)]));
+                (of(FactKind::Words, &f.id), fields, &mut f.envelope)
+            }
+            Fact::Translation(f) => {
+                let fields = vec![("text".to_owned(), &mut f.text)];
+                (of(FactKind::Translation, &f.id), fields, &mut f.envelope)
+            }
             _ => return None,
         };
         Some(Guarded { record, fields, envelope })
@@ -83,6 +102,9 @@ impl Fact {
             Fact::Arrival(f) => f.envelope.as_ref(),
             Fact::Post(f) => f.envelope.as_ref(),
             Fact::Analysis(f) => f.envelope.as_ref(),
+            Fact::Statement(f) => f.envelope.as_ref(),
+            Fact::Words(f) => f.envelope.as_ref(),
+            Fact::Translation(f) => f.envelope.as_ref(),
             _ => None,
         }
     }

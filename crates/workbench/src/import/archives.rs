@@ -3,13 +3,16 @@ use std::io::{self, Cursor, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use intake::{ArchiveKind, Budget, Entry, Limits, Pages, Resource, Unpack};
-use model::{Digest, Draft, ItemId};
+use model::{Digest, Draft, FactKind, ItemId, Notice, RecordName, Whereabouts};
 use preservation::{BlobError, Stored, silent};
 use tokio::sync::mpsc;
 
+use super::binder::Binder;
+use super::protection::Secret;
 use super::{Arriving, HEAD, PORTION, Preserved, formats, not_opened, notice_of};
 use crate::failure::Failure;
 use crate::open::Workbench;
+use crate::vault::{ClearCopy, random_id};
 
 /// Bytes of an entry that go from the archive to the store in one go.
 const PIECE: usize = 256 << 10;
@@ -21,13 +24,15 @@ pub(super) struct Archive {
     kind: ArchiveKind,
     /// The pages that a capture holds, where the archive around it tells them.
     pages: Pages,
+    /// Where it is confidential, as then all that is in it is.
+    secret: Option<Secret>,
 }
 
 impl Archive {
     /// The archive that a preserved file is, if it is one.
     pub(super) fn of(preserved: &Preserved) -> Option<Self> {
-        let (given, sha256) = (preserved.given.clone(), preserved.stored.sha256);
-        preserved.archive.map(|kind| Self { given, sha256, kind, pages: None })
+        let (given, sha256, secret) = (preserved.given.clone(), preserved.stored.sha256, preserved.secret.clone());
+        preserved.archive.map(|kind| Self { given, sha256, kind, pages: None, secret })
     }
 }
 
@@ -102,9 +107,16 @@ impl Workbench {
         mut left: Budget,
         arriving: &mut Arriving<'_>,
     ) -> Result<Unpacked, Failure> {
-        let Archive { given, sha256, kind, pages } = archive;
+        let Archive { given, sha256, kind, pages, secret: of_archive } = archive;
         let capture = arriving.shelf.at(&given).map(|kept| kept.item.clone());
-        let path = self.blobs().verified_path(&sha256).await?;
+        let mut path = self.blobs().verified_path(&sha256).await?;
+        let opened = match &of_archive {
+            Some(secret) => Some(self.open_secret(secret, &path).await?),
+            None => None,
+        };
+        if let Some(opened) = &opened {
+            path = opened.path().to_owned();
+        }
         let mut file = File::open(&path)
             .map_err(|error| Failure::in_file(path.display(), error, "run `sightline verify`, then import again"))?;
         let (to_store, mut passing) = mpsc::channel(1);
@@ -122,7 +134,13 @@ impl Workbench {
                 let _ = done.send(true);
                 continue;
             }
-            let stored = match self.blobs().put_reader(Box::new(content), u64::MAX, silent()).await {
+            let put = match &of_archive {
+                Some(_) => self.put_secret(content, &arriving.binder).await,
+                None => {
+                    self.blobs().put_reader(Box::new(content), u64::MAX, silent()).await.map(|stored| (stored, None))
+                }
+            };
+            let (stored, secret) = match put {
                 Ok(stored) => stored,
                 // Whoever unpacks knows why and says it.
                 Err(BlobError::Broken { .. }) => {
@@ -132,12 +150,13 @@ impl Workbench {
                 Err(error) => return Err(error.into()),
             };
             let _ = done.send(true);
-            if formats::is_page_list(&given, &entry.given) {
+            if secret.is_none() && formats::is_page_list(&given, &entry.given) {
                 let bytes = self.blobs().read(&stored.sha256).await?;
                 listed.get_or_insert_default().append(&mut intake::formats::pages(&bytes));
             }
-            arriving.imported.notices.extend(not_opened(&entry.given, &entry.name, &head));
-            let preserved = of_entry(entry, &head, capture.as_ref(), stored);
+            let not_opened = not_opened(&entry.given, &entry.name, &head);
+            arriving.imported.notices.extend(not_opened.map(|notice| concealed(notice, secret.is_some())));
+            let preserved = of_entry(entry, &head, capture.as_ref(), stored, secret);
             inner.extend(Archive::of(&preserved));
             taken.push(preserved);
             if taken.len() >= PORTION {
@@ -152,7 +171,8 @@ impl Workbench {
                 "report this: it is a fault of the program",
             )
         })?;
-        arriving.imported.notices.extend(notices);
+        let secret = of_archive.is_some();
+        arriving.imported.notices.extend(notices.into_iter().map(|notice| concealed(notice, secret)));
         Ok(Unpacked { inner, left, pages: listed.filter(|pages| !pages.is_empty()) })
     }
 
@@ -173,6 +193,41 @@ impl Workbench {
         self.append(drafts).await?;
         Ok(())
     }
+}
+
+impl Workbench {
+    /// A confidential archive, open in memory.
+    async fn open_secret(&self, secret: &Secret, sealed: &std::path::Path) -> Result<ClearCopy, Failure> {
+        let record = RecordName { kind: FactKind::Item, id: secret.item.to_string() };
+        let key = self.access().await?.record_key(self.case().keys().as_ref(), &record)?;
+        let key = key.ok_or_else(|| Failure::new("the archive's key was destroyed", "import it again"))?;
+        ClearCopy::of(sealed, &key, secret.clear)
+    }
+
+    /// Preserves an entry of a confidential archive, as an item of its own with a key of its own.
+    async fn put_secret(&self, content: Pieces, binder: &Binder) -> Result<(Stored, Option<Secret>), BlobError> {
+        let failed = |failure: Failure| BlobError::Broken { offset: 0, source: io::Error::other(failure.to_string()) };
+        let sealer = self.sealer().await.map_err(failed)?;
+        let id = random_id("sealed").map_err(failed)?;
+        let item = ItemId::new(&id).map_err(|error| failed(Failure::new(error, "report this")))?;
+        let (stored, clear) = self.seal_bytes(&sealer, &item, content).await.map_err(failed)?;
+        Ok(match binder.known_in_clear(&clear) {
+            Some((item, known)) => {
+                self.blobs().dispose(&stored.sha256).await?;
+                (known, Some(Secret { item, clear }))
+            }
+            None => (stored, Some(Secret { item, clear })),
+        })
+    }
+}
+
+/// A notice of something in a confidential archive says nothing of its names.
+fn concealed(notice: Notice, secret: bool) -> Notice {
+    if !secret {
+        return notice;
+    }
+    let place = Whereabouts { file: Some("a confidential archive".to_owned()), ..Whereabouts::default() };
+    Notice { place, what: "something in it deserves a look, or was not taken in".to_owned(), ..notice }
 }
 
 /// Sends an entry's bytes on and waits until they are in the store.
@@ -205,7 +260,7 @@ fn pass(entry: &Entry, content: &mut dyn Read, to_store: &mpsc::Sender<Passing>)
     if stored.recv() == Ok(true) { Ok(()) } else { Err(gone()) }
 }
 
-fn of_entry(entry: Entry, head: &[u8], capture: Option<&ItemId>, stored: Stored) -> Preserved {
+fn of_entry(entry: Entry, head: &[u8], capture: Option<&ItemId>, stored: Stored, secret: Option<Secret>) -> Preserved {
     Preserved {
         path: Some(intake::tables::archived_path(&entry.given)),
         archive: intake::archive_kind(&entry.name, head).filter(|_| entry.resource.is_none()),
@@ -216,5 +271,6 @@ fn of_entry(entry: Entry, head: &[u8], capture: Option<&ItemId>, stored: Stored)
         captured: entry.resource.zip(capture.cloned()),
         given: entry.given,
         stored,
+        secret,
     }
 }

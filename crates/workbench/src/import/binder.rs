@@ -2,10 +2,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use intake::tables::{Bytes, ItemRow, RowContent, TableReading};
-use model::{Collection, Digest, Fact, Held, Item, ItemId, MediaKind, Notice, NoticeLevel, Whereabouts};
+use model::{
+    Collection, Digest, Fact, FactKind, FactRef, Held, Item, ItemId, MediaKind, Notice, NoticeLevel, Whereabouts,
+};
 use preservation::Stored;
 
 use super::Preserved;
+use super::protection::{Secret, written};
 use crate::failure::Failure;
 use crate::open::Workbench;
 
@@ -23,6 +26,12 @@ pub(super) struct Binder {
     aliases: BTreeMap<ItemId, ItemId>,
     /// Items that this import recorded first when their bytes arrived.
     pub(super) made: BTreeSet<ItemId>,
+    /// The items that protected tables are, by their path as given.
+    pub(super) tables: BTreeMap<String, ItemId>,
+    /// By the hash in clear of confidential items: that of their preserved copies.
+    by_clear: BTreeMap<Digest, Digest>,
+    /// Whether hashes in clear could not be read.
+    pub(super) locked: bool,
     /// What deserves a look.
     pub(super) notices: Vec<Notice>,
 }
@@ -43,9 +52,18 @@ impl Binder {
             arrived: BTreeMap::new(),
             aliases: BTreeMap::new(),
             made: BTreeSet::new(),
+            tables: BTreeMap::new(),
+            by_clear: BTreeMap::new(),
+            locked: false,
             notices: Vec::new(),
         };
         for recorded in workbench.records().items().await? {
+            if recorded.fact.clear_sha256.is_some() {
+                match workbench.clear_hash(&recorded.fact).await {
+                    Ok(clear) => binder.by_clear.extend(clear.zip(recorded.fact.sha256())),
+                    Err(_) => binder.locked = true,
+                }
+            }
             binder.hold(recorded.fact);
         }
         for row in readings.iter().flat_map(|reading| &reading.rows) {
@@ -85,6 +103,9 @@ impl Binder {
         if let Some(held) = self.by_digest.get(&stored.sha256) {
             return Bound::Known(held.id.clone());
         }
+        if let Some(secret) = &arrived.secret {
+            return self.new_secret(secret, arrived, row.map(|row| row.item.clone()));
+        }
         let held = Held::Bytes { sha256: stored.sha256, len: stored.len };
         let item = match row {
             // The row's own words are recorded with the tables; its id and bytes are needed now.
@@ -97,6 +118,69 @@ impl Binder {
         self.hold(item.clone());
         self.made.insert(item.id.clone());
         Bound::New(Box::new(item))
+    }
+
+    /// A confidential item, new with these bytes.
+    fn new_secret(&mut self, secret: &Secret, arrived: &Preserved, row: Option<Item>) -> Bound {
+        let Preserved { stored, name, kind, .. } = arrived;
+        let held = Held::Bytes { sha256: stored.sha256, len: stored.len };
+        let before = self.by_id.get(&secret.item).cloned().or(row).unwrap_or_else(|| new_item(stored, name, *kind));
+        let item = Item {
+            id: secret.item.clone(),
+            held,
+            kind: *kind,
+            name: Some(name.clone().into()),
+            confidential: true,
+            clear_sha256: written(&secret.clear),
+            envelope: None,
+            ..before
+        };
+        self.by_clear.insert(secret.clear, stored.sha256);
+        self.hold(item.clone());
+        self.made.insert(item.id.clone());
+        let mut fact = Fact::Item(item);
+        fact.protect();
+        let Fact::Item(item) = fact else { unreachable!("an item stays one") };
+        Bound::New(Box::new(item))
+    }
+
+    /// The item that holds these bytes, in clear or encrypted.
+    pub(super) fn known_in_clear(&self, clear: &Digest) -> Option<(ItemId, Stored)> {
+        let held = self.by_digest.get(self.by_clear.get(clear).unwrap_or(clear))?;
+        let Held::Bytes { sha256, len } = held.held else { return None };
+        Some((held.id.clone(), Stored { sha256, len, already: true }))
+    }
+
+    /// Whether the case holds encrypted bytes under this id.
+    pub(super) fn is_sealed(&self, id: &ItemId) -> bool {
+        self.by_id.get(id).is_some_and(|item| item.clear_sha256.is_some())
+    }
+
+    /// The held item that a row speaks of, where its copy is not encrypted.
+    pub(super) fn in_clear(&self, row: &ItemRow) -> Option<(ItemId, Digest)> {
+        let by_bytes = match &row.bytes {
+            Bytes::File { path, .. } => self.arrived.get(path),
+            Bytes::Preserved(digest) | Bytes::ArrivedBefore(digest) => Some(digest),
+            Bytes::NotHeld => None,
+        };
+        let id = self.aliases.get(&row.item.id).unwrap_or(&row.item.id);
+        let known = by_bytes.and_then(|digest| self.by_digest.get(digest)).or_else(|| self.by_id.get(id))?;
+        known.sha256().filter(|_| known.clear_sha256.is_none()).map(|clear| (known.id.clone(), clear))
+    }
+
+    /// An item's copy is now an encrypted one.
+    pub(super) fn replace_bytes(&mut self, id: &ItemId, held: Held, clear: Digest) {
+        let Some(mut item) = self.by_id.get(id).cloned() else { return };
+        (item.held, item.clear_sha256, item.confidential) = (held, written(&clear), true);
+        self.by_clear.extend(item.sha256().map(|sealed| (clear, sealed)));
+        self.by_digest.remove(&clear);
+        self.hold(item);
+    }
+
+    /// The item that a protected table is.
+    pub(super) fn table(&self, given: &str) -> Option<FactRef> {
+        let found = self.tables.iter().find(|(file, _)| given == *file || given.starts_with(&format!("{file}, ")));
+        found.map(|(_, item)| FactRef { kind: FactKind::Item, id: item.to_string(), version: 1 })
     }
 
     /// What a row says of an item, joined with what the case knows of its bytes.
@@ -114,17 +198,19 @@ impl Binder {
                     let what = format!("the file {} of this row was not taken in", path.display());
                     return Err(refuse(what, "see what is said of that file, mend it and import again"));
                 }
-                (Some(found), Some(wanted)) if found != wanted => {
+                (Some(found), Some(wanted)) if found != wanted && self.by_clear.get(wanted) != Some(found) => {
                     let what = format!("the file of this row hashes to {found}, not to {wanted} as the row says");
                     return Err(refuse(
                         what,
                         "find out which of the two is right; the file is preserved under its own hash",
                     ));
                 }
-                (Some(found), _) => Some(*found),
+                (Some(found), _) => Some(*self.by_clear.get(found).unwrap_or(found)),
             },
-            Bytes::Preserved(digest) | Bytes::ArrivedBefore(digest) if self.by_digest.contains_key(digest) => {
-                Some(*digest)
+            Bytes::Preserved(digest) | Bytes::ArrivedBefore(digest)
+                if self.by_digest.contains_key(self.by_clear.get(digest).unwrap_or(digest)) =>
+            {
+                Some(*self.by_clear.get(digest).unwrap_or(digest))
             }
             Bytes::Preserved(digest) | Bytes::ArrivedBefore(digest) => {
                 let what = format!("no bytes of this hash are in the case: {digest}");
@@ -147,7 +233,17 @@ impl Binder {
             }
         }
         let kind = if known.sha256().is_some() { known.kind } else { row.item.kind };
-        let item = Item { id: known.id, held: known.held, kind, name: known.name, also_known_as, ..row.item.clone() };
+        let item = Item {
+            id: known.id,
+            held: known.held,
+            kind,
+            name: known.name,
+            also_known_as,
+            // Once confidential, always confidential: a blank cell takes nothing back.
+            confidential: known.confidential || row.item.confidential,
+            clear_sha256: known.clear_sha256,
+            ..row.item.clone()
+        };
         self.hold(item.clone());
         Ok(item)
     }

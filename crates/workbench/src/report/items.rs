@@ -21,7 +21,9 @@ impl Workbench {
         let items = reader.items().await?.into_iter().map(|item| {
             if item.confidential {
                 hidden += 1;
-                let pseudonym = format!("Confidential item {hidden}");
+                let known = item.name.as_ref().or(item.title.as_ref()).and_then(|name| name.seal());
+                let pseudonym =
+                    known.map_or_else(|| format!("Confidential item ({hidden})"), |seal| seal.stand_in.clone());
                 return ReportItem::Confidential(ConfidentialItem { id: item.id, pseudonym, kind: item.kind });
             }
             let arrivals = arrivals.remove(&item.id).unwrap_or_default();

@@ -78,6 +78,7 @@ impl Workbench {
     /// Forgets what was opened: the vault has other keys now.
     pub(super) async fn forget_access(&self) {
         *self.access.lock().await = None;
+        *self.sealer.lock().await = None;
     }
 
     fn open_vault(&self, vault: &Vault) -> Result<Access, Failure> {

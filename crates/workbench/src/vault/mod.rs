@@ -9,7 +9,7 @@ mod show;
 
 pub(crate) use access::Access;
 pub use access::AskPassphrase;
-pub(crate) use clear_copy::ClearCopy;
+pub(crate) use clear_copy::{ClearCopy, decrypt};
 pub(crate) use hashing::{HashingReader, hash_reader};
 pub use people::{KeyholderShown, OwnKeyShown, VaultShown};
 pub(crate) use sealer::{Sealer, random_id};

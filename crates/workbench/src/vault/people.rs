@@ -251,16 +251,22 @@ impl Workbench {
     /// What seals and opens facts of this case; a vault is made where there is none.
     pub(crate) async fn sealer(&self) -> Result<Arc<Sealer>, Failure> {
         self.ensure_vault().await?;
+        let mut made = self.sealer.lock().await;
+        if let Some(sealer) = made.as_ref() {
+            return Ok(Arc::clone(sealer));
+        }
         let vault = self.records().vault().await?.map(|recorded| recorded.fact);
         let vault = vault.ok_or_else(|| Failure::new("the vault is missing", "run `sightline verify`"))?;
         let case = self.case();
-        Ok(Arc::new(Sealer {
+        let sealer = Arc::new(Sealer {
             blobs: Arc::clone(case.blobs()),
             records: Arc::clone(case.records()),
             keys: Arc::clone(case.keys()),
             access: self.access().await?,
             vault,
             given: Default::default(),
-        }))
+        });
+        *made = Some(Arc::clone(&sealer));
+        Ok(sealer)
     }
 }

@@ -3,13 +3,13 @@ use std::sync::Arc;
 
 use credentials::vault::{self, ClearField, KeyPair, PublicKey, VaultError};
 use model::{
-    Draft, EntryKind, Envelope, Fact, FactKind, Notice, NoticeLevel, Protected, RecordName, Seal, SourceRole, Vault,
-    Whereabouts,
+    Draft, EntryKind, Envelope, Fact, FactKind, ItemId, Notice, NoticeLevel, Protected, RecordName, Seal, SourceRole,
+    Vault, Whereabouts,
 };
 use preservation::{Blobs, KeyName, Keys, Records};
 use tokio::sync::Mutex;
 
-use super::Access;
+use super::{Access, ClearCopy};
 use crate::failure::Failure;
 
 /// What is shown in place of a value that has no pseudonym of its own.
@@ -257,4 +257,58 @@ fn shown_name(fact: &Fact) -> Option<String> {
         _ => None,
     };
     seal.map(|seal| seal.stand_in.clone())
+}
+
+impl Sealer {
+    /// The key of a confidential item, and the hash of its bytes in clear.
+    pub(crate) async fn item_key(&self, item: &ItemId) -> Result<(KeyPair, model::Digest), Failure> {
+        let record = RecordName { kind: FactKind::Item, id: item.to_string() };
+        let gone = || {
+            let what = format!("the key of {record} was destroyed: nobody can read it any more");
+            Failure::new(what, "`sightline verify` counts what was disposed of; the ledger says by whom and why")
+        };
+        let key = self.access.record_key(self.keys.as_ref(), &record)?.ok_or_else(gone)?;
+        let fact = self.records.fact(FactKind::Item, item.as_str()).await?.ok_or_else(gone)?.fact;
+        let fields = self.clear_fields(&fact, &record).await?.ok_or_else(gone)?;
+        let clear = fields.iter().find(|field| field.name == "clear_sha256").and_then(|field| field.value.parse().ok());
+        Ok((key, clear.ok_or_else(gone)?))
+    }
+
+    /// A confidential item's bytes, decrypted in memory.
+    pub(crate) async fn clear_copy(
+        &self,
+        item: &ItemId,
+        copy: &model::Digest,
+        blobs: &dyn Blobs,
+    ) -> Result<ClearCopy, Failure> {
+        let (key, clear) = self.item_key(item).await?;
+        let sealed = blobs.verified_path(copy).await?;
+        let opening = tokio::task::spawn_blocking(move || ClearCopy::of(&sealed, &key, clear));
+        opening.await.map_err(|error| Failure::new(error, "try again"))?
+    }
+}
+
+impl crate::open::Workbench {
+    /// Whether an item's bytes were disposed of after they were recorded so.
+    pub(crate) async fn is_disposed(&self, item: &model::Item, entry: u64) -> Result<bool, Failure> {
+        let subject = RecordName { kind: FactKind::Item, id: item.id.to_string() };
+        let tombstone = self.records().fact(FactKind::Disposal, &subject.to_string()).await?;
+        Ok(tombstone.is_some_and(|tombstone| match tombstone.fact {
+            Fact::Disposal(disposal) => {
+                tombstone.entry > entry && item.sha256().is_some_and(|held| disposal.copies.contains(&held))
+            }
+            _ => false,
+        }))
+    }
+
+    /// The hash of a confidential item's bytes in clear; `None` where its key was destroyed.
+    ///
+    /// # Errors
+    /// The item is not open to this user.
+    pub(crate) async fn clear_hash(&self, item: &model::Item) -> Result<Option<model::Digest>, Failure> {
+        let record = RecordName { kind: FactKind::Item, id: item.id.to_string() };
+        let fields = self.sealer().await?.clear_fields(&Fact::Item(item.clone()), &record).await?;
+        let clear = fields.into_iter().flatten().find(|field| field.name == "clear_sha256");
+        Ok(clear.and_then(|clear| clear.value.parse().ok()))
+    }
 }

@@ -1,0 +1,70 @@
+use clap::{Args, ValueEnum};
+use workbench::Consents;
+
+use crate::failure::Failure;
+use crate::output::{Outcome, Output};
+use crate::place::Place;
+
+/// Record what a person said to the uses of their statement.
+///
+/// Uses that are not named stay as they were. Taking back the consent to keep destroys nothing by itself: `sightline
+/// dispose` does.
+#[derive(Args)]
+pub(crate) struct Consent {
+    #[command(flatten)]
+    place: Place,
+    /// The statement's id.
+    statement: String,
+    /// Whether it may be kept.
+    #[arg(long, value_enum)]
+    keep: Option<Said>,
+    /// Whether it may be shared with others.
+    #[arg(long, value_enum)]
+    share: Option<Said>,
+    /// Whether it may be published.
+    #[arg(long, value_enum)]
+    publish: Option<Said>,
+    /// How it became known, for the ledger; name nobody here.
+    #[arg(long)]
+    reason: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Said {
+    /// Nobody asked.
+    NotAsked,
+    /// Refused.
+    Refused,
+    /// Agreed once, and took it back.
+    Withdrawn,
+    /// Agreed.
+    Given,
+}
+
+impl From<Said> for model::Consent {
+    fn from(said: Said) -> Self {
+        match said {
+            Said::NotAsked => Self::NotAsked,
+            Said::Refused => Self::Refused,
+            Said::Withdrawn => Self::Withdrawn,
+            Said::Given => Self::Given,
+        }
+    }
+}
+
+impl Consent {
+    pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
+        let workbench = self.place.open().await?;
+        let said = Consents {
+            keep: self.keep.map(Into::into),
+            share: self.share.map(Into::into),
+            publish: self.publish.map(Into::into),
+        };
+        let now = workbench.record_consent(&self.statement, said, &self.reason).await?;
+        output.print(now, workbench.notices(), |now| {
+            let word = |said: Option<model::Consent>| said.map_or("not said".to_owned(), |said| format!("{said:?}"));
+            format!("keep: {}\nshare: {}\npublish: {}\n", word(now.keep), word(now.share), word(now.publish))
+        });
+        Ok(Outcome::Fine)
+    }
+}
