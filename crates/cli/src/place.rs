@@ -62,7 +62,7 @@ impl Place {
 
     /// The case, open for reading alone: nobody has to wait for it.
     pub(crate) async fn look(&self) -> Result<Workbench, Failure> {
-        Ok(Workbench::look(self.location()?, &self.who()).await?)
+        Ok(Workbench::look(self.location()?, &self.who()).await?.asking(Arc::new(passphrase::old)))
     }
 
     /// The case, open.

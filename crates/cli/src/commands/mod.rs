@@ -4,9 +4,9 @@
 //! [`Output`](crate::output::Output), or a [`Failure`](crate::failure::Failure) that says what, where and what next.
 
 mod analyse;
-mod drill;
 mod consent;
 mod dispose;
+mod drill;
 mod export;
 mod import;
 mod items;

@@ -1,0 +1,266 @@
+//! Five hundred identities, put in through every door, are found nowhere in clear; in a case that protects nothing the
+//! same search finds them all.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod run;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use run::User;
+use testkit::canaries::{self, Found, Search};
+
+/// What a way through the program leaves outside the folder it was given.
+struct Traces {
+    user: User,
+    case: PathBuf,
+    /// What commands printed, the page, exports, and what was seen of child processes.
+    out: PathBuf,
+}
+
+/// Deals canaries out, each once.
+struct Deck {
+    canaries: Vec<String>,
+    next: usize,
+}
+
+impl Deck {
+    fn draw(&mut self) -> String {
+        self.next += 1;
+        self.canaries.get(self.next - 1).cloned().unwrap_or_default()
+    }
+}
+
+/// Writes tables, files and archives that hold the canaries. `protected` says whether they call for protection.
+fn fill(user: &User, folder: &Path, deck: &mut Deck, protected: bool) {
+    std::fs::create_dir_all(folder).unwrap();
+    let (role, confidential) = if protected { ("witness", "yes") } else { ("publisher", "no") };
+    let quoted = |text: String| format!("\"{}\"", text.replace('"', "\"\""));
+    let mut sources = "id,name,role,address,description\n".to_owned();
+    let roles = if protected { ["witness", "filmer", "submitter"] } else { ["publisher"; 3] };
+    for n in 0..70 {
+        let cells = [deck.draw(), deck.draw(), deck.draw()].map(quoted);
+        sources += &format!("w{n},{},{},{},{}\n", cells[0], roles[n % 3], cells[1], cells[2]);
+    }
+    std::fs::write(folder.join("sources.csv"), sources).unwrap();
+
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("sources").unwrap();
+    for (column, head) in ["id", "name", "role", "passage"].into_iter().enumerate() {
+        sheet.write(0, column as u16, head).unwrap();
+    }
+    for row in 1..=20 {
+        let cells = [format!("x{row}"), deck.draw(), role.to_owned(), deck.draw()];
+        for (column, cell) in cells.into_iter().enumerate() {
+            sheet.write(row, column as u16, cell).unwrap();
+        }
+    }
+    workbook.save(folder.join("more.xlsx")).unwrap();
+
+    let mut statements = "id,source,interviewer,interpreter,text,description,consent_keep\n".to_owned();
+    for n in 0..20 {
+        let said = format!("I know {} and {}", deck.draw(), deck.draw());
+        let cells = [deck.draw(), said, deck.draw()].map(quoted);
+        statements += &format!("s{n},w{n},{},,{},{},given\n", cells[0], cells[1], cells[2]);
+    }
+    std::fs::write(folder.join("statements.csv"), statements).unwrap();
+
+    let mut items = "id,file,title,description,confidential,address,collector\n".to_owned();
+    for n in 0..15 {
+        let name = format!("{}.txt", deck.draw());
+        std::fs::write(folder.join(&name), format!("notes of a talk with {}\n", deck.draw())).unwrap();
+        let cells = [name, deck.draw(), deck.draw(), deck.draw(), deck.draw()].map(quoted);
+        items += &format!("V{n},{},{},{},{confidential},{},{}\n", cells[0], cells[1], cells[2], cells[3], cells[4]);
+    }
+    let clip = testkit::clips::plain(&user.at(""));
+    let film = format!("{}.mp4", deck.draw());
+    let tagged = Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(&clip.path)
+        .args(["-c", "copy", "-metadata", &format!("title={}", deck.draw())])
+        .args(["-metadata", &format!("artist={}", deck.draw()), "-metadata", &format!("comment={}", deck.draw())])
+        .arg(folder.join(&film))
+        .status();
+    assert!(tagged.unwrap().success());
+    items += &format!("film,\"{film}\",A film,,{confidential},,\n");
+    std::fs::write(folder.join("items.csv"), items).unwrap();
+}
+
+/// Goes the whole way with all 500, watching everything that a child process can show.
+fn go(protected: bool) -> Traces {
+    let user = User::new();
+    let out = user.at("out");
+    std::fs::create_dir_all(&out).unwrap();
+    std::fs::create_dir_all(user.at("tmp")).unwrap();
+    let mut deck = Deck { canaries: canaries::all(), next: 0 };
+    let folder = user.at("in");
+    fill(&user, &folder, &mut deck, protected);
+
+    // What is left goes in as an archive, under names and in contents, and as arguments.
+    let inside = user.at("inside");
+    std::fs::create_dir_all(&inside).unwrap();
+    let arguments: Vec<String> = (0..3).map(|_| deck.draw()).collect();
+    let mut entry = 0;
+    while deck.next < canaries::COUNT {
+        entry += 1;
+        let name = if entry % 2 == 0 { deck.draw() } else { format!("{entry}") };
+        let words: Vec<String> = (0..6).map(|_| deck.draw()).collect();
+        std::fs::write(inside.join(format!("{name}.txt")), words.join("\n")).unwrap();
+    }
+    let archive = user.at("handed-in.tar");
+    let packed = Command::new("tar").arg("-cf").arg(&archive).arg("-C").arg(&inside).arg(".").status();
+    assert!(packed.unwrap().success());
+    std::fs::remove_dir_all(&inside).unwrap();
+
+    let traces = Traces { case: user.at("case"), out, user };
+    traces.run(&traces.user.at(""), &["new", "case", "--title", "A case"]);
+    let case = traces.case.clone();
+    let mut import = vec!["import", "../handed-in.tar", "--collector", &arguments[0], "--account", &arguments[1]];
+    import.extend(["--collected-from", arguments[2].as_str()]);
+    import.extend(protected.then_some("--confidential"));
+    traces.run(&case, &import);
+    traces.run(&case, &["import", "../in"]);
+    traces.run(&case, &["analyse"]);
+    traces.run(&case, &["import", "../in", "--json"]);
+    traces.run(&case, &["solve", "--json"]);
+    let page = traces.out.join("report.html");
+    traces.run(&case, &["report", "--html", page.to_str().unwrap()]);
+    traces.run(&case, &["consent", "s3", "--publish", "withdrawn", "--reason", "by telephone"]);
+    traces.run(&case, &["verify", "--json"]);
+    traces.run(&case, &["vault", "list", "--json"]);
+    traces
+}
+
+impl Traces {
+    /// Runs a command at its most talkative, and keeps what it printed and what its children showed.
+    fn run(&self, folder: &Path, arguments: &[&str]) {
+        let mut command = self.user.command(folder);
+        command.args(arguments).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "full");
+        command.env("TMPDIR", self.user.at("tmp")).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = command.spawn().unwrap();
+        let (pid, ended) = (child.id(), Arc::new(AtomicBool::new(false)));
+        let watching = std::thread::spawn({
+            let ended = Arc::clone(&ended);
+            move || {
+                let mut seen = BTreeSet::new();
+                while !ended.load(Ordering::Relaxed) {
+                    seen.extend(children(pid));
+                    std::thread::sleep(std::time::Duration::from_millis(2));
+                }
+                seen
+            }
+        });
+        let output = child.wait_with_output().unwrap();
+        ended.store(true, Ordering::Relaxed);
+        let seen: Vec<u8> = watching.join().unwrap().into_iter().flatten().collect();
+        let name = format!("{}-{}", std::fs::read_dir(&self.out).unwrap().count(), arguments[0]);
+        std::fs::write(self.out.join(&name), [&output.stdout[..], &output.stderr, &seen].concat()).unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {text} {}", String::from_utf8_lossy(&output.stdout));
+        if arguments[0] == "analyse" {
+            assert!(seen.windows(12).any(|part| part == b"sandbox-exec"), "children were seen at their work");
+        }
+    }
+
+    fn search(&self, search: &Search) -> Found {
+        let mut found = Found::default();
+        for folder in [&self.case, &self.out, &self.user.at("tmp"), &self.user.at("config")] {
+            search.folder(folder, &mut found);
+        }
+        let memory = std::fs::read_dir("/dev/shm").into_iter().flatten().flatten();
+        for left in memory.filter(|left| left.file_name().to_string_lossy().starts_with("sightline-clear-")) {
+            // Another test may be at work there at the same time; what this one left would hold its canaries.
+            search.bytes("memory", &std::fs::read(left.path()).unwrap_or_default(), &mut found);
+        }
+        found
+    }
+}
+
+/// Arguments and environment of every process below one, as anyone on the machine may see them.
+fn children(parent: u32) -> Vec<Vec<u8>> {
+    let mut of = std::collections::BTreeMap::new();
+    for process in std::fs::read_dir("/proc").unwrap().flatten() {
+        let Ok(pid) = process.file_name().to_string_lossy().parse::<u32>() else { continue };
+        let Ok(stat) = std::fs::read_to_string(process.path().join("stat")) else { continue };
+        let fields = stat.rsplit(')').next().unwrap_or_default();
+        of.insert(pid, fields.split_whitespace().nth(1).and_then(|ppid| ppid.parse::<u32>().ok()).unwrap_or(0));
+    }
+    let is_below = |pid: u32| {
+        let mut at = pid;
+        while let Some(above) = of.get(&at) {
+            if *above == parent {
+                return true;
+            }
+            at = *above;
+        }
+        false
+    };
+    let shown = |pid: &u32| {
+        let read = |name: &str| std::fs::read(format!("/proc/{pid}/{name}")).unwrap_or_default();
+        [read("cmdline"), read("environ")].concat()
+    };
+    of.keys().filter(|pid| is_below(**pid)).map(shown).collect()
+}
+
+#[test]
+fn what_is_protected_is_found_nowhere() {
+    let traces = go(true);
+    let found = traces.search(&Search::new(&canaries::all()));
+    let list: Vec<_> = found.first.iter().take(10).collect();
+    assert!(found.first.is_empty(), "{} of {} found: {list:#?}", found.first.len(), canaries::COUNT);
+    dictionary_attack(&traces);
+}
+
+#[test]
+fn the_same_search_finds_all_of_it_in_a_case_that_protects_nothing() {
+    let traces = go(false);
+    let found = traces.search(&Search::new(&canaries::all()));
+    let missed: Vec<_> = canaries::all().into_iter().filter(|text| !found.first.contains_key(text)).collect();
+    assert!(missed.is_empty(), "{} not found: {missed:?}", missed.len());
+}
+
+/// Whoever has the whole case and the list of all names cannot tell which of them the commitments are of.
+fn dictionary_attack(traces: &Traces) {
+    let database: Vec<u8> = ["case.sqlite", "case.sqlite-wal"]
+        .into_iter()
+        .flat_map(|name| std::fs::read(traces.case.join(name)).unwrap_or_default())
+        .collect();
+    let text = String::from_utf8_lossy(&database);
+    let commitments: BTreeSet<String> =
+        text.split("\"commitment\":\"").skip(1).filter_map(|rest| rest.get(..64)).map(str::to_owned).collect();
+    assert!(commitments.len() > 300, "{} commitments", commitments.len());
+    // Every 32 bytes that the case shows are tried as salt, and none at all.
+    let salts: Vec<[u8; 32]> = commitments.iter().take(40).map(|hex| unhex(hex)).chain([[0; 32]]).collect();
+    let hit = |record: &str, field: &str, salt: Option<&[u8; 32]>, name: &str| {
+        commitments.contains(&commitment(record, field, salt, name))
+    };
+    for (n, name) in canaries::all().iter().enumerate().take(210) {
+        let (record, field) = (format!("source w{}", n / 3), ["name", "address", "description"][n % 3]);
+        assert!(!hit(&record, field, None, name));
+        assert!(salts.iter().all(|salt| !hit(&record, field, Some(salt), name)), "{name}");
+    }
+    // The attack itself works: with the salt, a name is recognised.
+    let known = commitment("source w0", "name", Some(&[7; 32]), "A");
+    assert_eq!(known, commitment("source w0", "name", Some(&[7; 32]), "A"));
+    assert_ne!(known, commitment("source w0", "name", Some(&[8; 32]), "A"));
+}
+
+fn unhex(text: &str) -> [u8; 32] {
+    std::array::from_fn(|n| u8::from_str_radix(&text[2 * n..2 * n + 2], 16).unwrap())
+}
+
+/// As `docs/protection.md` describes it, written a second time.
+fn commitment(record: &str, field: &str, salt: Option<&[u8; 32]>, value: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    hash.update(b"sightline commitment 1\n");
+    let salt = salt.map_or(&[][..], |salt| &salt[..]);
+    for part in [salt, record.as_bytes(), field.as_bytes(), value.as_bytes()] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
