@@ -15,7 +15,8 @@ fn protected() -> (User, std::path::PathBuf) {
     let case = user.case("case");
     let folder = user.at("in");
     std::fs::create_dir(&folder).unwrap();
-    std::fs::write(folder.join("sources.csv"), "id,name,role\nw1,Gulnara Testova,witness\nw2,Other Person,witness\n").unwrap();
+    std::fs::write(folder.join("sources.csv"), "id,name,role\nw1,Gulnara Testova,witness\nw2,Other Person,witness\n")
+        .unwrap();
     std::fs::write(folder.join("statements.csv"), "id,source,text\ns1,w1,They came at noon\n").unwrap();
     std::fs::write(folder.join("items.csv"), "id,file,title,confidential\nV1,talk.txt,A talk,yes\n").unwrap();
     std::fs::write(folder.join("talk.txt"), "words of a talk").unwrap();
@@ -67,9 +68,14 @@ fn a_keyholder_reads_and_everyone_else_sees_pseudonyms() {
     std::fs::write(user.at("open.txt"), "open").unwrap();
     assert_eq!(user.run_in(&case, &["import", "../open.txt"]).code, 0);
     // A changed row of a known witness cannot be compared, so it is not taken in, and said.
-    std::fs::write(user.at("in/sources.csv"), "id,name,role\nw1,Someone Else,witness\nw3,New Witness,witness\n").unwrap();
+    std::fs::write(user.at("in/sources.csv"), "id,name,role\nw1,Someone Else,witness\nw3,New Witness,witness\n")
+        .unwrap();
     let imported = user.run_in(&case, &["import", "../in/sources.csv"]);
-    assert!(imported.out.contains("source: 1 new") && imported.err.contains("source w1 is protected"), "{}", imported.err);
+    assert!(
+        imported.out.contains("source: 1 new") && imported.err.contains("source w1 is protected"),
+        "{}",
+        imported.err
+    );
     std::fs::rename(user.at("vault-key"), user.at("config/vault-key")).unwrap();
     assert_eq!(clear(&user.json(&case, &["vault", "show", "source", "w1"])), ["Gulnara Testova"]);
     assert_eq!(clear(&user.json(&case, &["vault", "show", "source", "w3"])), ["New Witness"], "sealed without the key");
@@ -82,7 +88,8 @@ fn importing_again_changes_nothing_and_nothing_becomes_open_again() {
     for table in again["tables"].as_array().unwrap() {
         assert_eq!((&table["new"], &table["changed"]), (&0.into(), &0.into()), "{table}");
     }
-    let stored = |again: &Value| again["arrivals"].as_array().unwrap().iter().filter(|a| a["new_bytes"] == true).count();
+    let stored =
+        |again: &Value| again["arrivals"].as_array().unwrap().iter().filter(|a| a["new_bytes"] == true).count();
     assert_eq!(stored(&again), 0, "the same bytes are encrypted once");
     std::fs::write(user.at("in/sources.csv"), "id,name,role\nw1,Gulnara Testova,publisher\n").unwrap();
     std::fs::write(user.at("in/items.csv"), "id,file,title\nV1,talk.txt,A talk\n").unwrap();

@@ -52,7 +52,10 @@ pub fn forms(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("percent", hex(bytes, true, "%")),
         ("percent, ASCII as it is", percent(bytes)),
         ("json", units().flat_map(|unit| format!("\\u{unit:04x}").into_bytes()).collect()),
-        ("json, ASCII as it is", escaped(text, |c| c.encode_utf16(&mut [0; 2]).iter().map(|u| format!("\\u{u:04x}")).collect())),
+        (
+            "json, ASCII as it is",
+            escaped(text, |c| c.encode_utf16(&mut [0; 2]).iter().map(|u| format!("\\u{u:04x}")).collect()),
+        ),
         ("html", text.chars().flat_map(|c| format!("&#{};", c as u32).into_bytes()).collect()),
         ("html, hexadecimal", text.chars().flat_map(|c| format!("&#x{:x};", c as u32).into_bytes()).collect()),
         ("html, ASCII as it is", escaped(text, |c| format!("&#{};", c as u32))),

@@ -124,7 +124,7 @@ impl Guard {
         let unread = reading.notices.iter().any(|notice| notice.level == NoticeLevel::Error);
         (may_name_people && unread)
             || reading.rows.iter().any(|row| match &row.content {
-                RowContent::Item(row) => row.item.confidential,
+                RowContent::Item(row) => row.item.confidential || self.items.contains(row.item.id.as_str()),
                 RowContent::Fact(fact) => self.is_protected(fact),
             })
     }
