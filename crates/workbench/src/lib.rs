@@ -26,9 +26,9 @@ mod verify;
 mod write;
 
 pub use analyse::{Analysed, AnalysedItem};
-pub use export_tables::{ExportedTable, ExportedTables};
 pub use consent::Consents;
 pub use dispose::{Disposed, DisposedRecord};
+pub use export_tables::{ExportedTable, ExportedTables};
 pub use failure::Failure;
 pub use import::{Arrived, Imported, TableRead};
 pub use items::{ItemStatus, SheetStatus};

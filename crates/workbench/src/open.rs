@@ -33,7 +33,14 @@ impl Workbench {
         zone_named(&case.zone)?;
         let (signer, notices) = signer()?;
         let case = Case::create(at, case, who, signer, &Opening::default()).await?;
-        let mut made = Self { case, who: who.to_owned(), notices, ask: None, sealer: Default::default(), access: Default::default() };
+        let mut made = Self {
+            case,
+            who: who.to_owned(),
+            notices,
+            ask: None,
+            sealer: Default::default(),
+            access: Default::default(),
+        };
         let of_vault = made.ensure_vault().await?;
         made.notices.extend(of_vault);
         Ok(made)
@@ -64,7 +71,14 @@ impl Workbench {
     /// There is no such case, or it cannot be read.
     pub async fn look(at: impl Into<Location>, who: &str) -> Result<Self, Failure> {
         let case = Case::read(at).await?;
-        Ok(Self { case, who: who.to_owned(), notices: Vec::new(), ask: None, sealer: Default::default(), access: Default::default() })
+        Ok(Self {
+            case,
+            who: who.to_owned(),
+            notices: Vec::new(),
+            ask: None,
+            sealer: Default::default(),
+            access: Default::default(),
+        })
     }
 
     /// What the user must know about how the case was opened (a key was made, the clock stands behind the ledger).

@@ -1,8 +1,8 @@
 use model::{
     Analysis, Arrival, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence, Fact, FactKind,
     GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement, Observation,
-    OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault,
-    VerificationSheet, Words,
+    OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll,
+    Translation, Vault, VerificationSheet, Words,
 };
 
 use super::{Records, RecordsError};
