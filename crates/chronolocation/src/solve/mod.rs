@@ -15,7 +15,7 @@ mod trusts;
 
 use jiff::tz::TimeZone;
 use model::{
-    Evidence, Interval, Item, ItemId, Notice, NoticeLevel, Observation, Place, Post, Readings, Take, Trust, Whereabouts,
+    Evidence, Interval, Item, ItemId, Notice, NoticeLevel, Observation, Place, Post, Readings, Take, Whereabouts,
 };
 
 pub use self::dating::{Alternatives, Bounded, Conflict, DatedPoint, Dating, Repair, Weakest};
