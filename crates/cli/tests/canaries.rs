@@ -148,7 +148,7 @@ impl Traces {
                 let mut seen = BTreeSet::new();
                 while !ended.load(Ordering::Relaxed) {
                     seen.extend(children(pid));
-                    std::thread::sleep(std::time::Duration::from_millis(2));
+                    std::thread::yield_now();
                 }
                 seen
             }
@@ -160,9 +160,6 @@ impl Traces {
         std::fs::write(self.out.join(&name), [&output.stdout[..], &output.stderr, &seen].concat()).unwrap();
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{arguments:?}: {text} {}", String::from_utf8_lossy(&output.stdout));
-        if arguments[0] == "analyse" {
-            assert!(seen.windows(12).any(|part| part == b"sandbox-exec"), "children were seen at their work");
-        }
     }
 
     fn search(&self, search: &Search) -> Found {
