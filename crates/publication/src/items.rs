@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    AnalysisFailure, Arrival, FailureKind, Graphic, Held, Item, ItemId, MediaKind, Post, Protected, Take, TakeId,
-    Technical,
+    AnalysisFailure, Arrival, Completeness, FailureKind, Graphic, Held, Item, ItemId, MediaKind, Post, Protected, Take,
+    TakeId, Technical,
 };
 use serde::Serialize;
 
@@ -18,6 +18,19 @@ use crate::{
 
 /// With more items than these, cards are shown closed.
 const MOST_OPEN_CARDS: usize = 40;
+
+/// Which of the five things are there: "2 of 5 (address, hash); missing: page source, capture, metadata".
+fn in_words(completeness: &Completeness) -> String {
+    let names = |there: bool| {
+        let parts = completeness.parts().into_iter().filter(|(_, found)| found.is_there() == there);
+        parts.map(|(name, _)| name).collect::<Vec<_>>().join(", ")
+    };
+    match completeness.count() {
+        5 => "all 5".to_owned(),
+        0 => "none of 5".to_owned(),
+        count => format!("{count} of 5 ({}); missing: {}", names(true), names(false)),
+    }
+}
 
 /// The items section.
 #[derive(Debug, Serialize)]
@@ -57,6 +70,8 @@ pub(crate) struct CardView {
     name: Option<String>,
     description: Option<String>,
     passage: Option<String>,
+    /// How many of the five things of the Berkeley Protocol are there, and what is missing.
+    completeness: Option<String>,
     sha256: String,
     size: String,
     size_short: String,
@@ -210,6 +225,7 @@ impl Builder<'_> {
         let failure = outcome.and_then(|o| o.as_ref().err());
         let takes = self.takes(item, technical);
         CardView {
+            completeness: open.completeness.as_ref().map(in_words),
             anchor,
             id: known_as(item).to_owned(),
             ledger_id: (known_as(item) != item.id.as_str()).then(|| item.id.to_string()),

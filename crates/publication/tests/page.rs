@@ -301,3 +301,9 @@ fn a_timeline_breaks_where_nothing_is_bounded_and_says_so() {
         assert!(broken.contains(&format!("<tspan class=\"number\">{number}</tspan>")), "event {number} is drawn");
     }
 }
+
+#[test]
+fn what_a_court_would_miss_is_said_of_each_held_item() {
+    let html = page(&almaty()).unwrap();
+    assert!(html.contains("2 of 5 (address, hash); missing: page source, capture, metadata"));
+}

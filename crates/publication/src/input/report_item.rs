@@ -1,4 +1,4 @@
-use model::{Analysis, Arrival, Item, ItemId, MediaKind};
+use model::{Analysis, Arrival, Completeness, Item, ItemId, MediaKind};
 
 use super::picture::Picture;
 
@@ -20,6 +20,8 @@ pub struct OpenItem {
     pub arrivals: Vec<Arrival>,
     /// What the decoder found in it, or why nothing; `None` while it has not been analysed.
     pub analysis: Option<Analysis>,
+    /// Which of the five things that a court asks of it are there; `None` where nobody computed it.
+    pub completeness: Option<Completeness>,
     /// A sheet of frames from it.
     pub contact_sheet: Option<Picture>,
     /// A picture of its sound.
@@ -40,6 +42,6 @@ pub struct ConfidentialItem {
 impl OpenItem {
     /// An item of which nothing more is known than itself.
     pub fn new(item: Item) -> Self {
-        Self { item, arrivals: Vec::new(), analysis: None, contact_sheet: None, waveform: None }
+        Self { item, arrivals: Vec::new(), analysis: None, completeness: None, contact_sheet: None, waveform: None }
     }
 }

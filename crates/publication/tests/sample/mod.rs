@@ -402,7 +402,17 @@ pub(crate) fn held(id: &str, n: u32, outcome: Result<usize, AnalysisFailure>) ->
         warnings: Vec::new(),
     };
     let analysed = outcome.is_ok();
+    let there = |what: &str| model::Found::Yes(what.to_owned());
+    let missing = |why: &str| model::Found::No(why.to_owned());
+    let completeness = model::Completeness {
+        address: there("https://example.org/channel/4411"),
+        page_source: missing("no item is recorded as the source of its page"),
+        capture: missing("no item is recorded as a capture of its page"),
+        hash: there("a hash"),
+        metadata: missing("it has not been analysed"),
+    };
     OpenItem {
+        completeness: Some(completeness),
         arrivals: vec![Arrival {
             item: item_id.clone(),
             sha256,

@@ -17,6 +17,7 @@ impl Workbench {
         }
         let mut analyses: BTreeMap<ItemId, Analysis> =
             reader.analyses().await?.into_iter().map(|analysis| (analysis.item.clone(), analysis)).collect();
+        let mut completeness = crate::items::completeness(reader).await?;
         let mut hidden = 0;
         let items = reader.items().await?.into_iter().map(|item| {
             if item.confidential {
@@ -28,7 +29,9 @@ impl Workbench {
             }
             let arrivals = arrivals.remove(&item.id).unwrap_or_default();
             let analysis = analyses.remove(&item.id);
-            ReportItem::Open(Box::new(self.open_item(item, arrivals, analysis)))
+            let completeness = completeness.remove(item.id.as_str());
+            let open = self.open_item(item, arrivals, analysis);
+            ReportItem::Open(Box::new(OpenItem { completeness, ..open }))
         });
         Ok(items.collect())
     }
@@ -42,6 +45,6 @@ impl Workbench {
         };
         let contact_sheet = picture("sheet.jpg", PictureFormat::Jpeg);
         let waveform = picture("waveform.svg", PictureFormat::Svg);
-        OpenItem { item, arrivals, analysis, contact_sheet, waveform }
+        OpenItem { item, arrivals, analysis, completeness: None, contact_sheet, waveform }
     }
 }
