@@ -1,5 +1,7 @@
 //! The tables that an investigator would have: what posts say, what analysts read off the films, what people tell.
 
+mod facts;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -73,9 +75,10 @@ impl<'a> Tables<'a> {
         let evidence = self.evidence(truth);
         csv(&material, "evidence.csv", "id,subject,relation,low,high,reference,basis,trust,items,sources", evidence)?;
         self.statements(&material, truth)?;
+        self.facts(&material, truth)?;
         let tools = drill.join("tools");
         std::fs::create_dir_all(&tools).map_err(|error| DrillError::file(&tools, error))?;
-        self.tally(&tools, truth)?;
+        self.tally(&material, &tools, truth)?;
         self.points(&tools, truth)
     }
 
@@ -143,7 +146,7 @@ impl<'a> Tables<'a> {
                 &to_minute(posted).to_string(),
             ]));
         }
-        for (id, source, file) in STATEMENTS.iter().map(|s| (s.id, s.source, s.file)) {
+        for (id, source, file) in STATEMENTS.iter().map(|s| (s.item, s.source, s.file)) {
             rows.push(row(&[id, "Statement", "document", file, "", source, "", "", ""]));
         }
         rows
@@ -335,7 +338,7 @@ impl<'a> Tables<'a> {
     }
 
     /// Sightings of those who lie on the ground, as an analyst lists them, and what can be told of pairs.
-    fn tally(&mut self, tools: &Path, truth: &mut Truth) -> Result<(), DrillError> {
+    fn tally(&mut self, material: &Path, tools: &Path, truth: &mut Truth) -> Result<(), DrillError> {
         let mut rows = Vec::new();
         let mut listed: Vec<(String, String)> = Vec::new();
         let down: Vec<&str> = truth.people.iter().filter(|p| p.stayed_down).map(|p| p.id.as_str()).collect();
@@ -361,7 +364,7 @@ impl<'a> Tables<'a> {
                 seen.recording.clone(),
                 format!("{from_s:.1}"),
                 format!("{:.1}", seen.to_s),
-                "motionless on the ground".to_owned(),
+                "appears_dead".to_owned(),
                 at.to_string(),
                 format!("{lon:.6}"),
                 format!("{lat:.6}"),
@@ -369,6 +372,16 @@ impl<'a> Tables<'a> {
             truth.sightings.push(TrueSighting { id: id.clone(), person: seen.person.clone() });
             listed.push((id, seen.person.clone()));
         }
+        let described = rows.iter().map(|cells: &Row| {
+            let more = ["Motionless on the ground", "5", "placed by eye against the plan"].map(str::to_owned);
+            cells.iter().cloned().chain(more).collect()
+        });
+        filled(
+            material,
+            "sightings.csv",
+            "id,item,from_s,to_s,state,start,lon,lat,what,radius_m,method",
+            described.collect(),
+        )?;
         csv(tools, "sightings.csv", "id,item,from_s,to_s,state,start,lon,lat", rows)?;
         let mut links = Vec::new();
         for (number, (a, of_a)) in listed.iter().enumerate() {
@@ -381,50 +394,66 @@ impl<'a> Tables<'a> {
                 }
             }
         }
+        filled(material, "links.csv", "a,b,relation,reason", links.clone())?;
         csv(tools, "links.csv", "a,b,relation,reason", links)
     }
 
-    /// For each film the landmarks that an analyst would click on in one frame, for `sightline locate`.
-    fn points(&mut self, tools: &Path, truth: &Truth) -> Result<(), DrillError> {
-        for recording in &truth.recordings {
-            let Some(camera) = self.stage.cameras.iter().find(|camera| camera.id == recording.id) else { continue };
-            let mut best: (f64, Vec<Row>) = (0.0, vec![]);
-            let clicked = 0.6 + 2.0 * self.hard;
-            for pose in recording.track.iter().step_by(4) {
-                let (eyes, _) = crate::film::eyes(camera, camera.scene_s(pose.at_s));
-                let seen = truth.visible.iter().filter(|v| {
-                    v.recording == recording.id && v.from_s <= pose.at_s && v.to_s >= pose.at_s && !v.behind_leaves
-                });
-                let rows: Vec<Row> = seen
-                    .filter_map(|v| {
-                        let landmark = self.stage.world.plan.landmarks.iter().find(|l| l.id == v.landmark)?;
-                        let (x, y, _) = eyes.project(landmark.at)?;
-                        let inside =
-                            (0.0..camera.size.0 as f64).contains(&x) && (0.0..camera.size.1 as f64).contains(&y);
-                        let (lon, lat) = self.stage.ground.lon_lat(landmark.at);
-                        let (x, y) = (x + self.chance.normal() * clicked, y + self.chance.normal() * clicked);
-                        inside.then(|| {
-                            vec![
-                                landmark.id.clone(),
-                                format!("{lon:.7}"),
-                                format!("{lat:.7}"),
-                                format!("{:.2}", landmark.at.z),
-                                format!("{x:.1}"),
-                                format!("{y:.1}"),
-                            ]
-                        })
-                    })
-                    .collect();
-                if rows.len() > best.1.len() {
-                    best = (pose.at_s, rows);
-                }
+    /// One standard deviation of a click, in pixels.
+    fn clicked_px(&self) -> f64 {
+        0.6 + 2.0 * self.hard
+    }
+
+    /// The frame of a film that shows the most landmarks: each with time and pixel, as clicked.
+    fn best_frame(&self, truth: &Truth, film: &str) -> Vec<(String, f64, f64, f64)> {
+        let Some(camera) = self.stage.cameras.iter().find(|camera| camera.id == film) else { return vec![] };
+        let Some(recording) = truth.recordings.iter().find(|recording| recording.id == film) else { return vec![] };
+        let mut chance = Chance::new(self.stage.settings.seed.number, &format!("clicks {film}"));
+        let (w, h) = (camera.size.0 as f64, camera.size.1 as f64);
+        let mut best: Vec<(String, f64, f64, f64)> = vec![];
+        for pose in recording.track.iter().step_by(4) {
+            let (eyes, _) = crate::film::eyes(camera, camera.scene_s(pose.at_s));
+            let shown = truth
+                .visible
+                .iter()
+                .filter(|v| v.recording == film && v.from_s <= pose.at_s && v.to_s >= pose.at_s && !v.behind_leaves);
+            let marks: Vec<_> = shown
+                .filter_map(|v| {
+                    let landmark = self.stage.world.plan.landmarks.iter().find(|l| l.id == v.landmark)?;
+                    let (x, y, _) = eyes.project(landmark.at)?;
+                    let inside = (0.0..w).contains(&x) && (0.0..h).contains(&y);
+                    inside.then(|| (landmark.id.clone(), pose.at_s, x, y))
+                })
+                .collect();
+            if marks.len() > best.len() {
+                best = marks;
             }
-            csv(
-                tools,
-                &format!("points-{}-at-{:.1}s.csv", recording.id, best.0),
-                "landmark,lon,lat,height_m,x_px,y_px",
-                best.1,
-            )?;
+        }
+        let sigma = self.clicked_px();
+        for mark in &mut best {
+            mark.2 = (mark.2 + chance.normal() * sigma).clamp(0.0, w);
+            mark.3 = (mark.3 + chance.normal() * sigma).clamp(0.0, h);
+        }
+        best
+    }
+
+    /// The same for `sightline locate`, a table a film.
+    fn points(&self, tools: &Path, truth: &Truth) -> Result<(), DrillError> {
+        for recording in &truth.recordings {
+            let marks = self.best_frame(truth, &recording.id);
+            let at_s = marks.first().map_or(0.0, |mark| mark.1);
+            let rows = marks.into_iter().filter_map(|(id, _, x, y)| {
+                let landmark = truth.landmarks.iter().find(|l| l.id == id)?;
+                Some(vec![
+                    id,
+                    format!("{:.7}", landmark.lon),
+                    format!("{:.7}", landmark.lat),
+                    format!("{:.2}", landmark.height_m),
+                    format!("{x:.1}"),
+                    format!("{y:.1}"),
+                ])
+            });
+            let name = format!("points-{}-at-{at_s:.1}s.csv", recording.id);
+            csv(tools, &name, "landmark,lon,lat,height_m,x_px,y_px", rows.collect())?;
         }
         Ok(())
     }
@@ -433,6 +462,8 @@ impl<'a> Tables<'a> {
 /// A statement that somebody gives.
 struct Statement {
     id: &'static str,
+    /// The document that holds it.
+    item: &'static str,
     source: &'static str,
     file: &'static str,
     words: &'static str,
@@ -443,6 +474,7 @@ struct Statement {
 const STATEMENTS: [Statement; 4] = [
     Statement {
         id: "S1",
+        item: "D1",
         source: "witness-1",
         file: "statements/witness-1.txt",
         words: "There was music. Then the vans came, and a voice told us to go. After the loud bangs everyone ran, and then they \
@@ -452,6 +484,7 @@ const STATEMENTS: [Statement; 4] = [
     },
     Statement {
         id: "S2",
+        item: "D2",
         source: "witness-2",
         file: "statements/witness-2.txt",
         words: "I heard the first shot from my kitchen, half an hour after the music had begun; I looked at the clock on the stove.",
@@ -460,6 +493,7 @@ const STATEMENTS: [Statement; 4] = [
     },
     Statement {
         id: "S3",
+        item: "D3",
         source: "witness-3",
         file: "statements/witness-3.txt",
         words: "We found {DOWN} people on the ground who did not move.",
@@ -468,6 +502,7 @@ const STATEMENTS: [Statement; 4] = [
     },
     Statement {
         id: "S4",
+        item: "D4",
         source: "ministry",
         file: "statements/ministry.txt",
         words: "Only fireworks were used by hooligans. No shot was fired before the order of that evening, and nobody was hurt.",
@@ -488,6 +523,11 @@ fn to_minute(at: Instant) -> Instant {
 fn local(at: Instant, zone: &str) -> String {
     let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
     zone.to_datetime(at.to_timestamp()).strftime("%H:%M").to_string()
+}
+
+/// Writes a table, if there is anything to write: an empty one says nothing to an investigator.
+fn filled(folder: &Path, name: &str, header: &str, rows: Vec<Row>) -> Result<(), DrillError> {
+    if rows.is_empty() { Ok(()) } else { csv(folder, name, header, rows) }
 }
 
 /// Writes a table (RFC 4180).

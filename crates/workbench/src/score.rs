@@ -93,6 +93,7 @@ impl Workbench {
             ));
         }
         let mut rows = when(&points);
+        rows.push(likely(&points, &solved));
         rows.push(order(&truth, &solved));
         rows.push(clashes(&solved));
         let mut notices = Vec::new();
@@ -224,6 +225,32 @@ fn when(points: &[PointScore]) -> Vec<Row> {
         });
     }
     rows
+}
+
+/// What is called likely, with 95 %.
+fn likely(points: &[PointScore], solved: &Solved) -> Row {
+    let mut known = 0;
+    let mut holds = 0;
+    for finding in &solved.points {
+        let times = finding.value();
+        let name = times.point.as_str().replace("#1.start", ".start");
+        let Some((likely, point)) = times.likely.as_ref().zip(points.iter().find(|p| p.point == name)) else {
+            continue;
+        };
+        known += 1;
+        let within = likely.interval;
+        holds += usize::from(
+            within.earliest().is_none_or(|t| t <= point.truth) && within.latest().is_none_or(|t| point.truth <= t),
+        );
+    }
+    Row {
+        engine: "when",
+        measure: "likely times, said to hold with 95 %: how often they do",
+        value: share(holds, known),
+        unit: "share",
+        of: known,
+        note: String::new(),
+    }
 }
 
 /// Of all pairs of events, those that the case puts in order, and whether it is the true one.

@@ -142,9 +142,9 @@ impl<'a> Scene<'a> {
             for lamp in &self.world.lamps {
                 let way = lamp.at - p;
                 let d2 = way.dot(way) as f32;
-                if d2 < 500.0 {
+                if d2 < 1200.0 {
                     let cos = (way.dot(normal) as f32 / d2.sqrt().max(0.3)).max(0.12);
-                    let by = self.light.lamps * cos * 7.0 / (4.0 + d2);
+                    let by = self.light.lamps * cos * 30.0 / (14.0 + d2);
                     out[0] += by;
                     out[1] += by * 0.86;
                     out[2] += by * 0.62;

@@ -46,7 +46,7 @@ impl Light {
         let direct = step(-0.4, 9.0, e);
         let warm = 1.0 - step(1.0, 24.0, e);
         let sun = [0.90, 0.83 - 0.13 * warm, 0.70 - 0.33 * warm].map(|c| c * direct * (1.0 - 0.35 * clouds));
-        let night = [0.045, 0.055, 0.10];
+        let night = [0.13, 0.14, 0.19];
         let noon = [0.53, 0.57, 0.64];
         let sky = blend(night, noon, day);
         let horizon = blend([0.05, 0.06, 0.10], blend([0.74, 0.79, 0.84], [0.86, 0.70, 0.56], warm * 0.8), day);

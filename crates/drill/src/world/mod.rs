@@ -16,6 +16,7 @@ use crate::space::{V3, v3};
 pub(crate) use facade::{Atlas, Seen as FacadeSeen, colour as facade_colour};
 pub(crate) use ground::Terrain;
 pub(crate) use light::Light;
+pub(crate) use signs::BANNER;
 
 /// What a face is made of. Lengths in metres.
 #[derive(Debug, Clone, Copy, PartialEq)]
