@@ -36,7 +36,9 @@ fn a_drill_is_made_imported_analysed_solved_and_scored() {
     assert!(run::warnings(&made).iter().any(|warning| warning.contains("SHA-256")), "{made}");
     assert_eq!(user.run(&["new", "d/case", "--zone", "Asia/Almaty", "--title", "Drill"]).code, 0);
     let imported = user.json(&here, &["import", "--case", "d/case", "d/material"]);
-    assert_eq!(run::warnings(&imported), Vec::<String>::new(), "the tables are taken in as they are");
+    let about_rows: Vec<String> =
+        run::warnings(&imported).into_iter().filter(|warning| !warning.contains("\"row\":null")).collect();
+    assert_eq!(about_rows, Vec::<String>::new(), "every row of the tables is taken in as it is");
     let analysed = user.json(&here, &["analyse", "--case", "d/case"]);
     assert_eq!(
         run::warnings(&analysed),
