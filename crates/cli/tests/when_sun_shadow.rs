@@ -28,6 +28,66 @@ fn when_prints_its_document_and_draws_its_page() {
     assert!(std::fs::read_to_string(user.at("t.html")).unwrap().contains("detonations"));
 }
 
+/// A workbook of one sheet, made by hand: inline texts, a blank row, a bad instant in the sheet's row 4.
+#[test]
+fn when_reads_a_workbook() {
+    let user = User::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in [
+        (0, ["id", "subject", "relation", "low", "high"]),
+        (1, ["c1", "a, \"b\"", "at", "2022-01-05T17:31:00+06:00", ""]),
+        (3, ["c2", "a, \"b\"", "at", "2022-01-05T17:31:00", ""]),
+    ] {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write_string(row, column as u16, *cell).unwrap();
+        }
+    }
+    std::fs::write(user.at("t.xlsx"), book.save_to_buffer().unwrap()).unwrap();
+    let ran = user.run(&["when", "t.xlsx", "--json"]);
+    let document = json(&ran.out);
+    assert_eq!(ran.code, 2, "{document}");
+    assert_eq!(document["points"][0]["id"], "a, \"b\"");
+    assert_eq!(document["points"][0]["latest"], "2022-01-05T11:31:00Z");
+    assert_eq!(document["warnings"][0]["where"]["row"], 4);
+    std::fs::write(user.at("broken.xlsx"), b"PK\x03\x04nothing").unwrap();
+    assert_eq!(user.run(&["when", "broken.xlsx", "--json"]).code, 2);
+}
+
+/// Several shadows, a slope, bands to a hundredth of a degree, a skyline.
+#[test]
+fn sun_and_shadow_take_the_ground_as_it_is() {
+    let user = User::new();
+    let here = ["--lat", "43.238", "--lon", "76.945", "--date", "2022-01-05", "--zone", "Asia/Almaty", "--json"];
+    let ask = |more: &[&str]| {
+        let ran = user.run(&[&["shadow"], more, &here[..]].concat());
+        (ran.code, json(&ran.out))
+    };
+    let (_, one) = ask(&["--ratio", "3.0±0.2"]);
+    let (_, joint) = ask(&["--ratio", "3.0±0.2", "--ratio", "3.1±0.2", "--azimuth", "29.7±2"]);
+    assert_eq!((one["intervals"].as_array().unwrap().len(), joint["intervals"].as_array().unwrap().len()), (2, 1));
+    let (_, sloping) = ask(&["--ratio", "3.0±0.2", "--azimuth", "29.7±2", "--slope", "8@30"]);
+    assert_ne!(sloping["intervals"], joint["intervals"]);
+    assert_eq!(ask(&["--ratio", "3.0±0.2", "--slope", "80@30"]).0, 2);
+    let fine = user.run(&[
+        "shadow",
+        "--at",
+        "2022-01-05T15:00:00+06:00±60",
+        "--ratio",
+        "3.0±0.2",
+        "--azimuth",
+        "29.7±2",
+        "--adaptive",
+        "0.05",
+        "--json",
+    ]);
+    let bands = json(&fine.out);
+    assert!(bands["finest_deg"].as_f64().unwrap() <= 0.05, "{}", fine.err);
+    let day = user.run(&[&["sun", "--skyline", "200:0,215:4,270:4,280:0"], &here[..]].concat());
+    let seen = &json(&day.out)["behind_skyline"];
+    assert!(seen[1]["at"].as_str().unwrap() < "2022-01-05T17:10", "{seen}");
+}
+
 #[test]
 fn when_says_by_its_exit_code_what_it_found() {
     let user = User::new();

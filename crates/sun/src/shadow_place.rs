@@ -184,8 +184,16 @@ impl Measured {
         reach_deg: f64,
     ) -> (f64, f64, f64) {
         let at = self.misfit(sun, cell, turn_sigma);
-        let (sigma, gradient) = match *self {
-            Measured::Elevation { sigma, .. } => (sigma, 1.0),
+        let reach = reach_deg.to_radians();
+        let (least_sigma, widest, gradient) = match *self {
+            Measured::Elevation { sigma, .. } => {
+                // How fast the elevation turns with the Earth, and how little that changes in the square.
+                let cos_elevation = (1.0 - cell.sin_elevation * cell.sin_elevation).max(0.0).sqrt().max(1e-6);
+                let per_turn = (cell.cos_lat * sun.cos_dec * cell.sin_hour / cos_elevation).abs();
+                let change = (3.0 * reach / (cos_elevation - reach).max(1e-6)).min(1.0);
+                let spread = |per_turn: f64| (sigma * sigma + (per_turn * turn_sigma).powi(2)).sqrt();
+                (spread((per_turn - change).max(0.0)), spread((per_turn + change).min(1.0)), 1.0)
+            }
             Measured::Azimuth { sigma, .. } => {
                 // How fast a bearing turns: by the distance to the sun's foot, and by how meridians converge.
                 let from_foot = (90.0 - cell.sin_elevation.clamp(-1.0, 1.0).asin().to_degrees() - reach_deg).max(0.0);
@@ -196,14 +204,14 @@ impl Measured {
                 if foot < 1e-3 || pole < 1e-3 {
                     return (0.0, at, f64::INFINITY);
                 }
-                (sigma, 1.0 / foot + 1.0 / pole)
+                let gradient = 1.0 / foot + 1.0 / pole;
+                (sigma, (sigma * sigma + (gradient * turn_sigma).powi(2)).sqrt(), gradient)
             }
         };
-        let widest = (sigma * sigma + (gradient * turn_sigma).powi(2)).sqrt();
         // The deviation at the middle lies between that by either spread.
-        let (near, far) = (at.sqrt() * sigma, at.sqrt() * widest);
+        let (near, far) = (at.sqrt() * least_sigma, at.sqrt() * widest);
         let least = ((near - gradient * reach_deg).max(0.0) / widest).powi(2);
-        let most = ((far + gradient * reach_deg) / sigma).powi(2);
+        let most = ((far + gradient * reach_deg) / least_sigma).powi(2);
         (least, at, most)
     }
 

@@ -40,7 +40,7 @@ pub use score::{PointScore, Row, Scored, score_page};
 pub use solve::{
     Bounds, Clash, IncidentWindow, KnownOrder, Likely, PointTimes, Reason, Remaining, Solved, Tension, WeakLink,
 };
-pub use tables::write_tables;
+pub use tables::{table_bytes, write_tables};
 pub use vault::{AskPassphrase, KeyholderShown, OwnKeyShown, ShownField, ShownRecord, VaultShown};
 pub use verify::{Outside, Verified, verify};
 pub use write::write_whole;

@@ -6,6 +6,18 @@ use crate::write::write_whole;
 /// What the workbook to fill in is called.
 const NAME: &str = "sightline-tables.xlsx";
 
+/// The table in a file that a command was given: as it is, or the sheet of that name (or the first) of a workbook as CSV.
+///
+/// # Errors
+/// A workbook that cannot be read.
+pub fn table_bytes(file: &str, bytes: Vec<u8>, sheet: &str) -> Result<Vec<u8>, Failure> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Ok(bytes);
+    }
+    intake::tables::sheet_as_csv(&bytes, sheet)
+        .map_err(|why| Failure::in_file(file, why, "save the sheet as CSV (UTF-8) and give that"))
+}
+
 /// Writes a workbook to fill in, a sheet a table, into a folder, which is made where it is missing.
 ///
 /// # Errors

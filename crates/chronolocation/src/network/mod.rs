@@ -166,6 +166,14 @@ impl Network {
         }
     }
 
+    /// The same with room for so many pieces of evidence.
+    pub fn with_room(evidence: usize) -> Self {
+        // Room is only asked for, not believed: a few names fit into any file.
+        let evidence = evidence.min(1 << 24);
+        let rows = Vec::with_capacity(evidence);
+        Self { evidence: Names::with_room(evidence), rows, ..Self::new() }
+    }
+
     /// The point with this name, new or known.
     pub fn point(&mut self, name: &str) -> Point {
         Point(self.points.intern(name).0)

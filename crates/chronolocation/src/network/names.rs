@@ -1,4 +1,6 @@
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
 
 /// Texts and their numbers: each distinct text is kept once, and numbered in the order of first appearance.
 #[derive(Clone)]
@@ -13,11 +15,17 @@ pub(super) struct Names {
 
 impl Default for Names {
     fn default() -> Self {
-        Self { text: String::new(), ends: Vec::new(), slots: vec![(0, 0); 16], hasher: RandomState::new() }
+        Self { text: String::new(), ends: Vec::new(), slots: vec![(0, 0); 16], hasher: RandomState::default() }
     }
 }
 
 impl Names {
+    /// Room for so many names, so that they are not put anew as they come.
+    pub(super) fn with_room(names: usize) -> Self {
+        let slots = (names * 2 + 16).next_power_of_two();
+        Self { ends: Vec::with_capacity(names), slots: vec![(0, 0); slots], ..Self::default() }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }

@@ -103,7 +103,7 @@ pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, B
     }
     let (columns, mut notices) = header(&record, place).map_err(|(what, next)| Box::new(fatal(what, &next)))?;
     let mut rows = Rows {
-        network: Network::new(),
+        network: Network::with_room(memchr::memchr_iter(b'\n', bytes).count()),
         bases: Bases::default(),
         statements: Vec::new(),
         statement_bases: Vec::new(),
@@ -116,6 +116,11 @@ pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, B
         place,
         row: 1,
     };
+    if let Some(text) = plain(bytes) {
+        rows.take_plain(text, &columns);
+        let table = rows.finish(notices);
+        return Ok(Table { zone, ..table });
+    }
     let mut line = reader.position().line();
     loop {
         match reader.read_byte_record(&mut record) {
@@ -143,11 +148,15 @@ pub fn read(bytes: &[u8], file: &str, zone: Option<TimeZone>) -> Result<Table, B
         }
         rows.take(&record, &columns);
     }
-    rows.name_the_lonely();
-    notices.append(&mut rows.notices);
-    let (network, bases) = (rows.network, rows.bases);
-    let (statements, statement_bases) = (rows.statements, rows.statement_bases);
-    Ok(Table { network, bases, statements, statement_bases, notices, zone })
+    let table = rows.finish(notices);
+    Ok(Table { zone, ..table })
+}
+
+/// The whole text, where no cell is quoted and lines end as lines do: such a table is split where its commas are.
+fn plain(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok().filter(|_| memchr::memchr(b'"', bytes).is_none())?;
+    let mut returns = memchr::memchr_iter(b'\r', bytes);
+    returns.all(|at| bytes.get(at + 1) == Some(&b'\n')).then_some(text)
 }
 
 /// The table's file, for saying where something stands.
@@ -248,6 +257,53 @@ impl Rows<'_> {
         self.say(NoticeLevel::Error, column, what, next);
     }
 
+    /// Every row under the header of a table without quotes.
+    fn take_plain(&mut self, text: &str, columns: &[Option<usize>; 8]) {
+        let mut header = true;
+        let mut rest = text;
+        let mut line = 0;
+        while !rest.is_empty() {
+            line += 1;
+            let (row, after) = match memchr::memchr(b'\n', rest.as_bytes()) {
+                Some(end) => (&rest[..end], &rest[end + 1..]),
+                None => (rest, ""),
+            };
+            rest = after;
+            let row = row.strip_suffix('\r').unwrap_or(row);
+            if row.is_empty() {
+                continue;
+            }
+            if std::mem::take(&mut header) {
+                continue;
+            }
+            self.row = line;
+            if self.row > MOST_ROWS {
+                return self.refuse(
+                    ID,
+                    format!("the table has more than {MOST_ROWS} rows; the rest is not read"),
+                    "split the table",
+                );
+            }
+            let mut fields = Fields { text: [""; 8] };
+            let (mut from, mut at) = (0, 0);
+            let commas = memchr::memchr_iter(b',', row.as_bytes()).chain(std::iter::once(row.len()));
+            for comma in commas {
+                if let Some(column) = columns.iter().position(|column| *column == Some(at)) {
+                    fields.text[column] = row[from..comma].trim();
+                }
+                (from, at) = (comma + 1, at + 1);
+            }
+            self.take_fields(&fields);
+        }
+    }
+
+    fn finish(mut self, mut notices: Vec<Notice>) -> Table {
+        self.name_the_lonely();
+        notices.append(&mut self.notices);
+        let Rows { network, bases, statements, statement_bases, .. } = self;
+        Table { network, bases, statements, statement_bases, notices, zone: None }
+    }
+
     fn take(&mut self, record: &csv::ByteRecord, columns: &[Option<usize>; 8]) {
         let mut fields = Fields { text: [""; 8] };
         for (column, at) in columns.iter().enumerate() {
@@ -268,6 +324,10 @@ impl Rows<'_> {
                 }
             }
         }
+        self.take_fields(&fields);
+    }
+
+    fn take_fields(&mut self, fields: &Fields<'_>) {
         if fields.text.iter().all(|text| text.is_empty()) {
             return;
         }
@@ -281,13 +341,13 @@ impl Rows<'_> {
             }
         }
         if fields.text[RELATION].eq_ignore_ascii_case("around") {
-            if let Some(said) = self.said(&fields) {
-                self.state(&fields, said);
+            if let Some(said) = self.said(fields) {
+                self.state(fields, said);
             }
             return;
         }
-        let Some(ends) = self.ends(&fields) else { return };
-        self.admit(&fields, ends);
+        let Some(ends) = self.ends(fields) else { return };
+        self.admit(fields, ends);
     }
 
     /// The ends of a row: greatest and least `subject - reference`, or the instants between which the subject lies.
@@ -487,10 +547,9 @@ impl Rows<'_> {
         match seconds(text, outward) {
             Ok(micros) => {
                 let value = (micros as f64 / 1e6).abs();
-                let spelled =
-                    if fields.text[BASIS].is_empty() { Vec::new() } else { spelled_lengths(fields.text[BASIS]) };
-                if let Some((_, meant)) = spelled.into_iter().find(|&(number, meant)| value == number && value != meant)
-                {
+                let spelled = spelled_lengths(fields.text[BASIS]);
+                let forgotten = |&(number, meant): &(f64, f64)| value == number && value != meant;
+                if let Some((_, meant)) = spelled.into_iter().find(forgotten) {
                     self.say(
                         NoticeLevel::Warning,
                         column,

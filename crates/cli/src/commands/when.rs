@@ -15,7 +15,8 @@ use crate::output::{Outcome, Output};
 /// for what someone stated: it excludes nothing and bears on what is likely alone.
 #[derive(Args)]
 pub(crate) struct When {
-    /// Temporal evidence, one piece a row.
+    /// Temporal evidence, one piece a row; CSV, or a workbook (XLSX) with the same columns in a sheet called when or in
+    /// its first.
     #[arg(value_name = "TABLE.csv")]
     table: PathBuf,
 
@@ -32,7 +33,8 @@ impl When {
     pub(crate) fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let file = self.table.display().to_string();
         let zone = self.origin.as_deref().map(zone).transpose()?;
-        let table = read(&Failure::reading(&self.table)?, &file, zone).map_err(|notice| Failure {
+        let bytes = workbench::table_bytes(&file, Failure::reading(&self.table)?, "when")?;
+        let table = read(&bytes, &file, zone).map_err(|notice| Failure {
             what: notice.what,
             place: notice.place,
             next: notice.next,

@@ -37,5 +37,5 @@ pub use template::template;
 pub(crate) use text::text_of;
 pub use vocabulary::Vocabulary;
 pub(crate) use workbook::grids;
-pub use workbook::workbook;
+pub use workbook::{sheet_as_csv, workbook};
 pub use written::{WrittenTable, differing, write_row, write_workbook};

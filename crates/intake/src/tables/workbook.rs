@@ -129,6 +129,42 @@ pub(crate) fn grids(bytes: &[u8]) -> Option<Vec<Grid>> {
     read.ok()?.ok()
 }
 
+/// A workbook's sheet as the CSV that it stands for, its rows under the same numbers; for commands on plain files.
+///
+/// The sheet of that name in any case, or the first.
+///
+/// # Errors
+/// A workbook that cannot be read.
+pub fn sheet_as_csv(bytes: &[u8], name: &str) -> Result<Vec<u8>, String> {
+    let unreadable = || "this workbook cannot be read".to_owned();
+    look_before_opening(bytes)?;
+    let mut grids = grids(bytes).ok_or_else(unreadable)?;
+    let at = grids.iter().position(|(sheet, _)| sheet.eq_ignore_ascii_case(name)).unwrap_or(0);
+    if at >= grids.len() {
+        return Err("the workbook has no sheet".to_owned());
+    }
+    let (_, rows) = grids.swap_remove(at);
+    let mut csv = Vec::new();
+    let mut line = 0;
+    for (number, cells) in rows {
+        while line + 1 < number {
+            csv.push(b'\n');
+            line += 1;
+        }
+        for (n, cell) in cells.iter().enumerate() {
+            if n > 0 {
+                csv.push(b',');
+            }
+            csv.push(b'"');
+            csv.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+            csv.push(b'"');
+        }
+        csv.push(b'\n');
+        line += 1;
+    }
+    Ok(csv)
+}
+
 /// The rows of a sheet; what is peculiar to spreadsheets is said.
 fn rows(book: &mut Book<'_>, sheet: &str, given: &str, notices: &mut Vec<Notice>) -> Result<Vec<SheetRow>, XlsxError> {
     let mut say = |level, at: Option<(u32, u32)>, what: String, next: &str| {
