@@ -179,6 +179,7 @@ mod tests {
     /// Every cell of an even grid lies in the same band, but for those that an edge crosses.
     #[test]
     fn patches_agree_with_the_even_grid() {
+        let (mut inside, mut differ) = (0, 0);
         for (azimuth, ratio) in [(None, Some("2.998±0.2")), (Some("29.7±2"), None), (Some("29.7±2"), Some("2.998±0.2"))]
         {
             let shadow = Shadow {
@@ -196,7 +197,6 @@ mod tests {
             let fine = patches(&PlaceQuestion { grid_deg: 0.04, ..question }).unwrap();
             assert!(fine.finest_deg <= 0.04);
             let threshold = even.threshold(0.95);
-            let (mut inside, mut differ) = (0, 0);
             for row in (0..even.rows).step_by(5) {
                 for column in (0..even.columns).step_by(5) {
                     let (lon, lat) = (-180.0 + column as f64 + 0.5, 90.0 - row as f64 - 0.5);
@@ -205,8 +205,8 @@ mod tests {
                     differ += u32::from(expected != fine.holds(lon, lat, 0.95));
                 }
             }
-            assert!(inside > 5 && differ * 20 <= inside, "{azimuth:?} {ratio:?}: {differ} of {inside} differ");
         }
+        assert!(inside > 50 && differ * 20 <= inside, "{differ} of {inside} differ");
     }
 
     #[test]
