@@ -2,6 +2,7 @@
 
 mod commands;
 mod failure;
+mod openssl;
 mod output;
 mod passphrase;
 mod place;

@@ -25,6 +25,7 @@ pub use noun::analysis::{
     Analysis, AnalysisFailure, AudioStream, FailureKind, MediaKind, Readings, Technical, VideoStream,
 };
 pub use noun::arrival::{Arrival, Collection};
+pub use noun::attestation::{Attestation, AttestationKind};
 pub use noun::base_map::BaseMap;
 pub use noun::case::Case;
 pub use noun::certainty::Certainty;

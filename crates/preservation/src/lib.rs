@@ -30,6 +30,7 @@ mod records;
 mod scaled;
 mod signer;
 mod verify;
+mod witness;
 
 pub use blobs::{BlobError, Blobs, MOST_READ_BYTES, OnBytes, Stored, silent};
 pub use cache::{Cache, CacheError, CacheKey, CacheWriter, MOST_ARTEFACT_BYTES};
@@ -39,10 +40,11 @@ pub use database::DatabaseError;
 pub use keys::{KeyName, Keys, KeysError};
 pub use ledger::{
     CanonicalError, Checkpoint, Ledger, LedgerError, MOST_ENTRY_BYTES, Note, NoteError, NoteSignature, Outcome,
-    Receipt, Reported, SignedCheckpoint, VerifierKey, merkle,
+    Receipt, Reported, SignedCheckpoint, VerifierKey, WitnessKey, merkle,
 };
 pub use location::Location;
 pub use records::{Records, RecordsError};
 pub use scaled::{AddressError, BlobsAddress, BucketAccess, CaseName, Scaled, StoreAddress};
 pub use signer::{FoundSigner, Signer, SignerError};
 pub use verify::{Damage, DamageKind, OnVerify, Trust, VerifyProgress, VerifyReport, VerifyStage, verify};
+pub use witness::{CheckpointExport, Witness, WitnessError, countersigned_by};

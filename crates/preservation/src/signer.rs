@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
 
+use crate::ledger::WitnessKey;
 use crate::ledger::note::{ED25519, Note, NoteError, VerifierKey};
 
 /// The name under which the key file names its key; in a case it signs under the case's origin.
@@ -117,6 +118,20 @@ impl Signer {
     /// The 32 bytes of the public key (RFC 8032).
     pub fn public_key(&self) -> [u8; 32] {
         self.key.verifying_key().to_bytes()
+    }
+
+    /// The public key of the same person as one who countersigns, under a name.
+    pub fn witness_key(&self, name: &str) -> Result<WitnessKey, NoteError> {
+        WitnessKey::new(name, self.key.verifying_key())
+    }
+
+    /// Where this user keeps what they have countersigned: the folder `witnessed` beside their key.
+    pub fn witnessed_of_user() -> Result<PathBuf, SignerError> {
+        Ok(Self::place_of_user()?.with_file_name("witnessed"))
+    }
+
+    pub(crate) fn key(&self) -> &SigningKey {
+        &self.key
     }
 
     pub(crate) fn sign(&self, text: String, name: &str) -> Result<Note, NoteError> {

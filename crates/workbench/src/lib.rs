@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at the first surprise"))]
 
 mod analyse;
+mod checkpoint;
 mod consent;
 mod dispose;
 mod export;
@@ -26,6 +27,7 @@ mod verify;
 mod write;
 
 pub use analyse::{Analysed, AnalysedItem};
+pub use checkpoint::{Countersigned, countersign};
 pub use consent::Consents;
 pub use dispose::{Disposed, DisposedRecord};
 pub use export_tables::{ExportedTable, ExportedTables};
@@ -42,5 +44,5 @@ pub use solve::{
 };
 pub use tables::{table_bytes, write_tables};
 pub use vault::{AskPassphrase, KeyholderShown, OwnKeyShown, ShownField, ShownRecord, VaultShown};
-pub use verify::{Outside, Verified, verify};
+pub use verify::{Attested, AttestedState, Outside, Verified, verify};
 pub use write::write_whole;

@@ -183,7 +183,7 @@ async fn clock_behind(case: &Case, now: Instant) -> Result<Option<Notice>, Failu
 }
 
 /// The user's key; where it was made just now, a notice says so.
-fn signer() -> Result<(Signer, Vec<Notice>), Failure> {
+pub(crate) fn signer() -> Result<(Signer, Vec<Notice>), Failure> {
     let found = Signer::of_user()?;
     let mut notices = Vec::new();
     if found.created {

@@ -81,7 +81,8 @@ impl Workbench {
             })
             .collect();
         input.notices = solved.notices.clone();
-        input.unchecked = unchecked::unchecked(&input, solved);
+        let attested = self.records().attestations().await?;
+        input.unchecked = unchecked::unchecked(&input, solved, &attested);
         input.method = method();
         Ok(input)
     }

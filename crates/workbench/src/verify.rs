@@ -1,11 +1,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{Notice, NoticeLevel, Whereabouts};
-use preservation::{Location, SignedCheckpoint, Signer, Trust, VerifierKey, VerifyProgress, VerifyStage};
+use preservation::{Location, SignedCheckpoint, Signer, Trust, VerifierKey, VerifyProgress, VerifyStage, WitnessKey};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::progress::{Progress, Unit};
+
+mod attested;
+
+pub use attested::{Attested, AttestedState};
 
 /// What a verification looked at and found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -28,6 +32,8 @@ pub struct Verified {
     pub remarks: Vec<String>,
     /// What could not be checked, and what would be needed.
     pub unchecked: Vec<String>,
+    /// What others said of the ledger's checkpoints: stamps and countersignatures.
+    pub attestations: Vec<Attested>,
     /// Every damage, by name.
     pub damages: Vec<Notice>,
 }
@@ -39,9 +45,18 @@ pub struct Outside {
     pub keys: Vec<String>,
     /// Checkpoints of it, as the files in its folder `checkpoints` hold them.
     pub checkpoints: Vec<String>,
+    /// Keys of people who countersigned it, as `sightline countersign` printed them.
+    pub witnesses: Vec<String>,
 }
 
 impl Outside {
+    fn witnesses(&self) -> Result<Vec<WitnessKey>, Failure> {
+        let read = |key: &String| {
+            key.parse().map_err(|error| Failure::new(error, "give the whole line that `sightline countersign` printed"))
+        };
+        self.witnesses.iter().map(read).collect()
+    }
+
     fn trust(&self) -> Result<Trust, Failure> {
         let mut trust = Trust::default();
         for key in &self.keys {
@@ -78,7 +93,9 @@ pub async fn verify(
     outside: &Outside,
     progress: Arc<dyn Progress>,
 ) -> Result<Verified, Failure> {
+    let at = at.into();
     let trust = outside.trust()?;
+    let witnesses = outside.witnesses()?;
     let stage: Mutex<Option<(VerifyStage, u64)>> = Mutex::new(None);
     let watch = Arc::clone(&progress);
     let told = move |now: VerifyProgress| {
@@ -94,7 +111,7 @@ pub async fn verify(
         watch.advance(now.done.saturating_sub(before));
         *stage = Some((now.stage, now.done.max(before)));
     };
-    let report = preservation::verify(at, &trust, Arc::new(told)).await?;
+    let report = preservation::verify(&at, &trust, Arc::new(told)).await?;
     progress.end();
     let damage = |damage: preservation::Damage| Notice {
         level: NoticeLevel::Error,
@@ -102,8 +119,8 @@ pub async fn verify(
         place: Whereabouts { file: Some(damage.place), ..Whereabouts::default() },
         next: damage.next,
     };
-    Ok(Verified {
-        whole: report.is_whole(),
+    let mut verified = Verified {
+        whole: false,
         blobs: report.blobs,
         bytes: report.bytes,
         entries: report.entries,
@@ -112,8 +129,12 @@ pub async fn verify(
         root: report.root.map(|root| root.to_string()),
         remarks: report.remarks,
         unchecked: report.unchecked,
+        attestations: Vec::new(),
         damages: report.damages.into_iter().map(damage).collect(),
-    })
+    };
+    attested::check(&at, &witnesses, &mut verified).await;
+    verified.whole = verified.damages.is_empty();
+    Ok(verified)
 }
 
 fn named(stage: VerifyStage) -> (&'static str, Unit) {

@@ -4,7 +4,9 @@
 //! [`Output`](crate::output::Output), or a [`Failure`](crate::failure::Failure) that says what, where and what next.
 
 mod analyse;
+mod checkpoint;
 mod consent;
+mod countersign;
 mod dispose;
 mod drill;
 mod export;
@@ -42,6 +44,8 @@ pub(crate) enum Command {
     Vault(vault::Vault),
     Consent(consent::Consent),
     Dispose(dispose::Dispose),
+    Checkpoint(checkpoint::Checkpoint),
+    Countersign(countersign::Countersign),
     Export(export::Export),
     Tables(tables::Tables),
     Drill(drill::Drill),
@@ -65,6 +69,8 @@ impl Command {
             Command::Vault(vault) => on_case(vault.run(output)),
             Command::Consent(consent) => on_case(consent.run(output)),
             Command::Dispose(dispose) => on_case(dispose.run(output)),
+            Command::Checkpoint(checkpoint) => on_case(checkpoint.run(output)),
+            Command::Countersign(countersign) => countersign.run(output),
             Command::Export(export) => on_case(export.run(output)),
             Command::Tables(tables) => tables.run(output),
             Command::Drill(drill) => drill.run(output),

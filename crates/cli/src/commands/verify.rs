@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use workbench::{Outside, Verified};
+use workbench::{AttestedState, Outside, Verified};
 
 use crate::failure::Failure;
+use crate::openssl;
 use crate::output::{Outcome, Output};
 use crate::place::Place;
 
@@ -20,14 +21,31 @@ pub(crate) struct Verify {
     /// A checkpoint of the case that was kept elsewhere: shows whether the ledger was rolled back or rebuilt since.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
+
+    /// The key of a person who countersigned the case, as `sightline countersign` printed it for them.
+    #[arg(long, value_name = "KEY")]
+    witness: Vec<String>,
+
+    /// The certificate of a time-stamp authority, or of who certified it (PEM): openssl then checks the stamps against it.
+    #[arg(long, value_name = "FILE")]
+    stamp_ca: Option<PathBuf>,
 }
 
 impl Verify {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let texts = self.checkpoint.iter().map(|path| Failure::reading(path));
         let checkpoints = texts.map(|bytes| Ok(String::from_utf8_lossy(&bytes?).into_owned()));
-        let outside = Outside { keys: self.key.clone(), checkpoints: checkpoints.collect::<Result<_, Failure>>()? };
-        let verified = workbench::verify(self.place.location()?, &outside, output.progress()).await?;
+        let outside = Outside {
+            keys: self.key.clone(),
+            checkpoints: checkpoints.collect::<Result<_, Failure>>()?,
+            witnesses: self.witness.clone(),
+        };
+        let mut verified = workbench::verify(self.place.location()?, &outside, output.progress()).await?;
+        if let Some(authority) = &self.stamp_ca {
+            // Read here, so that a name mistyped is bad input and not a stamp refused.
+            Failure::reading(authority)?;
+            verified.check_stamps(|stamp| openssl::check_stamp(stamp, authority));
+        }
         let damages = verified.damages.clone();
         output.print(&verified, &damages, |verified| table(verified));
         Ok(if verified.whole { Outcome::Fine } else { Outcome::CheckFailed })
@@ -45,6 +63,11 @@ fn table(verified: &Verified) -> String {
     );
     for remark in &verified.remarks {
         text.push_str(&format!("remark: {remark}\n"));
+    }
+    for attested in &verified.attestations {
+        if attested.state == AttestedState::Checked {
+            text.push_str(&format!("attested: {}\n", attested.says));
+        }
     }
     for unchecked in &verified.unchecked {
         text.push_str(&format!("not checked: {unchecked}\n"));

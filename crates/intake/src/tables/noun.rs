@@ -249,13 +249,14 @@ mod tests {
     use super::*;
 
     /// Kinds that are recorded by the program alone and stand in no table.
-    const WITHOUT_TABLE: [FactKind; 6] = [
+    const WITHOUT_TABLE: [FactKind; 7] = [
         FactKind::Arrival,
         FactKind::BaseMap,
         FactKind::Analysis,
         FactKind::Vault,
         FactKind::Keyholder,
         FactKind::Disposal,
+        FactKind::Attestation,
     ];
 
     #[test]

@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Arrival, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence, GivenFix,
-    Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement, Observation, OpenQuestion, Place,
-    PolicyChange, Post, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault,
+    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence,
+    GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement, Observation, OpenQuestion,
+    Place, PolicyChange, Post, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault,
     VerificationSheet, Words,
 };
 
@@ -73,6 +73,7 @@ kinds! {
     Vault "vault" _f => "vault".to_owned();
     Keyholder "keyholder" f => f.key.clone();
     Disposal "disposal" f => f.subject.to_string();
+    Attestation "attestation" f => f.sha256.to_string();
     Term "term" f => f.id();
     Role "role" f => f.id.to_string();
     Lineage "lineage" f => f.id.to_string();
@@ -189,6 +190,7 @@ impl Fact {
             | Fact::Vault(_)
             | Fact::Keyholder(_)
             | Fact::Disposal(_)
+            | Fact::Attestation(_)
             | Fact::Term(_)
             | Fact::Translation(_)
             | Fact::Landmark(_)

@@ -1,6 +1,7 @@
 //! The nouns: one file each, the field's word and only that word (`docs/glossary.md`).
 pub(crate) mod analysis;
 pub(crate) mod arrival;
+pub(crate) mod attestation;
 pub(crate) mod base_map;
 pub(crate) mod case;
 pub(crate) mod certainty;

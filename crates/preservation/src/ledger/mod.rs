@@ -6,6 +6,7 @@ pub(crate) mod batch;
 pub(crate) mod canonical;
 mod checkpoint;
 pub(crate) mod checkpoint_files;
+pub(crate) mod cosignature;
 pub mod merkle;
 pub(crate) mod note;
 pub(crate) mod projection;
@@ -13,6 +14,7 @@ pub(crate) mod seal;
 
 pub use canonical::CanonicalError;
 pub use checkpoint::{Checkpoint, SignedCheckpoint};
+pub use cosignature::WitnessKey;
 pub use note::{Note, NoteError, NoteSignature, VerifierKey};
 
 use crate::DatabaseError;

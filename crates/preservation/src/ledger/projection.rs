@@ -93,6 +93,7 @@ fn blob_of(fact: &Fact) -> Option<Digest> {
         Fact::Arrival(f) => Some(f.sha256),
         Fact::BaseMap(f) => Some(f.sha256),
         Fact::Analysis(f) => Some(f.sha256),
+        Fact::Attestation(f) => Some(f.sha256),
         _ => None,
     }
 }

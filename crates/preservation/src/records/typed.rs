@@ -1,8 +1,8 @@
 use model::{
-    Analysis, Arrival, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence, Fact, FactKind,
-    GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement, Observation,
-    OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll,
-    Translation, Vault, VerificationSheet, Words,
+    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence,
+    Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement,
+    Observation, OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source, Statement, Take,
+    Term, Toll, Translation, Vault, VerificationSheet, Words,
 };
 
 use super::{Records, RecordsError};
@@ -47,6 +47,8 @@ typed! {
     keyholders, Keyholder;
     /// Every tombstone.
     disposals, Disposal;
+    /// What others said of the ledger's checkpoints.
+    attestations, Attestation;
     /// Every word that the case adds to a vocabulary.
     terms, Term;
     /// Every part that a source plays for an item.

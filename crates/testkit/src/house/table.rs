@@ -95,6 +95,8 @@ pub const CONFINED: &[(&str, &[&str])] = &[
     ("age", &["credentials"]),
     ("bech32", &["credentials"]),
     ("rpassword", &["cli"]),
+    ("cms", &["credentials"]),
+    ("x509-tsp", &["credentials"]),
     ("argon2", &["credentials"]),
     ("c2pa", &["credentials"]),
     ("minijinja", &["publication"]),

@@ -1,11 +1,11 @@
-use model::{Graphic, Held, Item, VerificationState};
+use model::{Attestation, AttestationKind, Graphic, Held, Item, Recorded, VerificationState};
 use publication::{OpenItem, ReportInput, ReportItem, Unchecked};
 
 use crate::analyse::is_no_media;
 use crate::solve::Solved;
 
 /// What nobody and nothing has checked, so that silence is not taken for agreement.
-pub(super) fn unchecked(input: &ReportInput, solved: &Solved) -> Vec<Unchecked> {
+pub(super) fn unchecked(input: &ReportInput, solved: &Solved, attested: &[Recorded<Attestation>]) -> Vec<Unchecked> {
     let open: Vec<&OpenItem> = input
         .items
         .iter()
@@ -57,10 +57,24 @@ pub(super) fn unchecked(input: &ReportInput, solved: &Solved) -> Vec<Unchecked> 
         .filter(|(count, ..)| *count > 0)
         .map(|(count, what, why)| Unchecked { what: format!("{count} {what}"), why: why.to_owned() })
         .collect();
-    unchecked.push(Unchecked {
-        what: "The ledger has no time stamp from outside".to_owned(),
-        why: "it proves order, not date; hand a checkpoint to someone else to anchor it".to_owned(),
-    });
+    if attested.is_empty() {
+        unchecked.push(Unchecked {
+            what: "The ledger has no time stamp from outside".to_owned(),
+            why: "it proves order, not date; hand a checkpoint to someone else to anchor it".to_owned(),
+        });
+    }
+    for Attestation { entries, kind, by, at, .. } in attested.iter().map(|recorded| &recorded.fact) {
+        let how = match kind {
+            AttestationKind::Stamp => "stamped",
+            AttestationKind::Countersignature => "countersigned",
+        };
+        unchecked.push(Unchecked {
+            what: format!(
+                "The ledger's first {entries} entries were {how} at {at} by {by}, by the word of what was returned"
+            ),
+            why: "`sightline verify` checks it against the authority's certificate or that person's key".to_owned(),
+        });
+    }
     unchecked
 }
 
