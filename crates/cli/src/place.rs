@@ -38,7 +38,7 @@ impl Place {
                         "name one with --case NAME, or in SIGHTLINE_CASE",
                     )
                 })?;
-                Ok(Location::Scaled(store.case(&name)?))
+                Ok(store.case(&name)?.into())
             }
         }
     }

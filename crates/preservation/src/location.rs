@@ -9,7 +9,7 @@ pub enum Location {
     /// In a folder of this computer.
     Folder(PathBuf),
     /// Its record on a PostgreSQL server, its preserved copies in an object store.
-    Scaled(Scaled),
+    Scaled(Box<Scaled>),
 }
 
 impl From<&Path> for Location {
@@ -38,7 +38,7 @@ impl From<&Location> for Location {
 
 impl From<Scaled> for Location {
     fn from(scaled: Scaled) -> Self {
-        Self::Scaled(scaled)
+        Self::Scaled(Box::new(scaled))
     }
 }
 

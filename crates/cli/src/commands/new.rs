@@ -44,7 +44,7 @@ impl New {
         let case = Case { title: title.clone(), zone: self.zone.clone() };
         let location = match store::given()? {
             None => Location::from(&self.dir),
-            Some(store) => Location::Scaled(store.case(&self.dir.to_string_lossy())?),
+            Some(store) => store.case(&self.dir.to_string_lossy())?.into(),
         };
         let scaled = matches!(location, Location::Scaled(_));
         let workbench = Workbench::create(&location, case, &who(self.by)).await?;

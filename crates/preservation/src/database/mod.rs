@@ -78,10 +78,11 @@ impl Writer {
 
 impl Transaction<'_> {
     pub(crate) async fn commit(self) -> Result<(), DatabaseError> {
-        Ok(match self {
+        match self {
             Self::Sqlite(transaction) => transaction.commit().await?,
             Self::Postgres(transaction) => transaction.commit().await?,
-        })
+        }
+        Ok(())
     }
 }
 
