@@ -34,7 +34,7 @@ struct Arguments {
 fn main() -> ExitCode {
     // The decoder's sandbox is this very program, started again as a child that gives up its rights.
     if std::env::args_os().nth(1).is_some_and(|verb| verb == "sandbox-exec") {
-        return media::sandbox_exec_main();
+        return media::sandbox_exec_main(workbench::inside);
     }
     let arguments = Arguments::parse();
     let output = Output::new(arguments.json);

@@ -46,8 +46,15 @@ pub(crate) fn texts(words: &[&str]) -> Vec<OsString> {
 /// [`FailureKind::NoSandbox`] or [`FailureKind::NoDecoder`].
 pub fn decoder_version(launcher: &Launcher) -> Result<String, AnalysisFailure> {
     let limits = Limits::default();
-    let job =
-        Job { tool: Tool::Ffmpeg, args: texts(&["-version"]), input: None, scratch: None, pipes: 0, limits: &limits };
+    let job = Job {
+        tool: Tool::Ffmpeg,
+        args: texts(&["-version"]),
+        input: None,
+        beside: None,
+        scratch: None,
+        pipes: 0,
+        limits: &limits,
+    };
     let mut running = launcher.start(&job)?;
     running.wait_for_walls()?;
     let text = String::from_utf8_lossy(&running.read_stdout(1 << 16)).into_owned();

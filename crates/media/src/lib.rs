@@ -8,6 +8,7 @@
 mod contact_sheet;
 mod cuts;
 mod decoder;
+mod exif;
 mod failure;
 mod limits;
 mod pass;
@@ -20,14 +21,16 @@ mod sink;
 mod sniff;
 mod stored_size;
 mod waveform;
+mod written;
 
 pub use cuts::{CUTS_MAGIC, CutDetector, FLASH_SECS, Features};
 pub use decoder::decoder_version;
+pub use exif::{ExifReading, WrittenPosition, read as read_exif};
 pub use limits::Limits;
 pub use pass::{GREY_A_SECOND, GREY_MAGIC, GreyFrames, KeyFrame, Pass, PassError, Progress, pass};
 pub use probe::{PictureStream, Probe, SoundStream, probe};
 pub use proxy::proxy;
-pub use sandbox::{Attempt, Launcher, Pretence, WANTED, sandbox_exec_main};
+pub use sandbox::{Attempt, Inside, Launcher, Pretence, WANTED, sandbox_exec_main};
 pub use settings::Settings;
 pub use sink::Sink;
 pub use sniff::{Container, SNIFF_BYTES, sniff};

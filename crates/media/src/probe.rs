@@ -13,6 +13,7 @@ use crate::limits::Limits;
 use crate::sandbox::{Job, Launcher, Tool};
 use crate::sniff::{Container, SNIFF_BYTES, sniff};
 use crate::stored_size::stored_size;
+use crate::written::of_tags;
 
 /// Codecs that may be decoded, by ffmpeg's names of what is in a file.
 const CODECS: &[&str] = &[
@@ -155,7 +156,7 @@ pub fn probe(input: &Path, limits: &Limits, launcher: &Launcher) -> Result<Probe
     }
     args.extend(memory_arguments(limits));
     args.extend(input_arguments(input, container, limits));
-    let job = Job { tool: Tool::Ffprobe, args, input: Some(input), scratch: None, pipes: 0, limits };
+    let job = Job { tool: Tool::Ffprobe, args, input: Some(input), beside: None, scratch: None, pipes: 0, limits };
     let mut running = launcher.start(&job)?;
     running.wait_for_walls()?;
     let text = running.read_stdout_within(8 << 20, Patience::from_secs(limits.stall_secs)).ok_or_else(|| {
@@ -330,8 +331,9 @@ fn readings(document: &Value, streams: &[Value]) -> Readings {
         (Some(make), Some(model)) => Some(format!("{make} {model}")),
         (make, model) => make.or(model),
     };
+    let written = of_tags(&tags);
     let tags = tags.into_iter().map(|(name, value)| (name, value.into())).collect();
-    Readings { creation_time, name_time: None, device: device.map(Into::into), tags }
+    Readings { creation_time, name_time: None, device: device.map(Into::into), written, tags }
 }
 
 fn text(value: &Value) -> &str {

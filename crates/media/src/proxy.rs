@@ -52,7 +52,7 @@ pub fn proxy(input: &Path, settings: &Settings, launcher: &Launcher, sink: &mut 
     let fragments = "frag_keyframe+empty_moov+default_base_moof";
     args.extend(texts(&["-map_metadata", "-1", "-fflags", "+bitexact", "-f", "mp4", "-movflags", fragments]));
     args.extend(texts(&[&format!("pipe:{FIRST_PIPE}")]));
-    let job = Job { tool: Tool::Ffmpeg, args, input: Some(input), scratch: None, pipes: 1, limits };
+    let job = Job { tool: Tool::Ffmpeg, args, input: Some(input), beside: None, scratch: None, pipes: 1, limits };
     let mut out = sink.create("proxy.mp4")?;
     let mut running = launcher.start(&job)?;
     running.wait_for_walls()?;

@@ -48,6 +48,7 @@ pub use noun::landmark::Landmark;
 pub use noun::lineage::{Lineage, LineageRelation};
 pub use noun::link::{Link, LinkRelation};
 pub use noun::mark::Mark;
+pub use noun::metadata::{Checked, ContentCredentials, Metadata, MetadataField, Signer, WrittenMeaning, WrittenTime};
 pub use noun::movement::Movement;
 pub use noun::notice::{Notice, NoticeLevel, Whereabouts};
 pub use noun::observation::{Negative, Observation, Visibility};

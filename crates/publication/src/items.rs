@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     OpenItem, ReportInput, ReportItem, Subject, TimeFinding,
     chronology::{BecauseView, because},
-    measure,
+    measure, own_word,
     shown::{Link, Shown, known_as},
     wording::{Clock, TimeWording, word},
 };
@@ -245,8 +245,16 @@ impl Builder<'_> {
             place: item.place.as_ref().and_then(|p| self.shown.place(p)),
             arrivals: open.arrivals.iter().map(|a| self.arrival(a)).collect(),
             posts: self.posts(&item.id),
-            streams: technical.map(|t| measure::streams(t, self.clock)).unwrap_or_default(),
-            warnings: technical.map(|t| t.warnings.clone()).unwrap_or_default(),
+            streams: {
+                let streams = technical.map(|t| measure::streams(t, self.clock)).unwrap_or_default();
+                let own_word = open.metadata.as_ref().map(|m| own_word::rows(m, self.clock)).unwrap_or_default();
+                streams.into_iter().chain(own_word).collect()
+            },
+            warnings: {
+                let decoder = technical.map(|t| t.warnings.as_slice()).unwrap_or_default();
+                let reader = open.metadata.as_ref().map(|m| m.warnings.as_slice()).unwrap_or_default();
+                decoder.iter().chain(reader).cloned().collect()
+            },
             when: match takes.is_empty() {
                 true => self.when(&item.id),
                 false => None,

@@ -16,6 +16,7 @@ mod items;
 mod map;
 mod measure;
 mod order;
+mod own_word;
 mod page;
 mod policy;
 mod shown;

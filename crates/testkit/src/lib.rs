@@ -6,6 +6,7 @@
 
 pub mod canaries;
 pub mod clips;
+pub mod exif;
 pub mod hostile;
 pub mod house;
 pub mod servers;

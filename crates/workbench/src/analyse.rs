@@ -14,6 +14,7 @@ use preservation::{Blobs, Cache, CacheKey, CacheWriter};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::metadata::MetadataRead;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};
 use crate::vault::{ClearCopy, Sealer};
@@ -36,6 +37,8 @@ pub struct Analysed {
     pub not_media: usize,
     /// Takes found in all items.
     pub takes: usize,
+    /// What files say of their own making.
+    pub metadata: MetadataRead,
     /// Every item that was looked at now.
     pub items: Vec<AnalysedItem>,
     /// What a person must know.
@@ -139,6 +142,9 @@ impl Workbench {
         if !queue.is_empty() {
             self.decode_all(queue, workers, Arc::new(bench), &progress, &mut analysed).await?;
         }
+        let mut notices = Vec::new();
+        analysed.metadata = self.read_metadata(workers, &progress, &mut notices).await?;
+        analysed.notices.extend(notices);
         if closed > 0 {
             analysed.notices.push(Notice {
                 level: NoticeLevel::Warning,

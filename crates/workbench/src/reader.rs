@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, FactRef, Incident, Item, Lineage, Observation,
-    Place, PolicyChange, Post, Recorded, Shutdown, Source, VerificationSheet,
+    Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, FactRef, Incident, Item, Lineage, Metadata,
+    Observation, Place, PolicyChange, Post, Recorded, Shutdown, Source, VerificationSheet,
 };
 use preservation::{CacheKey, Records};
 
@@ -49,6 +49,7 @@ impl<'a> Reader<'a> {
         policy_changes, PolicyChange;
         lineage, Lineage;
         verification_sheets, VerificationSheet;
+        metadata, Metadata;
     }
 
     async fn all<T>(&mut self, kind: FactKind, only: impl Fn(Fact) -> Option<T>) -> Result<Vec<T>, Failure> {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use model::{
     Analysis, Difference, Event, EventId, Evidence, EvidenceId, FactKind, FactRef, Finding, FindingId, IncidentId,
     Instant, Interval, Item, ItemId, Method, Notice, NoticeLevel, Observation, Place, PointId, PolicyChange, Post,
-    Readings, SourceId, Strength, Take, Trust,
+    Readings, SourceId, Strength, Take, Trust, WrittenTime,
 };
 use serde::{Deserialize, Serialize};
 
@@ -263,6 +263,14 @@ impl Facts {
                 readings.push((item, technical.readings));
             }
         }
+        let mut written: BTreeMap<ItemId, Vec<WrittenTime>> =
+            reader.metadata().await?.into_iter().map(|metadata| (metadata.item, metadata.times)).collect();
+        for (item, readings) in &mut readings {
+            readings.written.extend(written.remove(item).unwrap_or_default());
+        }
+        // Files that nobody can decode still say when they were made.
+        let rest = written.into_iter().filter(|(_, times)| !times.is_empty());
+        readings.extend(rest.map(|(item, written)| (item, Readings { written, ..Readings::default() })));
         let (policy, trusts, refused) = policies(&reader.policy_changes().await?);
         Ok(Self {
             zone,

@@ -6,14 +6,15 @@ use model::{Instant, Item, ItemId, Reading, Take};
 
 use super::TemporalFacts;
 use super::ground::{Derived, Grounds};
+use super::written::from_written;
 use crate::name_reading::{Meaning, reading_of_name};
 
 /// How far the clock of a phone that follows its network may be off, by policy: ±2 s.
-const DEVICE_CLOCK_MICROS: i64 = 2_000_000;
+pub(super) const DEVICE_CLOCK_MICROS: i64 = 2_000_000;
 /// A reading to the second stands for the second that it begins.
-const SECOND_MICROS: i64 = 1_000_000;
+pub(super) const SECOND_MICROS: i64 = 1_000_000;
 /// Containers without a clock write 1904 or 1970; no phone filmed before 1995.
-const FIRST_PLAUSIBLE: i64 = 788_918_400_000_000;
+pub(super) const FIRST_PLAUSIBLE: i64 = 788_918_400_000_000;
 
 /// What files say of themselves, each with the lowest trust.
 pub(super) fn from_readings(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
@@ -27,6 +28,7 @@ pub(super) fn from_readings(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
         if let Some(written) = readings.creation_time.filter(|t| t.micros() >= FIRST_PLAUSIBLE) {
             creation_time(item, takes, written, facts.zone, grounds);
         }
+        from_written(item, takes, &readings.written, facts.zone, grounds);
         let name = items.get(item.as_str()).and_then(|item| item.name.as_deref());
         if let Some(read) = name.and_then(reading_of_name) {
             let text = format!("The file name of {item} says so ({}).", read.pattern);
@@ -38,11 +40,11 @@ pub(super) fn from_readings(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
     }
 }
 
-fn start(item: &ItemId, takes: &[&Take]) -> String {
+pub(super) fn start(item: &ItemId, takes: &[&Take]) -> String {
     format!("{}.start", takes.first().map_or(item.as_str(), |take| take.id.as_str()))
 }
 
-fn end(item: &ItemId, takes: &[&Take]) -> String {
+pub(super) fn end(item: &ItemId, takes: &[&Take]) -> String {
     match takes.first() {
         Some(take) if take.duration().micros() > 0 => format!("{}.end", take.id),
         _ => start(item, takes),
@@ -50,7 +52,7 @@ fn end(item: &ItemId, takes: &[&Take]) -> String {
 }
 
 /// The earliest and latest instant that a reading of so many microseconds can mean in a zone.
-fn hull(reading: DateTime, zone: &TimeZone, length: i64) -> Option<(i64, i64)> {
+pub(super) fn hull(reading: DateTime, zone: &TimeZone, length: i64) -> Option<(i64, i64)> {
     let instants = Reading::new(reading).instants_in(zone);
     Some((instants.first()?.micros(), instants.last()?.micros().saturating_add(length)))
 }

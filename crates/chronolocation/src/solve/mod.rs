@@ -12,6 +12,7 @@ mod likely;
 mod point_name;
 mod sky;
 mod trusts;
+mod written;
 
 use jiff::tz::TimeZone;
 use model::{

@@ -33,8 +33,12 @@ impl Analyse {
 }
 
 fn table(analysed: &Analysed) -> String {
+    let credentials = match analysed.metadata.with_credentials {
+        0 => String::new(),
+        n => format!(" Signed provenance (C2PA) in {n}; see the report for what of it holds."),
+    };
     format!(
-        "{} items analysed, {} unchanged, {} could not be decoded, {} takes found.\nNext: sightline solve, then sightline report --html report.html\n",
+        "{} items analysed, {} unchanged, {} could not be decoded, {} takes found.{credentials}\nNext: sightline solve, then sightline report --html report.html\n",
         analysed.done, analysed.unchanged, analysed.failed, analysed.takes
     )
 }

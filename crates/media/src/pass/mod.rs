@@ -214,7 +214,15 @@ pub fn pass(
     let probe = probe(input, limits, launcher)?;
     let graph = Graph::new(&probe, settings);
     let args = graph.arguments(input, &probe, settings);
-    let job = Job { tool: Tool::Ffmpeg, args, input: Some(input), scratch: None, pipes: graph.roles.len(), limits };
+    let job = Job {
+        tool: Tool::Ffmpeg,
+        args,
+        input: Some(input),
+        beside: None,
+        scratch: None,
+        pipes: graph.roles.len(),
+        limits,
+    };
     let mut running = launcher.start(&job)?;
     running.wait_for_walls()?;
     let outcome = read_all(&mut running, &graph, &probe, settings, sink, progress)?;

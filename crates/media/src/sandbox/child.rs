@@ -13,16 +13,20 @@ use super::{ruleset, self_test};
 /// Decoders get this environment and nothing of the user's.
 const ENVIRONMENT: &[&str] = &["LC_ALL=C", "MALLOC_ARENA_MAX=2", "AV_LOG_FORCE_NOCOLOR=1"];
 
+/// A reader of our own that runs in the sandbox: its name, the input, and the text of the file beside it; it returns
+/// what the parent is told.
+pub type Inside = fn(name: &str, input: File, beside: Option<String>) -> Result<Vec<u8>, String>;
+
 /// What the argument `sandbox-exec` of the command line does: builds the sandbox described by the next argument
-/// around this process and becomes the decoder. Never returns on success.
+/// around this process and becomes the decoder, or runs the reader that it names. Never returns on success.
 ///
 /// Call it from `main` before any thread is started. It talks to its parent through an inherited descriptor; run
 /// by hand it does nothing but say so by its exit code (125).
-pub fn sandbox_exec_main() -> ExitCode {
+pub fn sandbox_exec_main(inside: Inside) -> ExitCode {
     let Some(mut status) = sys::inherited(STATUS_DESCRIPTOR).map(File::from) else {
         return ExitCode::from(125);
     };
-    let Err(what) = enter(&mut status);
+    let Err(what) = enter(&mut status, inside);
     // The parent reads it; if it is gone there is nobody left to tell.
     let _ = status.write_all(format!("E{what}").as_bytes());
     ExitCode::from(125)
@@ -30,7 +34,7 @@ pub fn sandbox_exec_main() -> ExitCode {
 
 enum Never {}
 
-fn enter(status: &mut File) -> Result<Never, String> {
+fn enter(status: &mut File, inside: Inside) -> Result<Never, String> {
     let step = |name: &'static str| move |e: std::io::Error| format!("{name}: {e}");
     let argument = std::env::args_os().nth(2).ok_or("no description of what to run")?;
     let spec: Spec = argument
@@ -69,6 +73,19 @@ fn enter(status: &mut File) -> Result<Never, String> {
                 path.display(),
                 sys::exec_descriptor(PROGRAM_DESCRIPTOR, &args, ENVIRONMENT)
             ))
+        }
+        Program::Inside(name) => {
+            let input = spec.input.as_ref().ok_or("a reader without an input")?;
+            let input = File::open(input).map_err(step("opening the input"))?;
+            // Text of the user's own, kept short by its reader.
+            let beside = spec.beside.as_ref().map(std::fs::read_to_string).transpose();
+            let beside = beside.map_err(step("opening the file beside the input"))?;
+            let (answer, code) = match inside(name, input, beside) {
+                Ok(answer) => (answer, 0),
+                Err(what) => (what.into_bytes(), 1),
+            };
+            std::io::stdout().write_all(&answer).map_err(step("reporting"))?;
+            std::process::exit(code);
         }
         Program::SelfTest { sibling, port, parent } => {
             let attempts =

@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 
 use model::{AnalysisFailure, FailureKind};
 
-pub use child::sandbox_exec_main;
+pub use child::{Inside, sandbox_exec_main};
 pub use self_test::{Attempt, WANTED};
 pub use spec::Pretence;
 use spec::{Program, STATUS_DESCRIPTOR, Spec};
@@ -89,11 +89,51 @@ impl Launcher {
         self.spawn(Program::Execute(file.clone().into()), job)
     }
 
+    /// Runs a reader of our own, by its name, over `input` in the sandbox, with the text of one file `beside` it, and
+    /// returns what it answers. Whatever the input makes it do, it can reach nothing else.
+    ///
+    /// # Errors
+    /// [`FailureKind::NoSandbox`]; [`FailureKind::TimeLimit`]; [`FailureKind::Crashed`] where the reader died over the
+    /// file; [`FailureKind::Undecodable`] with its own words where it refused.
+    pub fn inside(
+        &self,
+        name: &str,
+        input: &Path,
+        beside: Option<&Path>,
+        limits: &Limits,
+    ) -> Result<Vec<u8>, AnalysisFailure> {
+        let job =
+            Job { tool: Tool::Ffprobe, args: Vec::new(), input: Some(input), beside, scratch: None, pipes: 0, limits };
+        let mut running = self.spawn(Program::Inside(name.to_owned()), &job)?;
+        running.wait_for_walls()?;
+        let answer = running.read_stdout_within(16 << 20, Duration::from_secs(limits.stall_secs)).ok_or_else(|| {
+            failure(
+                FailureKind::TimeLimit,
+                format!("reading what the file says of itself took longer than {} s", limits.stall_secs),
+                "keep the item as it is: the file may be made to stall a reader",
+            )
+        })?;
+        match running.finish(Duration::from_secs(5)).status.and_then(|status| status.code()) {
+            Some(0) => Ok(answer),
+            Some(1) => Err(failure(
+                FailureKind::Undecodable,
+                String::from_utf8_lossy(&answer).into_owned(),
+                "keep the item as it is; ask for another copy if what it says of itself matters",
+            )),
+            _ => Err(failure(
+                FailureKind::Crashed,
+                "the reader of what the file says of itself died over it".to_owned(),
+                "keep the item as it is: the file may be made to harm a reader",
+            )),
+        }
+    }
+
     fn spawn(&self, program: Program, job: &Job<'_>) -> Result<Running, AnalysisFailure> {
         let spec = Spec {
             program,
             args: job.args.clone(),
             input: job.input.map(|path| path.as_os_str().to_owned()),
+            beside: job.beside.map(|path| path.as_os_str().to_owned()),
             scratch: job.scratch.map(|path| path.as_os_str().to_owned()),
             pipes: job.pipes as u8,
             memory_bytes: job.limits.memory_bytes,
@@ -158,6 +198,7 @@ impl Launcher {
             tool: Tool::Ffmpeg,
             args: Vec::new(),
             input: Some(input),
+            beside: None,
             scratch: Some(scratch),
             pipes: 0,
             limits: &limits,
@@ -197,6 +238,7 @@ pub(crate) struct Job<'a> {
     pub(crate) tool: Tool,
     pub(crate) args: Vec<OsString>,
     pub(crate) input: Option<&'a Path>,
+    pub(crate) beside: Option<&'a Path>,
     pub(crate) scratch: Option<&'a Path>,
     pub(crate) pipes: usize,
     pub(crate) limits: &'a Limits,

@@ -67,6 +67,9 @@ fn restrict(spec: &Spec) -> Result<bool, landlock::RulesetError> {
     if let Some(input) = &spec.input {
         allow(Path::new(input), read)?;
     }
+    if let Some(beside) = &spec.beside {
+        allow(Path::new(beside), read)?;
+    }
     if let Some(scratch) = &spec.scratch {
         allow(Path::new(scratch), read | AccessFs::WriteFile | AccessFs::MakeReg)?;
     }

@@ -12,6 +12,9 @@ pub(crate) struct Spec {
     pub(crate) args: Vec<OsString>,
     /// The one file that may be read.
     pub(crate) input: Option<OsString>,
+    /// A file of the user's that is read beside it (a list of trusted issuers, say).
+    #[serde(default)]
+    pub(crate) beside: Option<OsString>,
     /// The one folder that may be written.
     pub(crate) scratch: Option<OsString>,
     /// How many pipes follow the status descriptor.
@@ -27,6 +30,8 @@ pub(crate) struct Spec {
 pub(crate) enum Program {
     /// An executable file.
     Execute(OsString),
+    /// A reader of our own, by its name, over the input that was opened for it.
+    Inside(String),
     /// A list of forbidden actions, tried one by one.
     SelfTest { sibling: OsString, port: u16, parent: u32 },
 }

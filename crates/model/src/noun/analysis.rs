@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, Duration, Envelope, Instant, ItemId, Protected, Reading, Take};
+use crate::{Digest, Duration, Envelope, Instant, ItemId, Protected, Reading, Take, WrittenTime};
 
 /// What an item is, as far as its first bytes tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -101,6 +101,9 @@ pub struct Readings {
     pub name_time: Option<Reading>,
     /// Device maker and model, as written in the file.
     pub device: Option<Protected>,
+    /// Every other time that the file carries, with its zone where that is written too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<WrittenTime>,
     /// Every tag of the container, verbatim.
     pub tags: Vec<(String, Protected)>,
 }

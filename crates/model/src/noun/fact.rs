@@ -2,9 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence,
-    GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement, Observation, OpenQuestion,
-    Place, PolicyChange, Post, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll, Translation, Vault,
-    VerificationSheet, Words,
+    GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Metadata, Movement, Observation,
+    OpenQuestion, Place, PolicyChange, Post, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll,
+    Translation, Vault, VerificationSheet, Words,
 };
 
 /// One line a kind: the noun, its name as written down, and its id among its kind.
@@ -70,6 +70,7 @@ kinds! {
     Evidence "evidence" f => f.id.to_string();
     BaseMap "base_map" f => f.sha256.to_string();
     Analysis "analysis" f => format!("{} {}", f.item, f.method);
+    Metadata "metadata" f => format!("{} {}", f.item, f.method);
     Vault "vault" _f => "vault".to_owned();
     Keyholder "keyholder" f => f.key.clone();
     Disposal "disposal" f => f.subject.to_string();
@@ -138,6 +139,7 @@ impl Fact {
             Fact::Item(f) => Some(&f.id),
             Fact::Arrival(f) => Some(&f.item),
             Fact::Analysis(f) => Some(&f.item),
+            Fact::Metadata(f) => Some(&f.item),
             Fact::Post(f) => Some(&f.item),
             Fact::Role(f) => Some(&f.item),
             Fact::Lineage(f) => Some(&f.item),
@@ -187,6 +189,7 @@ impl Fact {
             | Fact::Incident(_)
             | Fact::BaseMap(_)
             | Fact::Analysis(_)
+            | Fact::Metadata(_)
             | Fact::Vault(_)
             | Fact::Keyholder(_)
             | Fact::Disposal(_)

@@ -24,6 +24,7 @@ pub(crate) mod landmark;
 pub(crate) mod lineage;
 pub(crate) mod link;
 pub(crate) mod mark;
+pub(crate) mod metadata;
 pub(crate) mod movement;
 pub(crate) mod notice;
 pub(crate) mod observation;

@@ -76,6 +76,21 @@ impl Fact {
                 let fields = vec![("text".to_owned(), &mut f.text)];
                 (of(FactKind::Translation, &f.id), fields, &mut f.envelope)
             }
+            Fact::Metadata(f) => {
+                let mut fields = some([("position", &mut f.position), ("device", &mut f.device)]);
+                let values = f.fields.iter_mut().enumerate();
+                fields.extend(values.map(|(n, field)| (format!("field {n}"), &mut field.value)));
+                if let Some(c) = &mut f.credentials {
+                    fields.extend(some([
+                        ("signer", &mut c.signer.name),
+                        ("issuer", &mut c.signer.issuer),
+                        ("generator", &mut c.generator),
+                    ]));
+                    let assertions = c.assertions.iter_mut().enumerate();
+                    fields.extend(assertions.map(|(n, (_, content))| (format!("assertion {n}"), content)));
+                }
+                (of(FactKind::Item, &f.item), fields, &mut f.envelope)
+            }
             _ => return None,
         };
         Some(Guarded { record, fields, envelope })
@@ -105,6 +120,7 @@ impl Fact {
             Fact::Statement(f) => f.envelope.as_ref(),
             Fact::Words(f) => f.envelope.as_ref(),
             Fact::Translation(f) => f.envelope.as_ref(),
+            Fact::Metadata(f) => f.envelope.as_ref(),
             _ => None,
         }
     }

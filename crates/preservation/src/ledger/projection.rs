@@ -94,6 +94,7 @@ fn blob_of(fact: &Fact) -> Option<Digest> {
         Fact::BaseMap(f) => Some(f.sha256),
         Fact::Analysis(f) => Some(f.sha256),
         Fact::Attestation(f) => Some(f.sha256),
+        Fact::Metadata(f) => Some(f.sha256),
         _ => None,
     }
 }

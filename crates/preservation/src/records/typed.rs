@@ -1,8 +1,8 @@
 use model::{
     Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence,
-    Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Movement,
-    Observation, OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source, Statement, Take,
-    Term, Toll, Translation, Vault, VerificationSheet, Words,
+    Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Metadata,
+    Movement, Observation, OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source,
+    Statement, Take, Term, Toll, Translation, Vault, VerificationSheet, Words,
 };
 
 use super::{Records, RecordsError};
@@ -43,6 +43,8 @@ typed! {
     base_maps, BaseMap;
     /// What every detector said of every item.
     analyses, Analysis;
+    /// What every file says of its own making.
+    metadata, Metadata;
     /// Everyone who may open the vault, or could once.
     keyholders, Keyholder;
     /// Every tombstone.

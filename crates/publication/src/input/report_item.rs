@@ -1,4 +1,4 @@
-use model::{Analysis, Arrival, Completeness, Item, ItemId, MediaKind};
+use model::{Analysis, Arrival, Completeness, Item, ItemId, MediaKind, Metadata};
 
 use super::picture::Picture;
 
@@ -22,6 +22,8 @@ pub struct OpenItem {
     pub analysis: Option<Analysis>,
     /// Which of the five things that a court asks of it are there; `None` where nobody computed it.
     pub completeness: Option<Completeness>,
+    /// What its file says of its own making; `None` while that has not been read.
+    pub metadata: Option<Metadata>,
     /// A sheet of frames from it.
     pub contact_sheet: Option<Picture>,
     /// A picture of its sound.
@@ -42,6 +44,14 @@ pub struct ConfidentialItem {
 impl OpenItem {
     /// An item of which nothing more is known than itself.
     pub fn new(item: Item) -> Self {
-        Self { item, arrivals: Vec::new(), analysis: None, completeness: None, contact_sheet: None, waveform: None }
+        Self {
+            item,
+            arrivals: Vec::new(),
+            analysis: None,
+            completeness: None,
+            metadata: None,
+            contact_sheet: None,
+            waveform: None,
+        }
     }
 }

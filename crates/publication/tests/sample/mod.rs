@@ -438,6 +438,7 @@ pub(crate) fn held(id: &str, n: u32, outcome: Result<usize, AnalysisFailure>) ->
             outcome: outcome.map(technical),
             envelope: None,
         }),
+        metadata: None,
         contact_sheet: analysed.then(|| sheet(n)),
         waveform: analysed.then(|| waveform(n)),
         item,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use model::{Analysis, Arrival, Item, ItemId};
+use model::{Analysis, Arrival, Item, ItemId, Metadata};
 use publication::{ConfidentialItem, OpenItem, Picture, PictureFormat, ReportItem};
 
 use crate::analyse::pass_key;
@@ -18,6 +18,8 @@ impl Workbench {
         let mut analyses: BTreeMap<ItemId, Analysis> =
             reader.analyses().await?.into_iter().map(|analysis| (analysis.item.clone(), analysis)).collect();
         let mut completeness = crate::items::completeness(reader).await?;
+        let mut metadata: BTreeMap<ItemId, Metadata> =
+            reader.metadata().await?.into_iter().map(|metadata| (metadata.item.clone(), metadata)).collect();
         let mut hidden = 0;
         let items = reader.items().await?.into_iter().map(|item| {
             if item.confidential {
@@ -30,8 +32,9 @@ impl Workbench {
             let arrivals = arrivals.remove(&item.id).unwrap_or_default();
             let analysis = analyses.remove(&item.id);
             let completeness = completeness.remove(item.id.as_str());
+            let metadata = metadata.remove(&item.id);
             let open = self.open_item(item, arrivals, analysis);
-            ReportItem::Open(Box::new(OpenItem { completeness, ..open }))
+            ReportItem::Open(Box::new(OpenItem { completeness, metadata, ..open }))
         });
         Ok(items.collect())
     }
@@ -45,6 +48,6 @@ impl Workbench {
         };
         let contact_sheet = picture("sheet.jpg", PictureFormat::Jpeg);
         let waveform = picture("waveform.svg", PictureFormat::Svg);
-        OpenItem { item, arrivals, analysis, completeness: None, contact_sheet, waveform }
+        OpenItem { item, arrivals, analysis, completeness: None, metadata: None, contact_sheet, waveform }
     }
 }
