@@ -1,5 +1,9 @@
 //! What files say of their own making: kept, read in the sandbox, and never more than their own word.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test stops at the first surprise, and says what it skips"
+)]
 
 mod run;
 

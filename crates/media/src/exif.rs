@@ -93,7 +93,7 @@ fn shown(field: &Field, exif: &Exif) -> String {
     text.chars().take(VALUE_CHARS).collect()
 }
 
-fn get<'a>(exif: &'a Exif, tag: Tag) -> Option<&'a Field> {
+fn get(exif: &Exif, tag: Tag) -> Option<&Field> {
     exif.get_field(tag, In::PRIMARY)
 }
 

@@ -104,17 +104,12 @@ pub fn when_in_day(question: &TimeQuestion<'_>) -> Result<Vec<Interval>, SunErro
         micros += step;
     }
     steps.push((end, misfit(end)?));
-    // A stretch that begins and ends between two steps shows as a dip of the misfit.
-    let mut fine = vec![steps[0]];
-    for at in 1..steps.len() {
-        let dips = at + 1 < steps.len()
-            && steps[at].1 > 0.0
-            && steps[at].1 <= steps[at - 1].1
-            && steps[at].1 <= steps[at + 1].1;
-        fine.push(steps[at]);
-        if dips {
-            let bottom = lowest(steps[at - 1].0, steps[at + 1].0, &misfit)?;
-            fine.push(bottom);
+    // A stretch that begins and ends between two steps shows as a dip of the misfit, at the day's two ends as well.
+    let mut fine = steps.clone();
+    for (at, (_, here)) in steps.iter().enumerate() {
+        let (before, after) = (at.saturating_sub(1), (at + 1).min(steps.len() - 1));
+        if *here > 0.0 && *here <= steps[before].1 && *here <= steps[after].1 {
+            fine.push(lowest(steps[before].0, steps[after].0, &misfit)?);
         }
     }
     fine.sort_by_key(|step| step.0);
@@ -315,6 +310,20 @@ mod tests {
         assert_eq!(when_in_day(&question), Err(SunError::NothingMeasured));
         let shadows = [Shadow { ratio: Some(Measure { value: -1.0, error: 0.1 }), azimuth_deg: None }];
         assert_eq!(when_in_day(&TimeQuestion { shadows: &shadows, ..question }), Err(SunError::Ratio(-1.0)));
+    }
+
+    #[test]
+    fn a_short_stretch_at_the_end_of_the_day_is_found() {
+        let place = Position::from_lon_lat(-129.364_437_288_001_2, 0.0).unwrap();
+        let at: Instant = "2022-01-05T23:54:00Z".parse().unwrap();
+        let sun = crate::position(at, place, Air::default()).unwrap();
+        let shadows =
+            [Shadow { azimuth_deg: Some(Measure { value: sun.azimuth_deg - 179.995, error: 0.01 }), ratio: None }];
+        let date = Date::new(2022, 1, 5).unwrap();
+        let question =
+            TimeQuestion { date, zone: &TimeZone::UTC, place, shadows: &shadows, air: Air::default(), slope: None };
+        let found = when_in_day(&question).unwrap();
+        assert!(found.iter().any(|i| i.earliest().unwrap() <= at && at <= i.latest().unwrap()), "{found:?}");
     }
 
     proptest::proptest! {

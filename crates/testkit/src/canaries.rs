@@ -76,16 +76,19 @@ pub struct Found {
     pub first: HashMap<String, (String, String)>,
 }
 
+/// Which text, in which form, as these bytes.
+type Form = (usize, &'static str, Vec<u8>);
+
 /// Looks for texts in all their forms.
 pub struct Search {
-    patterns: HashMap<[u8; PREFIX], Vec<(usize, &'static str, Vec<u8>)>>,
+    patterns: HashMap<[u8; PREFIX], Vec<Form>>,
     texts: Vec<String>,
 }
 
 impl Search {
     /// A search for these.
     pub fn new(texts: &[String]) -> Self {
-        let mut patterns: HashMap<[u8; PREFIX], Vec<(usize, &'static str, Vec<u8>)>> = HashMap::new();
+        let mut patterns: HashMap<[u8; PREFIX], Vec<Form>> = HashMap::new();
         for (number, text) in texts.iter().enumerate() {
             for (name, form) in forms(text) {
                 let prefix = form[..PREFIX].try_into().unwrap();

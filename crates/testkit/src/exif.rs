@@ -4,6 +4,11 @@ use std::path::{Path, PathBuf};
 
 use crate::clips;
 
+/// The kind, the number and the bytes of a value.
+type Value = (u16, u32, Vec<u8>);
+/// A tag and its value.
+type Field = (u16, Value);
+
 /// What the telephone writes.
 #[derive(Clone, Copy, Debug)]
 pub struct Phone<'a> {
@@ -42,7 +47,7 @@ fn tiff(phone: &Phone<'_>) -> Vec<u8> {
     let pointers = 1 + usize::from(gps.is_some());
     let mut first = vec![(0x010f, text("Testphone")), (0x0110, text("T-1000"))];
     // Eight bytes of header, then the directories one after the other, each with its own values behind it.
-    let size = |fields: &[(u16, (u16, u32, Vec<u8>))], extra: usize| -> usize {
+    let size = |fields: &[Field], extra: usize| -> usize {
         6 + 12 * (fields.len() + extra)
             + fields.iter().filter(|(_, v)| v.2.len() > 4).map(|(_, v)| v.2.len()).sum::<usize>()
     };
@@ -59,7 +64,7 @@ fn tiff(phone: &Phone<'_>) -> Vec<u8> {
     out
 }
 
-fn directory(out: &mut Vec<u8>, fields: Vec<(u16, (u16, u32, Vec<u8>))>) {
+fn directory(out: &mut Vec<u8>, fields: Vec<Field>) {
     let mut behind = out.len() + 6 + 12 * fields.len();
     let mut values = Vec::new();
     out.extend((fields.len() as u16).to_le_bytes());
@@ -81,7 +86,7 @@ fn directory(out: &mut Vec<u8>, fields: Vec<(u16, (u16, u32, Vec<u8>))>) {
 }
 
 /// Degrees, minutes and ten-thousandths of seconds as three fractions.
-fn angle(degrees: f64) -> (u16, u32, Vec<u8>) {
+fn angle(degrees: f64) -> Value {
     let minutes = degrees.fract() * 60.0;
     let parts =
         [(degrees.trunc() as u32, 1), (minutes.trunc() as u32, 1), ((minutes.fract() * 600_000.0) as u32, 10_000u32)];

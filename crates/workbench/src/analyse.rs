@@ -142,6 +142,8 @@ impl Workbench {
         if !queue.is_empty() {
             self.decode_all(queue, workers, Arc::new(bench), &progress, &mut analysed).await?;
         }
+        // Whichever was finished first: the same case says the same.
+        analysed.items.sort_by(|a, b| a.item.cmp(&b.item));
         let mut notices = Vec::new();
         analysed.metadata = self.read_metadata(workers, &progress, &mut notices).await?;
         analysed.notices.extend(notices);

@@ -151,7 +151,7 @@ impl Workbench {
             EntryKind::Reported { .. } => false,
         };
         let mut notices = Vec::new();
-        if drafts.iter_mut().any(|draft| protected(draft)) {
+        if drafts.iter_mut().any(protected) {
             notices.extend(self.ensure_vault().await?);
             let (sealed, left_out) = self.sealer().await?.seal(drafts).await?;
             drafts = sealed;

@@ -249,10 +249,11 @@ mod tests {
     use super::*;
 
     /// Kinds that are recorded by the program alone and stand in no table.
-    const WITHOUT_TABLE: [FactKind; 7] = [
+    const WITHOUT_TABLE: [FactKind; 8] = [
         FactKind::Arrival,
         FactKind::BaseMap,
         FactKind::Analysis,
+        FactKind::Metadata,
         FactKind::Vault,
         FactKind::Keyholder,
         FactKind::Disposal,

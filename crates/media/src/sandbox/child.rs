@@ -23,18 +23,19 @@ pub type Inside = fn(name: &str, input: File, beside: Option<String>) -> Result<
 /// Call it from `main` before any thread is started. It talks to its parent through an inherited descriptor; run
 /// by hand it does nothing but say so by its exit code (125).
 pub fn sandbox_exec_main(inside: Inside) -> ExitCode {
-    let Some(mut status) = sys::inherited(STATUS_DESCRIPTOR).map(File::from) else {
+    let Some(status) = sys::inherited(STATUS_DESCRIPTOR).map(File::from) else {
         return ExitCode::from(125);
     };
+    let mut status = Some(status);
     let Err(what) = enter(&mut status, inside);
     // The parent reads it; if it is gone there is nobody left to tell.
-    let _ = status.write_all(format!("E{what}").as_bytes());
+    let _ = status.map(|mut status| status.write_all(format!("E{what}").as_bytes()));
     ExitCode::from(125)
 }
 
 enum Never {}
 
-fn enter(status: &mut File, inside: Inside) -> Result<Never, String> {
+fn enter(status: &mut Option<File>, inside: Inside) -> Result<Never, String> {
     let step = |name: &'static str| move |e: std::io::Error| format!("{name}: {e}");
     let argument = std::env::args_os().nth(2).ok_or("no description of what to run")?;
     let spec: Spec = argument
@@ -64,7 +65,11 @@ fn enter(status: &mut File, inside: Inside) -> Result<Never, String> {
     }
     ruleset::apply(&spec).map_err(|e| format!("Landlock: {e}"))?;
     filter::apply().map_err(|e| format!("seccomp: {e}"))?;
-    status.write_all(b"R").map_err(step("reporting"))?;
+    status.as_mut().map_or(Ok(()), |status| status.write_all(b"R")).map_err(step("reporting"))?;
+    if !matches!(spec.program, Program::Execute(_)) {
+        // What becomes another program closes it on the way; the parent waits for that.
+        *status = None;
+    }
     match &spec.program {
         Program::Execute(path) => {
             let args: Vec<OsString> = [path.clone()].into_iter().chain(spec.args.iter().cloned()).collect();
