@@ -62,6 +62,28 @@ impl<'t> Answer<'t> {
         String::from_utf8(text).unwrap_or_default()
     }
 
+    /// What is likely, with no more digits than its interval carries: `from` and `to` rounded outward and the peak to the
+    /// nearest whole second, or whole minute where the interval is longer than ten.
+    pub fn show_likely(&self, from: i64, peak: i64, to: i64) -> [String; 3] {
+        let unit = if to.saturating_sub(from) > 600_000_000 { 60_000_000 } else { 1_000_000 };
+        let down = |micros: i64| micros.div_euclid(unit) * unit;
+        let up = |micros: i64| down(micros.saturating_add(unit - 1));
+        [down(from), down(peak.saturating_add(unit / 2)), up(to)].map(|micros| self.show(micros))
+    }
+
+    /// A mark on an axis that spans so many microseconds: no finer than what it can show; the first one says the day.
+    pub(super) fn tick(&self, micros: i64, span: i64, first: bool) -> String {
+        let zone = self.table.zone.clone().unwrap_or(jiff::tz::TimeZone::UTC);
+        let form = match span {
+            0..=5_000_000 => "%H:%M:%S%.3f",
+            5_000_001..=1_800_000_000 => "%H:%M:%S",
+            1_800_000_001..=86_400_000_000 => "%H:%M",
+            _ => "%Y-%m-%d %H:%M",
+        };
+        let form = if first && span <= 86_400_000_000 { format!("%Y-%m-%d {form}") } else { form.to_owned() };
+        zone.to_datetime(Instant::from_micros(micros).to_timestamp()).strftime(&form).to_string()
+    }
+
     pub(super) fn show_into(&self, out: &mut Vec<u8>, micros: i64) {
         match &self.table.zone {
             None => write_utc(out, micros),

@@ -39,10 +39,11 @@ pub fn page(answer: &Answer<'_>, title: &str) -> String {
     let state = if answer.is_consistent() {
         "No contradiction found. That is not a proof that the evidence is true.".to_owned()
     } else {
-        format!(
-            "{} sets of evidence cannot be true together. The bars show what the evidence outside them allows.",
-            solution.contradictions().len()
-        )
+        let sets = match solution.contradictions().len() {
+            1 => "One set of evidence".to_owned(),
+            n => format!("{n} sets of evidence"),
+        };
+        format!("{sets} cannot be true together. The bars show what the evidence outside allows.")
     };
     let _ = write!(
         html,
@@ -97,7 +98,7 @@ fn bars(html: &mut String, answer: &Answer<'_>, points: &[(Bounds, Point)]) {
             html,
             "<line class=\"grid\" x1=\"{0:.1}\" x2=\"{0:.1}\" y1=\"18\" y2=\"{height:.0}\"/><text x=\"{0:.1}\" y=\"12\" text-anchor=\"{anchor}\">{1}</text>",
             x(micros),
-            escape(&answer.show(micros))
+            escape(&answer.tick(micros, last - first, tick == 0))
         );
     }
     for (row, (bounds, point)) in points.iter().enumerate() {
@@ -154,11 +155,9 @@ fn reasons(answer: &Answer<'_>, point: Point, bounds: &Bounds) -> String {
     };
     let stated = answer.layer().of(point).map_or(String::new(), |likely| {
         let ids: Vec<&str> = likely.because.iter().take(8).map(|&n| answer.statement_id(n)).collect();
+        let [from, middle, to] = answer.show_likely(likely.from, likely.median, likely.to);
         format!(
-            "\nmost likely around {}, with 95 % between {} and {}, by what was stated in {}",
-            answer.show(likely.median),
-            answer.show(likely.from),
-            answer.show(likely.to),
+            "\nmost likely around {middle}, with 95 % between {from} and {to}, by what was stated in {}",
             ids.join(", ")
         )
     });

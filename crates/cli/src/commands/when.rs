@@ -82,13 +82,9 @@ fn shown(answer: &Answer<'_>) -> String {
         text.push_str(&format!("Of the alternative {}, {left} remains possible.\n", group.name));
     }
     for (point, likely) in &answer.layer().points {
-        text.push_str(&format!(
-            "{:width$}  most likely around {}; with 95 % between {} and {}\n",
-            name(*point),
-            answer.show(likely.peak),
-            answer.show(likely.from),
-            answer.show(likely.to)
-        ));
+        let [from, peak, to] = answer.show_likely(likely.from, likely.peak, likely.to);
+        let name = name(*point);
+        text.push_str(&format!("{name:width$}  most likely around {peak}; with 95 % between {from} and {to}\n"));
     }
     for tension in &answer.layer().tensions {
         let stated: Vec<&str> = tension.statements.iter().map(|&n| answer.statement_id(n)).collect();
