@@ -1,0 +1,114 @@
+/** Times as people read them: instants in the case's zone, positions in a recording from its start. */
+import { language, t } from '../words/words.svelte.ts'
+
+const at = $state<{ zone: string }>({ zone: 'UTC' })
+
+/** The zone in which this case's times are shown (IANA). */
+export const zone = (): string => at.zone
+export function setZone(name: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    at.zone = name
+  } catch {
+    at.zone = 'UTC'
+  }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+/** The parts of an instant in the case's zone, as whole numbers written with their zeros. */
+function parts(millis: number): Record<string, string> {
+  let format = formats.get(at.zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: at.zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+    })
+    formats.set(at.zone, format)
+  }
+  return Object.fromEntries(format.formatToParts(millis).map((part) => [part.type, part.value]))
+}
+
+/** Microseconds since 1970 of an RFC 3339 text; `null` where it is none. */
+export function micros(text: string | null | undefined): number | null {
+  if (!text) return null
+  const fraction = /\.(\d+)/.exec(text)?.[1] ?? ''
+  const millis = Date.parse(text.replace(/\.\d+/, ''))
+  return Number.isNaN(millis) ? null : millis * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6))
+}
+
+/** The finest step that an end of an interval is shown in, microseconds. */
+const SECOND = 1e6
+const MINUTE = 6e7
+
+function shownAt(value: number, step: number): { day: string; time: string } {
+  const p = parts(value / 1000)
+  const day = `${p.year}-${p.month}-${p.day}`
+  const time = step < SECOND
+    ? `${p.hour}:${p.minute}:${p.second}.${String(Math.floor((((value % SECOND) + SECOND) % SECOND) / 1000)).padStart(3, '0')}`
+    : step < MINUTE ? `${p.hour}:${p.minute}:${p.second}` : `${p.hour}:${p.minute}`
+  return { day, time }
+}
+
+/**
+ * An interval in words. Ends are rounded outward, never inward: what is shown holds at least what is possible.
+ */
+export function intervalText(low: string | null, high: string | null): { short: string; exact: string } {
+  const from = micros(low)
+  const to = micros(high)
+  const exact = t('time.exact', { low: low ?? t('time.open'), high: high ?? t('time.open') })
+  if (from === null && to === null) return { short: t('time.unknown'), exact }
+  const width = from !== null && to !== null ? to - from : Infinity
+  const step = width < 20 * SECOND ? 1000 : width < 20 * MINUTE ? SECOND : MINUTE
+  const a = from === null ? null : shownAt(Math.floor(from / step) * step, step)
+  const b = to === null ? null : shownAt(Math.ceil(to / step) * step, step)
+  if (a === null) return { short: t('time.notAfter', { time: `${b!.day} ${b!.time}` }), exact }
+  if (b === null) return { short: t('time.notBefore', { time: `${a.day} ${a.time}` }), exact }
+  const start = `${a.day} ${a.time}`
+  if (a.day === b.day && a.time === b.time) return { short: start, exact }
+  return { short: `${start} – ${a.day === b.day ? '' : `${b.day} `}${b.time}`, exact }
+}
+
+/** An instant that something was recorded at, by the server's clock: date and time in the case's zone. */
+export function stamp(text: string | null | undefined): string {
+  const value = micros(text)
+  if (value === null) return ''
+  const { day, time } = shownAt(value, SECOND)
+  return `${day} ${time}`
+}
+
+/** A position in a recording: `1:02.50`, `1:00:02`. */
+export function clock(seconds: number, digits = 2): string {
+  const unit = 10 ** digits
+  const whole = Math.round(Math.max(0, seconds) * unit)
+  const fraction = digits ? `.${String(whole % unit).padStart(digits, '0')}` : ''
+  const all = Math.floor(whole / unit)
+  const [h, m, s] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60]
+  return `${h ? `${h}:${String(m).padStart(2, '0')}` : m}:${String(s).padStart(2, '0')}${fraction}`
+}
+
+/** What someone typed as a position, in seconds: `12.5`, `1:02.5`, `1:02:03`; `null` where it is none. */
+export function seconds(text: string): number | null {
+  const found = /^\s*(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?)\s*$/.exec(text)
+  if (!found) return null
+  const [, h = '0', m = '0', s = '0'] = found
+  return Number(h) * 3600 + Number(m) * 60 + Number(s.replace(',', '.'))
+}
+
+/** A length of time: `12 s`, `4 min`, `2 h 5 min`. */
+export function lasting(value: number): string {
+  if (value < 60) return t('time.s', { n: Math.round(value * 10) / 10 })
+  if (value < 3600) return t('time.min', { m: Math.floor(value / 60), s: Math.round(value % 60) })
+  return t('time.h', { h: Math.floor(value / 3600), m: Math.round((value % 3600) / 60) })
+}
+
+/** A number of bytes. */
+export function bytes(value: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let at = 0
+  let left = value
+  while (left >= 1000 && at < units.length - 1) {
+    left /= 1000
+    at++
+  }
+  const format = new Intl.NumberFormat(language(), { maximumFractionDigits: at === 0 || left >= 100 ? 0 : 1 })
+  return `${format.format(left)} ${units[at]}`
+}
