@@ -28,6 +28,10 @@ export const people = (): Presence[] => state.people
 /** By how many seconds this computer's clock is off the server's, where that is more than a minute; else 0. */
 export const clockOff = (): number => state.behind
 
+let ahead = 0
+/** Now by the server's clock, RFC 3339 in UTC to the second: this computer's may be wrong. */
+export const serverNow = (): string => new Date(Date.now() - ahead * 1000).toISOString().replace(/\.\d+Z$/, 'Z')
+
 const listeners = new Set<(change: Change) => void>()
 export function onChange(listener: (change: Change) => void): () => void {
   listeners.add(listener)
@@ -98,6 +102,7 @@ onReach((answered, date) => {
   state.reached = answered
   if (date) {
     const off = (Date.now() - Date.parse(date)) / 1000
+    ahead = off
     state.behind = Math.abs(off) > 60 ? off : 0
   }
   if (!answered) {

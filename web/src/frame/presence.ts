@@ -3,7 +3,7 @@ import { call } from '../client/request.ts'
 
 /** This window's own name. */
 const NAME = crypto.randomUUID()
-const state = $state<{ at: string; editing: string | null }>({ at: '', editing: null })
+const state: { at: string; editing: string | null } = { at: '', editing: null }
 
 const send = () => void call('post', '/api/presence', { body: { window: NAME, at: state.at, editing: state.editing } }).catch(() => {})
 
