@@ -1,5 +1,5 @@
 /** Who sits here, in which case, and what its tables ask for: read once, and again when it changes. */
-import { setZone } from '../frame/times.svelte.ts'
+import { setHalf, setZone } from '../frame/times.svelte.ts'
 import type { components } from './api.d.ts'
 import { draftsOf } from './drafts.svelte.ts'
 import { connect, onChange, touches } from './live.svelte.ts'
@@ -36,6 +36,12 @@ export const table = (name: string): Table | undefined => now.tables.find((known
 export const choices = (name: string, column: string): string[] =>
   table(name)?.columns.find((known) => known.name === column)?.choices ?? []
 
+/** Takes over how the person wants times shown: the case's zone and 24 hours, unless they chose otherwise. */
+function shown(): void {
+  setZone(now.settings.more.zone || now.case?.zone || 'UTC')
+  setHalf(now.settings.more.hours === '12')
+}
+
 let listening = false
 /** Reads what everything else needs. */
 export async function begin(): Promise<void> {
@@ -49,7 +55,7 @@ export async function begin(): Promise<void> {
     now.case = of
     now.tables = tables
     now.settings = settings
-    setZone(of.zone)
+    shown()
     draftsOf(of.verifier_key.slice(0, 40) || of.title)
     document.title = `${of.title} · Sightline`
     if (!listening) {
@@ -71,6 +77,7 @@ async function readCase(tables: boolean): Promise<void> {
   due = setTimeout(async () => {
     try {
       now.case = await get('/api/case')
+      shown()
       if (tables) now.tables = await get('/api/tables')
     } catch {
       // The next change asks again; that the server is gone is said by the bar.
@@ -86,5 +93,6 @@ export async function login(name: string, password: string, code: string): Promi
 /** Keeps settings of one's own beside the case. */
 export async function keepSettings(change: Partial<Settings>): Promise<void> {
   now.settings = { ...now.settings, ...change }
+  shown()
   now.settings = await call('put', '/api/settings', { body: now.settings })
 }

@@ -59,6 +59,8 @@ export const KEYS = {
   wider: { scope: 'time', keys: ['-'], text: 'keys.wider' },
   all: { scope: 'time', keys: ['0'], text: 'keys.all' },
   addEvidence: { scope: 'time', keys: ['e'], text: 'keys.addEvidence' },
+  nextBar: { scope: 'time', keys: ['ArrowDown', 'j'], text: 'keys.nextBar' },
+  previousBar: { scope: 'time', keys: ['ArrowUp', 'k'], text: 'keys.previousBar' },
   nextConflict: { scope: 'time', keys: ['c'], text: 'keys.nextConflict' },
 
   playAll: { scope: 'together', keys: [' ', 'k'], text: 'keys.playAll' },

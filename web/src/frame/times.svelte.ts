@@ -14,7 +14,27 @@ export function setZone(name: string): void {
   }
 }
 
+const hours = $state<{ half: boolean }>({ half: false })
+/** Whether times are shown by twelve hours. */
+export const half = (): boolean => hours.half
+export function setHalf(on: boolean): void {
+  hours.half = on
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
+/** How far the shown zone is ahead of UTC at an instant, both in milliseconds. */
+export function ahead(millis: number): number {
+  const p = parts(millis)
+  return Date.UTC(Number(p.year), Number(p.month) - 1, Number(p.day), Number(p.hour), Number(p.minute), Number(p.second)) - Math.floor(millis / 1000) * 1000
+}
+
+/** The hour of the day as it is shown, and what stands after the minutes. */
+function hourOf(text: string): { hour: string; after: string } {
+  if (!hours.half) return { hour: text, after: '' }
+  const n = Number(text)
+  return { hour: String(n % 12 || 12), after: n < 12 ? `\u00a0${t('time.am')}` : `\u00a0${t('time.pm')}` }
+}
+
 /** The parts of an instant in the case's zone, as whole numbers written with their zeros. */
 function parts(millis: number): Record<string, string> {
   let format = formats.get(at.zone)
@@ -39,13 +59,15 @@ export function micros(text: string | null | undefined): number | null {
 const SECOND = 1e6
 const MINUTE = 6e7
 
-function shownAt(value: number, step: number): { day: string; time: string } {
+/** Day and time of an instant in microseconds, no finer than `step`, also in microseconds. */
+export function shownAt(value: number, step: number): { day: string; time: string } {
   const p = parts(value / 1000)
   const day = `${p.year}-${p.month}-${p.day}`
+  const { hour, after } = hourOf(p.hour!)
   const time = step < SECOND
-    ? `${p.hour}:${p.minute}:${p.second}.${String(Math.floor((((value % SECOND) + SECOND) % SECOND) / 1000)).padStart(3, '0')}`
-    : step < MINUTE ? `${p.hour}:${p.minute}:${p.second}` : `${p.hour}:${p.minute}`
-  return { day, time }
+    ? `${hour}:${p.minute}:${p.second}.${String(Math.floor((((value % SECOND) + SECOND) % SECOND) / 1000)).padStart(3, '0')}`
+    : step < MINUTE ? `${hour}:${p.minute}:${p.second}` : `${hour}:${p.minute}`
+  return { day, time: time + after }
 }
 
 /**

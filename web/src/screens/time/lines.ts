@@ -1,0 +1,105 @@
+/** What the chart shows: a line for each take, event and post, with its ends as numbers (microseconds since 1970). */
+import type { components } from '../../client/api.d.ts'
+import { micros } from '../../frame/times.svelte.ts'
+import { t } from '../../words/words.svelte.ts'
+
+type Schemas = components['schemas']
+export type TimeView = Schemas['TimeView']
+export type TimePoint = Schemas['TimePoint']
+export type TimeBar = Schemas['TimeBar']
+export type Clash = Schemas['ClashView']
+export type Reason = Schemas['ReasonView']
+export type Preview = Schemas['TimePreview']
+
+export interface Line {
+  key: string
+  bar: TimeBar
+  point: TimePoint | undefined
+  low: number | null
+  high: number | null
+  likely: { low: number; high: number; peak: number } | null
+  /** With files' own words believed. */
+  told: { low: number | null; high: number | null } | null
+  /** How long a recording is. */
+  length: number | null
+  /** It stands in a contradiction. */
+  bad: boolean
+  /** Bounds that would come with evidence that is only being looked at. */
+  after: { low: number | null; high: number | null } | null
+}
+
+/** The lines of a view, the earliest first; those of which nothing is known come last. */
+export function linesOf(view: TimeView, preview: Preview | null): Line[] {
+  const points = new Map(view.points.map((point) => [point.point, point]))
+  const bad = new Set([...view.contradictions, ...view.metadata_contradictions].flatMap((clash) => clash.points))
+  const would = new Map((preview?.changed ?? []).flatMap((change) => (change.after ? [[change.after.point, change.after] as const] : [])))
+  const lines = view.bars.map((bar): Line => {
+    const point = points.get(bar.start)
+    const after = would.get(bar.start)
+    const likely = point?.likely
+    return {
+      key: `${bar.kind}:${bar.id}`,
+      bar,
+      point,
+      low: micros(point?.possible.earliest),
+      high: micros(point?.possible.latest),
+      likely: likely
+        ? { low: micros(likely.interval.earliest) ?? micros(likely.peak)!, high: micros(likely.interval.latest) ?? micros(likely.peak)!, peak: micros(likely.peak)! }
+        : null,
+      told: point?.with_metadata ? { low: micros(point.with_metadata.earliest), high: micros(point.with_metadata.latest) } : null,
+      length: bar.length_micros ?? null,
+      bad: bad.has(bar.start) || (bar.end ? bad.has(bar.end) : false),
+      after: after ? { low: micros(after.possible.earliest), high: micros(after.possible.latest) } : null,
+    }
+  })
+  const first = (line: Line) => line.low ?? line.likely?.low ?? line.high ?? Infinity
+  return lines.sort((a, b) => (first(a) === first(b) ? (a.high ?? Infinity) - (b.high ?? Infinity) || (a.key < b.key ? -1 : 1) : first(a) - first(b)))
+}
+
+/** From when to when most of it lies: what is shown at first. */
+export function extent(lines: Line[], all = false): { from: number; to: number } {
+  const ends = lines.flatMap((line) => [line.low, line.high]).filter((end) => end !== null).sort((a, b) => a - b)
+  if (!ends.length) {
+    const now = Date.now() * 1000
+    return { from: now - 86_400e6, to: now }
+  }
+  // A few ends that lie far off would press everything else together; `0` shows those too.
+  const low = ends[all ? 0 : Math.floor(ends.length * 0.04)]!
+  const high = ends[ends.length - 1 - (all ? 0 : Math.floor(ends.length * 0.1))]!
+  const edge = Math.max((high - low) * 0.04, 1e6)
+  return { from: low - edge, to: high + edge }
+}
+
+/** A point in words: “R01 begins”, or the name of the event. */
+export function pointName(view: TimeView, point: string): string {
+  const start = view.bars.find((bar) => bar.start === point)
+  if (start) return start.kind === 'take' ? t('when.begins', { name: start.label === start.id ? start.id : `${start.id}, ${start.label}` }) : start.label
+  const end = view.bars.find((bar) => bar.end === point)
+  if (end) return t('when.ends', { name: end.label })
+  const sky = /^sun\/(\w+)\/(.+)\/(\d{4}-\d\d-\d\d)$/.exec(point)
+  if (sky) return t('when.sky', { what: sky[1]!, place: sky[2]!, day: sky[3]! })
+  return point.replace(/\.(start|end)$/, '')
+}
+
+/** A length of time in microseconds, rounded so that nothing is said more exactly than it is: `3 min 20 s`. */
+export function span(value: number): string {
+  const all = Math.abs(value)
+  const parts: [number, 'when.d' | 'when.h' | 'when.min' | 'when.s'][] = [[86_400e6, 'when.d'], [3600e6, 'when.h'], [60e6, 'when.min'], [1e6, 'when.s']]
+  for (let n = 0; n < parts.length; n++) {
+    const [unit, key] = parts[n]!
+    if (all < unit) continue
+    const whole = Math.floor(all / unit)
+    const next = parts[n + 1]
+    const rest = next ? Math.round((all - whole * unit) / next[0]) : 0
+    if (!next) return t(key, { n: Math.round(all / 1e4) / 100 })
+    return rest ? `${t(key, { n: whole })} ${t(next[1], { n: rest })}` : t(key, { n: whole })
+  }
+  return t('when.ms', { n: Math.round(all / 1000) })
+}
+
+/** By how much a change narrows a bar: the widths before and after, `null` for an open one. */
+export function width(interval: { earliest?: string | null; latest?: string | null } | null | undefined): number | null {
+  const low = micros(interval?.earliest)
+  const high = micros(interval?.latest)
+  return low === null || high === null ? null : high - low
+}
