@@ -142,4 +142,6 @@ ids! {
     ShutdownId,
     /// Names a [`crate::Correction`].
     CorrectionId,
+    /// Names a [`crate::Comment`].
+    CommentId,
 }

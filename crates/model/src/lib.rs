@@ -17,8 +17,8 @@ mod quantity;
 
 pub use digest::{Digest, DigestError};
 pub use id::{
-    ClaimId, ClockId, CorrectionId, EquipmentId, EventId, EvidenceId, FindingId, FixId, IdError, IncidentId, ItemId,
-    JudgementId, LandmarkId, LineageId, LinkId, MarkId, MovementId, ObservationId, PlaceId, PointId, PostId,
+    ClaimId, ClockId, CommentId, CorrectionId, EquipmentId, EventId, EvidenceId, FindingId, FixId, IdError, IncidentId,
+    ItemId, JudgementId, LandmarkId, LineageId, LinkId, MarkId, MovementId, ObservationId, PlaceId, PointId, PostId,
     QuestionId, RoleId, SheetId, ShutdownId, SightingId, SourceId, StatementId, TakeId, TollId, TranslationId, WordsId,
 };
 pub use noun::analysis::{
@@ -31,6 +31,7 @@ pub use noun::case::Case;
 pub use noun::certainty::Certainty;
 pub use noun::claim::{Claim, Knowledge};
 pub use noun::clock::Clock;
+pub use noun::comment::Comment;
 pub use noun::completeness::{Completeness, Found};
 pub use noun::correction::Correction;
 pub use noun::disposal::{Disposal, DisposalGround};
@@ -68,6 +69,7 @@ pub use noun::toll::Toll;
 pub use noun::translation::Translation;
 pub use noun::vault::{Keyholder, Vault};
 pub use noun::verification_sheet::{Answer, Suspicion, VerificationSheet};
+pub use noun::withdrawal::Withdrawal;
 pub use noun::words::Words;
 pub use protection::{Compartment, Envelope, Guarded, Protected, RecordName, Seal};
 pub use quantity::count::{Count, CountError};

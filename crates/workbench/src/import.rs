@@ -3,6 +3,7 @@ mod binder;
 mod formats;
 mod meanwhile;
 mod protection;
+mod told;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
@@ -20,7 +21,9 @@ use serde::Serialize;
 
 use self::binder::{Binder, Bound};
 use self::meanwhile::{Meanwhile, Verdict};
-use self::protection::{Guard, Secret, WITHHELD};
+pub(crate) use self::protection::Guard;
+use self::protection::{Secret, WITHHELD};
+pub(crate) use self::told::{BoundRows, guard_of};
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};

@@ -79,7 +79,7 @@ impl Workbench {
                 held: held != Held::DescribedOnly,
                 confidential,
                 stands_for,
-                state: least(&sheets).unwrap_or(state),
+                state: least(sheets.iter().map(|sheet| sheet.state)).unwrap_or(state),
                 sheets,
             }
         });
@@ -88,14 +88,14 @@ impl Workbench {
 }
 
 /// The state that all of an item's sheets together allow: rejected if one says so, else the least far.
-fn least(sheets: &[SheetStatus]) -> Option<VerificationState> {
+pub(crate) fn least(states: impl Iterator<Item = VerificationState>) -> Option<VerificationState> {
     let rank = |state: VerificationState| match state {
         VerificationState::Rejected => 0,
         VerificationState::NotReviewed => 1,
         VerificationState::Viewed => 2,
         VerificationState::Verified => 3,
     };
-    sheets.iter().map(|sheet| sheet.state).min_by_key(|state| rank(*state))
+    states.min_by_key(|state| rank(*state))
 }
 
 /// The completeness of every item, by id.

@@ -8,6 +8,7 @@
 mod analyse;
 mod checkpoint;
 mod consent;
+pub mod desk;
 mod dispose;
 mod export;
 mod export_tables;
@@ -17,6 +18,7 @@ mod items;
 mod metadata;
 mod open;
 mod progress;
+mod proxy;
 mod reader;
 mod report;
 mod says;

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use model::{
     Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, FactRef, Incident, Item, Lineage, Metadata,
@@ -14,6 +14,8 @@ use crate::failure::Failure;
 pub(crate) struct Reader<'a> {
     records: &'a (dyn Records + 'static),
     read: BTreeMap<(FactKind, String), u32>,
+    /// Up to which version facts are withdrawn; `None` before it was looked up.
+    withdrawn: Option<HashMap<(FactKind, String), u32>>,
 }
 
 macro_rules! readings {
@@ -29,7 +31,7 @@ macro_rules! readings {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(records: &'a (dyn Records + 'static)) -> Self {
-        Self { records, read: BTreeMap::new() }
+        Self { records, read: BTreeMap::new(), withdrawn: None }
     }
 
     readings! {
@@ -53,13 +55,39 @@ impl<'a> Reader<'a> {
     }
 
     async fn all<T>(&mut self, kind: FactKind, only: impl Fn(Fact) -> Option<T>) -> Result<Vec<T>, Failure> {
+        if self.withdrawn.is_none() {
+            self.withdrawn = Some(self.look_up_withdrawn().await?);
+        }
+        let withdrawn = self.withdrawn.iter().flatten().filter(|((of, _), _)| *of == kind);
+        let withdrawn: HashMap<&str, u32> = withdrawn.map(|((_, id), version)| (id.as_str(), *version)).collect();
         let facts = self.records.facts(kind).await?;
         let mut kept = Vec::with_capacity(facts.len());
         for Recorded { fact, version, .. } in facts {
-            self.read.insert((kind, fact.id()), version);
+            let id = fact.id();
+            if withdrawn.get(id.as_str()).is_some_and(|up_to| version <= *up_to) {
+                continue;
+            }
+            self.read.insert((kind, id), version);
             kept.extend(only(fact));
         }
         Ok(kept)
+    }
+
+    async fn look_up_withdrawn(&mut self) -> Result<HashMap<(FactKind, String), u32>, Failure> {
+        let mut withdrawn = HashMap::new();
+        for Recorded { fact, version, .. } in self.records.withdrawals().await? {
+            // That something is withdrawn is read like any other fact: a finding made without it is another finding.
+            self.read.insert((FactKind::Withdrawal, fact.id()), version);
+            if !fact.stands {
+                withdrawn.insert((fact.of.kind, fact.of.id), fact.version);
+            }
+        }
+        Ok(withdrawn)
+    }
+
+    /// Takes a fact for read that is not recorded: what is computed from it names it as the version it would be.
+    pub(crate) fn suppose(&mut self, fact: &Fact) {
+        *self.read.entry((fact.kind(), fact.id())).or_insert(0) += 1;
     }
 
     /// The version of a fact that was handed out.

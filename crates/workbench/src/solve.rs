@@ -1,13 +1,13 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chronolocation::likely::Policy;
 use chronolocation::{Bounded, Conflict, Dating, Ground, LikelyTime, Strain, TemporalFacts, Trusts};
 use incidents::Dated;
 use jiff::tz::TimeZone;
 use model::{
-    Analysis, Difference, Event, EventId, Evidence, EvidenceId, FactKind, FactRef, Finding, FindingId, IncidentId,
-    Instant, Interval, Item, ItemId, Method, Notice, NoticeLevel, Observation, Place, PointId, PolicyChange, Post,
-    Readings, SourceId, Strength, Take, Trust, WrittenTime,
+    Analysis, Difference, Event, EventId, Evidence, EvidenceId, Fact, FactKind, FactRef, Finding, FindingId,
+    IncidentId, Instant, Interval, Item, ItemId, Method, Notice, NoticeLevel, Observation, Place, PointId,
+    PolicyChange, Post, Readings, SourceId, Strength, Take, Trust, WrittenTime,
 };
 use serde::{Deserialize, Serialize};
 
@@ -219,6 +219,18 @@ impl Workbench {
         Ok(solved)
     }
 
+    /// The same with facts added or changed and evidence withdrawn, as if that were recorded. Nothing is recorded or kept.
+    pub(crate) async fn solve_with(&self, changed: &[Fact], withdrawn: &BTreeSet<&str>) -> Result<Solved, Failure> {
+        let mut reader = Reader::new(self.records());
+        let mut facts = Facts::read(&mut reader).await?;
+        for fact in changed {
+            facts.admit(fact);
+            reader.suppose(fact);
+        }
+        facts.evidence.retain(|evidence| !withdrawn.contains(evidence.id.as_str()));
+        compute(&facts, &reader)
+    }
+
     fn keep(&self, key: &preservation::CacheKey, solved: &Solved) -> Result<(), Failure> {
         let bytes = serde_json::to_vec(solved).map_err(|error| {
             Failure::new(format!("the findings could not be written: {error}"), "report this as a fault")
@@ -287,6 +299,27 @@ impl Facts {
             trusts,
             refused,
         })
+    }
+}
+
+impl Facts {
+    /// Puts a fact in the place of the one of its name, or beside the others.
+    fn admit(&mut self, fact: &Fact) {
+        fn put<T: Clone, I: PartialEq>(among: &mut Vec<T>, new: &T, id: impl Fn(&T) -> &I) {
+            match among.iter_mut().find(|old| id(old) == id(new)) {
+                Some(old) => old.clone_from(new),
+                None => among.push(new.clone()),
+            }
+        }
+        match fact {
+            Fact::Evidence(new) => put(&mut self.evidence, new, |f| &f.id),
+            Fact::Event(new) => put(&mut self.events, new, |f| &f.id),
+            Fact::Post(new) => put(&mut self.posts, new, |f| &f.id),
+            Fact::Observation(new) => put(&mut self.observations, new, |f| &f.id),
+            Fact::Place(new) => put(&mut self.places, new, |f| &f.id),
+            Fact::Shutdown(new) => self.shutdowns.push(new.when),
+            _ => {}
+        }
     }
 }
 

@@ -26,12 +26,12 @@ impl Vocabulary {
         terms.into_iter().for_each(|term| vocabulary.add(term));
         vocabulary
     }
-    /// The same with one word more.
-    pub(crate) fn add(&mut self, term: Term) {
+    /// Adds a word of the case.
+    pub fn add(&mut self, term: Term) {
         self.added.entry(term.list).or_default().insert(term.word);
     }
     /// The words of a list, our own first.
-    pub(crate) fn words<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn words<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a str> {
         let own = own(list).map(|term| term.word.as_str());
         own.chain(self.added.get(list).into_iter().flatten().map(String::as_str))
     }

@@ -53,6 +53,16 @@ fn fingerprint(cells: &[String]) -> String {
     hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The columns in which two rows of a table differ.
+pub fn differing_columns<'a>(
+    table: Table,
+    ours: &'a [String],
+    theirs: &'a [String],
+) -> impl Iterator<Item = &'static str> + 'a {
+    let pairs = table.columns().iter().zip(ours.iter().zip(theirs));
+    pairs.filter(|(_, (ours, theirs))| ours != theirs).map(|(column, _)| column.name)
+}
+
 /// Where two rows of a table differ, in words: the column, what the one says, and what the other.
 pub fn differing(table: Table, ours: &[String], theirs: &[String]) -> String {
     let pairs = table.columns().iter().zip(ours.iter().zip(theirs));

@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence,
-    GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Metadata, Movement, Observation,
-    OpenQuestion, Place, PolicyChange, Post, Role, Shutdown, Sighting, Source, Statement, Take, Term, Toll,
-    Translation, Vault, VerificationSheet, Words,
+    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Comment, Correction, Disposal, Equipment, Event,
+    Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Metadata, Movement,
+    Observation, OpenQuestion, Place, PolicyChange, Post, Role, Shutdown, Sighting, Source, Statement, Take, Term,
+    Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
 /// One line a kind: the noun, its name as written down, and its id among its kind.
@@ -99,6 +99,8 @@ kinds! {
     Correction "correction" f => f.id.to_string();
     Shutdown "shutdown" f => f.id.to_string();
     PolicyChange "policy_change" f => f.name.clone();
+    Comment "comment" f => f.id.to_string();
+    Withdrawal "withdrawal" f => f.id();
 }
 
 /// One version of one fact: what a finding names as its input.
@@ -150,6 +152,8 @@ impl Fact {
             Fact::Mark(f) => Some(&f.item),
             Fact::GivenFix(f) => Some(&f.item),
             Fact::Sighting(f) => Some(&f.item),
+            Fact::Comment(f) => f.item.as_ref(),
+            Fact::Withdrawal(f) => f.item.as_ref(),
             _ => None,
         }
     }
@@ -181,7 +185,9 @@ impl Fact {
             Fact::Sighting(f) => replace(&mut f.item),
             Fact::Claim(f) => f.items.iter_mut().for_each(replace),
             Fact::Correction(f) => f.item.iter_mut().for_each(replace),
-            Fact::Case(_)
+            Fact::Comment(_)
+            | Fact::Withdrawal(_)
+            | Fact::Case(_)
             | Fact::Source(_)
             | Fact::Place(_)
             | Fact::Item(_)

@@ -1,8 +1,8 @@
 use model::{
-    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Correction, Disposal, Equipment, Event, Evidence,
-    Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Metadata,
-    Movement, Observation, OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source,
-    Statement, Take, Term, Toll, Translation, Vault, VerificationSheet, Words,
+    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Comment, Correction, Disposal, Equipment, Event,
+    Evidence, Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark,
+    Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting,
+    Source, Statement, Take, Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
 use super::{Records, RecordsError};
@@ -99,6 +99,10 @@ typed! {
     shutdowns, Shutdown;
     /// Every number and class of a policy that the case changed.
     policy_changes, PolicyChange;
+    /// Every comment.
+    comments, Comment;
+    /// Everything that was withdrawn, or stands again.
+    withdrawals, Withdrawal;
 }
 
 impl dyn Records {

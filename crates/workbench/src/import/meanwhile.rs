@@ -145,7 +145,7 @@ impl<'a> Meanwhile<'a> {
 }
 
 /// Where a row shows the stand-in of what is locked away, what is locked away stays.
-fn keep_sealed(fact: &mut Fact, current: &Fact) {
+pub(super) fn keep_sealed(fact: &mut Fact, current: &Fact) {
     let mut current = current.clone();
     let (Some(new), Some(old)) = (fact.guarded(), current.guarded()) else { return };
     let mut untouched = old.fields.len() == new.fields.len();

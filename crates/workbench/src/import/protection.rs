@@ -19,7 +19,7 @@ pub(super) const WITHHELD: &str = "withheld";
 
 /// What in an import must be protected: decided before anything is written.
 #[derive(Default)]
-pub(super) struct Guard {
+pub(crate) struct Guard {
     /// Whether every file of this import is confidential.
     all: bool,
     sources: BTreeSet<String>,
@@ -41,13 +41,21 @@ pub(super) struct Secret {
 
 impl Guard {
     pub(super) async fn load(workbench: &Workbench, readings: &[TableReading], all: bool) -> Result<Self, Failure> {
-        let mut guard = Self { all, ..Self::default() };
-        // Once protected, always protected: a later row takes nothing back.
-        for kind in [FactKind::Source, FactKind::Item, FactKind::Statement, FactKind::Words] {
-            for recorded in workbench.records().facts(kind).await? {
-                guard.learn(&recorded.fact);
-            }
+        let mut known = Vec::new();
+        for kind in Self::LEADING {
+            known.extend(workbench.records().facts(kind).await?.into_iter().map(|recorded| recorded.fact));
         }
+        Ok(Self { all, ..Self::default() }.knowing(known.iter(), readings))
+    }
+
+    /// The kinds of facts that lead to what is protected, in the order in which they do.
+    pub(super) const LEADING: [FactKind; 4] = [FactKind::Source, FactKind::Item, FactKind::Statement, FactKind::Words];
+
+    /// What is protected by facts that are known, in the order of their kinds, and by rows.
+    pub(super) fn knowing<'a>(mut self, known: impl Iterator<Item = &'a Fact>, readings: &[TableReading]) -> Self {
+        let guard = &mut self;
+        // Once protected, always protected: a later row takes nothing back.
+        known.for_each(|fact| guard.learn(fact));
         // What is protected leads to what speaks of it, one kind after the other.
         let rows = || readings.iter().flat_map(|reading| &reading.rows);
         for kind in [FactKind::Source, FactKind::Role, FactKind::Item, FactKind::Statement, FactKind::Words] {
@@ -64,7 +72,7 @@ impl Guard {
                 guard.tables.insert(reading.given.clone());
             }
         }
-        Ok(guard)
+        self
     }
 
     fn learn(&mut self, fact: &Fact) {

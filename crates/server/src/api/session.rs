@@ -1,0 +1,52 @@
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Answer, Work};
+use crate::problem::{Problem, ProblemView};
+use crate::role::Role;
+
+/// Who sits here, and what they may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SessionView {
+    /// `local` (one person on this computer) or `team`.
+    pub mode: String,
+    /// The name that the ledger gets.
+    pub person: String,
+    /// What the person may do.
+    pub role: Role,
+    /// What every request that changes something must carry in the header `X-Sightline-CSRF`.
+    pub csrf: String,
+    /// What must be known of this session: the clock of the server, RFC 3339 in UTC, to compare one's own with.
+    pub server_time: String,
+}
+
+/// A login, in team mode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Login {
+    /// The name of the account.
+    pub name: String,
+    /// The password.
+    pub password: String,
+    /// The six digits of the authenticator, where the account has one.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// Who sits here.
+#[utoipa::path(get, path = "/api/session", tag = "session", responses((status = 200, body = SessionView), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn session(State(app): Work) -> Answer<Json<SessionView>> {
+    Err(Problem::not_built())
+}
+/// Logs in, in team mode; the answer sets the cookie of the session.
+#[utoipa::path(post, path = "/api/session", tag = "session", request_body = Login, responses((status = 200, body = SessionView), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn login(State(app): Work, Json(login): Json<Login>) -> Answer<Json<SessionView>> {
+    Err(Problem::not_built())
+}
+/// Ends the session.
+#[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = 204, description = "Done."), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn logout(State(app): Work) -> Answer<StatusCode> {
+    Err(Problem::not_built())
+}

@@ -1,0 +1,2 @@
+/// What the server works with, shared by all requests.
+pub(crate) struct App {}

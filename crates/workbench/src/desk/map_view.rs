@@ -1,0 +1,103 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What of a case can be drawn on a map: GeoJSON (RFC 7946) in WGS 84.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MapView {
+    /// Always `FeatureCollection`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// West, south, east, north of all features; `None` without any.
+    pub bbox: Option<[f64; 4]>,
+    /// Places, cameras, subjects, landmarks, movements and events, each with the region in which it lies.
+    pub features: Vec<MapFeature>,
+    /// Places and events without a known position, by id and name: they are not on the map.
+    pub unplaced: Vec<Unplaced>,
+    /// The base maps of the case.
+    pub bases: Vec<BaseView>,
+}
+
+/// One feature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MapFeature {
+    /// Always `Feature`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `<kind>:<id>`.
+    pub id: String,
+    /// A `Point` or `Polygon` geometry of RFC 7946.
+    #[schema(value_type = Object)]
+    pub geometry: serde_json::Value,
+    /// What it is.
+    pub properties: MapProperties,
+}
+
+/// What a feature is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MapProperties {
+    /// `place`, `camera`, `subject`, `landmark`, `movement` or `event`.
+    pub kind: String,
+    /// Its table.
+    pub table: String,
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// Metres around the point within which it lies, where its region is a disc.
+    pub radius_m: Option<f64>,
+    /// The probability with which it lies in that region, as stated.
+    pub probability: Option<f64>,
+    /// How the position was found.
+    pub method: Option<String>,
+    /// The item.
+    pub item: Option<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// When it was, for playing through time: the earliest instant not excluded.
+    pub earliest: Option<String>,
+    /// The latest instant not excluded.
+    pub latest: Option<String>,
+}
+
+/// Something without a known position.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Unplaced {
+    /// Its table.
+    pub table: String,
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+}
+
+/// A base map of the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BaseView {
+    /// Its SHA-256.
+    pub sha256: String,
+    /// What it is called.
+    pub name: String,
+    /// Who must be named beside it.
+    pub attribution: Option<String>,
+    /// The address of its GeoJSON.
+    pub address: String,
+}
+
+/// A place that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FoundPlace {
+    /// `place` of the case, `street` of a base map, or `coordinates`.
+    pub kind: String,
+    /// The id of a place of the case.
+    pub id: Option<String>,
+    /// What it is called, or the coordinates in decimal degrees.
+    pub label: String,
+    /// How the text was read, for coordinates.
+    pub read_as: Option<String>,
+    /// Degrees east of Greenwich (WGS 84).
+    pub lon: Option<f64>,
+    /// Degrees north of the equator (WGS 84).
+    pub lat: Option<f64>,
+    /// Metres around it that the text leaves open.
+    pub radius_m: Option<f64>,
+}

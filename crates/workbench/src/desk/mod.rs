@@ -1,0 +1,46 @@
+//! The desk: a case as it stands, in memory, for asking; and the rows that are told at it.
+mod ask;
+mod case_view;
+mod coordinates;
+#[allow(clippy::module_inception, reason = "one noun, one file, and the noun is the desk")]
+mod desk;
+mod entry_line;
+mod folding;
+mod found;
+mod item_line;
+mod item_view;
+mod line;
+mod list;
+mod map;
+mod map_view;
+mod person;
+mod row;
+mod state;
+mod table_view;
+mod tell;
+mod time_view;
+mod times;
+mod told;
+mod view;
+
+pub use ask::{EntryQuery, RowQuery};
+pub use case_view::{CaseView, NoticeView};
+pub use desk::Desk;
+pub use entry_line::{EntryLine, EntryPage};
+pub use found::{FoundPage, Hit};
+pub use item_line::{CompletenessPart, Facet, FacetValue, ItemLine, ItemPage, ItemQuery};
+pub use item_view::{
+    ArrivalView, CommentView, FramesView, ItemView, KeyFrameView, MediaView, MetadataView, ProvenanceView, TakeView,
+    TechnicalView, WaveformView,
+};
+pub use map_view::{BaseView, FoundPlace, MapFeature, MapProperties, MapView, Unplaced};
+pub use person::Person;
+pub use row::{RecordedRow, RowPage, RowSpan, Withdrawn};
+pub(crate) use state::State;
+pub use table_view::{ColumnView, TableView};
+pub use tell::{MOST_ROWS, Telt};
+pub use time_view::{
+    AlternativeView, ChangedPoint, ClashView, IncidentSpan, IntervalView, LikelyView, OrderView, ReasonView,
+    TensionView, TimeBar, TimePoint, TimePreview, TimeView, WeakestView,
+};
+pub use told::{Commenting, Conflict, ConflictRow, Telling, Told, ToldRow, Withdrawing};
