@@ -63,6 +63,7 @@ export function check(folder) {
 
   const used = new Set()
   const starts = new Set()
+  const named = new Set()
   for (const file of filesIn(folder)) {
     const source = readFileSync(file, 'utf8')
     const name = relative(folder, file)
@@ -73,11 +74,13 @@ export function check(folder) {
     }
     for (const [, start] of source.matchAll(/\bt\(\s*`([^`$]+)\$\{/g)) starts.add(start)
     for (const [, list] of source.matchAll(/\bword\(\s*'([^']+)'/g)) starts.add(`${list}.`)
+    // A list may be chosen at run time, from names that stand in the sources.
+    for (const [, list] of source.matchAll(/'([a-zA-Z]+)'/g)) if (Object.keys(en).some((key) => key.startsWith(`${list}.`))) named.add(`${list}.`)
     for (const [, list] of source.matchAll(/\blist=["']([a-z]+)["']/g)) starts.add(`${list}.`)
     for (const [, key] of source.matchAll(/'([a-z]+\.[A-Za-z.]+)'/g)) used.add(key)
   }
   for (const key of Object.keys(en)) {
-    if (!used.has(key) && ![...starts].some((start) => key.startsWith(start))) wrong.push(`nothing asks for ${key}`)
+    if (!used.has(key) && ![...starts, ...(/^[a-zA-Z]+\.[a-z_ ]+$/.test(key) ? named : [])].some((start) => key.startsWith(start))) wrong.push(`nothing asks for ${key}`)
   }
   return wrong
 }

@@ -10,6 +10,8 @@ export class Failure extends Error {
   status: number
   /** The body of the answer, for a conflict. */
   body: unknown
+  /** Each thing that is the matter, where there are several. */
+  notices: { what: string; column?: string | null; row?: number | null; next?: string }[]
   constructor(what: string, rest: { at?: string | null; next?: string | null; status?: number; body?: unknown } = {}) {
     super(what)
     this.what = what
@@ -17,6 +19,7 @@ export class Failure extends Error {
     this.next = rest.next ?? null
     this.status = rest.status ?? 0
     this.body = rest.body
+    this.notices = (rest.body as { notices?: Failure['notices'] } | null | undefined)?.notices ?? []
   }
 }
 

@@ -18,10 +18,23 @@ const open = $state<{ asked: Asked | null }>({ asked: null })
 /** The conflict that waits for an answer, for the dialog that shows it. */
 export const asked = (): Asked | null => open.asked
 
-/** A name for one request, so that sending it twice records it once. */
-export const requestKey = (): string => crypto.randomUUID()
+/** Requests that got no answer, by what they say: sent again, each keeps its name, so that it is recorded once. */
+const unanswered = new Map<string, string>()
 
-export class Withdrawn extends Error {}
+/** Sends under a name of its own, which stays the same until an answer came. */
+export async function once<Answer>(what: object, send: (key: string) => Promise<Answer>): Promise<Answer> {
+  const said = JSON.stringify(what)
+  const key = unanswered.get(said) ?? crypto.randomUUID()
+  unanswered.set(said, key)
+  try {
+    const answer = await send(key)
+    unanswered.delete(said)
+    return answer
+  } catch (error) {
+    if (error instanceof Failure && error.status > 0 && error.status < 500) unanswered.delete(said)
+    throw error
+  }
+}
 
 /**
  * Records rows, all or none. Where somebody was faster, asks which words are to stand and sends those on top of theirs; `null`
@@ -31,7 +44,7 @@ export async function tell(rows: ToldRow[], reason = ''): Promise<Told | null> {
   let sent = rows
   for (;;) {
     try {
-      return await call('post', '/api/facts', { body: { key: requestKey(), reason, rows: sent } })
+      return await once({ rows: sent, reason }, (key) => call('post', '/api/facts', { body: { key, reason, rows: sent } }))
     } catch (error) {
       if (!(error instanceof Failure) || error.status !== 409) throw error
       const { conflicts } = error.body as { conflicts?: ConflictRow[] }
@@ -51,5 +64,6 @@ export async function tell(rows: ToldRow[], reason = ''): Promise<Told | null> {
 
 /** Takes a row back; what it said stays in the ledger. */
 export async function withdraw(row: { table: string; id: string; version: number }, reason: string, restore = false): Promise<void> {
-  await call('post', '/api/withdrawals', { body: { key: requestKey(), table: row.table, id: row.id, base: row.version, reason, restore } })
+  const body = { table: row.table, id: row.id, base: row.version, reason, restore }
+  await once(body, (key) => call('post', '/api/withdrawals', { body: { key, ...body } }))
 }

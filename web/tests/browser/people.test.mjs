@@ -1,0 +1,88 @@
+// Several people in one case: each sees what the other does, nobody's work is overwritten, and a sheet needs a second person.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { Stage, VIDEO, ask, clean, film, goTo, until } from './stage.mjs'
+
+const stage = new Stage()
+let one
+let anna
+let boris
+let id
+
+before(async () => {
+  const folder = await stage.case('team', 'Two people', 'Asia/Almaty', await film(stage, 'film.mp4', ...VIDEO))
+  await stage.sightline('analyse', '--case', folder)
+  one = await stage.serve(folder)
+  // One session each: the token opens the first, and what it may do makes the second.
+  anna = await stage.open(one)
+  boris = await stage.second(one, anna)
+  id = (await ask(anna, '/api/items?limit=5')).items[0].id
+})
+after(() => stage.end())
+
+test('what one records appears at the other without a reload', async () => {
+  for (const page of [anna, boris]) {
+    await goTo(page, `#/item/${encodeURIComponent(id)}`)
+    await page.getByRole('tab', { name: /^Observed/ }).waitFor()
+  }
+  await anna.locator('header h1').click()
+  await anna.keyboard.press('m')
+  await anna.keyboard.type('A bus burns at the corner')
+  await anna.keyboard.press('Enter')
+  await boris.getByText('A bus burns at the corner').first().waitFor({ timeout: 5000 })
+  clean(anna)
+  clean(boris)
+})
+
+test('two edits of one row: both are shown, and the person chooses', async () => {
+  for (const page of [anna, boris]) {
+    await goTo(page, `#/item/${encodeURIComponent(id)}?tab=about`)
+    await page.getByRole('button', { name: 'Edit' }).first().click()
+  }
+  await anna.getByLabel('Title').fill('The bus, from the north')
+  await boris.getByLabel('Title').fill('Bus at the corner')
+  await anna.getByRole('button', { name: /^Record/ }).click()
+  await anna.getByRole('heading', { name: 'The bus, from the north' }).waitFor()
+  await boris.getByRole('button', { name: /^Record/ }).click()
+  const dialog = boris.getByRole('dialog', { name: /Somebody changed this/ })
+  await dialog.getByText('The bus, from the north').waitFor()
+  await dialog.getByText('Bus at the corner').waitFor()
+  await dialog.getByRole('button', { name: 'Record what is chosen' }).click()
+  await boris.getByRole('heading', { name: 'Bus at the corner' }).waitFor()
+  const { versions } = await ask(boris, `/api/facts/items/${encodeURIComponent(id)}`)
+  const titles = versions.map((version) => version.cells.title)
+  assert.ok(titles.includes('The bus, from the north') && titles.includes('Bus at the corner'), `both stay: ${titles}`)
+  clean(boris, /409/)
+})
+
+test('a sheet is verified by a second person, who is another', async () => {
+  await goTo(anna, `#/item/${encodeURIComponent(id)}?tab=verification`)
+  await anna.getByRole('button', { name: 'Fill in a sheet' }).click()
+  const form = anna.getByRole('form', { name: 'Verified' })
+  for (const [n, question] of ['Source', 'Place', 'Time', 'Integrity'].entries()) {
+    await form.getByLabel(question, { exact: true }).selectOption('confirmed')
+    await form.getByLabel('Why').nth(n).fill(`Because of ${question}`)
+  }
+  for (const suspicion of ['Edited', 'Staged', 'Recycled', 'Generated']) await form.getByLabel(suspicion).selectOption('no_sign')
+  await form.getByLabel('State').selectOption('verified')
+  await form.getByRole('button', { name: /^Record/ }).click()
+  await anna.getByText('You filled it in; a second person has to check it.').waitFor()
+  await goTo(boris, `#/item/${encodeURIComponent(id)}?tab=verification`)
+  await boris.getByRole('button', { name: 'I checked it and agree' }).click()
+  await anna.getByText('Agrees', { exact: true }).waitFor()
+  const { rows } = await ask(anna, `/api/facts?table=verification&item=${encodeURIComponent(id)}&limit=5`)
+  assert.equal(rows[0].cells.second_agrees, 'yes')
+  assert.notEqual(rows[0].cells.second, rows[0].cells.by)
+  clean(anna)
+  clean(boris)
+})
+
+test('a comment mentions somebody, and is there for them at once', async () => {
+  for (const page of [anna, boris]) await goTo(page, `#/item/${encodeURIComponent(id)}?tab=talk`)
+  await anna.getByLabel('Comment').fill('Is this the same bus as yesterday?')
+  await anna.getByRole('button', { name: /^Send/ }).click()
+  await boris.getByText('Is this the same bus as yesterday?').waitFor({ timeout: 5000 })
+  clean(anna)
+  clean(boris)
+})
