@@ -59,7 +59,7 @@ test('two edits of one row: both are shown, and the person chooses', async () =>
 test('a sheet is verified by a second person, who is another', async () => {
   await goTo(anna, `#/item/${encodeURIComponent(id)}?tab=verification`)
   await anna.getByRole('button', { name: 'Fill in a sheet' }).click()
-  const form = anna.getByRole('form', { name: 'Verified' })
+  const form = anna.getByRole('form', { name: 'Sheet' })
   for (const [n, question] of ['Source', 'Place', 'Time', 'Integrity'].entries()) {
     await form.getByLabel(question, { exact: true }).selectOption('confirmed')
     await form.getByLabel('Why').nth(n).fill(`Because of ${question}`)

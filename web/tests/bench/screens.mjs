@@ -1,0 +1,110 @@
+// The times that were promised of the screens, measured in a browser and printed beside what was promised. Never a test: a slow
+// machine fails nobody's build.
+//
+//   SIGHTLINE=target/release/sightline node web/tests/bench/screens.mjs [ITEMS]
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { Stage, VIDEO, ask, film, goTo, until } from '../browser/stage.mjs'
+
+const ITEMS = Number(process.argv[2] ?? 5000)
+const stage = new Stage()
+const results = []
+const report = (what, value, unit, most) => {
+  results.push({ what, value, unit, most })
+  console.log(`${what.padEnd(58)} ${value.toFixed(1).padStart(8)} ${unit}   at most ${most}   ${value <= most ? 'kept' : 'MISSED'}`)
+}
+const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
+
+try {
+  const csv = ['id,title,kind,description,state,graphic']
+  for (let n = 0; n < ITEMS; n++) csv.push(`V${String(n).padStart(5, '0')},Clip ${n} of the north side,${['video', 'photo', 'audio', 'document'][n % 4]},Posted on a channel; seen from ${n % 37} metres,${['viewed', 'not_reviewed'][n % 2]},no`)
+  const table = join(stage.folder, 'items.csv')
+  writeFileSync(table, csv.join('\n'))
+  const folder = await stage.case('bench', `${ITEMS} items`, 'Asia/Almaty', table, await film(stage, 'film.mp4', ...VIDEO))
+  await stage.sightline('analyse', '--case', folder)
+  const one = await stage.serve(folder)
+  const page = await stage.open(one)
+  await page.getByRole('grid').getByRole('row').nth(20).waitFor()
+
+  const firsts = []
+  for (let n = 0; n < 5; n++) {
+    await page.goto('about:blank')
+    const began = performance.now()
+    await page.goto(`${one.origin}/#/items`)
+    await page.getByRole('grid').getByRole('row').nth(20).waitFor()
+    firsts.push(performance.now() - began)
+  }
+  report(`first screen of ${ITEMS} items, p95 of 5`, at(firsts.sort((a, b) => a - b), 0.95), 'ms', 1000)
+
+  // What a frame of a scroll costs the main thread: scripting, style and layout, as the browser traces them.
+  const cdp = await page.context().newCDPSession(page)
+  await page.context().browser().startTracing(page, { categories: ['devtools.timeline'] })
+  await page.evaluate(async () => {
+    const list = document.querySelector('.table')
+    const frame = () => new Promise((done) => requestAnimationFrame(done))
+    for (let n = 0; n < 300; n++) {
+      list.scrollTop += 120
+      await frame()
+    }
+  })
+  const trace = JSON.parse((await page.context().browser().stopTracing()).toString())
+  const events = trace.traceEvents.filter((event) => event.ph === 'X' && event.dur)
+  const main = events.find((event) => event.name === 'UpdateLayoutTree' || event.name === 'Layout')?.tid
+  const own = events.filter((event) => event.tid === main)
+  const frames = own.filter((event) => event.name === 'FireAnimationFrame').map((event) => event.ts).sort((a, b) => a - b)
+  const WORK = new Set(['FunctionCall', 'FireAnimationFrame', 'EventDispatch', 'RunMicrotasks', 'UpdateLayoutTree', 'Layout', 'EvaluateScript'])
+  const costs = []
+  for (let n = 0; n + 1 < frames.length; n++) {
+    const inside = own.filter((event) => WORK.has(event.name) && event.ts >= frames[n] && event.ts < frames[n + 1]).sort((a, b) => a.ts - b.ts)
+    let end = 0
+    let cost = 0
+    for (const { ts, dur } of inside) {
+      const start = Math.max(ts, end)
+      if (ts + dur > start) cost += ts + dur - start
+      end = Math.max(end, ts + dur)
+    }
+    costs.push(cost / 1000)
+  }
+  report(`scripting and layout a scroll frame, p95 of ${costs.length}`, at(costs.sort((a, b) => a - b), 0.95), 'ms', 8)
+  await cdp.detach()
+
+  const held = (await ask(page, '/api/items?filter=held:true&limit=5')).items[0].id
+  await goTo(page, `#/item/${encodeURIComponent(held)}`)
+  await page.locator('video').waitFor({ state: 'attached' })
+  await page.keyboard.press('u')
+  await until('the film is there', () => page.locator('video').evaluate((node) => node.readyState >= 3))
+  const seeks = await page.locator('video').evaluate(async (video) => {
+    const took = []
+    for (let n = 0; n < 60; n++) {
+      const began = performance.now()
+      await new Promise((done) => {
+        video.addEventListener('seeked', () => video.requestVideoFrameCallback(done), { once: true })
+        video.currentTime = ((n * 7.31) % 11.5) + 0.02
+        setTimeout(done, 2000)
+      })
+      took.push(performance.now() - began)
+    }
+    return took
+  })
+  report('seek to a frame that is shown, p95 of 60', at(seeks.sort((a, b) => a - b), 0.95), 'ms', 150)
+
+  const { csrf } = await ask(page, '/api/session')
+  const edits = await page.evaluate(
+    async ({ item, token }) => {
+      const took = []
+      for (let n = 0; n < 60; n++) {
+        const began = performance.now()
+        const answer = await fetch('/api/facts', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Sightline-CSRF': token }, body: JSON.stringify({ key: crypto.randomUUID(), reason: '', rows: [{ table: 'observations', base: null, cells: { item, what: `Seen ${n}`, from_s: String(n / 10) } }] }) })
+        await answer.json()
+        if (!answer.ok) throw new Error(String(answer.status))
+        took.push(performance.now() - began)
+      }
+      return took
+    },
+    { item: held, token: csrf },
+  )
+  report('an edit answered, p95 of 60', at(edits.sort((a, b) => a - b), 0.95), 'ms', 100)
+} finally {
+  await stage.end()
+}
