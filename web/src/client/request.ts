@@ -59,13 +59,14 @@ export function onReach(listener: Listener): () => void {
 }
 const heard = (reached: boolean, date: string | null) => listeners.forEach((listener) => listener(reached, date))
 
-let csrf = ''
+// Before there is a session, that the header is there at all shows that our own page asks.
+let csrf = 'none'
 /** What every request that changes something carries, as the session says. */
 export function setCsrf(value: string): void {
   csrf = value
 }
 /** The headers of a request that changes something, for those who send bytes themselves. */
-export const changing = (): Record<string, string> => (csrf ? { 'X-Sightline-CSRF': csrf } : {})
+export const changing = (): Record<string, string> => ({ 'X-Sightline-CSRF': csrf })
 
 async function send(verb: string, address: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
   let answer: Response

@@ -59,9 +59,9 @@ try {
     const inside = own.filter((event) => WORK.has(event.name) && event.ts >= frames[n] && event.ts < frames[n + 1]).sort((a, b) => a.ts - b.ts)
     let end = 0
     let cost = 0
-    for (const { ts, dur } of inside) {
-      const start = Math.max(ts, end)
-      if (ts + dur > start) cost += ts + dur - start
+    for (const { ts, dur, tdur } of inside) {
+      // What the thread itself was busy, where the trace says so: on a shared machine it also waits for its turn.
+      if (ts >= end) cost += tdur ?? dur
       end = Math.max(end, ts + dur)
     }
     costs.push(cost / 1000)

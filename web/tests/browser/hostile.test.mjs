@@ -22,12 +22,9 @@ let id
 before(async () => {
   folder = await stage.case('hostile', NAUGHTY[1], 'UTC', await film(stage, 'film.mp4', ...VIDEO))
   await stage.sightline('analyse', '--case', folder)
-  const many = join(stage.folder, 'many')
-  await stage.sightline('--version')
   one = await stage.serve(folder)
   page = await stage.open(one)
   id = (await ask(page, '/api/items?limit=5')).items[0].id
-  void many
 })
 after(() => stage.end())
 

@@ -13,8 +13,7 @@ let id
 before(async () => {
   const folder = await stage.case('team', 'Two people', 'Asia/Almaty', await film(stage, 'film.mp4', ...VIDEO))
   await stage.sightline('analyse', '--case', folder)
-  one = await stage.serve(folder)
-  // One session each: the token opens the first, and what it may do makes the second.
+  one = await stage.serve(folder, '--team')
   anna = await stage.open(one)
   boris = await stage.second(one, anna)
   id = (await ask(anna, '/api/items?limit=5')).items[0].id

@@ -43,7 +43,7 @@ export class Stage {
 
   /** Serves a case; gives the address with its token. */
   async serve(folder, ...more) {
-    const server = spawn(PROGRAM, ['serve', '--case', folder, '--no-open', ...more], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const server = spawn(PROGRAM, ['serve', '--case', folder, ...more], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
     const address = await new Promise((done, fail) => {
       const hear = (bytes) => {
@@ -101,6 +101,28 @@ export class Stage {
     const page = await this.window(options)
     await page.goto(one.address)
     await page.waitForSelector('nav a')
+    return page
+  }
+
+  /** A second person, with an account that the first one makes, and a window in which they log in. */
+  async second(one, first, name = 'Boris Second', role = 'editor') {
+    const password = 'correct horse battery staple'
+    const made = await first.evaluate(
+      async ({ name: who, role: may, password: word }) => {
+        const { csrf } = await (await fetch('/api/session')).json()
+        const answer = await fetch(`/api/people/${encodeURIComponent(who)}`, { method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-Sightline-CSRF': csrf }, body: JSON.stringify({ role: may, password: word }) })
+        return { status: answer.status, body: await answer.text() }
+      },
+      { name, role, password },
+    )
+    assert.equal(made.status, 200, made.body)
+    const page = await this.window()
+    await page.goto(one.origin)
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.waitForSelector('nav a')
+    page.wrong.length = 0
     return page
   }
 
