@@ -1,7 +1,7 @@
 /** What the chart shows: a line for each take, event and post, with its ends as numbers (microseconds since 1970). */
 import type { components } from '../../client/api.d.ts'
 import { micros } from '../../frame/times.svelte.ts'
-import { t } from '../../words/words.svelte.ts'
+import { number, t } from '../../words/words.svelte.ts'
 
 type Schemas = components['schemas']
 export type TimeView = Schemas['TimeView']
@@ -81,7 +81,7 @@ export function pointName(view: TimeView, point: string): string {
   return point.replace(/\.(start|end)$/, '')
 }
 
-/** A length of time in microseconds, rounded so that nothing is said more exactly than it is: `3 min 20 s`. */
+/** A length of time in microseconds; seconds are rounded up, so that no margin is given too narrow: `3 min 20 s`. */
 export function span(value: number): string {
   const all = Math.abs(value)
   const parts: [number, 'when.d' | 'when.h' | 'when.min' | 'when.s'][] = [[86_400e6, 'when.d'], [3600e6, 'when.h'], [60e6, 'when.min'], [1e6, 'when.s']]
@@ -91,10 +91,10 @@ export function span(value: number): string {
     const whole = Math.floor(all / unit)
     const next = parts[n + 1]
     const rest = next ? Math.round((all - whole * unit) / next[0]) : 0
-    if (!next) return t(key, { n: Math.round(all / 1e4) / 100 })
+    if (!next) return t(key, { n: number(Math.ceil(all / 1e4) / 100, 2) })
     return rest ? `${t(key, { n: whole })} ${t(next[1], { n: rest })}` : t(key, { n: whole })
   }
-  return t('when.ms', { n: Math.round(all / 1000) })
+  return t('when.ms', { n: Math.ceil(all / 1000) })
 }
 
 /** By how much a change narrows a bar: the widths before and after, `null` for an open one. */
