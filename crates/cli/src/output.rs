@@ -74,6 +74,11 @@ impl Output {
         }
     }
 
+    /// Prints a text as it is.
+    pub(crate) fn text(&self, text: &str) {
+        write_out(text.as_bytes());
+    }
+
     /// Notices as people read them, on standard error.
     pub(crate) fn notices(&self, notices: &[Notice]) {
         let mut text = String::new();

@@ -1,2 +1,165 @@
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+
+use tokio::sync::{Notify, broadcast};
+use workbench::desk::{Desk, TimeView};
+
+use crate::accounts::Accounts;
+use crate::api::events::Happened;
+use crate::api::presence::Presences;
+use crate::api::uploads::Uploads;
+use crate::jobs::Jobs;
+use crate::role::Role;
+use crate::sessions::Sessions;
+
+/// How many events a window may be behind before it is told to read everything again.
+const MOST_BEHIND: usize = 1024;
+
 /// What the server works with, shared by all requests.
-pub(crate) struct App {}
+pub(crate) struct App {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) sessions: Sessions,
+    pub(crate) accounts: Option<Accounts>,
+    pub(crate) happened: broadcast::Sender<Arc<Happened>>,
+    pub(crate) jobs: Jobs,
+    pub(crate) presences: Presences,
+    pub(crate) uploads: Uploads,
+    /// What is kept beside the case: settings, accounts, uploads on their way.
+    pub(crate) folder: PathBuf,
+    /// The names under which this server may be asked: host and port.
+    pub(crate) hosts: Vec<String>,
+    /// Where the case is, to look at it from outside.
+    pub(crate) location: workbench::Location,
+    times: RwLock<Arc<TimeView>>,
+    edited: Notify,
+}
+
+/// What an app is set up with.
+pub(crate) struct Setting {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) accounts: Option<Accounts>,
+    pub(crate) person: String,
+    pub(crate) folder: PathBuf,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) location: workbench::Location,
+}
+
+impl App {
+    pub(crate) fn new(setting: Setting) -> Result<Arc<Self>, workbench::Failure> {
+        let (happened, _) = broadcast::channel(MOST_BEHIND);
+        let uploads = Uploads::in_folder(setting.folder.join("uploads"))?;
+        let app = Self {
+            sessions: Sessions::new(setting.person, setting.accounts.is_some()),
+            accounts: setting.accounts,
+            jobs: Jobs::new(happened.clone()),
+            presences: Presences::default(),
+            uploads,
+            happened,
+            desk: setting.desk,
+            folder: setting.folder,
+            hosts: setting.hosts,
+            location: setting.location,
+            times: RwLock::new(Arc::new(no_times())),
+            edited: Notify::new(),
+        };
+        // The first times are computed like those after an edit.
+        app.edited.notify_one();
+        Ok(Arc::new(app))
+    }
+
+    /// Takes in what was recorded, tells every window, and has the times computed anew.
+    pub(crate) async fn recorded(&self) -> Result<(), workbench::Failure> {
+        self.desk.catch_up().await?;
+        self.tell_entries();
+        Ok(())
+    }
+
+    /// Tells every window of the entries that were not told yet.
+    pub(crate) fn tell_entries(&self) {
+        let size = self.desk.size();
+        let from = self.jobs.told_up_to(size);
+        if from >= size {
+            return;
+        }
+        self.tell(crate::api::events::entries(&self.desk, from));
+        self.edited.notify_one();
+    }
+
+    pub(crate) fn tell(&self, happened: Happened) {
+        // Nobody listening is no failure.
+        let _ = self.happened.send(Arc::new(happened));
+    }
+
+    /// When everything was, as last computed.
+    pub(crate) fn times(&self) -> Arc<TimeView> {
+        Arc::clone(&self.times.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Computes the times anew whenever something was recorded, for as long as the server runs.
+    pub(crate) async fn keep_times(self: Arc<Self>) {
+        loop {
+            self.edited.notified().await;
+            let desk = Arc::clone(&self.desk);
+            let computed = on_a_thread(async move { desk.times().await }).await;
+            let before = self.times();
+            let times = match computed {
+                Ok(times) => times,
+                Err(failure) => {
+                    TimeView { failure: Some(failure.to_string()), as_of: self.desk.size(), ..TimeView::clone(&before) }
+                }
+            };
+            let changed = changed(&before, &times);
+            let happened = Happened::Time { as_of: times.as_of, changed, consistent: times.consistent };
+            *self.times.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(times);
+            self.tell(happened);
+        }
+    }
+
+    /// Whether someone of this role may do what needs another.
+    pub(crate) fn may(role: Role, least: Role) -> bool {
+        role >= least
+    }
+}
+
+/// Runs what computes for long on a thread of its own, so that requests are answered meanwhile.
+pub(crate) async fn on_a_thread<T: Send + 'static>(
+    work: impl Future<Output = Result<T, workbench::Failure>> + Send + 'static,
+) -> Result<T, workbench::Failure> {
+    let handle = tokio::runtime::Handle::current();
+    let done = tokio::task::spawn_blocking(move || handle.block_on(work)).await;
+    done.unwrap_or_else(|error| {
+        Err(workbench::Failure::new(format!("the computation stopped: {error}"), "report this as a fault"))
+    })
+}
+
+/// The points that are not as they were.
+fn changed(before: &TimeView, after: &TimeView) -> Vec<String> {
+    let known: std::collections::HashMap<&str, _> =
+        before.points.iter().map(|point| (point.point.as_str(), point)).collect();
+    let differs =
+        |point: &&workbench::desk::TimePoint| known.get(point.point.as_str()).is_none_or(|old| *old != *point);
+    let mut changed: Vec<String> = after.points.iter().filter(differs).map(|point| point.point.clone()).collect();
+    let still: std::collections::HashSet<&str> = after.points.iter().map(|point| point.point.as_str()).collect();
+    changed.extend(known.keys().filter(|point| !still.contains(*point)).map(|point| (*point).to_owned()));
+    changed
+}
+
+fn no_times() -> TimeView {
+    TimeView {
+        as_of: 0,
+        stale: true,
+        consistent: true,
+        points: Vec::new(),
+        bars: Vec::new(),
+        contradictions: Vec::new(),
+        metadata_contradictions: Vec::new(),
+        tensions: Vec::new(),
+        repairs: Vec::new(),
+        alternatives: Vec::new(),
+        incidents: Vec::new(),
+        orders: Vec::new(),
+        reasons: Default::default(),
+        notices: Vec::new(),
+        failure: None,
+    }
+}

@@ -4,12 +4,21 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at the first surprise"))]
 
-#[allow(unused, reason = "declared, and built one after the other")]
+mod access;
+mod accounts;
 mod api;
 mod app;
+mod authenticator;
+mod guard;
+mod jobs;
+mod page;
 mod problem;
+mod ranges;
 mod role;
 mod routes;
+mod serve;
+mod sessions;
 
 pub use role::Role;
 pub use routes::openapi;
+pub use serve::{Listening, Serving};

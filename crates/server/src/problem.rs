@@ -38,10 +38,6 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, what, next)
     }
 
-    pub(crate) fn not_built() -> Self {
-        Self::new(StatusCode::NOT_IMPLEMENTED, "this is declared, and not built yet", "wait for it")
-    }
-
     pub(crate) fn missing(what: impl ToString) -> Self {
         Self::new(StatusCode::NOT_FOUND, what, "look for it in the list; it may have another id")
     }
@@ -60,8 +56,14 @@ impl Problem {
         self
     }
 
-    pub(crate) fn status(&self) -> StatusCode {
-        self.status
+    /// What happened.
+    pub(crate) fn what(&self) -> &str {
+        &self.view.what
+    }
+
+    /// The same, as what asks for something that is not there.
+    pub(crate) fn or_missing(self) -> Self {
+        Self { status: StatusCode::NOT_FOUND, ..self }
     }
 }
 

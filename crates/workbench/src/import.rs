@@ -117,7 +117,39 @@ impl Workbench {
         confidential: bool,
         progress: &dyn Progress,
     ) -> Result<Imported, Failure> {
-        let mut walk = intake::walk(paths);
+        self.import_found(intake::walk(paths), collection, confidential, progress).await
+    }
+
+    /// Brings a folder of uploaded files into the case; their paths are those inside the folder.
+    ///
+    /// # Errors
+    /// The case itself cannot be read or written.
+    pub async fn import_uploaded(
+        &self,
+        folder: &std::path::Path,
+        collection: Option<Collection>,
+        confidential: bool,
+        progress: &dyn Progress,
+    ) -> Result<Imported, Failure> {
+        let mut walk = intake::walk(&[folder]);
+        let root = folder.to_string_lossy();
+        let bare = |given: &mut String| {
+            if let Some(rest) = given.strip_prefix(root.as_ref()) {
+                *given = rest.trim_start_matches('/').to_owned();
+            }
+        };
+        walk.files.iter_mut().for_each(|file| bare(&mut file.given));
+        walk.notices.iter_mut().filter_map(|notice| notice.place.file.as_mut()).for_each(bare);
+        self.import_found(walk, collection, confidential, progress).await
+    }
+
+    async fn import_found(
+        &self,
+        mut walk: intake::Walk,
+        collection: Option<Collection>,
+        confidential: bool,
+        progress: &dyn Progress,
+    ) -> Result<Imported, Failure> {
         let mut imported = Imported { notices: [self.notices(), &walk.notices].concat(), ..Imported::default() };
         let total = walk.total_len();
 

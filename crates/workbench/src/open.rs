@@ -11,12 +11,12 @@ use crate::vault::{Access, AskPassphrase, Sealer};
 
 /// An open case, and who works on it.
 pub struct Workbench {
-    case: Case,
+    case: Arc<Case>,
     who: String,
     notices: Vec<Notice>,
     pub(crate) ask: Option<AskPassphrase>,
-    pub(crate) sealer: tokio::sync::Mutex<Option<Arc<Sealer>>>,
-    pub(crate) access: tokio::sync::Mutex<Option<Arc<Access>>>,
+    pub(crate) sealer: Arc<tokio::sync::Mutex<Option<Arc<Sealer>>>>,
+    pub(crate) access: Arc<tokio::sync::Mutex<Option<Arc<Access>>>>,
 }
 
 impl Workbench {
@@ -34,7 +34,7 @@ impl Workbench {
         let (signer, notices) = signer()?;
         let case = Case::create(at, case, who, signer, &Opening::default()).await?;
         let mut made = Self {
-            case,
+            case: Arc::new(case),
             who: who.to_owned(),
             notices,
             ask: None,
@@ -56,7 +56,7 @@ impl Workbench {
         let case = Case::open(at, signer, &opening).await?;
         notices.extend(clock_behind(&case, opening.clock.now()).await?);
         Ok(Self {
-            case,
+            case: Arc::new(case),
             who: who.to_owned(),
             notices,
             ask: None,
@@ -72,7 +72,7 @@ impl Workbench {
     pub async fn look(at: impl Into<Location>, who: &str) -> Result<Self, Failure> {
         let case = Case::read(at).await?;
         Ok(Self {
-            case,
+            case: Arc::new(case),
             who: who.to_owned(),
             notices: Vec::new(),
             ask: None,
@@ -81,9 +81,38 @@ impl Workbench {
         })
     }
 
+    /// The same case, as somebody else works on it: what they record is under their name.
+    #[must_use]
+    pub fn as_person(&self, who: &str) -> Self {
+        Self {
+            case: Arc::clone(&self.case),
+            who: who.to_owned(),
+            notices: Vec::new(),
+            ask: self.ask.clone(),
+            sealer: Arc::clone(&self.sealer),
+            access: Arc::clone(&self.access),
+        }
+    }
+
     /// What the user must know about how the case was opened (a key was made, the clock stands behind the ledger).
     pub fn notices(&self) -> &[Notice] {
         &self.notices
+    }
+
+    /// The folder of this user for what is kept beside this case and is no part of it: settings, uploads on their way.
+    ///
+    /// # Errors
+    /// The system does not say where a user keeps such things.
+    pub fn folder_beside(&self) -> Result<std::path::PathBuf, Failure> {
+        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(std::path::PathBuf::from);
+        let state = set("XDG_STATE_HOME").or_else(|| set("HOME").map(|home| home.join(".local/state")));
+        let state = state.ok_or_else(|| {
+            Failure::new("neither XDG_STATE_HOME nor HOME says where to keep uploads", "name a folder with --work DIR")
+        })?;
+        // The case's own name on its checkpoints: two cases never share a folder.
+        let origin = self.case.ledger().origin();
+        let plain: String = origin.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        Ok(state.join("sightline").join(plain))
     }
 
     /// The key with which others check this case's ledger.

@@ -1,5 +1,5 @@
+use std::fs::File;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use media::{Launcher, Settings, Sink};
 use model::Digest;
@@ -23,17 +23,9 @@ impl Workbench {
         self.cache().contains(&key(sha256))
     }
 
-    /// The file that holds the working copy of some bytes; `None` where it was not made.
-    pub fn proxy_path(&self, sha256: &Digest) -> Option<PathBuf> {
-        self.cache().path(&key(sha256), NAME)
-    }
-
-    /// The file that holds preserved bytes, hashed just now.
-    ///
-    /// # Errors
-    /// They are missing or damaged.
-    pub async fn original_path(&self, sha256: &Digest) -> Result<PathBuf, Failure> {
-        Ok(self.blobs().verified_path(sha256).await?)
+    /// The working copy of some bytes, open for reading; `None` where it was not made.
+    pub fn open_proxy(&self, sha256: &Digest) -> Option<File> {
+        File::open(self.cache().path(&key(sha256), NAME)?).ok()
     }
 
     /// Makes the working copy that every browser plays, into the cache. It can be made again, and is no evidence.

@@ -15,6 +15,7 @@ mod items;
 mod new;
 mod report;
 mod score;
+mod serve;
 mod shadow;
 mod solve;
 mod sun;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Analyse(analyse::Analyse),
     Solve(solve::Solve),
     Report(report::Report),
+    Serve(serve::Serve),
     Verify(verify::Verify),
     Vault(vault::Vault),
     Consent(consent::Consent),
@@ -65,6 +67,7 @@ impl Command {
             Command::Analyse(analyse) => on_case(analyse.run(output)),
             Command::Solve(solve) => on_case(solve.run(output)),
             Command::Report(report) => on_case(report.run(output)),
+            Command::Serve(serve) => on_case(serve.run(output)),
             Command::Verify(verify) => on_case(verify.run(output)),
             Command::Vault(vault) => on_case(vault.run(output)),
             Command::Consent(consent) => on_case(consent.run(output)),

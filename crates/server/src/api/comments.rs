@@ -1,11 +1,12 @@
-use axum::Json;
 use axum::extract::{Query, State};
+use axum::{Extension, Json};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use workbench::desk::{CommentView, Commenting};
 
 use super::{Answer, Work};
 use crate::problem::{Problem, ProblemView};
+use crate::sessions::Session;
 
 /// Which comments are asked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -23,10 +24,16 @@ pub struct CommentsAsked {
 /// Comments, the newest first; 500 at most.
 #[utoipa::path(get, path = "/api/comments", tag = "comments", params(CommentsAsked), responses((status = 200, body = Vec<CommentView>), (status = "4XX", body = ProblemView)))]
 pub(crate) async fn comments(State(app): Work, Query(asked): Query<CommentsAsked>) -> Answer<Json<Vec<CommentView>>> {
-    Err(Problem::not_built())
+    Ok(Json(app.desk.comments(asked.mentions.as_deref(), asked.table.as_deref(), asked.of.as_deref())))
 }
 /// Writes a comment.
 #[utoipa::path(post, path = "/api/comments", tag = "comments", request_body = Commenting, responses((status = 200, body = CommentView), (status = "4XX", body = ProblemView)))]
-pub(crate) async fn comment(State(app): Work, Json(commenting): Json<Commenting>) -> Answer<Json<CommentView>> {
-    Err(Problem::not_built())
+pub(crate) async fn comment(
+    State(app): Work,
+    Extension(session): Extension<Session>,
+    Json(commenting): Json<Commenting>,
+) -> Answer<Json<CommentView>> {
+    let written = app.desk.write_comment(&session.person, &commenting).await;
+    app.tell_entries();
+    Ok(Json(written?))
 }

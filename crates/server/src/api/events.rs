@@ -1,7 +1,16 @@
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::stream;
 use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast::error::RecvError;
 use utoipa::ToSchema;
-use workbench::desk::EntryLine;
+use workbench::desk::{Desk, EntryLine};
 
 use super::jobs::JobView;
 use super::presence::PresenceView;
@@ -45,6 +54,57 @@ pub enum Happened {
 /// What happens, as server-sent events; a comment every 15 seconds keeps the connection.
 #[utoipa::path(get, path = "/api/events", tag = "events",
     responses((status = 200, body = Happened, content_type = "text/event-stream"), (status = "4XX", body = ProblemView)))]
-pub(crate) async fn events(State(app): Work) -> Answer<axum::response::Response> {
-    Err(Problem::not_built())
+pub(crate) async fn events(State(app): Work, headers: HeaderMap) -> Answer<axum::response::Response> {
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let receiver = app.happened.subscribe();
+    let mut first = Vec::new();
+    if let Some(last) = last.filter(|last| *last < app.desk.size()) {
+        first.push(Arc::new(entries(&app.desk, last)));
+    }
+    first.push(Arc::new(Happened::Presence { people: app.presences.now() }));
+    first.reverse();
+    let events = stream::unfold((first, receiver, app), |(mut first, mut receiver, app)| async move {
+        let happened = match first.pop() {
+            Some(happened) => happened,
+            None => match receiver.recv().await {
+                Ok(happened) => happened,
+                // A window that slept reads its lists again.
+                Err(RecvError::Lagged(_)) => {
+                    Arc::new(Happened::Entries { entries: Vec::new(), more: true, size: app.desk.size() })
+                }
+                Err(RecvError::Closed) => return None,
+            },
+        };
+        Some((Ok::<_, Infallible>(event(&happened)), (first, receiver, app)))
+    });
+    let alive = KeepAlive::new().interval(Duration::from_secs(15)).text("still here");
+    Ok(Sse::new(events).keep_alive(alive).into_response())
+}
+
+/// The most entries that are sent with one event.
+const MOST: usize = 200;
+
+/// The entries from an index on.
+pub(crate) fn entries(desk: &Desk, from: u64) -> Happened {
+    let mut entries = desk.entries_since(from);
+    let size = from + entries.len() as u64;
+    let more = entries.len() > MOST;
+    entries.truncate(MOST);
+    Happened::Entries { entries, more, size }
+}
+
+fn event(happened: &Happened) -> Event {
+    let name = match happened {
+        Happened::Entries { .. } => "entries",
+        Happened::Time { .. } => "time",
+        Happened::Job { .. } => "job",
+        Happened::Presence { .. } => "presence",
+    };
+    let event = Event::default().event(name);
+    let event = match happened {
+        Happened::Entries { size, .. } => event.id(size.to_string()),
+        _ => event,
+    };
+    // JSON has no line break of its own, and what cannot be written is an empty event.
+    event.json_data(happened).unwrap_or_default()
 }

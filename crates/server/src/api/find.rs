@@ -21,5 +21,5 @@ pub struct FindAsked {
 /// Finds anything in any script: case, accents and Kazakh letters are folded, and Cyrillic is found in Latin letters and the other way round.
 #[utoipa::path(get, path = "/api/find", tag = "find", params(FindAsked), responses((status = 200, body = FoundPage), (status = "4XX", body = ProblemView)))]
 pub(crate) async fn find(State(app): Work, Query(asked): Query<FindAsked>) -> Answer<Json<FoundPage>> {
-    Err(Problem::not_built())
+    Ok(Json(app.desk.find(&asked.q, asked.limit)))
 }

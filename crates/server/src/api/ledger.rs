@@ -2,7 +2,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use workbench::desk::{EntryLine, EntryPage, RecordedRow};
+use workbench::desk::{EntryLine, EntryPage, EntryQuery, RecordedRow};
 
 use super::{Answer, Work};
 use crate::problem::{Problem, ProblemView};
@@ -40,10 +40,13 @@ pub struct EntryView {
 /// Entries, the newest first.
 #[utoipa::path(get, path = "/api/ledger", tag = "ledger", params(EntriesAsked), responses((status = 200, body = EntryPage), (status = "4XX", body = ProblemView)))]
 pub(crate) async fn entries(State(app): Work, Query(asked): Query<EntriesAsked>) -> Answer<Json<EntryPage>> {
-    Err(Problem::not_built())
+    let EntriesAsked { q, by, table, item, offset, limit } = asked;
+    Ok(Json(app.desk.entries(&EntryQuery { q, by, table, item, offset, limit })))
 }
 /// One entry, with what it records and the version before.
 #[utoipa::path(get, path = "/api/ledger/{entry}", tag = "ledger", params(("entry" = u64, Path)), responses((status = 200, body = EntryView), (status = "4XX", body = ProblemView)))]
 pub(crate) async fn entry(State(app): Work, Path(entry): Path<u64>) -> Answer<Json<EntryView>> {
-    Err(Problem::not_built())
+    let found = app.desk.entry(entry).await?;
+    let (line, row, before) = found.ok_or_else(|| Problem::missing(format!("the ledger has no entry {entry}")))?;
+    Ok(Json(EntryView { line, row, before }))
 }

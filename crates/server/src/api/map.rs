@@ -1,5 +1,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::IntoResponse;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use workbench::desk::{FoundPlace, MapView};
@@ -19,15 +21,17 @@ pub struct PlaceAsked {
 /// Places, cameras, landmarks, movements and events as GeoJSON, each with its region and its times.
 #[utoipa::path(get, path = "/api/map", tag = "map", responses((status = 200, body = MapView), (status = "4XX", body = ProblemView)))]
 pub(crate) async fn map(State(app): Work) -> Answer<Json<MapView>> {
-    Err(Problem::not_built())
+    Ok(Json(app.desk.map(Some(&app.times()))))
 }
 /// The lines and areas of a base map of the case, as GeoJSON.
 #[utoipa::path(get, path = "/api/map/base/{sha256}", tag = "map", params(("sha256" = String, Path)), responses((status = 200, body = Object), (status = "4XX", body = ProblemView)))]
 pub(crate) async fn base(State(app): Work, Path(sha256): Path<String>) -> Answer<axum::response::Response> {
-    Err(Problem::not_built())
+    let bytes = app.desk.base_map(&sha256).await?;
+    let bytes = bytes.ok_or_else(|| Problem::missing("there is no base map of this hash in the case"))?;
+    Ok(([(header::CONTENT_TYPE, "application/geo+json")], bytes).into_response())
 }
 /// Places by name in any script, and coordinates in any common form; 50 at most.
 #[utoipa::path(get, path = "/api/places", tag = "map", params(PlaceAsked), responses((status = 200, body = Vec<FoundPlace>), (status = "4XX", body = ProblemView)))]
 pub(crate) async fn places(State(app): Work, Query(asked): Query<PlaceAsked>) -> Answer<Json<Vec<FoundPlace>>> {
-    Err(Problem::not_built())
+    Ok(Json(app.desk.places(&asked.q)))
 }

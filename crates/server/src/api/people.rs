@@ -1,11 +1,11 @@
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use workbench::desk::Person;
 
 use super::{Answer, Work};
+use crate::accounts::Accounts;
 use crate::problem::{Problem, ProblemView};
 use crate::role::Role;
 
@@ -58,7 +58,8 @@ pub struct AccountSet {
 /// Who takes part.
 #[utoipa::path(get, path = "/api/people", tag = "people", responses((status = 200, body = PeopleView), (status = "4XX", body = ProblemView)))]
 pub(crate) async fn people(State(app): Work) -> Answer<Json<PeopleView>> {
-    Err(Problem::not_built())
+    let accounts = app.accounts.as_ref().map(Accounts::list).unwrap_or_default();
+    Ok(Json(PeopleView { people: app.desk.people(), accounts }))
 }
 /// Makes or changes an account, in team mode.
 #[utoipa::path(put, path = "/api/people/{name}", tag = "people", params(("name" = String, Path)), request_body = AccountSetting, responses((status = 200, body = AccountSet), (status = "4XX", body = ProblemView)))]
@@ -67,5 +68,11 @@ pub(crate) async fn set_account(
     Path(name): Path<String>,
     Json(setting): Json<AccountSetting>,
 ) -> Answer<Json<AccountSet>> {
-    Err(Problem::not_built())
+    let Some(accounts) = &app.accounts else {
+        return Err(Problem::bad("this server has no accounts", "start it with `sightline serve --team`"));
+    };
+    let set = accounts.set(&name, &setting).await?;
+    // Whoever may do something else, or nothing any more, logs in again.
+    app.sessions.end_all_of(&name);
+    Ok(Json(set))
 }

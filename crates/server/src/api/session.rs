@@ -1,12 +1,16 @@
-use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Answer, Work};
+use crate::app::App;
 use crate::problem::{Problem, ProblemView};
 use crate::role::Role;
+use crate::sessions::{Session, cookie_header, cookie_of};
 
 /// Who sits here, and what they may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -37,16 +41,35 @@ pub struct Login {
 
 /// Who sits here.
 #[utoipa::path(get, path = "/api/session", tag = "session", responses((status = 200, body = SessionView), (status = "4XX", body = ProblemView)))]
-pub(crate) async fn session(State(app): Work) -> Answer<Json<SessionView>> {
-    Err(Problem::not_built())
+pub(crate) async fn session(State(app): Work, Extension(session): Extension<Session>) -> Answer<Json<SessionView>> {
+    Ok(Json(view(&app, &session)))
 }
 /// Logs in, in team mode; the answer sets the cookie of the session.
 #[utoipa::path(post, path = "/api/session", tag = "session", request_body = Login, responses((status = 200, body = SessionView), (status = "4XX", body = ProblemView)))]
-pub(crate) async fn login(State(app): Work, Json(login): Json<Login>) -> Answer<Json<SessionView>> {
-    Err(Problem::not_built())
+pub(crate) async fn login(State(app): Work, Json(login): Json<Login>) -> Answer<Response> {
+    let Some(accounts) = &app.accounts else {
+        let next = "open the address that `sightline serve` printed; logins are for `sightline serve --team`";
+        return Err(Problem::bad("this server has no accounts", next));
+    };
+    let role = accounts.check(&login).await?;
+    let (cookie, session) = app.sessions.start(login.name.trim().to_owned(), role)?;
+    Ok(([(SET_COOKIE, cookie_header(&cookie))], Json(view(&app, &session))).into_response())
 }
 /// Ends the session.
 #[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = 204, description = "Done."), (status = "4XX", body = ProblemView)))]
-pub(crate) async fn logout(State(app): Work) -> Answer<StatusCode> {
-    Err(Problem::not_built())
+pub(crate) async fn logout(State(app): Work, headers: HeaderMap) -> Answer<StatusCode> {
+    if let Some(cookie) = cookie_of(&headers) {
+        app.sessions.end(&cookie);
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn view(app: &App, session: &Session) -> SessionView {
+    SessionView {
+        mode: if app.sessions.is_team() { "team" } else { "local" }.to_owned(),
+        person: session.person.clone(),
+        role: session.role,
+        csrf: session.csrf.clone(),
+        server_time: crate::jobs::now(),
+    }
 }

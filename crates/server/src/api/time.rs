@@ -1,11 +1,13 @@
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use workbench::desk::{TimePreview, TimeView, ToldRow};
 
 use super::{Answer, Work};
+use crate::app::on_a_thread;
 use crate::problem::{Problem, ProblemView};
+use crate::sessions::Session;
 
 /// Evidence as it might be kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -21,10 +23,19 @@ pub struct Previewing {
 /// When everything was, as last computed; never computed within the request.
 #[utoipa::path(get, path = "/api/time", tag = "time", responses((status = 200, body = TimeView), (status = "4XX", body = ProblemView)))]
 pub(crate) async fn time(State(app): Work) -> Answer<Json<TimeView>> {
-    Err(Problem::not_built())
+    let times = app.times();
+    let stale = times.stale || times.as_of < app.desk.size();
+    Ok(Json(TimeView { stale, ..TimeView::clone(&times) }))
 }
 /// What evidence would change, if it were kept. Nothing is recorded.
 #[utoipa::path(post, path = "/api/time/preview", tag = "time", request_body = Previewing, responses((status = 200, body = TimePreview), (status = "4XX", body = ProblemView)))]
-pub(crate) async fn preview(State(app): Work, Json(previewing): Json<Previewing>) -> Answer<Json<TimePreview>> {
-    Err(Problem::not_built())
+pub(crate) async fn preview(
+    State(app): Work,
+    Extension(session): Extension<Session>,
+    Json(previewing): Json<Previewing>,
+) -> Answer<Json<TimePreview>> {
+    let desk = std::sync::Arc::clone(&app.desk);
+    let Previewing { rows, withdraw } = previewing;
+    let preview = on_a_thread(async move { desk.preview(&session.person, &rows, &withdraw).await });
+    Ok(Json(preview.await?))
 }

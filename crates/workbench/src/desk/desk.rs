@@ -1,4 +1,10 @@
-use std::sync::{Arc, RwLock, RwLockReadGuard};
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::time::SystemTime;
+
+use model::Digest;
 
 use super::entry_line::EntryLine;
 use super::state::State;
@@ -16,6 +22,8 @@ pub struct Desk {
     state: RwLock<State>,
     /// One telling at a time: what is checked against the case still holds when it is recorded.
     pub(crate) telling: tokio::sync::Mutex<()>,
+    /// Preserved copies that were hashed, by what they were then: where they lie, how long and when last written.
+    hashed: Mutex<HashMap<Digest, (PathBuf, u64, SystemTime)>>,
 }
 
 impl Desk {
@@ -24,7 +32,12 @@ impl Desk {
     /// # Errors
     /// The case cannot be read.
     pub async fn open(workbench: Arc<Workbench>) -> Result<Self, Failure> {
-        let desk = Self { workbench, state: RwLock::new(State::new()), telling: tokio::sync::Mutex::new(()) };
+        let desk = Self {
+            workbench,
+            state: RwLock::new(State::new()),
+            telling: tokio::sync::Mutex::new(()),
+            hashed: Mutex::default(),
+        };
         desk.catch_up().await?;
         Ok(desk)
     }
@@ -64,6 +77,41 @@ impl Desk {
     /// The entries from an index on, oldest first.
     pub fn entries_since(&self, from: u64) -> Vec<EntryLine> {
         self.state().log.get(from as usize..).unwrap_or_default().to_vec()
+    }
+
+    /// A preserved copy, open for reading, its hash checked: when it is first asked for, and again whenever its length or
+    /// the time of its last change is not what it was then. A player asks for a film in a hundred pieces.
+    ///
+    /// # Errors
+    /// It is missing or damaged.
+    pub async fn open_original(&self, sha256: &Digest) -> Result<File, Failure> {
+        let stands = |file: &File, len: u64, modified: SystemTime| {
+            file.metadata().is_ok_and(|now| now.len() == len && now.modified().is_ok_and(|at| at == modified))
+        };
+        let before = self.hashed.lock().unwrap_or_else(PoisonError::into_inner).get(sha256).cloned();
+        if let Some((path, len, modified)) = before
+            && let Ok(file) = File::open(&path)
+            && stands(&file, len, modified)
+        {
+            return Ok(file);
+        }
+        let path = self.workbench.blobs().verified_path(sha256).await?;
+        let unreadable = |error: std::io::Error| {
+            Failure::new(format!("the preserved copy {sha256} cannot be read: {error}"), "run `sightline verify`")
+        };
+        let file = File::open(&path).map_err(unreadable)?;
+        let metadata = file.metadata().map_err(unreadable)?;
+        if let Ok(modified) = metadata.modified() {
+            let mut hashed = self.hashed.lock().unwrap_or_else(PoisonError::into_inner);
+            hashed.insert(*sha256, (path, metadata.len(), modified));
+        }
+        Ok(file)
+    }
+
+    /// The current version of one row.
+    pub fn row(&self, table: &str, id: &str) -> Option<super::RecordedRow> {
+        let kind = super::ask::table_named(table).ok()?.kind();
+        self.state().current_row(kind, id)
     }
 
     pub(crate) fn state(&self) -> RwLockReadGuard<'_, State> {

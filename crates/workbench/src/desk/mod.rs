@@ -7,6 +7,7 @@ mod desk;
 mod entry_line;
 mod folding;
 mod found;
+mod imports;
 mod item_line;
 mod item_view;
 mod line;
@@ -28,6 +29,7 @@ pub use case_view::{CaseView, NoticeView};
 pub use desk::Desk;
 pub use entry_line::{EntryLine, EntryPage};
 pub use found::{FoundPage, Hit};
+pub use imports::ImportDone;
 pub use item_line::{CompletenessPart, Facet, FacetValue, ItemLine, ItemPage, ItemQuery};
 pub use item_view::{
     ArrivalView, CommentView, FramesView, ItemView, KeyFrameView, MediaView, MetadataView, ProvenanceView, TakeView,
