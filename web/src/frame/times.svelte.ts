@@ -35,8 +35,13 @@ function hourOf(text: string): { hour: string; after: string } {
   return { hour: String(n % 12 || 12), after: n < 12 ? `\u00a0${t('time.am')}` : `\u00a0${t('time.pm')}` }
 }
 
-/** The parts of an instant in the case's zone, as whole numbers written with their zeros. */
+const MOST_KEPT = 4000
+const kept = new Map<string, Record<string, string>>()
+/** The parts of an instant in the case's zone, as whole numbers written with their zeros. A list asks for the same ones again and again. */
 function parts(millis: number): Record<string, string> {
+  const key = `${at.zone} ${Math.floor(millis / 1000)}`
+  const known = kept.get(key)
+  if (known) return known
   let format = formats.get(at.zone)
   if (!format) {
     format = new Intl.DateTimeFormat('en-GB', {
@@ -44,7 +49,10 @@ function parts(millis: number): Record<string, string> {
     })
     formats.set(at.zone, format)
   }
-  return Object.fromEntries(format.formatToParts(millis).map((part) => [part.type, part.value]))
+  const made = Object.fromEntries(format.formatToParts(millis).map((part) => [part.type, part.value]))
+  if (kept.size >= MOST_KEPT) kept.clear()
+  kept.set(key, made)
+  return made
 }
 
 /** Microseconds since 1970 of an RFC 3339 text; `null` where it is none. */
