@@ -30,7 +30,8 @@ export const KEYS = {
   selectAll: { scope: 'items', keys: ['Ctrl+a'], text: 'keys.selectAll' },
   wall: { scope: 'items', keys: ['w'], text: 'keys.wall' },
 
-  play: { scope: 'item', keys: [' ', 'k'], text: 'keys.play' },
+  play: { scope: 'item', keys: [' '], text: 'keys.play' },
+  stand: { scope: 'item', keys: ['k'], text: 'keys.stand' },
   back: { scope: 'item', keys: ['j'], text: 'keys.back' },
   forward: { scope: 'item', keys: ['l'], text: 'keys.forward' },
   frameBack: { scope: 'item', keys: ['ArrowLeft', ','], text: 'keys.frameBack' },
