@@ -17,11 +17,7 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Analysing"];
-                };
-            };
+            requestBody?: never;
             responses: {
                 200: {
                     headers: {
@@ -2156,11 +2152,6 @@ export interface components {
             or: string;
             /** @description What remains possible. */
             remaining: string[];
-        };
-        /** @description What is to be analysed. */
-        Analysing: {
-            /** @description Whether items that failed before are tried again. */
-            again?: boolean;
         };
         /** @description Bytes that came into the case. */
         ArrivalView: {
