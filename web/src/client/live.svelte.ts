@@ -48,11 +48,29 @@ export const touches = (change: Change, what: { tables?: readonly string[]; item
     (entry) => (what.tables?.includes(entry.table ?? entry.kind) ?? false) || (what.item !== undefined && (entry.item === what.item || entry.id === what.item)),
   )
 
+// A browser keeps six connections to one server at most, over all its windows. One that nobody sees gives its own up after a
+// moment, and asks for everything anew when it is seen again; else the seventh window would wait for ever.
+let leaving: ReturnType<typeof setTimeout> | undefined
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(leaving)
+  if (document.visibilityState === 'hidden') {
+    leaving = setTimeout(() => {
+      source?.close()
+      source = null
+    }, 10_000)
+  } else if (source === null && begun) {
+    connect()
+    tell({ more: true, time: true })
+  }
+})
+
+let begun = false
 let source: EventSource | null = null
 let retry: ReturnType<typeof setTimeout> | undefined
 
 /** Listens from now on; after a break everything is read again. */
 export function connect(): void {
+  begun = true
   source?.close()
   source = new EventSource('/api/events')
   source.onopen = () => {
