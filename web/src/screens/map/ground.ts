@@ -100,7 +100,7 @@ export function style(inks: Inks, shown: Shown): StyleSpecification {
   const regions = [...once.values()].sort((a, b) => Number(b.properties!.size) - Number(a.properties!.size))
   sources.regions = { type: 'geojson', data: { type: 'FeatureCollection', features: regions } }
   const colour = ['match', ['get', 'kind'], ...KINDS.flatMap((kind) => [kind, inks[INK_OF[kind]]]), inks['ink-soft']] as unknown as string
-  layers.push({ id: 'regions', type: 'fill', source: 'regions', paint: { 'fill-color': colour, 'fill-opacity': ['case', ['get', 'chosen'], 0.3, ['==', ['get', 'kind'], 'place'], ['interpolate', ['linear'], ['get', 'size'], 50, 0.05, 600, 0], ['interpolate', ['linear'], ['get', 'size'], 50, 0.2, 400, 0.1, 1500, 0.02, 4000, 0]] } })
+  layers.push({ id: 'regions', type: 'fill', source: 'regions', paint: { 'fill-color': colour, 'fill-opacity': ['case', ['get', 'chosen'], 0.3, ['==', ['get', 'kind'], 'place'], ['interpolate', ['linear'], ['get', 'size'], 50, 0.05, 600, 0], ['interpolate', ['linear'], ['get', 'size'], 50, 0.16, 400, 0.07, 1000, 0.015, 2000, 0]] } })
   layers.push({ id: 'regions-edge', type: 'line', source: 'regions', paint: { 'line-color': colour, 'line-width': ['case', ['get', 'chosen'], 3, 1.2], 'line-opacity': ['case', ['get', 'chosen'], 1, ['==', ['get', 'kind'], 'place'], 0.4, ['>', ['get', 'size'], 1500], 0.35, 0.85] } })
   const looks = shown.features.flatMap((feature): Feature[] => {
     const { heading_deg: heading, kind } = feature.properties as MapFeature['properties'] & { heading_deg?: number | null }

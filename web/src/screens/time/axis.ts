@@ -23,7 +23,7 @@ export interface Tick {
 /** The ticks between two instants on so many pixels. */
 export function ticks(from: number, to: number, width: number): { step: number; ticks: Tick[]; days: Tick[] } {
   const perPixel = (to - from) / Math.max(width, 1)
-  const step = STEPS.find((one) => one / perPixel >= (one < S ? 84 : one < DAY ? 62 : 74)) ?? STEPS.at(-1)!
+  const step = STEPS.find((one) => one / perPixel >= (one < S ? 76 : one < DAY ? 62 : 74)) ?? STEPS.at(-1)!
   return { step, ticks: every(step, from, to), days: step < DAY ? every(DAY, from, to) : [] }
 }
 
