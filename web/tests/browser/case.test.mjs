@@ -34,7 +34,7 @@ test('the case is verified: how far it is, and what was found, in words', async 
   await goTo(page, '#/case/checks')
   await page.getByRole('button', { name: 'Verify now' }).click()
   await page.locator('[data-job=done]').first().waitFor({ timeout: 60_000 })
-  await page.getByText('Nothing differs from what was recorded').waitFor()
+  await page.getByText('Nothing differs from what was recorded', { exact: true }).waitFor()
   const job = (await ask(page, '/api/jobs')).find((one) => one.kind === 'verify')
   assert.ok(job.outcome.length > 10)
   await page.getByText(job.outcome).waitFor()

@@ -43,10 +43,10 @@ test('Satpaev is found by typing Сәтбаев', async () => {
 
 test('coordinates are found in the forms that people write them in', async () => {
   for (const text of ['43.2387, 76.9488', '43°14\'19"N 76°56\'56"E', '43 14.32 N, 76 56.93 E']) {
-    await goTo(page, `#/map?q=${encodeURIComponent(text)}`)
-    const first = page.getByRole('list', { name: 'What was found' }).getByRole('button').first()
-    await first.click()
     const found = (await ask(page, `/api/places?q=${encodeURIComponent(text)}`))[0]
+    await goTo(page, `#/map?q=${encodeURIComponent(text)}`)
+    await page.getByRole('list', { name: 'What was found' }).getByRole('button', { name: found.label }).first().click()
+    assert.match(await param('found'), /^coordinates:/)
     assert.ok(Math.abs(found.lat - 43.2387) < 0.002 && Math.abs(found.lon - 76.9488) < 0.002, text)
     assert.ok(found.radius_m > 0, 'how much the digits leave open')
   }
