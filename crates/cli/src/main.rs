@@ -36,7 +36,10 @@ fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|verb| verb == "sandbox-exec") {
         return media::sandbox_exec_main(workbench::inside);
     }
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return Output::new(false).usage(&error),
+    };
     let output = Output::new(arguments.json);
     store::remember(arguments.store);
     output.exit(arguments.command.run(&output))

@@ -1,6 +1,6 @@
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use model::{Notice, NoticeLevel};
 use serde::Serialize;
@@ -12,6 +12,8 @@ use crate::progress::Bars;
 /// Where results go: a table for people, or one JSON document.
 pub(crate) struct Output {
     json: bool,
+    /// Why a result did not reach standard output.
+    unwritten: OnceLock<io::Error>,
 }
 
 /// What a command found, once it has printed it.
@@ -50,7 +52,7 @@ struct Failed<'a> {
 
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json }
+        Self { json, unwritten: OnceLock::new() }
     }
 
     /// Whether a person watches: progress bars are for terminals, never for pipes.
@@ -69,7 +71,7 @@ impl Output {
             self.document(body, warnings);
         } else {
             let text = table(&body);
-            write_out(text.as_bytes());
+            self.write(|out| out.write_all(text.as_bytes()));
             self.notices(warnings);
         }
     }
@@ -97,9 +99,10 @@ impl Output {
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
 
-    /// The exit code of a finished command; a failure is printed first.
+    /// The exit code of a finished command; a failure is printed first. Nobody must take for done what they could not
+    /// read, so a result that did not reach standard output is a failure too.
     pub(crate) fn exit(&self, result: Result<Outcome, Failure>) -> ExitCode {
-        match result {
+        let code = match result {
             Ok(Outcome::Fine) => ExitCode::SUCCESS,
             Ok(Outcome::CheckFailed) => ExitCode::from(1),
             Ok(Outcome::BadInput) => ExitCode::from(2),
@@ -107,11 +110,29 @@ impl Output {
                 let notice = Notice::from(failure);
                 if self.json {
                     self.document(Failed { error: &notice }, &[]);
-                } else {
+                }
+                if !self.json || self.unwritten.get().is_some() {
                     self.notices(std::slice::from_ref(&notice));
                 }
                 ExitCode::from(2)
             }
+        };
+        match self.unwritten.get() {
+            Some(error) => {
+                self.notices(&[Notice::from(unwritten(error))]);
+                ExitCode::from(2)
+            }
+            None => code,
+        }
+    }
+
+    /// The exit code where the arguments were not understood, or help was asked for, once that is printed.
+    pub(crate) fn usage(&self, error: &clap::Error) -> ExitCode {
+        let asked = error.print().and_then(|()| io::stdout().flush());
+        self.keep(asked);
+        match self.unwritten.get() {
+            Some(_) => self.exit(Ok(Outcome::BadInput)),
+            None => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
         }
     }
 
@@ -123,7 +144,7 @@ impl Output {
         table: impl FnOnce() -> String,
     ) {
         if !self.json {
-            write_out(table().as_bytes());
+            self.write(|out| out.write_all(table().as_bytes()));
             return self.notices(warnings);
         }
         let mut head = serde_json::to_vec(&Document { tool: TOOL, body: (), warnings }).unwrap_or_default();
@@ -131,9 +152,11 @@ impl Output {
         // The tool and the warnings, then the body's own fields in the same object.
         head.pop();
         head.push(b',');
-        let mut out = std::io::stdout().lock();
-        let written = out.write_all(&head).and_then(|()| out.write_all(body.get(1..).unwrap_or_default()));
-        let _ = written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
+        self.write(|out| {
+            out.write_all(&head)?;
+            out.write_all(body.get(1..).unwrap_or_default())?;
+            out.write_all(b"\n")
+        });
     }
 
     fn document<T: Serialize>(&self, body: T, warnings: &[Notice]) {
@@ -142,12 +165,29 @@ impl Output {
             format!("{{\"error\": {{\"what\": \"a result could not be written as JSON: {error}\"}}}}").into_bytes()
         });
         bytes.push(b'\n');
-        write_out(&bytes);
+        self.write(|out| out.write_all(&bytes));
+    }
+
+    fn write(&self, print: impl FnOnce(&mut io::StdoutLock<'static>) -> io::Result<()>) {
+        let mut out = io::stdout().lock();
+        let written = print(&mut out).and_then(|()| out.flush());
+        self.keep(written);
+    }
+
+    /// Remembers that standard output failed; a reader that has gone away (`| head`) is no error of ours.
+    fn keep(&self, written: io::Result<()>) {
+        if let Err(error) = written
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            let _ = self.unwritten.set(error);
+        }
     }
 }
 
-/// Writes to standard output; a reader that has gone away (`| head`) is no error of ours.
-fn write_out(bytes: &[u8]) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
+fn unwritten(error: &io::Error) -> Failure {
+    Failure::in_file(
+        "standard output",
+        format!("the result could not be written: {error}"),
+        "make room or write it elsewhere, and run the command again; what it recorded in a case is recorded",
+    )
 }

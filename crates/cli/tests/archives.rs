@@ -4,25 +4,7 @@
 mod run;
 
 use run::{User, warnings};
-
-/// A TAR archive of plain files.
-fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (name, content) in files {
-        let mut block = [0_u8; 512];
-        block[..name.len()].copy_from_slice(name.as_bytes());
-        block[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
-        block[148..156].fill(b' ');
-        block[156] = b'0';
-        let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
-        block[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
-        out.extend(block);
-        out.extend(*content);
-        out.extend(vec![0; (512 - content.len() % 512) % 512]);
-    }
-    out.extend([0; 1024]);
-    out
-}
+use testkit::archives::tar;
 
 #[test]
 fn what_is_in_an_archive_arrives_and_stays_inside_the_case() {

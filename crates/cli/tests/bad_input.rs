@@ -161,7 +161,75 @@ fn usage_is_explained() {
     let again = user.run(&["new", "case"]);
     assert_eq!(again.code, 2);
     assert!(again.err.contains("not empty"), "{}", again.err);
+    assert_eq!(user.json(&case, &["verify"])["whole"], true);
     let absent = user.run_in(&case, &["import", "absent.mp4", "--json"]);
     assert_eq!(absent.code, 2);
     assert!(absent.out.contains("absent.mp4"), "{}", absent.out);
+}
+
+/// Whoever pipes a result into a full disk must not take the empty file for an answer.
+#[test]
+fn a_result_that_cannot_be_written_is_no_success() {
+    let user = User::new();
+    let case = user.case("case");
+    let file = case.join("a.txt");
+    std::fs::write(&file, "a").unwrap();
+    let commands: [&[&str]; 7] = [
+        &["items"],
+        &["items", "--json"],
+        &["import", "a.txt", "--json"],
+        &["import", "absent.txt", "--json"],
+        &["verify", "--json"],
+        &["sun", "--at", "2022-01-05T06:00:00Z", "--lat", "43.2", "--lon", "76.9", "--json"],
+        &["--help"],
+    ];
+    for arguments in commands {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let ran = ran(user.command(&case).args(arguments).stdout(full).output().unwrap());
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("where: standard output") && ran.err.contains("next:"), "{arguments:?}: {}", ran.err);
+    }
+    let items = user.json(&case, &["items"]);
+    assert_eq!(items["items"].as_array().unwrap().len(), 1, "what was recorded stays: {items}");
+    // Somebody who has read enough is no failure.
+    let mut command = user.command(&case);
+    command.args(["items", "--json"]).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+/// The making of a case can be broken off at any moment; what it left is taken up, and nothing else is.
+#[test]
+fn a_case_that_was_never_finished_is_taken_up() {
+    let user = User::new();
+    let whole = user.case("whole");
+    for left in [&["lock"][..], &["lock", "blobs", "cache", "checkpoints"], &["lock", "case.sqlite"], &["verifier"]] {
+        let begun = user.at("begun");
+        std::fs::create_dir(&begun).unwrap();
+        for name in left {
+            match *name {
+                "blobs" => std::fs::create_dir_all(begun.join("blobs/staging")).unwrap(),
+                "cache" | "checkpoints" => std::fs::create_dir(begun.join(name)).unwrap(),
+                _ => std::fs::write(begun.join(name), "").unwrap(),
+            }
+        }
+        user.case("begun");
+        assert_eq!(user.json(&begun, &["verify"])["whole"], true, "{left:?}");
+        std::fs::remove_dir_all(&begun).unwrap();
+    }
+    // A case that lost its file `format` is not: it has entries, or copies, or something else in it.
+    std::fs::write(whole.join("a.txt"), "a").unwrap();
+    assert_eq!(user.run_in(&whole, &["import", "a.txt"]).code, 0);
+    std::fs::remove_file(whole.join("a.txt")).unwrap();
+    std::fs::remove_file(whole.join("format")).unwrap();
+    let refused = user.run(&["new", "whole"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("not empty"), "{}", refused.err);
+    std::fs::write(whole.join("format"), "sightline case 1\n").unwrap();
+    assert_eq!(user.json(&whole, &["verify"])["whole"], true, "nothing of it was touched");
+    let foreign = user.at("foreign");
+    std::fs::create_dir_all(foreign.join("blobs/ab")).unwrap();
+    let refused = user.run(&["new", "foreign"]);
+    assert!(refused.code == 2 && refused.err.contains("blobs/ab"), "{}", refused.err);
 }

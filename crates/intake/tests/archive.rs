@@ -12,6 +12,7 @@ use std::process::Command;
 use flate2::write::{DeflateEncoder, GzEncoder};
 use flate2::{Compression, Crc};
 use intake::{ArchiveKind, Budget, Limits, Unpack, archive_kind, unpack};
+use testkit::archives::tar_of as tar;
 
 struct Out {
     /// Names as given, and contents.
@@ -105,24 +106,6 @@ fn zip(files: &[ZipFile<'_>]) -> Vec<u8> {
     out
 }
 
-fn tar(files: &[(&str, u8, &[u8])]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (name, kind, content) in files {
-        let mut block = [0_u8; 512];
-        block[..name.len().min(100)].copy_from_slice(&name.as_bytes()[..name.len().min(100)]);
-        block[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
-        block[148..156].fill(b' ');
-        block[156] = *kind;
-        let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
-        block[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
-        out.extend(block);
-        out.extend(*content);
-        out.extend(vec![0; (512 - content.len() % 512) % 512]);
-    }
-    out.extend([0; 1024]);
-    out
-}
-
 fn names(out: &Out) -> Vec<&str> {
     out.taken.iter().map(|(given, _)| given.as_str()).collect()
 }
@@ -190,6 +173,40 @@ fn names_and_kinds_that_could_do_harm() {
     );
     assert_eq!(names(&out), ["evil.tar!/../x"]);
     assert_eq!(out.said.matches("not taken in").count(), 3, "{}", out.said);
+}
+
+/// Programs that go by an archive's directory and those that go by the headers before the bytes unpack different things.
+#[test]
+fn headers_that_differ_from_the_directory_are_told() {
+    let whole = zip(&[("invoice.txt", b"first", 0, 0), ("b.txt", b"second", 0, 8), ("c.txt", b"third", 0, 0)]);
+    assert_eq!(open("a.zip", &whole, Limits::default()).said, "");
+    let at = |needle: &[u8], from: usize| from + whole[from..].windows(needle.len()).position(|w| w == needle).unwrap();
+    // The header before the bytes of the first entry: its name, then its checksum.
+    let mut renamed = whole.clone();
+    renamed[30..41].copy_from_slice(b"malware.exe");
+    let out = open("a.zip", &renamed, Limits::default());
+    assert_eq!(names(&out), ["a.zip!/invoice.txt", "a.zip!/b.txt", "a.zip!/c.txt"]);
+    assert!(out.said.contains("a.zip!/invoice.txt:") && out.said.contains("called \"malware.exe\""), "{}", out.said);
+    assert_eq!(out.said.lines().count(), 1, "{}", out.said);
+    let mut summed = whole.clone();
+    summed[14] ^= 1;
+    summed[22] ^= 1;
+    let out = open("a.zip", &summed, Limits::default());
+    assert!(out.said.contains("another checksum") && out.said.contains("it has 4 bytes there, 5 here"), "{}", out.said);
+    assert_eq!(out.taken.len(), 3, "the directory is what is gone by");
+    // The directory loses its entry in the middle, whose bytes stay.
+    let directory = at(b"PK\x01\x02", 0);
+    let second = at(b"PK\x01\x02", directory + 4);
+    let third = at(b"PK\x01\x02", second + 4);
+    let mut hidden = whole.clone();
+    hidden.drain(second..third);
+    let end = hidden.len() - 22;
+    let left = (end - directory) as u32;
+    hidden[end + 8..end + 12].copy_from_slice(&[2, 0, 2, 0]);
+    hidden[end + 12..end + 16].copy_from_slice(&left.to_le_bytes());
+    let out = open("a.zip", &hidden, Limits::default());
+    assert_eq!(names(&out), ["a.zip!/invoice.txt", "a.zip!/c.txt"]);
+    assert!(out.said.contains("\"b.txt\" stands in the archive and not in its directory"), "{}", out.said);
 }
 
 #[test]

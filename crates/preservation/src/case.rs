@@ -7,6 +7,7 @@ use model::{Draft, EntryKind, Fact};
 use object_store::memory::InMemory;
 use tokio::sync::Mutex;
 
+use crate::begun;
 use crate::blobs::{BlobError, Blobs, FolderBlobs, ObjectBlobs};
 use crate::cache::{Cache, CacheError, FolderCache, MemoryCache};
 use crate::database::{
@@ -200,11 +201,10 @@ impl Case {
         opening: &Opening,
     ) -> Result<Self, CaseError> {
         make_folder(dir)?;
-        if let Some(found) = std::fs::read_dir(dir).map_err(io(dir))?.next() {
-            let found = found.map_err(io(dir))?.file_name().into();
-            return Err(CaseError::NotEmpty { dir: dir.to_owned(), found });
-        }
+        // Before the lock, which is a file: nothing is laid into a folder of something else.
+        begun::check_names(dir)?;
         let lock = take_lock(dir, opening).await?;
+        begun::clear(dir).await?;
         for folder in ["checkpoints", "blobs", "cache"] {
             make_folder(&dir.join(folder))?;
         }
@@ -497,7 +497,7 @@ fn first(case: model::Case, who: &str) -> Draft {
     }
 }
 
-fn io(path: &Path) -> impl Fn(io::Error) -> CaseError {
+pub(crate) fn io(path: &Path) -> impl Fn(io::Error) -> CaseError {
     move |source| CaseError::Io { path: path.to_owned(), source }
 }
 

@@ -14,6 +14,7 @@
     allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is not as it should be")
 )]
 
+mod begun;
 mod blobs;
 mod cache;
 mod case;

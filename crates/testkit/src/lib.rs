@@ -4,6 +4,7 @@
 //! where something is amiss, as a test does.
 #![allow(clippy::unwrap_used, reason = "used by tests alone, which stop at the first surprise")]
 
+pub mod archives;
 pub mod canaries;
 pub mod clips;
 pub mod exif;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use model::FactKind;
 use preservation::{Case, Opening, SignedCheckpoint, Signer, Trust};
 use serde_json::Value;
+use testkit::archives::tar;
 
 use crate::run::{Ran, User};
 
@@ -58,25 +59,6 @@ pub(crate) fn material(folder: &Path, small: usize) {
         .unwrap();
     let rows: String = (0..small.min(5)).map(|n| format!("V{n},{n:03}.bin,Item {n}\n")).collect();
     std::fs::write(folder.join("items.csv"), format!("id,file,title\n{rows}V99,,Described only\n")).unwrap();
-}
-
-/// A TAR archive of plain files.
-fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (name, content) in files {
-        let mut block = [0_u8; 512];
-        block[..name.len()].copy_from_slice(name.as_bytes());
-        block[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
-        block[148..156].fill(b' ');
-        block[156] = b'0';
-        let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
-        block[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
-        out.extend(block);
-        out.extend(*content);
-        out.extend(vec![0; (512 - content.len() % 512) % 512]);
-    }
-    out.extend([0; 1024]);
-    out
 }
 
 /// Copies a folder with everything in it.

@@ -223,6 +223,9 @@ fn what_goes_out_is_whole_or_not_there_and_a_new_case_is_one_or_none() {
                 "new" => {
                     let refused = user.run_in(&path, &["verify", "--case", ".", "--json"]);
                     assert_eq!(refused.code, 2, "not a case, and not taken for one: {}", refused.out);
+                    let again = user.run_in(&out, &["new", "new", "--json"]);
+                    assert_eq!(again.code, 0, "taken up: {}", again.out);
+                    check(&user, &path, &[latest(&path)], &BTreeSet::new(), "new again");
                 }
                 // Names that begin with a dot are what is not finished.
                 name => assert!(name.starts_with('.') && name.ends_with(".part"), "{name}"),

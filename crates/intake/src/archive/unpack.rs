@@ -138,6 +138,16 @@ impl Unpacking<'_, '_, '_> {
             }
         };
         for entry in &directory.entries {
+            // One that cannot be found is told of when it is opened.
+            let unlike = zip::unlike(archive, entry).unwrap_or_default();
+            if !unlike.is_empty() {
+                let what = format!(
+                    "the archive's directory and the header before the entry's bytes differ: {}; it is taken as the \
+                     directory says",
+                    unlike.join("; ")
+                );
+                self.report.say(NoticeLevel::Warning, &shown(&entry.name), what, MADE_WITH);
+            }
             let opened = self.zip_entry(entry, |entry| zip::open(archive, entry));
             match opened {
                 Err(error) if self.is_over() => return Err(error),
@@ -145,7 +155,14 @@ impl Unpacking<'_, '_, '_> {
                 Ok(()) => {}
             }
         }
-        if directory.count > directory.entries.len() as u64 {
+        if directory.count == directory.entries.len() as u64 {
+            for (name, byte) in zip::unlisted(archive, &directory, MOST_UNLISTED) {
+                let what =
+                    format!("{:?} stands in the archive and not in its directory, so it is not taken in", shown(&name));
+                let next = "ask who made the archive; `zip -FF` lists it, and the archive itself is preserved";
+                self.report.say_at(NoticeLevel::Warning, Some(byte), what, next);
+            }
+        } else {
             self.meter.borrow_mut().stopped =
                 Some(format!("it has {} entries, and {most} at most are opened", directory.count));
         }
@@ -157,7 +174,7 @@ impl Unpacking<'_, '_, '_> {
         entry: &ZipEntry,
         open: impl FnOnce(&ZipEntry) -> io::Result<R>,
     ) -> io::Result<()> {
-        let shown = safe_name(OsStr::from_bytes(&entry.name));
+        let shown = shown(&entry.name);
         let mut refuse = |what: String, next: &str| {
             self.report.say(NoticeLevel::Error, &shown, format!("not taken in: {what}"), next);
             Ok(())
@@ -186,7 +203,7 @@ impl Unpacking<'_, '_, '_> {
             TarKind::File => self.file(&entry.name, content),
             TarKind::Folder => Ok(()),
             TarKind::Other(kind) => {
-                let shown = safe_name(OsStr::from_bytes(&entry.name[..entry.name.len().min(MOST_NAME_BYTES)]));
+                let shown = shown(&entry.name);
                 self.report.say(NoticeLevel::Error, &shown, format!("not taken in: it is {kind}"), LINK);
                 Ok(())
             }
@@ -201,7 +218,7 @@ impl Unpacking<'_, '_, '_> {
     /// Hands on one file.
     fn file(&mut self, name: &[u8], content: &mut dyn Read) -> io::Result<()> {
         self.count_entry()?;
-        let shown = safe_name(OsStr::from_bytes(&name[..name.len().min(MOST_NAME_BYTES)]));
+        let shown = shown(name);
         if name.len() > MOST_NAME_BYTES {
             let what = format!("not taken in: its name has more than {MOST_NAME_BYTES} bytes");
             self.report.say(NoticeLevel::Error, &shown, what, "unpack the archive and import the file");
@@ -210,7 +227,7 @@ impl Unpacking<'_, '_, '_> {
         if leads_outside(name) {
             let what =
                 "its name would lead outside the archive's folder; the bytes are taken in, the name is only shown";
-            self.report.say(NoticeLevel::Warning, &shown, what, "ask who made the archive, and with what");
+            self.report.say(NoticeLevel::Warning, &shown, what, MADE_WITH);
         }
         self.report.compare(&shown);
         let last = name.rsplit(|byte| *byte == b'/').find(|part| !part.is_empty()).unwrap_or(name);
@@ -272,7 +289,7 @@ impl Unpacking<'_, '_, '_> {
     }
 
     fn not_whole(&mut self, name: &[u8], error: &io::Error) {
-        let shown = safe_name(OsStr::from_bytes(&name[..name.len().min(MOST_NAME_BYTES)]));
+        let shown = shown(name);
         let file = format!("{}!/{shown}", self.report.given);
         let said = |notice: &Notice| notice.level == NoticeLevel::Error && notice.place.file.as_ref() == Some(&file);
         if !self.report.notices.last().is_some_and(said) {
@@ -341,6 +358,15 @@ fn name_of(address: &str) -> String {
     let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(path);
     let end = (0..=200.min(last.len())).rev().find(|at| last.is_char_boundary(*at)).unwrap_or(0);
     if end == 0 { "unnamed".to_owned() } else { safe_text(&last[..end]) }
+}
+
+const MADE_WITH: &str = "ask who made the archive, and with what";
+/// How many entries that the directory does not list are named.
+const MOST_UNLISTED: usize = 20;
+
+/// A name, cut and made safe to show.
+fn shown(name: &[u8]) -> String {
+    safe_name(OsStr::from_bytes(&name[..name.len().min(MOST_NAME_BYTES)]))
 }
 
 const LINK: &str = "import what it stands for, if that is at hand; the archive itself is preserved";

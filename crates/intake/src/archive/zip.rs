@@ -1,9 +1,13 @@
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::ffi::OsStrExt as _;
 
 use flate2::Crc;
 
 use super::MOST_NAME_BYTES;
 use super::zst::Frames;
+use crate::name::safe_name;
 
 /// A file in a ZIP archive, as the archive describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,15 +136,93 @@ pub(super) fn large_sizes(mut extra: &[u8], sizes: &mut [u64]) {
     }
 }
 
-/// The bytes of an entry of [`directory`], checked against its checksum at their end.
-pub(crate) fn open<'a, R: Read + Seek>(archive: &'a mut R, entry: &ZipEntry) -> io::Result<Box<dyn Read + 'a>> {
-    archive.seek(SeekFrom::Start(entry.offset))?;
+/// An entry as the header before its bytes describes it.
+struct OwnHeader {
+    entry: ZipEntry,
+    /// Checksum and lengths stand after the bytes, so that this header does not know them.
+    streamed: bool,
+    /// Where its bytes begin.
+    content: u64,
+}
+
+fn own_header<R: Read + Seek>(archive: &mut R, offset: u64) -> io::Result<OwnHeader> {
+    archive.seek(SeekFrom::Start(offset))?;
     let mut head = [0; 30];
     archive.read_exact(&mut head)?;
     if !head.starts_with(LOCAL) {
         return Err(bad("the directory points to where no entry begins"));
     }
-    archive.seek_relative(i64::from(u16_at(&head, 26)) + i64::from(u16_at(&head, 28)))?;
+    let mut name = exactly(archive, u16_at(&head, 26))?;
+    let content = offset + 30 + name.len() as u64 + u64::from(u16_at(&head, 28));
+    name.truncate(MOST_NAME_BYTES + 1);
+    let extra = exactly(archive, u16_at(&head, 28))?;
+    let mut sizes = [u32_at(&head, 22), u32_at(&head, 18)].map(u64::from);
+    large_sizes(&extra, &mut sizes);
+    let (flags, method, crc) = (u16_at(&head, 6), u16_at(&head, 8), u32_at(&head, 14));
+    let [len, compressed_len] = sizes;
+    let entry = ZipEntry { name, encrypted: flags & 1 != 0, method, compressed_len, len, crc, mode: None, offset };
+    Ok(OwnHeader { entry, streamed: flags & 8 != 0, content })
+}
+
+/// In what the header before an entry's bytes differs from the directory, in words: programs that go by the one and by the
+/// other unpack different things.
+pub(crate) fn unlike<R: Read + Seek>(archive: &mut R, listed: &ZipEntry) -> io::Result<Vec<String>> {
+    let OwnHeader { entry: own, streamed, .. } = own_header(archive, listed.offset)?;
+    let mut unlike = Vec::new();
+    if own.name != listed.name {
+        unlike.push(format!("it is called {:?} there", safe_name(OsStr::from_bytes(&own.name))));
+    }
+    if own.encrypted != listed.encrypted {
+        unlike.push(format!("it is {}encrypted there", if own.encrypted { "" } else { "not " }));
+    }
+    if own.method != listed.method {
+        unlike.push(format!("it is packed by method {} there, by {} here", own.method, listed.method));
+    }
+    if !streamed && (own.len, own.compressed_len) != (listed.len, listed.compressed_len) {
+        unlike.push(format!("it has {} bytes there, {} here", own.len, listed.len));
+    }
+    if !streamed && own.crc != listed.crc {
+        unlike.push("it has another checksum there".to_owned());
+    }
+    Ok(unlike)
+}
+
+/// Entries that follow listed ones in the archive and that its directory does not list: name and place in bytes, at most
+/// so many.
+pub(crate) fn unlisted<R: Read + Seek>(archive: &mut R, directory: &Directory, most: usize) -> Vec<(Vec<u8>, u64)> {
+    let mut listed: BTreeSet<u64> = directory.entries.iter().map(|entry| entry.offset).collect();
+    let mut after: Vec<u64> = Vec::new();
+    for entry in &directory.entries {
+        let Ok(own) = own_header(archive, entry.offset) else { continue };
+        after.push(own.content.saturating_add(entry.compressed_len));
+    }
+    let mut found = Vec::new();
+    while let Some(end) = after.pop() {
+        // A descriptor may come between, of 32 or 64 bits, with or without its mark.
+        for at in [0, 12, 16, 20, 24].map(|descriptor| end.saturating_add(descriptor)) {
+            if listed.contains(&at) {
+                break;
+            }
+            let Ok(own) = own_header(archive, at) else { continue };
+            listed.insert(at);
+            if found.len() >= most {
+                return found;
+            }
+            if !own.streamed {
+                after.push(own.content.saturating_add(own.entry.compressed_len));
+            }
+            found.push((own.entry.name, at));
+            break;
+        }
+    }
+    found.sort_by_key(|(_, at)| *at);
+    found
+}
+
+/// The bytes of an entry of [`directory`], checked against its checksum at their end.
+pub(crate) fn open<'a, R: Read + Seek>(archive: &'a mut R, entry: &ZipEntry) -> io::Result<Box<dyn Read + 'a>> {
+    let own = own_header(archive, entry.offset)?;
+    archive.seek(SeekFrom::Start(own.content))?;
     let packed = archive.take(entry.compressed_len);
     let plain: Box<dyn Read + 'a> = match entry.method {
         0 => Box::new(packed),
