@@ -26,6 +26,7 @@ use model::{
 };
 
 pub use self::captured::captured;
+pub use self::names::Salt;
 pub use self::sheet::holds_results;
 pub use self::shelf::{Kept, Shelf};
 pub use self::wacz::pages;
@@ -54,6 +55,8 @@ pub struct Document<'a> {
     pub kept: &'a Kept,
     /// Its bytes, from the store.
     pub bytes: &'a mut dyn Read,
+    /// What the case adds before accounts become digits in ids.
+    pub salt: &'a Salt,
 }
 
 /// The formats that documents are read in.
@@ -73,6 +76,8 @@ pub enum Format {
     Kml,
     /// Places in GeoJSON.
     GeoJson,
+    /// An incident in a full export of Atlos (`metadata.json`).
+    Atlos,
     /// The list of what is in a WACZ, with digests.
     Wacz,
 }
@@ -86,6 +91,7 @@ pub fn format(kept: &Kept) -> Option<Format> {
     let in_wacz = || kept.given.to_lowercase().ends_with(&format!(".wacz!/{name}"));
     match name.as_str() {
         "result.json" => Some(Format::Telegram),
+        "metadata.json" => Some(Format::Atlos),
         "datapackage.json" | "datapackage-digest.json" if in_wacz() => Some(Format::Wacz),
         _ if name.ends_with(".info.json") => Some(Format::Downloader),
         _ if name.starts_with("messages") && name.ends_with(".html") => Some(Format::TelegramHtml),
@@ -99,8 +105,8 @@ pub fn format(kept: &Kept) -> Option<Format> {
 
 /// Reads a document; `None` if it is not in that format after all.
 pub fn read(format: Format, document: Document<'_>, shelf: &Shelf) -> Option<Told> {
-    let Document { kept, bytes } = document;
-    let mut teller = Teller::of(kept);
+    let Document { kept, bytes, salt } = document;
+    let mut teller = Teller::of(kept, salt);
     if format == Format::Telegram {
         return telegram::read(bytes, shelf, teller);
     }
@@ -127,6 +133,7 @@ pub fn read(format: Format, document: Document<'_>, shelf: &Shelf) -> Option<Tol
         Format::Workbook => sheet::workbook(&content, shelf, teller),
         Format::Kml => kml::read(&content, teller),
         Format::GeoJson => geojson::read(&content, teller),
+        Format::Atlos => atlos::folder(&content, shelf, teller),
         Format::Wacz => wacz::read(&content, shelf, teller),
     }
 }
@@ -134,14 +141,15 @@ pub fn read(format: Format, document: Document<'_>, shelf: &Shelf) -> Option<Tol
 /// Collects what a document tells.
 struct Teller<'a> {
     kept: &'a Kept,
+    salt: &'a Salt,
     told: Told,
     /// The sources told so far.
     sources: BTreeMap<SourceId, Source>,
 }
 
 impl<'a> Teller<'a> {
-    fn of(kept: &'a Kept) -> Self {
-        Self { kept, told: Told::default(), sources: BTreeMap::new() }
+    fn of(kept: &'a Kept, salt: &'a Salt) -> Self {
+        Self { kept, salt, told: Told::default(), sources: BTreeMap::new() }
     }
 }
 
@@ -174,7 +182,7 @@ impl Teller<'_> {
         let Account { id, name, address, role } = account;
         let name = name.map(str::trim).filter(|name| !name.is_empty());
         let key = id.filter(|id| !id.is_empty()).or(address).or(name)?;
-        let id = names::source(medium, key);
+        let id = self.salt.source(medium, key);
         let name = name.map_or_else(|| format!("an account on {medium}"), str::to_owned);
         let source = Source {
             id: id.clone(),

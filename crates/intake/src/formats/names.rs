@@ -51,15 +51,35 @@ named! {
     evidence -> EvidenceId;
 }
 
-/// The id of a source: its platform, and digits for the account.
-pub(crate) fn source(platform_name: &str, account: &str) -> SourceId {
-    let text = format!("{}-{}", platform(platform_name), digits(&[platform_name, account]));
-    SourceId::new(&text).unwrap_or_else(|error| unreachable!("plain letters make an id: {error}"))
+/// What a case adds before accounts become digits in ids.
+///
+/// Telephone numbers and the numbers of accounts are few: without it anybody could try them all against the digits of an id
+/// in a report. It is the same for all imports into a case, and does not leave the case.
+#[derive(Clone)]
+pub struct Salt(String);
+
+impl Salt {
+    /// The salt of a case, from something that is random in each case and told to nobody.
+    pub fn new(of_case: impl Into<String>) -> Self {
+        Self(of_case.into())
+    }
+
+    /// The id of a source: its platform, and digits for the account.
+    pub(crate) fn source(&self, platform_name: &str, account: &str) -> SourceId {
+        let text = format!("{}-{}", platform(platform_name), digits(&[&self.0, platform_name, account]));
+        SourceId::new(&text).unwrap_or_else(|error| unreachable!("plain letters make an id: {error}"))
+    }
+
+    /// Digits for a conversation, which may be with a person.
+    pub(crate) fn thread(&self, platform_name: &str, id: &str) -> String {
+        format!("{}-{}", platform(platform_name), digits(&[&self.0, platform_name, "thread", id]))
+    }
 }
 
-/// Digits for a conversation, which may be with a person.
-pub(crate) fn thread(platform_name: &str, id: &str) -> String {
-    format!("{}-{}", platform(platform_name), digits(&[platform_name, "thread", id]))
+impl std::fmt::Debug for Salt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Salt")
+    }
 }
 
 /// The id of a place: its name in the file of that name.
@@ -87,8 +107,11 @@ mod tests {
         assert!(
             post(&["x", &"я".repeat(500), &"b".repeat(500), &"c".repeat(60), &"d".repeat(60)]).as_str().len() <= 200
         );
-        assert_ne!(source("Telegram", "user1"), source("Telegram", "user2"));
-        assert!(!source("Telegram", "@witness").as_str().contains("witness"));
+        let (one, other) = (Salt::new("one case"), Salt::new("another"));
+        assert_ne!(one.source("Telegram", "user1"), one.source("Telegram", "user2"));
+        assert_ne!(one.source("Telegram", "user1"), other.source("Telegram", "user1"));
+        assert_ne!(one.thread("Telegram", "7"), other.thread("Telegram", "7"));
+        assert!(!one.source("Telegram", "@witness").as_str().contains("witness"));
         assert_eq!(place("trip.kml", "Площадь \u{202e}Республики", 2).as_str(), "trip/Площадь Республики (2)");
         assert_eq!(platform("⁰⁴⁵"), "web");
     }
@@ -97,7 +120,7 @@ mod tests {
         #[test]
         fn any_text_makes_ids(a: String, b: String) {
             post(&[&a, &b]);
-            source(&a, &b);
+            Salt::new("a case").source(&a, &b);
             place(&a, &b, 3);
         }
     }

@@ -80,11 +80,11 @@ pub(super) fn csv(bytes: &[u8], shelf: &Shelf, teller: Teller<'_>) -> Option<Tol
 /// A workbook of results: every sheet of it that has their header.
 pub(super) fn workbook(bytes: &[u8], shelf: &Shelf, teller: Teller<'_>) -> Option<Told> {
     let sheets = grids(bytes)?;
-    let kept = teller.kept;
+    let (kept, salt) = (teller.kept, teller.salt);
     let mut all: Option<Told> = None;
     let mut unread = Vec::new();
     for (name, rows) in sheets {
-        let mut teller = Some(Teller::of(kept));
+        let mut teller = Some(Teller::of(kept, salt));
         match read(&rows, shelf, &mut teller) {
             Some(mut told) => {
                 let said = all.get_or_insert_default();
@@ -96,7 +96,7 @@ pub(super) fn workbook(bytes: &[u8], shelf: &Shelf, teller: Teller<'_>) -> Optio
     }
     let mut told = all?;
     if !unread.is_empty() {
-        let mut teller = Teller::of(kept);
+        let mut teller = Teller::of(kept, salt);
         let what = format!("sheets without the header of results are not read: {}", unread.join(", "));
         teller.warn(what, "nothing, unless one of them holds results; the workbook is kept whole");
         told.notices.append(&mut teller.told.notices);
@@ -118,5 +118,5 @@ fn read(rows: &[(u64, StringRecord)], shelf: &Shelf, teller: &mut Option<Teller<
         return Some(auto_archiver::read(&sheet, shelf, teller.take()?));
     }
     let sheet = Sheet::with(rows, &atlos::NEEDED)?;
-    Some(atlos::read(&sheet, teller.take()?))
+    Some(atlos::rows(&sheet, teller.take()?))
 }

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use intake::Resource;
-use intake::formats::{Document, Format, Kept, Shelf, Told};
+use intake::formats::{Document, Format, Kept, Salt, Shelf, Told};
 use intake::tables::{Table, TableContent, TableFile};
 use model::{Draft, Fact, FactKind, ItemId, Notice, NoticeLevel, Source};
 use preservation::Outcome;
@@ -83,9 +83,10 @@ impl Workbench {
         if documents.is_empty() {
             return Ok(());
         }
+        let salt = self.salt(&mut arriving.imported.notices).await?;
         let mut known = Known::default();
         for (format, kept) in documents {
-            let told = self.read_document(format, &kept, arriving).await?;
+            let told = self.read_document(format, &kept, &salt, arriving).await?;
             let Some(Told { facts, notices }) = told else {
                 // What is called like a table of ours, or like another program's, and is neither.
                 if format == Format::Sheet && !kept.given.contains("!/") {
@@ -109,19 +110,29 @@ impl Workbench {
         Ok(())
     }
 
+    /// What is added before accounts become digits in ids: the vault's public key, which is random in each case and goes into
+    /// no report and no table.
+    async fn salt(&self, notices: &mut Vec<Notice>) -> Result<Salt, Failure> {
+        notices.extend(self.ensure_vault().await?);
+        let vault = self.records().vault().await?;
+        let missing = || Failure::new("the case has no vault", "run `sightline verify` to see what is damaged");
+        Ok(Salt::new(vault.ok_or_else(missing)?.fact.identities))
+    }
+
     async fn read_document(
         &self,
         format: Format,
         kept: &Kept,
+        salt: &Salt,
         arriving: &mut Arriving<'_>,
     ) -> Result<Option<Told>, Failure> {
         let path = self.blobs().verified_path(&kept.sha256).await?;
         let file = File::open(&path)
             .map_err(|error| Failure::in_file(path.display(), error, "run `sightline verify`, then import again"))?;
         let shelf = std::mem::take(&mut arriving.shelf);
-        let kept = kept.clone();
+        let (kept, salt) = (kept.clone(), salt.clone());
         let reading = tokio::task::spawn_blocking(move || {
-            let told = read(format, &kept, file, &shelf);
+            let told = read(format, &kept, file, &salt, &shelf);
             (told, shelf)
         });
         let (told, shelf) = reading.await.map_err(|error| {
@@ -152,9 +163,9 @@ impl Workbench {
     }
 }
 
-fn read(format: Format, kept: &Kept, mut file: File, shelf: &Shelf) -> Option<Told> {
+fn read(format: Format, kept: &Kept, mut file: File, salt: &Salt, shelf: &Shelf) -> Option<Told> {
     let bytes: &mut dyn Read = &mut file;
-    intake::formats::read(format, Document { kept, bytes }, shelf)
+    intake::formats::read(format, Document { kept, bytes, salt }, shelf)
 }
 
 /// What the case holds of the kinds that documents speak of.

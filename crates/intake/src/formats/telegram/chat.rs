@@ -4,7 +4,7 @@ use model::{Basis, Evidence, Fact, Interval, ItemId, NoticeLevel, PointId, Relat
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::super::names;
+use super::super::names::{self, Salt};
 use super::Reading;
 use super::message::{self, Posted};
 
@@ -35,8 +35,8 @@ impl Chat {
     }
 
     /// How the chat stands in ids: its own id may be a person's number.
-    pub(super) fn thread(&self) -> String {
-        names::thread("Telegram", &format!("{} {}", self.kind, self.id))
+    pub(super) fn thread(&self, salt: &Salt) -> String {
+        salt.thread("Telegram", &format!("{} {}", self.kind, self.id))
     }
 
     /// Whether it is one that several people read under one address.

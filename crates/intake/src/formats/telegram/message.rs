@@ -80,7 +80,8 @@ pub(super) fn read(
     let source = reading.teller.source(&at, MEDIUM, Account { id, name, address: None, role });
     let (name, id, role) = account("forwarded_from", "forwarded_from_id", SourceRole::Uploader);
     let forwarded = reading.teller.source(&at, MEDIUM, Account { id, name, address: None, role });
-    let id = names::post(&["telegram", &chat.thread(), &number.to_string()]);
+    let thread = chat.thread(reading.teller.salt);
+    let id = names::post(&["telegram", &thread, &number.to_string()]);
     let unzoned = message.get("date_unixtime").is_none() && date.is_some();
     let edited = moment(message, "edited");
     if date.is_none() {
@@ -104,7 +105,7 @@ pub(super) fn read(
         replies_to: message
             .get("reply_to_message_id")
             .and_then(Value::as_i64)
-            .map(|number| names::post(&["telegram", &chat.thread(), &number.to_string()])),
+            .map(|number| names::post(&["telegram", &thread, &number.to_string()])),
         passage: Some(format!("{}, {at}", reading.teller.kept.name).into()),
         description: Some(whose),
         ..bare_post(id, item.clone())
@@ -189,6 +190,7 @@ fn item(message: &Value, number: i64, file: &str, kind: MediaKind, chat: &Chat, 
     told.extend(number_of("duration_seconds").map(|secs| format!("Length: {secs} s.")));
     let size = number_of("width").zip(number_of("height"));
     told.extend(size.map(|(width, height)| format!("Picture: {width} x {height}.")));
-    let id = names::described(&["telegram", &chat.thread(), &number.to_string()]);
+    let thread = chat.thread(reading.teller.salt);
+    let id = names::described(&["telegram", &thread, &number.to_string()]);
     reading.teller.described(&at, id, kind, text(message, "file_name"), told.join(" "))
 }
