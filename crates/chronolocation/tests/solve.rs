@@ -35,6 +35,7 @@ fn item(id: &str, name: Option<&str>) -> Item {
         passage: None,
         also_known_as: vec![],
         clear_sha256: None,
+        consents: model::Consents::default(),
         envelope: None,
     }
 }
@@ -291,6 +292,8 @@ fn seen(id: &str, item: &str, kind: &str, from_s: Option<u64>) -> Observation {
         score: None,
         negative: None,
         passage: None,
+        content: None,
+        envelope: None,
     }
 }
 

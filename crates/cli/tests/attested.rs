@@ -58,8 +58,16 @@ impl Authority {
 
     fn run(&self, line: &str) -> Vec<u8> {
         let mut words = line.split_whitespace();
-        let mut command = Command::new(words.next().unwrap());
-        let ran = command.args(words).current_dir(&self.folder).output().unwrap();
+        self.ran(Command::new(words.next().unwrap()).args(words), line)
+    }
+
+    /// The same under a clock that says this.
+    fn run_under(&self, clock: &str, line: &str) -> Vec<u8> {
+        self.ran(Command::new("faketime").arg(clock).args(line.split_whitespace()), line)
+    }
+
+    fn ran(&self, command: &mut Command, line: &str) -> Vec<u8> {
+        let ran = command.current_dir(&self.folder).output().unwrap();
         assert!(ran.status.success(), "{line}: {}", String::from_utf8_lossy(&ran.stderr));
         ran.stdout
     }
@@ -375,4 +383,115 @@ fn copy(from: &Path, to: &Path) {
         let (from, to) = (entry.path(), to.join(entry.file_name()));
         if from.is_dir() { copy(&from, &to) } else { assert!(std::fs::copy(&from, &to).is_ok()) }
     }
+}
+
+/// An authority whose certificates are valid since 2015, so that stamps of other times are signed rightly.
+fn with_long_lived(authority: &Authority) -> String {
+    authority.run(&format!(
+        "faketime 2015-01-01 openssl req -x509 {EC} -keyout old.key -out old.pem -subj /CN=old -days 30000"
+    ));
+    for name in ["steady", "second"] {
+        authority.run(&format!("openssl req {EC} -keyout {name}.key -out {name}.csr -subj /O=Stamps/CN={name}"));
+        let serial = if name == "steady" { "0x0a77" } else { "0x0b78" };
+        authority.run(&format!(
+            "faketime 2015-01-01 openssl x509 -req -in {name}.csr -CA old.pem -CAkey old.key -set_serial {serial} -days \
+             30000 -extfile stamping -out {name}.pem"
+        ));
+    }
+    authority.at("old.pem").to_str().unwrap().to_owned()
+}
+
+fn only(report: &Value) -> &Value {
+    let all = report["attestations"].as_array().unwrap();
+    assert_eq!(all.len(), 1, "{report}");
+    &all[0]
+}
+
+#[test]
+fn a_stamp_of_the_past_or_the_future_says_that_a_clock_was_wrong() {
+    for (clock, wrong) in [("2016-03-04 10:00:00", "ran ahead"), ("2044-03-04 10:00:00", "ran behind")] {
+        let (user, case, authority, _) = stamped();
+        let ca = with_long_lived(&authority);
+        authority.run_under(
+            clock,
+            "openssl ts -reply -config ts.cnf -queryfile request.tsq -signer steady.pem -inkey steady.key -out apart.tsr",
+        );
+        assert_eq!(add(&user, &case, &authority.at("apart.tsr")).code, 0, "{clock}");
+        let (code, report) = verify(&user, &case, &["--stamp-ca", &ca]);
+        assert_eq!((code, &only(&report)["state"]), (0, &"checked".into()), "the signature is right: {report}");
+        assert!(says(&report["remarks"], wrong) && says(&report["remarks"], &clock[..10]), "{clock}: {report}");
+        assert!(only(&report)["says"].as_str().unwrap().contains("was not asked"), "{report}");
+    }
+    // One of now says nothing of clocks.
+    let (user, case, authority, _) = stamped();
+    let ca = with_long_lived(&authority);
+    assert_eq!(add(&user, &case, &authority.answer("request.tsq", "steady", "now.tsr")).code, 0);
+    let (_, report) = verify(&user, &case, &["--stamp-ca", &ca]);
+    assert!(!says(&report["remarks"], "the clock of the computer"), "{report}");
+}
+
+#[test]
+fn a_token_with_two_signers_and_one_in_ber_are_refused_by_name() {
+    let (user, case, authority, entries) = stamped();
+    with_long_lived(&authority);
+    authority.answer("request.tsq", "steady", "good.tsr");
+    authority.run("openssl ts -reply -in good.tsr -token_out -out good.der");
+    authority.run("openssl cms -verify -noverify -inform DER -in good.der -binary -out words.der");
+    let sign = "openssl cms -sign -binary -nodetach -cades -md sha256 -econtent_type 1.2.840.113549.1.9.16.1.4 -in words.der \
+                -signer steady.pem -inkey steady.key";
+    authority.run(&format!("{sign} -signer second.pem -inkey second.key -outform DER -out two.der"));
+    authority.run(&format!("{sign} -stream -outform DER -out ber.der"));
+    let ber = std::fs::read(authority.at("ber.der")).unwrap();
+    assert_eq!(ber[..2], [0x30, 0x80], "openssl left the length open");
+    // The same inside a response that says that it was granted.
+    let granted = [&[0x30, 0x82][..], &(ber.len() as u16 + 5).to_be_bytes(), &[0x30, 3, 2, 1, 0], &ber].concat();
+    std::fs::write(authority.at("in-response.tsr"), granted).unwrap();
+    for (name, what) in [("two.der", "2 signers"), ("ber.der", "BER"), ("in-response.tsr", "BER")] {
+        let ran = add(&user, &case, &authority.at(name));
+        assert!(ran.code == 2 && ran.out.contains(what), "{name}: {}", ran.out);
+    }
+    let (code, report) = verify(&user, &case, &[]);
+    assert_eq!((code, &report["entries"]), (0, &entries.into()), "nothing was recorded: {report}");
+}
+
+#[test]
+fn a_revoked_certificate_is_told_by_the_authoritys_list() {
+    let (user, case, authority, _) = stamped();
+    let ca = with_long_lived(&authority);
+    let answer = authority.answer("request.tsq", "steady", "answer.tsr");
+    assert_eq!(add(&user, &case, &answer).code, 0);
+    authority.write(
+        "ca.cnf",
+        "[ca]\ndefault_ca = one\n[one]\ndatabase = index\ncrlnumber = number\ndefault_md = sha256\ndefault_crl_days = 30\n",
+    );
+    let list = |name: &str, index: &str| {
+        authority.write("index", index);
+        authority.write("number", "01\n");
+        authority
+            .run(&format!("openssl ca -gencrl -config ca.cnf -keyfile old.key -cert old.pem -out {name}.pem"));
+        authority.at(&format!("{name}.pem")).to_str().unwrap().to_owned()
+    };
+    let row = |revoked: &str, serial: &str| format!("R\t450101000000Z\t{revoked}\t{serial}\tunknown\t/O=Stamps/CN=steady\n");
+    let lists = [
+        (list("empty", ""), "checked", "is not on the list"),
+        (list("another", &row("200101000000Z,keyCompromise", "0B78")), "checked", "is not on the list"),
+        (list("before", &row("200101000000Z,superseded", "0A77")), "refused", "was revoked at 2020-01-01"),
+        (list("later", &row("440101000000Z,superseded", "0A77")), "checked", "was revoked later"),
+        (list("compromised", &row("440101000000Z,keyCompromise", "0A77")), "refused", "Key Compromise"),
+        (list("silent", &row("440101000000Z", "0A77")), "refused", "no reason given"),
+    ];
+    for (list, state, what) in &lists {
+        let (code, report) = verify(&user, &case, &["--stamp-ca", &ca, "--stamp-crl", list]);
+        let one = only(&report);
+        assert_eq!(&one["state"], state, "{list}: {report}");
+        assert_eq!(code, i32::from(*state == "refused"), "{list}: {report}");
+        assert!(one["says"].as_str().unwrap().contains(what), "{list}: {one}");
+    }
+    // A list that the authority did not sign is bad input, and no list is passed over.
+    authority.run("openssl ca -gencrl -config ca.cnf -keyfile other-ca.key -cert other-ca.pem -out foreign.pem");
+    let foreign = authority.at("foreign.pem");
+    let ran = user.run_in(&case, &["verify", "--stamp-ca", &ca, "--stamp-crl", foreign.to_str().unwrap()]);
+    assert!(ran.code == 2 && ran.err.contains("no list of revoked certificates"), "{}{}", ran.out, ran.err);
+    let ran = user.run_in(&case, &["verify", "--stamp-ca", &ca, "--stamp-crl", &ca]);
+    assert_eq!(ran.code, 2, "a certificate is no list: {}", ran.out);
 }

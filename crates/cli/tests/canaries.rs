@@ -6,9 +6,7 @@ mod run;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::process::Command;
 
 use run::User;
 use testkit::canaries::{self, Found, Search};
@@ -67,6 +65,25 @@ fn fill(user: &User, folder: &Path, deck: &mut Deck, protected: bool) {
         statements += &format!("s{n},w{n},{},,{},{},given\n", cells[0], cells[1], cells[2]);
     }
     std::fs::write(folder.join("statements.csv"), statements).unwrap();
+
+    let mut claims = "id,statement,says,who,quote\n".to_owned();
+    for n in 0..8 {
+        let cells = [deck.draw(), deck.draw(), deck.draw()].map(quoted);
+        claims += &format!("c{n},s{n},{},{},{}\n", cells[0], cells[1], cells[2]);
+    }
+    std::fs::write(folder.join("claims.csv"), claims).unwrap();
+    let mut observations = "id,item,what,by,question,scope,looked_through_whole,visibility\n".to_owned();
+    for n in 0..8 {
+        let cells = [deck.draw(), deck.draw()].map(quoted);
+        observations += &format!("o{n},V{n},{},{},,,,\n", cells[0], cells[1]);
+    }
+    std::fs::write(folder.join("observations.csv"), observations).unwrap();
+    let mut sightings = "id,item,state,what,marks\n".to_owned();
+    for n in 0..6 {
+        let cells = [deck.draw(), deck.draw()].map(quoted);
+        sightings += &format!("p{n},V{n},,{},{}\n", cells[0], cells[1]);
+    }
+    std::fs::write(folder.join("sightings.csv"), sightings).unwrap();
 
     let mut items = "id,file,title,description,confidential,address,collector\n".to_owned();
     for n in 0..15 {
@@ -128,36 +145,26 @@ fn go(protected: bool) -> Traces {
     traces.run(&case, &["solve", "--json"]);
     let page = traces.out.join("report.html");
     traces.run(&case, &["report", "--html", page.to_str().unwrap()]);
-    traces.run(&case, &["consent", "s3", "--publish", "withdrawn", "--reason", "by telephone"]);
+    traces.run(&case, &["consent", "statement", "s3", "--publish", "withdrawn", "--reason", "by telephone"]);
     traces.run(&case, &["verify", "--json"]);
+    traces.run(&case, &["export", "tables", traces.out.join("tables").to_str().unwrap()]);
+    traces.run(&case, &["items", "--json"]);
     traces.run(&case, &["vault", "list", "--json"]);
     traces
 }
 
 impl Traces {
-    /// Runs a command at its most talkative, and keeps what it printed and what its children showed.
+    /// Runs a command at its most talkative, and keeps what it printed and what every program that it started was given.
     fn run(&self, folder: &Path, arguments: &[&str]) {
         let mut command = self.user.command(folder);
         command.args(arguments).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "full");
-        command.env("TMPDIR", self.user.at("tmp")).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let child = command.spawn().unwrap();
-        let (pid, ended) = (child.id(), Arc::new(AtomicBool::new(false)));
-        let watching = std::thread::spawn({
-            let ended = Arc::clone(&ended);
-            move || {
-                let mut seen = BTreeSet::new();
-                while !ended.load(Ordering::Relaxed) {
-                    seen.extend(children(pid));
-                    std::thread::yield_now();
-                }
-                seen
-            }
-        });
-        let output = child.wait_with_output().unwrap();
-        ended.store(true, Ordering::Relaxed);
-        let seen: Vec<u8> = watching.join().unwrap().into_iter().flatten().collect();
+        command.env("TMPDIR", self.user.at("tmp"));
+        let watched = self.user.at("watched");
+        let output = watch(&command, &watched).output().unwrap();
+        let seen = started(&std::fs::read_to_string(&watched).unwrap());
+        std::fs::remove_file(&watched).unwrap();
         let name = format!("{}-{}", std::fs::read_dir(&self.out).unwrap().count(), arguments[0]);
-        std::fs::write(self.out.join(&name), [&output.stdout[..], &output.stderr, &seen].concat()).unwrap();
+        std::fs::write(self.out.join(&name), [&output.stdout[..], &output.stderr, &seen.concat()].concat()).unwrap();
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{arguments:?}: {text} {}", String::from_utf8_lossy(&output.stdout));
     }
@@ -176,30 +183,59 @@ impl Traces {
     }
 }
 
-/// Arguments and environment of every process below one, as anyone on the machine may see them.
-fn children(parent: u32) -> Vec<Vec<u8>> {
-    let mut of = std::collections::BTreeMap::new();
-    for process in std::fs::read_dir("/proc").unwrap().flatten() {
-        let Ok(pid) = process.file_name().to_string_lossy().parse::<u32>() else { continue };
-        let Ok(stat) = std::fs::read_to_string(process.path().join("stat")) else { continue };
-        let fields = stat.rsplit(')').next().unwrap_or_default();
-        of.insert(pid, fields.split_whitespace().nth(1).and_then(|ppid| ppid.parse::<u32>().ok()).unwrap_or(0));
+/// The same command under a watch that misses nothing: every program started, however shortly it runs, with its arguments
+/// and its environment, as the kernel was given them.
+fn watch(command: &Command, report: &Path) -> Command {
+    let mut watched = Command::new("strace");
+    watched.args(["-f", "-qq", "-v", "-xx", "-s", "1048576", "-e", "trace=execve,execveat", "-e", "signal=none", "-o"]);
+    watched.arg(report).arg(command.get_program()).args(command.get_args());
+    watched.current_dir(command.get_current_dir().unwrap());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => watched.env(name, value),
+            None => watched.env_remove(name),
+        };
     }
-    let is_below = |pid: u32| {
-        let mut at = pid;
-        while let Some(above) = of.get(&at) {
-            if *above == parent {
-                return true;
+    watched
+}
+
+/// What each started program was given, but the first, which is the command itself.
+fn started(report: &str) -> Vec<Vec<u8>> {
+    let programs = report.lines().filter(|line| line.contains("execve"));
+    let given = |line: &str| {
+        let mut bytes = Vec::new();
+        let mut rest = line;
+        while let Some(at) = rest.find("\\x") {
+            // Texts are parted by what stands between them.
+            if at > 0 {
+                bytes.push(b'\n');
             }
-            at = *above;
+            bytes.push(u8::from_str_radix(&rest[at + 2..at + 4], 16).unwrap());
+            rest = &rest[at + 4..];
         }
-        false
+        bytes
     };
-    let shown = |pid: &u32| {
-        let read = |name: &str| std::fs::read(format!("/proc/{pid}/{name}")).unwrap_or_default();
-        [read("cmdline"), read("environ")].concat()
-    };
-    of.keys().filter(|pid| is_below(**pid)).map(shown).collect()
+    programs.skip(1).map(given).collect()
+}
+
+#[test]
+fn the_watch_sees_what_the_shortest_lived_child_was_given() {
+    let user = User::new();
+    let canaries = canaries::all();
+    let (argument, variable, grandchild) = (&canaries[2], &canaries[4], &canaries[8]);
+    let script = format!("/bin/true '{argument}'; WHO='{variable}' /bin/true; /bin/sh -c '/bin/true {grandchild} && exit 0'");
+    std::fs::write(user.at("script"), script).unwrap();
+    let mut shell = Command::new("/bin/sh");
+    shell.arg(user.at("script")).current_dir(user.at(""));
+    let ran = watch(&shell, &user.at("watched")).output().expect("strace is installed by scripts/setup");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let seen = started(&std::fs::read_to_string(user.at("watched")).unwrap());
+    let mut found = Found::default();
+    Search::new(&canaries).bytes("children", &seen.concat(), &mut found);
+    for canary in [argument, variable, grandchild] {
+        assert!(found.first.contains_key(canary), "{canary} was given to a child: {found:?}");
+    }
+    assert_eq!(found.first.len(), 3, "and nothing else");
 }
 
 #[test]

@@ -233,3 +233,80 @@ fn secrets_are_in_no_message_and_not_taken_from_the_command_line() {
     let gone = run("", blobs, &["solve"], &[("AWS_ENDPOINT_URL", "http://127.0.0.1:1")]);
     assert_eq!(gone.code, 2, "{}", gone.err);
 }
+
+#[test]
+fn a_second_computer_opens_the_vault_and_what_one_destroys_is_gone_for_both() {
+    let Some(scaled) = Scaled::start() else { return };
+    let second = User::new();
+    let here = |arguments: &[&str]| scaled.run_at(None, "protected", arguments);
+    let there = |arguments: &[&str]| {
+        let mut command = scaled.command(None, "protected");
+        command.env("SIGHTLINE_CONFIG", second.at("config")).env("SIGHTLINE_CACHE", second.at("cache"));
+        command.env("SIGHTLINE_BY", "B. Second").current_dir(second.at(""));
+        ran(command.args(arguments).output().unwrap())
+    };
+    let in_bucket = || -> Vec<String> {
+        scaled.bucket.names().into_iter().filter(|name| name.contains("/keys/")).collect()
+    };
+    let good = |ran: Ran| {
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        ran.out
+    };
+    good(here(&["new", "protected", "--zone", "Asia/Almaty"]));
+    let folder = scaled.user.at("in");
+    std::fs::create_dir(&folder).unwrap();
+    let tables = [
+        ("sources.csv", "id,name,role\nw1,Gulnara Testova,witness\nw2,Other Person,witness\n"),
+        ("statements.csv", "id,source,text\ns1,w1,They came at noon\n"),
+        ("claims.csv", "id,statement,says\nc1,s1,Soldiers came at noon\n"),
+        ("items.csv", "id,file,confidential\nV1,talk.txt,yes\n"),
+        ("talk.txt", "words of a talk"),
+    ];
+    for (name, text) in tables {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    good(here(&["import", folder.to_str().unwrap()]));
+
+    let show = ["vault", "show", "claim", "c1"];
+    // The team's signing key was given to the second person; the key to the vault is their own.
+    std::fs::create_dir(second.at("config")).unwrap();
+    std::fs::copy(scaled.user.at("config/key"), second.at("config/key")).unwrap();
+    let closed = there(&show);
+    assert!(closed.code == 2 && closed.err.contains("no key of your own"), "{}", closed.err);
+    let key: Value = serde_json::from_str(&good(there(&["vault", "key", "--json"]))).unwrap();
+    good(here(&["vault", "add-person", "B. Second", key["key"].as_str().unwrap()]));
+    assert!(good(there(&show)).contains("Soldiers came at noon"), "nothing was carried from one computer to the other");
+    let out = second.at("talk.txt");
+    good(there(&["export", "original", "V1", "--out", out.to_str().unwrap()]));
+    assert_eq!(std::fs::read_to_string(out).unwrap(), "words of a talk");
+    let keys = |user: &User| {
+        let kept = walk(&user.at("cache")).into_iter();
+        kept.filter(|path| path.components().any(|part| part.as_os_str() == "keys")).count()
+    };
+    assert_eq!((keys(&scaled.user), keys(&second)), (0, 0), "no wrapped key is left on either computer");
+    for verified in [here(&["verify", "--json"]), there(&["verify", "--json"])] {
+        let verified: Value = serde_json::from_str(&good(verified)).unwrap();
+        assert_eq!((&verified["whole"], &verified["opened"]), (&true.into(), &verified["sealed"]), "{verified}");
+        assert!(verified["opened"].as_u64().unwrap() > 4 && !verified["unchecked"].to_string().contains("keys of"));
+    }
+
+    // What one destroys is gone for the other, and the bucket holds no trace of the keys.
+    let before = in_bucket();
+    good(there(&["dispose", "source", "w1", "--ground", "consent-withdrawn", "--reason", "asked"]));
+    let after = in_bucket();
+    assert!(before.len() > after.len() && after.iter().all(|key| before.contains(key)), "{before:?} {after:?}");
+    let gone = here(&["vault", "show", "source", "w1"]);
+    assert!(gone.code == 2 && gone.err.contains("destroyed"), "{}", gone.err);
+    assert!(good(here(&["vault", "show", "source", "w2"])).contains("Other Person"));
+    assert_eq!(serde_json::from_str::<Value>(&good(here(&["verify", "--json"]))).unwrap()["whole"], true);
+    // Who is removed opens nothing more: the keys in the bucket are new.
+    good(here(&["vault", "remove-person", "B. Second", "--reason", "left"]));
+    assert_eq!(there(&show).code, 2);
+    assert!(good(here(&show)).contains("Soldiers came at noon"));
+    assert!(in_bucket().iter().all(|key| !after.contains(key)), "every key was wrapped anew");
+}
+
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    entries.flatten().flat_map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { vec![entry.path()] }).collect()
+}

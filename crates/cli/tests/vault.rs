@@ -223,12 +223,12 @@ fn an_item_that_becomes_confidential_later_is_encrypted_then() {
 #[test]
 fn consent_is_recorded_use_by_use() {
     let (user, case) = protected();
-    let said = ["consent", "s1", "--keep", "given", "--publish", "refused", "--reason", "by telephone"];
+    let said = ["consent", "statement", "s1", "--keep", "given", "--publish", "refused", "--reason", "by telephone"];
     assert_eq!(user.json(&case, &said)["publish"], "refused");
-    let taken_back = ["consent", "s1", "--keep", "withdrawn", "--reason", "by letter"];
+    let taken_back = ["consent", "statement", "s1", "--keep", "withdrawn", "--reason", "by letter"];
     let now = user.json(&case, &taken_back);
     assert_eq!((&now["keep"], &now["publish"]), (&"withdrawn".into(), &"refused".into()));
     assert_eq!(clear(&user.json(&case, &["vault", "show", "statement", "s1"])), ["They came at noon"]);
-    assert_eq!(user.run_in(&case, &["consent", "s9", "--keep", "given", "--reason", "x"]).code, 2);
-    assert_eq!(user.run_in(&case, &["consent", "s1", "--reason", "x"]).code, 2);
+    assert_eq!(user.run_in(&case, &["consent", "statement", "s9", "--keep", "given", "--reason", "x"]).code, 2);
+    assert_eq!(user.run_in(&case, &["consent", "statement", "s1", "--reason", "x"]).code, 2);
 }

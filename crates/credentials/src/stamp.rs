@@ -39,6 +39,8 @@ pub struct Stamp {
     pub at: Instant,
     /// Which certificate it says that it is signed by: its subject, or its issuer and number where it is not enclosed.
     pub signer: String,
+    /// The number of the signer's certificate, in hexadecimal; `None` where the token names it by its key alone.
+    pub certificate: Option<String>,
     /// The token's serial number, in hexadecimal.
     pub serial: String,
     /// Under which policy it was given (an object identifier).
@@ -55,6 +57,9 @@ pub enum StampError {
         "it is neither a time-stamp response nor a token ({0}); the file may be cut off, or have something after its end"
     )]
     Unreadable(String),
+    /// A token in BER, whose lengths are open: two encodings of one token would have two hashes.
+    #[error("it is written in BER with lengths left open, and a time-stamp is kept in DER alone; ask the authority for it in DER")]
+    NotDer,
     /// The authority refused.
     #[error("the authority did not give a time-stamp: its answer is \"{0}\"")]
     Refused(&'static str),
@@ -135,6 +140,9 @@ pub fn read(bytes: &[u8]) -> Result<Stamp, StampError> {
     if bytes.len() > MOST_TOKEN_BYTES {
         return Err(StampError::Unreadable(format!("{} bytes", bytes.len())));
     }
+    if is_open_ended(bytes) {
+        return Err(StampError::NotDer);
+    }
     let token = token(bytes)?;
     if token.content_type != SIGNED_DATA {
         return Err(StampError::OtherContent(token.content_type.to_string()));
@@ -162,10 +170,25 @@ pub fn read(bytes: &[u8]) -> Result<Stamp, StampError> {
         nonce: info.nonce.map(|nonce| trimmed(nonce.as_bytes()).to_vec()),
         at: time(&info.gen_time)?,
         signer: name_of(signer, &signed),
-        serial: trimmed(info.serial_number.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+        certificate: match &signer.sid {
+            SignerIdentifier::IssuerAndSerialNumber(named) => Some(hex(named.serial_number.as_bytes())),
+            SignerIdentifier::SubjectKeyIdentifier(_) => None,
+        },
+        serial: hex(info.serial_number.as_bytes()),
         policy: info.policy.to_string(),
         token: token.to_der().map_err(unreadable)?,
     })
+}
+
+/// Whether a sequence, or one of those it begins with, has an indefinite length (ITU-T X.690, 8.1.3.6): BER, never DER.
+fn is_open_ended(bytes: &[u8]) -> bool {
+    const SEQUENCE: u8 = 0x30;
+    if bytes.starts_with(&[SEQUENCE, 0x80]) {
+        return true;
+    }
+    // A response: its status, then the token.
+    let content = der::asn1::AnyRef::from_der(bytes).ok().map(|all| all.value()).unwrap_or_default();
+    content.get(1).is_some_and(|len| content.get(2 + usize::from(*len)..).is_some_and(|token| token.starts_with(&[SEQUENCE, 0x80])))
 }
 
 /// The token, out of the response that may be around it.
@@ -225,6 +248,11 @@ fn time(written: &Any) -> Result<Instant, StampError> {
         part(12, 14)
     );
     rfc_3339.parse().map_err(|_| unreadable())
+}
+
+/// A number in hexadecimal digits, without the zero that keeps it positive.
+fn hex(number: &[u8]) -> String {
+    trimmed(number).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A number without the zero that keeps it positive.

@@ -204,6 +204,7 @@ fn item(id: &ItemId, sha256: Digest, len: u64, path: &Path) -> Item {
         passage: None,
         also_known_as: vec![],
         clear_sha256: None,
+        consents: model::Consents::default(),
         envelope: None,
     }
 }

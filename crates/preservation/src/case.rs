@@ -13,7 +13,7 @@ use crate::cache::{Cache, CacheError, FolderCache, MemoryCache};
 use crate::database::{
     self, Access, Database, DatabaseLedger, DatabaseRecords, Writer, read_checkpoints_after, read_verifiers, sql,
 };
-use crate::keys::{FolderKeys, Keys, MemoryKeys};
+use crate::keys::{FolderKeys, Keys, KeysError, MemoryKeys};
 use crate::ledger::checkpoint_files::CheckpointFiles;
 use crate::ledger::{Ledger, LedgerError, NoteError, VerifierKey};
 use crate::lock::{CaseLock, LockError};
@@ -146,6 +146,9 @@ pub enum CaseError {
     /// The cache could not be opened.
     #[error(transparent)]
     Cache(#[from] CacheError),
+    /// The wrapped keys of what is protected could not be read or written.
+    #[error(transparent)]
+    WrappedKeys(#[from] KeysError),
     /// The case's keys cannot be read.
     #[error("the keys of the case cannot be read: {0}")]
     Keys(#[from] NoteError),
@@ -274,7 +277,8 @@ impl Case {
         } else {
             (FolderBlobs::read(&dir.join("blobs"))?, FolderCache::read(&dir.join("cache")), None)
         };
-        let parts = Parts { dir, database, writer, files, blobs: Arc::new(blobs), cache };
+        let keys = Arc::new(FolderKeys::new(dir.join("keys")));
+        let parts = Parts { dir, database, writer, files, blobs: Arc::new(blobs), cache, keys };
         Ok(Self { _lock: lock, ..parts.joined(signer, opening).await? })
     }
 
@@ -341,6 +345,7 @@ impl Case {
             return Err(CaseError::OtherCopies { place: scaled.copies_name().display().to_string() });
         }
         let files = CheckpointFiles::new(dir.join("checkpoints"));
+        let keys = blobs.keys();
         let (cache, writer, signer) = match writing {
             Some((session, signer)) => {
                 for folder in ["checkpoints", "cache"] {
@@ -349,11 +354,13 @@ impl Case {
                 catch_up(&files, &database).await?;
                 let cache = FolderCache::open(&dir.join("cache"))?;
                 blobs.clean().await?;
+                share_keys(&FolderKeys::new(dir.join("keys")), &keys).await?;
                 (cache, Some(Writer::Postgres(Some(Box::new(session)))), Some(signer))
             }
             None => (FolderCache::read(&dir.join("cache")), None, None),
         };
-        let parts = Parts { dir: &dir, database, writer, files, blobs: Arc::new(blobs), cache };
+        let parts =
+            Parts { dir: &dir, database, writer, files, blobs: Arc::new(blobs), cache, keys: Arc::new(keys) };
         parts.joined(signer, opening).await
     }
 
@@ -402,6 +409,7 @@ struct Parts<'a> {
     files: CheckpointFiles,
     blobs: Arc<dyn Blobs>,
     cache: FolderCache,
+    keys: Arc<dyn Keys>,
 }
 
 impl Parts<'_> {
@@ -429,7 +437,7 @@ impl Parts<'_> {
             ledger: Arc::new(ledger),
             records: Arc::new(DatabaseRecords { database: self.database.clone(), as_of: None }),
             cache: Arc::new(self.cache),
-            keys: Arc::new(FolderKeys::new(self.dir.join("keys"))),
+            keys: self.keys,
             database: Some(self.database),
             writer,
             _lock: None,
@@ -443,6 +451,19 @@ async fn catch_up(files: &CheckpointFiles, database: &Database) -> Result<(), Ca
     files.clean()?;
     for unwritten in read_checkpoints_after(database, files.latest_size()).await? {
         files.write(&unwritten)?;
+    }
+    Ok(())
+}
+
+/// Moves keys that an earlier version kept on this computer to where every keyholder finds them.
+async fn share_keys(here: &dyn Keys, there: &dyn Keys) -> Result<(), CaseError> {
+    for name in here.list().await? {
+        if let Some(wrapped) = here.read(&name).await? {
+            if there.read(&name).await?.is_none() {
+                there.write(&name, &wrapped).await?;
+            }
+            here.destroy(&name).await?;
+        }
     }
     Ok(())
 }

@@ -70,7 +70,7 @@ async fn a_key_that_is_lost_or_damaged_is_found_and_a_destroyed_one_is_no_damage
     let case = made(&dir).await;
     let envelope = case.blobs().put_bytes(b"encrypted").await.unwrap().sha256;
     let name = KeyName::record(&record(FactKind::Source, "w1"), "");
-    case.keys().write(&name, b"wrapped").unwrap();
+    case.keys().write(&name, b"wrapped").await.unwrap();
     case.ledger().append(vec![sealed("w1", envelope)]).await.unwrap();
     assert!(found(&dir).await.0.is_empty());
 

@@ -256,8 +256,9 @@ impl Builder<'_> {
         let bounds = time.map_or(&unknown, |t| &t.without_metadata);
         let mark = time.and_then(|t| t.latest_mark.as_ref());
         let incident = self.incident(event);
-        let sources_withheld = self.shown.leans_on_confidential(&event.items) && !event.sources.is_empty();
-        let sources = if sources_withheld { &[][..] } else { &event.sources };
+        let leans = self.shown.leans_on_confidential(&event.items);
+        let sources = if leans { &[][..] } else { &event.sources };
+        let sources_withheld = (leans && !event.sources.is_empty()) || sources.iter().any(|s| self.shown.holds_back(s));
         let open: Vec<usize> = match bounds.interval().is_unknown() {
             true => Vec::new(),
             false => self

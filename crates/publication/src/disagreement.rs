@@ -25,7 +25,7 @@ pub(crate) fn disagreements(
     event: impl Fn(&model::EventId) -> Option<Link>,
 ) -> Vec<DisagreementView> {
     let view = |(n, c): (usize, &ContradictionFinding)| {
-        let leans = c.evidence.iter().any(|s| shown.leans_on_confidential(&s.items));
+        let leans = c.evidence.iter().any(|s| shown.is_withheld(s));
         let concerns = c.concerns.iter().filter_map(|subject| match subject {
             Subject::Event(id) => event(id),
             Subject::Take(id) => shown.take(id),

@@ -42,6 +42,7 @@ pub(crate) struct Shown<'a> {
     items: BTreeMap<&'a ItemId, Standing<'a>>,
     sources: BTreeMap<&'a SourceId, &'a str>,
     places: BTreeMap<&'a PlaceId, &'a str>,
+    withheld_sources: BTreeSet<&'a SourceId>,
     source_numbers: BTreeMap<&'a SourceId, usize>,
     place_numbers: BTreeMap<&'a PlaceId, usize>,
 }
@@ -68,7 +69,13 @@ impl<'a> Shown<'a> {
         let name = |p: &'a model::Place| p.names.first().map_or(p.id.as_str(), |n| n.text.as_str());
         let mut shown = Self {
             items,
-            sources: input.sources.iter().map(|s| (&s.id, s.name.as_str())).collect(),
+            sources: input
+                .sources
+                .iter()
+                .filter(|s| !input.withheld_sources.contains(&s.id))
+                .map(|s| (&s.id, s.name.as_str()))
+                .collect(),
+            withheld_sources: input.withheld_sources.iter().collect(),
             places: input.places.iter().map(|p| (&p.id, name(p))).collect(),
             source_numbers: BTreeMap::new(),
             place_numbers: BTreeMap::new(),
@@ -98,8 +105,8 @@ impl<'a> Shown<'a> {
         let sentences = bounds
             .chain(input.orders.iter().flat_map(|o| &o.because))
             .chain(input.contradictions.iter().flat_map(|c| &c.evidence));
-        sources.extend(sentences.filter(|s| !self.leans_on_confidential(&s.items)).flat_map(|s| &s.sources));
-        let cited = input.sources.iter().map(|s| &s.id).filter(|id| sources.contains(id));
+        sources.extend(sentences.filter(|s| !self.is_withheld(s)).flat_map(|s| &s.sources));
+        let cited = input.sources.iter().map(|s| &s.id).filter(|id| sources.contains(id) && !self.holds_back(id));
         self.source_numbers = cited.zip(1..).collect();
         let cited = input.places.iter().map(|p| &p.id).filter(|id| places.contains(id));
         self.place_numbers = cited.zip(1..).collect();
@@ -123,6 +130,16 @@ impl<'a> Shown<'a> {
     /// Whether any of these is confidential.
     pub(crate) fn leans_on_confidential(&self, items: &[ItemId]) -> bool {
         items.iter().any(|item| matches!(self.items.get(item), Some(Standing::Confidential(_))))
+    }
+
+    /// Whether nothing of a source may be shown.
+    pub(crate) fn holds_back(&self, source: &SourceId) -> bool {
+        self.withheld_sources.contains(source)
+    }
+
+    /// Whether evidence may not be shown: it was read from confidential material, or told by who does not allow it.
+    pub(crate) fn is_withheld(&self, s: &EvidenceSentence) -> bool {
+        self.leans_on_confidential(&s.items) || s.sources.iter().any(|source| self.holds_back(source))
     }
 
     /// Items by the names the page gives them. One that is not on the page at all is not named.
@@ -177,19 +194,23 @@ impl<'a> Shown<'a> {
         self.place_numbers.get(id).copied()
     }
 
-    /// Evidence as the page shows it: withheld whole where it cites a confidential item.
+    /// Evidence as the page shows it: withheld whole where it cites a confidential item or a source that is held back.
     pub(crate) fn sentences(&self, sentences: &[EvidenceSentence]) -> Vec<SentenceView> {
         sentences.iter().map(|s| self.sentence(s)).collect()
     }
 
     fn sentence(&self, s: &EvidenceSentence) -> SentenceView {
         let trust = word("trust", s.trust);
-        if self.leans_on_confidential(&s.items) {
+        if self.is_withheld(s) {
             let confidential: Vec<ItemId> = s.items.iter().filter(|i| !self.is_open(i)).cloned().collect();
+            let text = match self.leans_on_confidential(&s.items) {
+                true => "Evidence from confidential material, withheld.",
+                false => "Evidence from a person who does not allow its publication, withheld.",
+            };
             return SentenceView {
                 withheld: true,
                 id: String::new(),
-                text: "Evidence from confidential material, withheld.".to_owned(),
+                text: text.to_owned(),
                 trust,
                 items: self.items(&confidential),
                 sources: Vec::new(),
@@ -212,8 +233,7 @@ impl<'a> Shown<'a> {
         let weakest = chain.iter().min_by_key(|s| s.trust)?;
         let trust: Trust = weakest.trust;
         let word = word("trust", trust);
-        let named =
-            if self.leans_on_confidential(&weakest.items) { String::new() } else { format!(" ({})", weakest.id) };
+        let named = if self.is_withheld(weakest) { String::new() } else { format!(" ({})", weakest.id) };
         Some(format!("{word}{named}"))
     }
 }

@@ -1,7 +1,7 @@
 //! Five hundred names, handles, numbers and addresses that must be found nowhere, and a search that finds them anyhow.
 //!
 //! The people are made up. The search knows every form in which programs let text escape: encodings, escapes, other
-//! letter cases, reversed.
+//! letter cases, letters of the other alphabet, digits of another width, reversed.
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
@@ -64,6 +64,20 @@ pub fn forms(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("lower case", text.to_lowercase().into_bytes()),
         ("upper case", text.to_uppercase().into_bytes()),
     ];
+    forms.extend([
+        ("quoted-printable", quoted_printable(bytes)),
+        ("in Latin letters", in_latin(text).into_bytes()),
+        ("in Latin letters, lower case", in_latin(text).to_lowercase().into_bytes()),
+        ("in Cyrillic letters", in_cyrillic(text).into_bytes()),
+        ("full-width digits", wide(text, |c| c.is_ascii_digit()).into_bytes()),
+        ("full-width", wide(text, |c| c.is_ascii_graphic()).into_bytes()),
+    ]);
+    let names = ["base32", "base32 after one byte", "base32 after two", "base32 after three", "base32 after four"];
+    for (offset, name) in names.into_iter().enumerate() {
+        let digits = digits(bytes, offset, 5, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+        forms.push((name, digits.to_ascii_lowercase()));
+        forms.push((name, digits));
+    }
     let names = ["base64", "base64 after one byte", "base64 after two bytes"];
     forms.extend(names.into_iter().enumerate().map(|(offset, name)| (name, base64(bytes, offset))));
     forms
@@ -141,15 +155,75 @@ fn escaped(text: &str, escape: impl Fn(char) -> String) -> Vec<u8> {
     text.chars().map(|c| if c.is_ascii() { c.to_string() } else { escape(c) }).collect::<String>().into_bytes()
 }
 
-/// The digits that stand for the text alone, whatever stands before and behind it.
+/// As mail carries text that is not ASCII (RFC 2045, section 6.7), in one line.
+fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let plain = |byte: u8| (byte.is_ascii_graphic() || byte == b' ') && byte != b'=';
+    let one = |byte: &u8| if plain(*byte) { vec![*byte] } else { format!("={byte:02X}").into_bytes() };
+    bytes.iter().flat_map(one).collect()
+}
+
+/// Letters of one alphabet and how they are commonly written in the other; longer ones first.
+const LETTERS: [(&str, &str); 42] = [
+    ("щ", "shch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"), ("ч", "ch"), ("ш", "sh"), ("ю", "yu"), ("я", "ya"), ("ё", "yo"),
+    ("ғ", "gh"), ("ң", "ng"), ("а", "a"), ("б", "b"), ("в", "v"), ("г", "g"), ("д", "d"), ("е", "e"), ("з", "z"),
+    ("и", "i"), ("й", "y"), ("к", "k"), ("л", "l"), ("м", "m"), ("н", "n"), ("о", "o"), ("п", "p"), ("р", "r"),
+    ("с", "s"), ("т", "t"), ("у", "u"), ("ф", "f"), ("ы", "y"), ("э", "e"), ("ә", "a"), ("і", "i"), ("қ", "q"),
+    ("ө", "o"), ("ұ", "u"), ("ү", "u"), ("һ", "h"), ("ь", ""), ("ъ", ""),
+];
+
+/// A text with the Cyrillic letters of Russian and Kazakh in Latin ones.
+fn in_latin(text: &str) -> String {
+    let one = |c: char| {
+        let small: String = c.to_lowercase().collect();
+        let Some((_, latin)) = LETTERS.iter().find(|(cyrillic, _)| *cyrillic == small) else { return c.to_string() };
+        if !c.is_uppercase() {
+            return (*latin).to_owned();
+        }
+        let mut letters = latin.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    };
+    text.chars().map(one).collect()
+}
+
+/// A text with its Latin letters in Cyrillic ones, the longest match first.
+fn in_cyrillic(text: &str) -> String {
+    let mut written = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let lower = rest.to_lowercase();
+        let found = LETTERS.iter().find(|(_, latin)| !latin.is_empty() && lower.starts_with(latin));
+        match found.filter(|_| first.is_ascii_alphabetic()) {
+            Some((cyrillic, latin)) => {
+                written.push_str(&if first.is_uppercase() { cyrillic.to_uppercase() } else { (*cyrillic).to_owned() });
+                rest = &rest[latin.len()..];
+            }
+            None => {
+                written.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    written
+}
+
+/// A text with some of its ASCII characters in the full width of East Asian type.
+fn wide(text: &str, which: impl Fn(char) -> bool) -> String {
+    let one = |c: char| if which(c) { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c };
+    text.chars().map(one).collect()
+}
+
 fn base64(bytes: &[u8], offset: usize) -> Vec<u8> {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    digits(bytes, offset, 6, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+}
+
+/// The digits of so many bits each that stand for the text alone, whatever stands before and behind it.
+fn digits(bytes: &[u8], offset: usize, bits: usize, alphabet: &[u8]) -> Vec<u8> {
     let padded: Vec<u8> = std::iter::repeat_n(0, offset).chain(bytes.iter().copied()).collect();
     let bit = |n: usize| padded[n / 8] >> (7 - n % 8) & 1;
-    let first = (offset * 8).div_ceil(6);
-    let last = padded.len() * 8 / 6;
-    let digit = |n: usize| (0..6).fold(0, |value, k| value << 1 | bit(n * 6 + k));
-    (first..last).map(|n| DIGITS[digit(n) as usize]).collect()
+    let first = (offset * 8).div_ceil(bits);
+    let last = padded.len() * 8 / bits;
+    let digit = |n: usize| (0..bits).fold(0, |value, k| value << 1 | bit(n * bits + k));
+    (first..last).map(|n| alphabet[digit(n) as usize]).collect()
 }
 
 #[cfg(test)]
@@ -177,5 +251,17 @@ mod tests {
     fn base64_is_that_of_the_standard() {
         assert_eq!(base64(b"Man is", 0), b"TWFuIGlz");
         assert_eq!(base64(b"an is", 1), b"FuIGlz", "the digit it shares with the byte before is left out");
+    }
+
+    #[test]
+    fn the_other_forms_are_as_programs_and_people_write_them() {
+        // RFC 4648, section 10: BASE32("fooba") = "MZXW6YTB".
+        let base32 = |text: &[u8], offset| digits(text, offset, 5, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+        assert_eq!(base32(b"fooba", 0), b"MZXW6YTB");
+        assert_eq!(base32(b"ooba", 1), b"XW6YTB", "the digits it shares with the byte before are left out");
+        assert_eq!(quoted_printable("Ю = 7".as_bytes()), b"=D0=AE =3D 7");
+        assert_eq!(in_latin("Жұлдыз Щукина"), "Zhuldyz Shchukina");
+        assert_eq!(in_cyrillic("Zhuldyz, Shchukina"), "Жулдйз, Щукина");
+        assert_eq!(wide("+7 701", |c| c.is_ascii_digit()), "+\u{ff17} \u{ff17}\u{ff10}\u{ff11}");
     }
 }

@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Analysis, Digest, Disposal, DisposalGround, Fact, FactKind, ItemId, Notice, NoticeLevel, RecordName, Whereabouts,
+    Analysis, Digest, Disposal, DisposalGround, Fact, FactKind, ItemId, Notice, NoticeLevel, RecordName, Recorded,
+    Whereabouts,
 };
 use preservation::KeyName;
 use serde::Serialize;
@@ -52,7 +53,12 @@ impl Workbench {
             return Err(Failure::new(format!("there is no {subject} in this case"), "name it by its id"));
         }
         let mut waiting = vec![subject.clone()];
-        waiting.extend(self.tables_of(&subject).await?);
+        waiting.extend(self.words_of(&subject).await?);
+        let mut tables = BTreeSet::new();
+        for record in &waiting {
+            tables.extend(self.tables_of(record).await?);
+        }
+        waiting.extend(tables.into_iter().filter(|table| *table != subject));
         let mut disposed = Disposed::default();
         for record in waiting {
             let copies = self.copies_of(&record).await?;
@@ -65,7 +71,7 @@ impl Workbench {
             }
             let ground = if record == subject { ground } else { DisposalGround::Other };
             let why =
-                if record == subject { reason.to_owned() } else { format!("{reason} (the table that held {subject})") };
+                if record == subject { reason.to_owned() } else { format!("{reason} (it held {subject}, or was of it)") };
             let tombstone = Disposal { subject: record.clone(), ground, copies: all.clone(), key: has_key };
             self.append(vec![self.draft(why, Fact::Disposal(tombstone))]).await?;
             self.destroy(&record, &all).await?;
@@ -77,43 +83,80 @@ impl Workbench {
     /// Encrypted copies that belong to a record, and copies in clear.
     async fn copies_of(&self, record: &RecordName) -> Result<(BTreeSet<Digest>, BTreeSet<Digest>), Failure> {
         let (mut sealed, mut clear) = (BTreeSet::new(), BTreeSet::new());
-        for mut fact in self.every_version(record).await? {
+        for Recorded { fact, .. } in self.every_version(record).await? {
             sealed.extend(fact.envelope().map(|envelope| envelope.sha256));
             if let Fact::Item(item) = &fact {
                 let of = if item.clear_sha256.is_some() { &mut sealed } else { &mut clear };
                 of.extend(item.sha256());
             }
-            debug_assert!(fact.guarded().is_none_or(|guarded| guarded.record == *record));
         }
         Ok((sealed, clear))
     }
 
-    /// Every version of every fact that is sealed to a record's key.
-    async fn every_version(&self, record: &RecordName) -> Result<Vec<Fact>, Failure> {
+    /// Every version of every fact that is sealed to a record's key, and of the record itself.
+    async fn every_version(&self, record: &RecordName) -> Result<Vec<Recorded<Fact>>, Failure> {
         let mut names: BTreeSet<(FactKind, String)> = [(record.kind, record.id.clone())].into();
-        if record.kind == FactKind::Item
-            && let Ok(item) = ItemId::new(&record.id)
-        {
-            for kind in [FactKind::Arrival, FactKind::Post, FactKind::Analysis] {
-                for recorded in self.records().facts(kind).await? {
-                    let mut fact = recorded.fact;
-                    if fact.item() == Some(&item) && fact.guarded().is_some() {
-                        names.insert((kind, fact.id()));
-                    }
+        for kind in FactKind::ALL {
+            for recorded in self.records().facts(kind).await? {
+                let mut fact = recorded.fact;
+                if fact.guarded().is_some_and(|guarded| guarded.record == *record) {
+                    names.insert((kind, fact.id()));
                 }
             }
         }
         let mut facts = Vec::new();
         for (kind, id) in names {
-            facts.extend(self.records().history(kind, &id).await?.into_iter().map(|recorded| recorded.fact));
+            facts.extend(self.records().history(kind, &id).await?);
         }
         Ok(facts)
+    }
+
+    /// Words of an item or a statement, and their translations, as far as they are sealed: they go with it.
+    async fn words_of(&self, record: &RecordName) -> Result<BTreeSet<RecordName>, Failure> {
+        let mut found = BTreeSet::new();
+        let mut words = BTreeSet::new();
+        if record.kind == FactKind::Words {
+            words.insert(record.id.clone());
+        }
+        for recorded in self.records().facts(FactKind::Words).await? {
+            let Fact::Words(fact) = recorded.fact else { continue };
+            let of = match record.kind {
+                FactKind::Item => fact.item.as_ref().is_some_and(|item| item.as_str() == record.id),
+                FactKind::Statement => fact.statement.as_ref().is_some_and(|id| id.as_str() == record.id),
+                _ => false,
+            };
+            if of && fact.envelope.is_some() {
+                words.insert(fact.id.to_string());
+                found.insert(RecordName { kind: FactKind::Words, id: fact.id.to_string() });
+            }
+        }
+        for recorded in self.records().facts(FactKind::Translation).await? {
+            let Fact::Translation(fact) = recorded.fact else { continue };
+            if fact.envelope.is_some() && words.contains(fact.words.as_str()) {
+                found.insert(RecordName { kind: FactKind::Translation, id: fact.id.to_string() });
+            }
+        }
+        let mut left = BTreeSet::new();
+        for record in found {
+            // One that was disposed of before has nothing left to destroy, unless it came again.
+            if self.is_there(&record).await? {
+                left.insert(record);
+            }
+        }
+        Ok(left)
+    }
+
+    /// Whether the key of a record is there.
+    async fn is_there(&self, record: &RecordName) -> Result<bool, Failure> {
+        let Some(vault) = self.records().vault().await? else { return Ok(false) };
+        let name = KeyName::record(record, vault.fact.key(record.compartment()));
+        Ok(self.case().keys().read(&name).await.is_ok_and(|key| key.is_some()))
     }
 
     /// The protected tables that a record's rows came in: their encrypted copies hold it too.
     async fn tables_of(&self, record: &RecordName) -> Result<BTreeSet<RecordName>, Failure> {
         let mut tables = BTreeSet::new();
-        for version in self.records().history(record.kind, &record.id).await? {
+        for version in self.every_version(record).await? {
             for entry in self.records().entries(version.entry, 1).await? {
                 let of_table = entry.draft.inputs.into_iter().filter(|input| input.kind == FactKind::Item);
                 tables.extend(of_table.map(|input| RecordName { kind: FactKind::Item, id: input.id }));
@@ -134,7 +177,8 @@ impl Workbench {
         // Under every key that the vault ever had: a crash while they changed may have left one.
         for version in self.records().history(FactKind::Vault, "vault").await? {
             if let Fact::Vault(vault) = version.fact {
-                self.case().keys().destroy(&KeyName::record(record, vault.key(record.compartment())))?;
+                let name = KeyName::record(record, vault.key(record.compartment()));
+                self.case().keys().destroy(&name).await?;
             }
         }
         for copy in copies {

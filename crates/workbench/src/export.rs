@@ -3,20 +3,21 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use media::{Launcher, Settings, Sink};
-use model::{Digest, Item, ItemId};
+use model::{Digest, Item, ItemId, Use};
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};
 use crate::vault::decrypt;
+use crate::withheld::Withheld;
 use crate::write::PartFile;
 
 impl Workbench {
     /// Writes the preserved copy of an item, byte for byte, its hash checked on the way; a confidential one decrypted.
     ///
     /// # Errors
-    /// There is no such item, its bytes are not held or are damaged, or the place cannot be written.
+    /// There is no such item, its bytes are not held or are damaged, it may not be shared, or the place cannot be written.
     pub async fn export_original(&self, item: &str, out: &Path) -> Result<Digest, Failure> {
         let (item, sha256) = self.held(item).await?;
         let path = self.blobs().verified_path(&sha256).await?;
@@ -38,7 +39,7 @@ impl Workbench {
     /// Writes a copy of a recording that any browser plays, and returns the copy's hash.
     ///
     /// # Errors
-    /// There is no such item, it cannot be decoded, or the place cannot be written.
+    /// There is no such item, it cannot be decoded, it may not be shared, or the place cannot be written.
     pub async fn export_proxy(&self, item: &str, out: &Path, progress: &dyn Progress) -> Result<Digest, Failure> {
         let (item, sha256) = self.held(item).await?;
         let opened = match item.clear_sha256 {
@@ -76,6 +77,10 @@ impl Workbench {
             let what = format!("{name} is described in this case, but its bytes are not held");
             Failure::new(what, "import the file together with a row that names it")
         })?;
+        if Withheld::of(self.records(), Use::Share).await?.item(&item.id) {
+            let what = format!("{name} may not be handed out: consent to share it was refused or withdrawn");
+            return Err(Failure::new(what, "if the person has agreed again, record it with `sightline consent`"));
+        }
         Ok((item, sha256))
     }
 }

@@ -27,11 +27,11 @@ mod solve;
 mod tables;
 mod vault;
 mod verify;
+mod withheld;
 mod write;
 
 pub use analyse::{Analysed, AnalysedItem};
 pub use checkpoint::{Countersigned, countersign};
-pub use consent::Consents;
 pub use dispose::{Disposed, DisposedRecord};
 pub use export_tables::{ExportedTable, ExportedTables};
 pub use failure::Failure;

@@ -1,12 +1,14 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{
     Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, FactRef, Incident, Item, Lineage, Metadata,
-    Observation, Place, PolicyChange, Post, Recorded, Shutdown, Source, VerificationSheet,
+    Notice, NoticeLevel, Observation, Place, PolicyChange, Post, Recorded, Shutdown, Source, VerificationSheet,
+    Whereabouts,
 };
 use preservation::{CacheKey, Records};
 
 use crate::failure::Failure;
+use crate::open::Workbench;
 
 /// The one way in which findings read facts: it notes every version that it hands out.
 ///
@@ -16,6 +18,12 @@ pub(crate) struct Reader<'a> {
     read: BTreeMap<(FactKind, String), u32>,
     /// Up to which version facts are withdrawn; `None` before it was looked up.
     withdrawn: Option<HashMap<(FactKind, String), u32>>,
+    /// What opens facts that are sealed whole, for who holds a key.
+    opener: Option<&'a Workbench>,
+    /// By their kind and id: facts that were opened.
+    opened: BTreeSet<(FactKind, String)>,
+    /// How many facts could not be opened, and why.
+    closed: Option<(usize, Failure)>,
 }
 
 macro_rules! readings {
@@ -31,7 +39,50 @@ macro_rules! readings {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(records: &'a (dyn Records + 'static)) -> Self {
-        Self { records, read: BTreeMap::new(), withdrawn: None }
+        Self { records, read: BTreeMap::new(), withdrawn: None, opener: None, opened: BTreeSet::new(), closed: None }
+    }
+
+    /// The same, which reads what is sealed whole as far as the user may.
+    pub(crate) fn with_opener(self, opener: &'a Workbench) -> Self {
+        Self { opener: Some(opener), ..self }
+    }
+
+    /// A fact as the user may read it; `None` for one that is sealed whole and not open to them.
+    async fn readable(&mut self, fact: Fact) -> Option<Fact> {
+        if !matches!(fact.kind(), FactKind::Observation | FactKind::Sighting | FactKind::Claim) || fact.envelope().is_none()
+        {
+            return Some(fact);
+        }
+        // Only now, so that nobody is asked for a passphrase that is not needed.
+        let opened = match self.opener {
+            Some(workbench) => workbench.opened(&fact).await,
+            None => Err(Failure::new("it is sealed", "nothing: this command does not read it")),
+        };
+        let failure = match opened {
+            Ok(Some(open)) => {
+                self.opened.insert((open.kind(), open.id()));
+                return Some(open);
+            }
+            Ok(None) => Failure::new("its key was destroyed", "what was erased stays erased"),
+            Err(failure) => failure,
+        };
+        self.closed.get_or_insert((0, failure)).0 += 1;
+        None
+    }
+
+    /// The ids of facts that were opened with the user's key: what says more of them must not be kept in clear.
+    pub(crate) fn opened(&self) -> &BTreeSet<(FactKind, String)> {
+        &self.opened
+    }
+
+    /// How many facts could not be read, and why, for a person.
+    pub(crate) fn unread(&self) -> Option<Notice> {
+        self.closed.as_ref().map(|(count, failure)| Notice {
+            level: NoticeLevel::Warning,
+            what: format!("{count} protected facts were not read, and nothing here rests on them: {}", failure.what),
+            place: Whereabouts::default(),
+            next: failure.next.clone(),
+        })
     }
 
     readings! {
@@ -68,7 +119,9 @@ impl<'a> Reader<'a> {
                 continue;
             }
             self.read.insert((kind, id), version);
-            kept.extend(only(fact));
+            if let Some(fact) = self.readable(fact).await {
+                kept.extend(only(fact));
+            }
         }
         Ok(kept)
     }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use model::{Digest, EntryKind, EvidenceId, Instant, Notice, PointId, TakeId};
+use model::{Digest, EntryKind, EvidenceId, Instant, Notice, PointId, TakeId, Use};
 use publication::{
     AsOf, BaseLayer, Bounds as PageBounds, ClockStyle, ContradictionFinding, EvidenceSentence, KnownOrder,
     LikelyFinding, MethodNote, ReportInput, SkyMark, Subject, TimeFinding,
@@ -11,8 +11,10 @@ use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::reader::Reader;
 use crate::solve::{Bounds, Clash, Solved, Tension};
+use crate::withheld::Withheld;
 
 mod items;
+mod left_out;
 mod unchecked;
 
 /// A report that was handed out.
@@ -53,15 +55,20 @@ impl Workbench {
 
     async fn page_input(&self, solved: &Solved, hours24: bool) -> Result<ReportInput, Failure> {
         let mut reader = Reader::new(self.records());
+        let withheld = Withheld::of(self.records(), Use::Publish).await?;
         let mut input = ReportInput::new(self.about().await?, self.as_of().await?);
         input.clock = if hours24 { ClockStyle::TwentyFourHour } else { ClockStyle::TwelveHour };
         input.incidents = reader.incidents().await?;
-        input.events = reader.events().await?;
+        let events = reader.events().await?;
+        let recorded = events.len();
+        input.events = events.into_iter().filter(|event| !withheld.event(event)).collect();
+        let events_left_out = recorded - input.events.len();
         input.places = reader.places().await?;
         input.sources = reader.sources().await?;
         input.posts = reader.posts().await?;
         input.evidence_count = reader.evidence().await?.len() as u64;
-        input.items = self.page_items(&mut reader).await?;
+        input.withheld_sources = withheld.telling().iter().cloned().collect();
+        input.items = self.page_items(&mut reader, &withheld).await?;
         for map in reader.base_maps().await? {
             let geojson = self.blobs().read(&map.sha256).await?;
             input.base_layers.push(BaseLayer { name: map.name, attribution: map.attribution, geojson });
@@ -80,9 +87,11 @@ impl Workbench {
                 because: page.sentences(std::slice::from_ref(&order.because)),
             })
             .collect();
-        input.notices = solved.notices.clone();
+        input.notices = solved.shown_notices();
+        input.left_out = left_out::left_out(&input, &withheld, events_left_out);
         let attested = self.records().attestations().await?;
         input.unchecked = unchecked::unchecked(&input, solved, &attested);
+        input.unchecked.extend(left_out::unsaid(&withheld));
         input.method = method();
         Ok(input)
     }

@@ -50,6 +50,30 @@ pub struct Solved {
     /// What could not be used, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
+    /// Protected facts that were read for it with the user's key.
+    #[serde(skip)]
+    opened: BTreeSet<String>,
+}
+
+impl Solved {
+    /// The notices that may stand on a page: those about protected facts are counted and not repeated.
+    pub(crate) fn shown_notices(&self) -> Vec<Notice> {
+        let about = |notice: &&Notice| {
+            let mut words = notice.what.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '(' | ')' | '"'));
+            words.any(|word| self.opened.contains(word))
+        };
+        let (hidden, shown): (Vec<&Notice>, Vec<&Notice>) = self.notices.iter().partition(about);
+        let mut shown: Vec<Notice> = shown.into_iter().cloned().collect();
+        if !hidden.is_empty() {
+            shown.push(Notice {
+                level: NoticeLevel::Warning,
+                what: format!("{} notices about protected facts are not repeated here", hidden.len()),
+                place: model::Whereabouts::default(),
+                next: "a keyholder sees them with `sightline solve`".to_owned(),
+            });
+        }
+        shown
+    }
 }
 
 /// When a point was, as far as the evidence tells.
@@ -208,8 +232,15 @@ impl Workbench {
     /// # Errors
     /// The case cannot be read, or its evidence adds up to times too far away to be reckoned with.
     pub async fn solve(&self) -> Result<Solved, Failure> {
-        let mut reader = Reader::new(self.records());
+        let mut reader = Reader::new(self.records()).with_opener(self);
         let facts = Facts::read(&mut reader).await?;
+        if !reader.opened().is_empty() || reader.unread().is_some() {
+            // What rests on protected facts is kept nowhere in clear, and is not the same for everyone.
+            let mut solved = compute(&facts, &reader)?;
+            solved.opened = reader.opened().iter().map(|(_, id)| id.clone()).collect();
+            solved.notices.extend(reader.unread());
+            return Ok(solved);
+        }
         let key = reader.key(METHOD, VERSION);
         if let Some(kept) = self.cache().read(&key, FINDINGS).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
             return Ok(kept);
@@ -417,6 +448,7 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
         orders,
         reasons: reasons(facts, &dating),
         notices: facts.refused.iter().cloned().chain(dating.warnings).collect(),
+        opened: BTreeSet::new(),
     })
 }
 

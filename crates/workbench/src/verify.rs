@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::progress::{Progress, Unit};
 
 mod attested;
+mod envelopes;
 
 pub use attested::{Attested, AttestedState};
 
@@ -26,6 +27,16 @@ pub struct Verified {
     pub checkpoints: u64,
     /// Versions of facts compared with their rows.
     pub rows: u64,
+    /// Preserved copies that are gone because an entry disposed of them.
+    pub disposed_copies: u64,
+    /// Keys that are gone because an entry destroyed them.
+    pub disposed_keys: u64,
+    /// Versions of facts of which something is sealed.
+    pub sealed: u64,
+    /// How many of these were opened, and every value in them held against the ledger's commitment.
+    pub opened: u64,
+    /// How many of these nobody can open any more, because their key was destroyed.
+    pub erased: u64,
     /// The root of the tree over the entries as they are.
     pub root: Option<String>,
     /// What is odd and explained.
@@ -126,6 +137,11 @@ pub async fn verify(
         entries: report.entries,
         checkpoints: report.checkpoints,
         rows: report.facts,
+        disposed_copies: report.disposed_copies,
+        disposed_keys: report.disposed_keys,
+        sealed: report.sealed,
+        opened: 0,
+        erased: 0,
         root: report.root.map(|root| root.to_string()),
         remarks: report.remarks,
         unchecked: report.unchecked,

@@ -15,6 +15,18 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     part.finish()
 }
 
+/// The same, readable by its owner alone from its first byte.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut part = PartFile::beside(path)?;
+    #[cfg(unix)]
+    {
+        let mode = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600);
+        part.file.set_permissions(mode).map_err(|error| unwritable(path, &error))?;
+    }
+    part.file.write_all(bytes).map_err(|error| unwritable(path, &error))?;
+    part.finish()
+}
+
 /// A file that appears under its name only when it is finished.
 pub(crate) struct PartFile {
     pub(crate) file: File,

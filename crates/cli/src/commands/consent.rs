@@ -1,20 +1,25 @@
 use clap::{Args, ValueEnum};
-use workbench::Consents;
+use model::Consents;
 
+use super::vault::kind_named;
 use crate::failure::Failure;
 use crate::output::{Outcome, Output};
 use crate::place::Place;
 
-/// Record what a person said to the uses of their statement.
+/// Record what a person said to the uses of what they told, filmed or gave.
 ///
-/// Uses that are not named stay as they were. Taking back the consent to keep destroys nothing by itself: `sightline
-/// dispose` does.
+/// What is refused or withdrawn to publish is in no report from then on, and what is so to share in no export; who may not
+/// even be kept, in neither. Uses that are not named stay as they were. Taking back the consent to keep destroys nothing by
+/// itself: `sightline dispose` does.
 #[derive(Args)]
 pub(crate) struct Consent {
     #[command(flatten)]
     place: Place,
-    /// The statement's id.
-    statement: String,
+    /// What it is: a source stands for everything that this person gave.
+    #[arg(value_parser = ["source", "item", "statement"])]
+    kind: String,
+    /// Its id.
+    id: String,
     /// Whether it may be kept.
     #[arg(long, value_enum)]
     keep: Option<Said>,
@@ -60,7 +65,7 @@ impl Consent {
             share: self.share.map(Into::into),
             publish: self.publish.map(Into::into),
         };
-        let now = workbench.record_consent(&self.statement, said, &self.reason).await?;
+        let now = workbench.record_consent(kind_named(&self.kind), &self.id, said, &self.reason).await?;
         output.print(now, workbench.notices(), |now| {
             let word = |said: Option<model::Consent>| said.map_or("not said".to_owned(), |said| format!("{said:?}"));
             format!("keep: {}\nshare: {}\npublish: {}\n", word(now.keep), word(now.share), word(now.publish))

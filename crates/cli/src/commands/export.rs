@@ -52,7 +52,8 @@ struct Original {
 /// Everything that people recorded, as tables: a CSV file each, and one workbook (XLSX).
 ///
 /// An import of them into an empty case says exactly the same. Rows of held items name their bytes by SHA-256; the files
-/// themselves are not written. A row that somebody else changed in the case meanwhile is not overwritten by an import.
+/// themselves are not written. A row that somebody else changed in the case meanwhile is not overwritten by an import. What
+/// is protected is shown by its stand-in; what somebody does not allow to be shared is left empty.
 #[derive(Args)]
 struct Tables {
     #[command(flatten)]
@@ -60,6 +61,14 @@ struct Tables {
 
     /// The folder; made where it is missing. Nothing that is there is written over.
     folder: PathBuf,
+
+    /// Write what is protected in clear, for who holds the key: the ledger says that you did, and why.
+    #[arg(long, requires = "reason")]
+    clear: bool,
+
+    /// Why, for the ledger; name nobody here.
+    #[arg(long, requires = "clear")]
+    reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -73,8 +82,12 @@ impl Export {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let written = match self.what {
             What::Tables(tables) => {
-                let workbench = tables.place.look().await?;
-                let exported = workbench.export_tables(&tables.folder).await?;
+                let reason = tables.reason.as_deref().filter(|_| tables.clear);
+                let workbench = match reason {
+                    Some(_) => tables.place.open().await?,
+                    None => tables.place.look().await?,
+                };
+                let exported = workbench.export_tables(&tables.folder, reason).await?;
                 let notices = exported.notices.clone();
                 output.print(exported, &notices, |exported| {
                     let rows: usize = exported.tables.iter().map(|table| table.rows).sum();

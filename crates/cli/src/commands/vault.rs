@@ -98,11 +98,14 @@ struct Show {
     #[command(flatten)]
     place: Place,
     /// What it is.
-    #[arg(value_parser = KINDS)]
+    #[arg(value_parser = SHOWN)]
     kind: String,
     /// Its id.
     id: String,
 }
+
+/// The kinds of facts that may be protected: records, and what goes with one.
+const SHOWN: [&str; 8] = ["source", "item", "statement", "words", "translation", "claim", "observation", "sighting"];
 
 /// The kinds of records that may be protected.
 pub(super) const KINDS: [&str; 5] = ["source", "item", "statement", "words", "translation"];

@@ -29,6 +29,10 @@ pub(crate) struct Verify {
     /// The certificate of a time-stamp authority, or of who certified it (PEM): openssl then checks the stamps against it.
     #[arg(long, value_name = "FILE")]
     stamp_ca: Option<PathBuf>,
+
+    /// That authority's list of revoked certificates (CRL, PEM): without it nobody asks whether one was revoked.
+    #[arg(long, value_name = "FILE", requires = "stamp_ca")]
+    stamp_crl: Option<PathBuf>,
 }
 
 impl Verify {
@@ -41,10 +45,16 @@ impl Verify {
             witnesses: self.witness.clone(),
         };
         let mut verified = workbench::verify(self.place.location()?, &outside, output.progress()).await?;
+        if verified.sealed > 0
+            && let Ok(workbench) = self.place.look().await
+        {
+            verified.check_envelopes(&workbench).await;
+        }
         if let Some(authority) = &self.stamp_ca {
             // Read here, so that a name mistyped is bad input and not a stamp refused.
             Failure::reading(authority)?;
-            verified.check_stamps(|stamp| openssl::check_stamp(stamp, authority));
+            let revoked = self.stamp_crl.as_ref().map(|list| openssl::Revocations::read(list, authority)).transpose()?;
+            verified.check_stamps(|stamp| openssl::check_stamp(stamp, authority, revoked.as_ref()));
         }
         let damages = verified.damages.clone();
         output.print(&verified, &damages, |verified| table(verified));
@@ -61,6 +71,19 @@ fn table(verified: &Verified) -> String {
         verified.checkpoints,
         verified.rows
     );
+    if verified.sealed > 0 {
+        text.push_str(&format!(
+            "{} of {} sealed versions of facts opened and held against the ledger's commitments.\n",
+            verified.opened, verified.sealed
+        ));
+    }
+    if verified.disposed_copies + verified.disposed_keys + verified.erased > 0 {
+        text.push_str(&format!(
+            "Disposed of on purpose, as entries say: {} copies, {} keys, {} sealed versions of facts that nobody can open \
+             any more.\n",
+            verified.disposed_copies, verified.disposed_keys, verified.erased
+        ));
+    }
     for remark in &verified.remarks {
         text.push_str(&format!("remark: {remark}\n"));
     }

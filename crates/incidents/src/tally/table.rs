@@ -38,6 +38,7 @@ const SIGHTINGS: &[Column] = &[
     optional("start"),
     optional("lon"),
     optional("lat"),
+    optional("what"),
 ];
 
 const LINKS: &[Column] = &[needed("a"), needed("b"), needed("relation"), optional("reason")];
@@ -62,6 +63,9 @@ pub fn sightings(file: &str, bytes: &[u8]) -> Table<Sighting> {
     Table { rows: found, notices: sheet.notices }
 }
 
+/// What a table shows of a sighting that is protected.
+const WITHHELD: &str = "withheld";
+
 fn sighting(sheet: &mut Sheet, row: &Row, states: &States, seen: &BTreeMap<SightingId, u64>) -> Option<Sighting> {
     let id = id(sheet, row, "id", SightingId::new)?;
     if let Some(first) = seen.get(&id) {
@@ -70,6 +74,13 @@ fn sighting(sheet: &mut Sheet, row: &Row, states: &States, seen: &BTreeMap<Sight
         return None;
     }
     let item = self::id(sheet, row, "item", ItemId::new)?;
+    if sheet.cell(row, "what") == Some(WITHHELD) && sheet.cell(row, "state").is_none() {
+        let next = "a keyholder writes the tables in clear with `sightline export tables --clear`; without that, the counts \
+                    say nothing of this row";
+        let what = "what this sighting says is withheld: it cannot be read".to_owned();
+        sheet.refuse(Some(row.number), Some("what"), what, next);
+        return None;
+    }
     let from = media_time(sheet, row, "from_s").ok()?;
     let to = media_time(sheet, row, "to_s").ok()?;
     if let (Some(begins), Some(ends)) = (from, to)

@@ -192,6 +192,7 @@ impl Teller<'_> {
             address: address.map(Into::into),
             description: None,
             passage: None,
+            consents: model::Consents::default(),
             envelope: None,
         };
         if self.sources.get(&id) != Some(&source) {
@@ -224,7 +225,7 @@ impl Teller<'_> {
             script: None,
             certainty: None,
             by: Some(by.to_owned()),
-            passage: Some(format!("{what} in {}", self.kept.name)),
+            passage: Some(format!("{what} in {}", self.kept.name).into()),
         };
         self.fact(at, Fact::Words(words));
     }
@@ -258,6 +259,7 @@ impl Teller<'_> {
             passage: Some(self.kept.name.clone().into()),
             also_known_as: Vec::new(),
             clear_sha256: None,
+            consents: model::Consents::default(),
             envelope: None,
         };
         self.fact(at, Fact::Item(item));

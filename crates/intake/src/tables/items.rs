@@ -1,10 +1,10 @@
 use std::path::{Path, PathBuf};
 
-use model::{Collection, Digest, Fact, Held, Interval, Item, ItemId, Post, PostId, SourceId};
+use model::{Collection, Consents, Digest, Fact, Held, Interval, Item, ItemId, Post, PostId, SourceId};
 
 use super::files::{FileError, Files};
 use super::row::Row;
-use super::schema::{GRAPHIC, MEDIA_KINDS, STATES};
+use super::schema::{CONSENTS, GRAPHIC, MEDIA_KINDS, STATES};
 
 /// A row of the table of items: the item, and the bytes that it is bound to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,11 @@ pub(crate) fn read(row: &mut Row<'_>, folder: &Path, files: &Files) -> Option<(I
     let state = row.one_of("state", STATES).unwrap_or_default();
     let graphic = row.one_of("graphic", GRAPHIC).unwrap_or_default();
     let confidential = row.yes_no("confidential").unwrap_or_default();
+    let consents = Consents {
+        keep: row.one_of("consent_keep", CONSENTS),
+        share: row.one_of("consent_share", CONSENTS),
+        publish: row.one_of("consent_publish", CONSENTS),
+    };
     let post = post(row, id.as_ref(), source.clone());
     let collection = collection(row);
     let item = Item {
@@ -63,6 +68,7 @@ pub(crate) fn read(row: &mut Row<'_>, folder: &Path, files: &Files) -> Option<(I
         passage: row.text("passage").map(Into::into),
         also_known_as: Vec::new(),
         clear_sha256: None,
+        consents,
         envelope: None,
     };
     Some((ItemRow { item, bytes, collection }, post.map(Fact::Post)))

@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     /// Kinds that are recorded by the program alone and stand in no table.
-    const WITHOUT_TABLE: [FactKind; 8] = [
+    const WITHOUT_TABLE: [FactKind; 9] = [
         FactKind::Arrival,
         FactKind::BaseMap,
         FactKind::Analysis,
@@ -257,6 +257,7 @@ mod tests {
         FactKind::Vault,
         FactKind::Keyholder,
         FactKind::Disposal,
+        FactKind::Release,
         FactKind::Attestation,
     ];
 

@@ -83,6 +83,8 @@ pub struct TableRow {
     pub content: RowContent,
     /// What it said when it was written out, where the table says so (the column `base`).
     pub base: Option<String>,
+    /// Whether its content was withheld when it was written out, so that it says nothing of what the case holds.
+    pub withheld: bool,
     /// What stood behind its values in a workbook: formulas.
     pub note: Option<String>,
     /// The rows that it refers to.
@@ -189,6 +191,7 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
                 row: *number,
                 content,
                 base: base.clone(),
+                withheld: base.as_deref() == Some(super::written::WITHHELD),
                 note: note.clone(),
                 references: references.clone(),
             };

@@ -7,7 +7,7 @@ mod seen;
 mod told;
 mod words;
 
-pub(crate) use words::{GRAPHIC, MEDIA_KINDS, RELATIONS, RelationName, STATES, TRUSTS, YES_NO};
+pub(crate) use words::{CONSENTS, GRAPHIC, MEDIA_KINDS, RELATIONS, RelationName, STATES, TRUSTS, YES_NO};
 
 /// One line a table: its variant, its file's name, the facts in its rows, its columns, and what it is for.
 macro_rules! tables {
@@ -208,6 +208,24 @@ const PASSAGE: Column =
     may("passage", Holds::Text, "Where a document speaks of it: section, page, paragraph.", "Incident One, para 3");
 const DESCRIPTION: Column =
     may("description", Holds::Text, "What is known of it, in your words.", "Seen from a roof north of the square");
+const CONSENT_KEEP: Column = may(
+    "consent_keep",
+    Holds::OneOf(words::CONSENT_WORDS),
+    "Whether the person agrees that it is kept; whoever forbids that forbids every use.",
+    "given",
+);
+const CONSENT_SHARE: Column = may(
+    "consent_share",
+    Holds::OneOf(words::CONSENT_WORDS),
+    "Whether the person agrees that it is shared; what is forbidden is in no export.",
+    "refused",
+);
+const CONSENT_PUBLISH: Column = may(
+    "consent_publish",
+    Holds::OneOf(words::CONSENT_WORDS),
+    "Whether the person agrees that it is published; what is forbidden is in no report.",
+    "not_asked",
+);
 const BY: Column = may("by", Holds::Text, "Who says so.", "Researcher 2");
 const REASON: Column = may("reason", Holds::Text, "What shows it.", "The same scratch on the lens");
 const CERTAINTY: Column = may("certainty", Holds::OneOf(words::CERTAINTY_WORDS), "How sure that is.", "probable");

@@ -5,7 +5,7 @@ use model::{Collection, Fact, Notice, NoticeLevel, Whereabouts};
 use rust_xlsxwriter::XlsxError;
 use sha2::{Digest as _, Sha256};
 
-use super::schema::Table;
+use super::schema::{Holds, Table};
 use super::sheet::BASE;
 use super::time::write_instant;
 use super::{noun, template};
@@ -40,6 +40,27 @@ pub fn write_row(fact: &Fact, collection: Option<&Collection>, zone: &TimeZone) 
         }
     }
     cells.push(fingerprint(&cells));
+    Some(cells)
+}
+
+/// What stands in the fingerprint's place in a row whose content is withheld.
+pub(crate) const WITHHELD: &str = "withheld";
+
+/// The row of a fact whose content may not be handed out: its id, what it belongs to and the consents; else only what must
+/// stand in every row. `None` where that alone would tell what is withheld (a figure, a position, a time).
+pub fn write_withheld_row(fact: &Fact, zone: &TimeZone) -> Option<Vec<String>> {
+    let columns = Table::of_kind(fact.kind())?.columns();
+    let mut cells = noun::write(fact, zone)?;
+    for (cell, column) in cells.iter_mut().zip(columns) {
+        let stays = matches!(column.holds, Holds::Id | Holds::Reference(_) | Holds::References(_));
+        match (stays || column.name.starts_with("consent_"), column.required, column.holds) {
+            (true, ..) | (_, true, Holds::OneOf(_) | Holds::Term(_)) => {}
+            (_, true, Holds::Text) => WITHHELD.clone_into(cell),
+            (_, true, _) => return None,
+            (_, false, _) => cell.clear(),
+        }
+    }
+    cells.push(WITHHELD.to_owned());
     Some(cells)
 }
 

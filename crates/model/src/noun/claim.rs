@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ClaimId, EquipmentId, EventId, IncidentId, Interval, ItemId, PlaceId, SourceId, StatementId, WordsId};
+use crate::{ClaimId, Envelope, EquipmentId, EventId, IncidentId, Interval, ItemId, PlaceId, Protected, SourceId, StatementId, WordsId};
 
 /// One assertion that can be tested, with how its author came to know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,12 @@ pub struct Claim {
     pub items: Vec<ItemId>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// All that it says, sealed: everything else is then empty but its name and what it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
 }
 
 /// How the author of a claim knows what is claimed.

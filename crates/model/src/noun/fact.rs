@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Comment, Correction, Disposal, Equipment, Event,
     Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Metadata, Movement,
-    Observation, OpenQuestion, Place, PolicyChange, Post, Role, Shutdown, Sighting, Source, Statement, Take, Term,
+    Observation, OpenQuestion, Place, PolicyChange, Post, Release, Role, Shutdown, Sighting, Source, Statement, Take, Term,
     Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
@@ -74,6 +74,7 @@ kinds! {
     Vault "vault" _f => "vault".to_owned();
     Keyholder "keyholder" f => f.key.clone();
     Disposal "disposal" f => f.subject.to_string();
+    Release "release" f => f.sha256.to_string();
     Attestation "attestation" f => f.sha256.to_string();
     Term "term" f => f.id();
     Role "role" f => f.id.to_string();
@@ -199,6 +200,7 @@ impl Fact {
             | Fact::Vault(_)
             | Fact::Keyholder(_)
             | Fact::Disposal(_)
+            | Fact::Release(_)
             | Fact::Attestation(_)
             | Fact::Term(_)
             | Fact::Translation(_)
@@ -209,22 +211,6 @@ impl Fact {
             | Fact::Shutdown(_)
             | Fact::PolicyChange(_)
             | Fact::OpenQuestion(_) => {}
-        }
-    }
-}
-
-impl Fact {
-    /// Those of its fields that may name or give away a person who could be harmed, by their names when written down.
-    ///
-    /// They are to be protected like those that [`Fact::guarded`] gives, and shown by a stand-in until they are.
-    pub fn protected_fields(&self) -> &'static [&'static str] {
-        match self {
-            Fact::Statement(_) => &["text", "interviewer", "interpreter", "place", "description"],
-            Fact::Words(_) => &["speaker", "text"],
-            Fact::Translation(_) => &["text"],
-            Fact::Claim(_) => &["says", "who", "whom", "told_by", "quote"],
-            Fact::Sighting(_) | Fact::Equipment(_) => &["marks"],
-            _ => &[],
         }
     }
 }

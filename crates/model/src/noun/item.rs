@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, Envelope, ItemId, MediaKind, PlaceId, Protected, SourceId};
+use crate::{Consents, Digest, Envelope, ItemId, MediaKind, PlaceId, Protected, SourceId};
 
 /// One digital item as received: a video, photo, sound, document, web capture or chat export.
 ///
@@ -39,6 +39,9 @@ pub struct Item {
     /// SHA-256 of a confidential item's bytes in clear; its preserved copy is encrypted, and `held` speaks of that.
     #[serde(default)]
     pub clear_sha256: Option<Protected>,
+    /// What who filmed or gave it agreed to.
+    #[serde(flatten)]
+    pub consents: Consents,
     /// Where the clear form of what is protected lies.
     #[serde(default)]
     pub envelope: Option<Envelope>,

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, EquipmentId, EventId, FrameRegion, ItemId, MediaTime, ObservationId, PlaceId, Span};
+use crate::{Certainty, Envelope, EquipmentId, EventId, FrameRegion, ItemId, MediaTime, ObservationId, PlaceId, Protected, Span};
 
 /// What is seen or heard in a span, by an analyst or a detector; never a conclusion.
 ///
@@ -45,6 +45,12 @@ pub struct Observation {
     pub negative: Option<Negative>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// All that it says, sealed: everything else is then empty but its name and what it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
 }
 
 /// What stands behind *not seen*.

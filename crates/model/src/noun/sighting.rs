@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, EquipmentId, EventId, Fix, FrameRegion, Interval, ItemId, MediaTime, PlaceId, SightingId};
+use crate::{Certainty, Envelope, EquipmentId, EventId, Fix, FrameRegion, Interval, ItemId, MediaTime, PlaceId, Protected, SightingId};
 
 /// One appearance of a person or vehicle in a span, in words that say what is seen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +42,12 @@ pub struct Sighting {
     pub by: Option<String>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// All that it says, sealed: everything else is then empty but its name and what it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
 }
 
 /// What appears in a sighting.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Envelope, Protected, SourceId};
+use crate::{Consents, Envelope, Protected, SourceId};
 
 /// Who something comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Source {
     pub description: Option<Protected>,
     /// Where the case's documents speak of it.
     pub passage: Option<Protected>,
+    /// What the person agreed to.
+    #[serde(flatten)]
+    pub consents: Consents,
     /// Where the clear form of what is protected lies.
     #[serde(default)]
     pub envelope: Option<Envelope>,

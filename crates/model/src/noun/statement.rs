@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Envelope, Interval, ItemId, PlaceId, Protected, SourceId, StatementId};
+use crate::{Consent, Consents, Envelope, Interval, ItemId, PlaceId, Protected, SourceId, StatementId};
 
 /// An account by a person, or a pronouncement of an authority: who gave it to whom, when and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,21 +40,17 @@ pub struct Statement {
     pub description: Option<Protected>,
     /// Where the case's documents speak of it.
     pub passage: Option<Protected>,
+    /// When and where it was given, sealed: `date` and `place` are then empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
     /// Where the clear form of what is protected lies.
     #[serde(default)]
     pub envelope: Option<Envelope>,
 }
 
-/// What a person said when asked whether their account may be used in some way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Consent {
-    /// Nobody asked.
-    NotAsked,
-    /// Refused.
-    Refused,
-    /// Agreed once, and took it back.
-    Withdrawn,
-    /// Agreed.
-    Given,
+impl Statement {
+    /// What the person agreed to.
+    pub fn consents(&self) -> Consents {
+        Consents { keep: self.consent_keep, share: self.consent_share, publish: self.consent_publish }
+    }
 }

@@ -23,9 +23,9 @@ pub struct Translation {
     /// When it was made.
     pub at: Option<Interval>,
     /// What is uncertain or was left untranslated.
-    pub note: Option<String>,
+    pub note: Option<Protected>,
     /// Where the case's documents speak of it.
-    pub passage: Option<String>,
+    pub passage: Option<Protected>,
     /// Where the clear form of what is protected lies.
     #[serde(default)]
     pub envelope: Option<Envelope>,

@@ -40,7 +40,7 @@ pub struct Words {
     /// Who wrote them down: a person, or a program with its version.
     pub by: Option<String>,
     /// Where the case's documents speak of them.
-    pub passage: Option<String>,
+    pub passage: Option<Protected>,
     /// Where the clear form of what is protected lies.
     #[serde(default)]
     pub envelope: Option<Envelope>,

@@ -6,6 +6,9 @@ fn some<'a>(fields: impl IntoIterator<Item = (&'static str, &'a mut Option<Prote
     fields.into_iter().filter_map(|(name, field)| Some((name.to_owned(), field.as_mut()?))).collect()
 }
 
+/// What the member is called that holds the sealed rest of a fact.
+const CONTENT: &str = "content";
+
 type Fields<'a> = Vec<(String, &'a mut Protected)>;
 
 impl Fact {
@@ -64,16 +67,30 @@ impl Fact {
                     ("interpreter", &mut f.interpreter),
                     ("description", &mut f.description),
                     ("passage", &mut f.passage),
+                    (CONTENT, &mut f.content),
                 ]);
                 (of(FactKind::Statement, &f.id), fields, &mut f.envelope)
             }
+            Fact::Claim(f) => {
+                let record = match (&f.statement, &f.source) {
+                    (Some(statement), _) => of(FactKind::Statement, statement),
+                    (None, Some(source)) => of(FactKind::Source, source),
+                    (None, None) => return None,
+                };
+                (record, some([(CONTENT, &mut f.content)]), &mut f.envelope)
+            }
+            Fact::Observation(f) => {
+                (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope)
+            }
+            Fact::Sighting(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
             Fact::Words(f) => {
                 let mut fields = vec![("text".to_owned(), &mut f.text)];
-                fields.extend(some([("speaker", &mut f.speaker)]));
+                fields.extend(some([("speaker", &mut f.speaker), ("passage", &mut f.passage)]));
                 (of(FactKind::Words, &f.id), fields, &mut f.envelope)
             }
             Fact::Translation(f) => {
-                let fields = vec![("text".to_owned(), &mut f.text)];
+                let mut fields = vec![("text".to_owned(), &mut f.text)];
+                fields.extend(some([("note", &mut f.note), ("passage", &mut f.passage)]));
                 (of(FactKind::Translation, &f.id), fields, &mut f.envelope)
             }
             Fact::Metadata(f) => {
@@ -96,7 +113,7 @@ impl Fact {
         Some(Guarded { record, fields, envelope })
     }
 
-    /// Protects all of this fact that can be.
+    /// Protects every value of this fact that can be, as it stands; what is sealed whole must be taken into one before.
     pub fn protect(&mut self) {
         for (_, field) in self.guarded().into_iter().flat_map(|guarded| guarded.fields) {
             let clear = std::mem::replace(field, Protected::open(String::new()));
@@ -121,6 +138,9 @@ impl Fact {
             Fact::Words(f) => f.envelope.as_ref(),
             Fact::Translation(f) => f.envelope.as_ref(),
             Fact::Metadata(f) => f.envelope.as_ref(),
+            Fact::Claim(f) => f.envelope.as_ref(),
+            Fact::Observation(f) => f.envelope.as_ref(),
+            Fact::Sighting(f) => f.envelope.as_ref(),
             _ => None,
         }
     }

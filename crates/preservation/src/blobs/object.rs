@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 use super::source::{Source, drain};
+use crate::keys::ObjectKeys;
 use super::{BlobError, Blobs, MOST_READ_BYTES, OnBytes, Stored, digest_at, place, silent};
 
 /// Bytes of one part of an upload; object stores want at least 5 MiB.
@@ -59,6 +60,11 @@ impl ObjectBlobs {
     /// The same, its copies for decoders made in this folder.
     pub(crate) fn with_copies_in(self, local: PathBuf) -> Self {
         Self { local, ..self }
+    }
+
+    /// The wrapped keys that lie beside the copies.
+    pub(crate) fn keys(&self) -> ObjectKeys {
+        ObjectKeys::new(Arc::clone(&self.store), self.name.clone())
     }
 
     /// Says whose copies these will be, once and for all, and makes sure that the store refuses to replace anything.
@@ -118,6 +124,7 @@ impl ObjectBlobs {
             match place.split_once('/').and_then(|(folder, name)| digest_at(folder, name)) {
                 Some(digest) => content.copies.push((digest, object.size)),
                 None if place == OWNER || place.starts_with("staging/") => {}
+                None if place.strip_prefix(crate::keys::PLACE).is_some_and(|rest| rest.starts_with('/')) => {}
                 None => content.strangers.push(place.to_owned()),
             }
         }

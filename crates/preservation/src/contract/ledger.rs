@@ -34,6 +34,7 @@ pub fn source(id: &str, name: &str) -> Draft {
         address: None,
         description: None,
         passage: None,
+        consents: model::Consents::default(),
         envelope: None,
     }))
 }
@@ -56,6 +57,7 @@ pub fn item(id: &str, byte: u8) -> Draft {
         passage: None,
         also_known_as: vec![],
         clear_sha256: None,
+        consents: model::Consents::default(),
         envelope: None,
     }))
 }

@@ -2,9 +2,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
+use async_trait::async_trait;
 
-use super::{KeyName, Keys, KeysError};
+use super::{KeyName, Keys, KeysError, checked, with_hash};
 
 /// Wrapped keys in a folder: `<64 digits>`, each after its SHA-256, readable by their owner alone.
 #[derive(Debug, Clone)]
@@ -46,20 +46,18 @@ fn open_old(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
+#[async_trait]
 impl Keys for FolderKeys {
-    fn read(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeysError> {
+    async fn read(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeysError> {
         let path = self.path(name);
         match std::fs::read(&path) {
-            Ok(bytes) => match bytes.split_first_chunk::<32>() {
-                Some((hash, wrapped)) if Sha256::digest(wrapped).as_slice() == hash => Ok(Some(wrapped.to_owned())),
-                _ => Err(failed(&path)(io::Error::other("it is not as it was written"))),
-            },
+            Ok(bytes) => checked(&bytes).map(Some).map_err(failed(&path)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(failed(&path)(error)),
         }
     }
 
-    fn write(&self, name: &KeyName, wrapped: &[u8]) -> Result<(), KeysError> {
+    async fn write(&self, name: &KeyName, wrapped: &[u8]) -> Result<(), KeysError> {
         let path = self.path(name);
         let failed = failed(&path);
         let mut builder = std::fs::DirBuilder::new();
@@ -69,14 +67,13 @@ impl Keys for FolderKeys {
         builder.create(&self.root).map_err(&failed)?;
         let old = open_old(&path).map_err(&failed)?;
         let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(&self.root).map_err(&failed)?;
-        let written = file.write_all(&Sha256::digest(wrapped)).and_then(|()| file.write_all(wrapped));
-        written.and_then(|()| file.as_file().sync_all()).map_err(&failed)?;
+        file.write_all(&with_hash(wrapped)).and_then(|()| file.as_file().sync_all()).map_err(&failed)?;
         file.persist(&path).map_err(|error| failed(error.error))?;
         self.sync()?;
         old.map_or(Ok(()), overwrite).map_err(&failed)
     }
 
-    fn destroy(&self, name: &KeyName) -> Result<bool, KeysError> {
+    async fn destroy(&self, name: &KeyName) -> Result<bool, KeysError> {
         let path = self.path(name);
         let failed = failed(&path);
         let Some(file) = open_old(&path).map_err(&failed)? else { return Ok(false) };
@@ -86,7 +83,7 @@ impl Keys for FolderKeys {
         Ok(true)
     }
 
-    fn list(&self) -> Result<Vec<KeyName>, KeysError> {
+    async fn list(&self) -> Result<Vec<KeyName>, KeysError> {
         let folder = match std::fs::read_dir(&self.root) {
             Ok(folder) => folder,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -108,24 +105,24 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_destroyed_key_is_gone_from_the_disk_it_was_written_to() {
+    #[tokio::test]
+    async fn a_destroyed_key_is_gone_from_the_disk_it_was_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let keys = FolderKeys::new(folder.path().join("keys"));
         let name = |id: &str| KeyName::record(&RecordName { kind: FactKind::Source, id: id.to_owned() }, "age1");
-        assert!(keys.list().unwrap().is_empty() && keys.read(&name("w1")).unwrap().is_none());
-        keys.write(&name("w1"), b"first").unwrap();
+        assert!(keys.list().await.unwrap().is_empty() && keys.read(&name("w1")).await.unwrap().is_none());
+        keys.write(&name("w1"), b"first").await.unwrap();
         // A second name for the same bytes shows what happens to them.
         let bytes = folder.path().join("bytes");
         std::fs::hard_link(keys.path(&name("w1")), &bytes).unwrap();
-        keys.write(&name("w1"), b"second").unwrap();
+        keys.write(&name("w1"), b"second").await.unwrap();
         assert_eq!(std::fs::read(&bytes).unwrap(), [0; 32 + 5], "what was replaced is overwritten");
-        assert_eq!(keys.read(&name("w1")).unwrap().unwrap(), b"second");
+        assert_eq!(keys.read(&name("w1")).await.unwrap().unwrap(), b"second");
         std::fs::remove_file(&bytes).unwrap();
         std::fs::hard_link(keys.path(&name("w1")), &bytes).unwrap();
-        keys.write(&name("w2"), b"other").unwrap();
-        assert!(keys.destroy(&name("w1")).unwrap() && !keys.destroy(&name("w1")).unwrap());
+        keys.write(&name("w2"), b"other").await.unwrap();
+        assert!(keys.destroy(&name("w1")).await.unwrap() && !keys.destroy(&name("w1")).await.unwrap());
         assert_eq!(std::fs::read(&bytes).unwrap(), [0; 32 + 6]);
-        assert_eq!(keys.list().unwrap(), [name("w2")]);
+        assert_eq!(keys.list().await.unwrap(), [name("w2")]);
     }
 }

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use async_trait::async_trait;
+
 use super::{KeyName, Keys, KeysError};
 
 /// Wrapped keys in memory.
@@ -13,18 +15,19 @@ impl MemoryKeys {
     }
 }
 
+#[async_trait]
 impl Keys for MemoryKeys {
-    fn read(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeysError> {
+    async fn read(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeysError> {
         Ok(self.keys().get(name).cloned())
     }
-    fn write(&self, name: &KeyName, wrapped: &[u8]) -> Result<(), KeysError> {
+    async fn write(&self, name: &KeyName, wrapped: &[u8]) -> Result<(), KeysError> {
         self.keys().insert(*name, wrapped.to_owned());
         Ok(())
     }
-    fn destroy(&self, name: &KeyName) -> Result<bool, KeysError> {
+    async fn destroy(&self, name: &KeyName) -> Result<bool, KeysError> {
         Ok(self.keys().remove(name).is_some())
     }
-    fn list(&self) -> Result<Vec<KeyName>, KeysError> {
+    async fn list(&self) -> Result<Vec<KeyName>, KeysError> {
         Ok(self.keys().keys().copied().collect())
     }
 }

@@ -1,39 +1,44 @@
 //! Wrapped keys: small, encrypted, and the only part of a case that is meant to be destroyed.
 //!
-//! They lie beside the database and never in it, because what a database deletes stays in its free pages and logs.
+//! They lie beside the database and never in it, because what a database deletes stays in its free pages and logs: in a
+//! folder of the case, or beside its copies in the store of a case on servers, where every keyholder finds them.
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use async_trait::async_trait;
 use model::RecordName;
 use sha2::{Digest as _, Sha256};
 
 mod folder;
 mod memory;
+mod object;
 
 pub(crate) use folder::FolderKeys;
 pub(crate) use memory::MemoryKeys;
+pub(crate) use object::{ObjectKeys, PLACE};
 
 /// Whose key it is, as a hash: the names of files tell nothing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyName([u8; 32]);
 
 /// Keys of a case, each wrapped to another.
+#[async_trait]
 pub trait Keys: Send + Sync {
     /// The wrapped key; `None` where there is none.
-    fn read(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeysError>;
+    async fn read(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeysError>;
 
     /// Keeps a wrapped key, durable when this returns. What was there under this name is overwritten and gone.
-    fn write(&self, name: &KeyName, wrapped: &[u8]) -> Result<(), KeysError>;
+    async fn write(&self, name: &KeyName, wrapped: &[u8]) -> Result<(), KeysError>;
 
     /// Overwrites a wrapped key and removes it, durable when this returns; `false` where there was none.
     ///
     /// # Limits
     /// A disk that writes elsewhere than it is told (flash, snapshots) and a backup may still hold it.
-    fn destroy(&self, name: &KeyName) -> Result<bool, KeysError>;
+    async fn destroy(&self, name: &KeyName) -> Result<bool, KeysError>;
 
     /// The names of all that are kept, sorted.
-    fn list(&self) -> Result<Vec<KeyName>, KeysError>;
+    async fn list(&self) -> Result<Vec<KeyName>, KeysError>;
 }
 
 /// Why a wrapped key could not be read, kept or destroyed.
@@ -44,6 +49,19 @@ pub struct KeysError {
     pub path: PathBuf,
     /// What the system said.
     pub source: io::Error,
+}
+
+/// A wrapped key as it is stored: after its SHA-256.
+fn with_hash(wrapped: &[u8]) -> Vec<u8> {
+    [Sha256::digest(wrapped).as_slice(), wrapped].concat()
+}
+
+/// The wrapped key in what was stored.
+fn checked(stored: &[u8]) -> io::Result<Vec<u8>> {
+    match stored.split_first_chunk::<32>() {
+        Some((hash, wrapped)) if Sha256::digest(wrapped).as_slice() == hash => Ok(wrapped.to_owned()),
+        _ => Err(io::Error::other("it is not as it was written")),
+    }
 }
 
 impl KeyName {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::blobs::ObjectBlobs;
 use crate::database::{self, Access, Database};
+use crate::keys::FolderKeys;
 use crate::ledger::merkle::Tiles;
 use crate::ledger::projection::Projection;
 use crate::ledger::{SignedCheckpoint, VerifierKey};
@@ -61,6 +62,8 @@ pub struct VerifyReport {
     pub bytes: u64,
     /// Preserved copies that are gone because an entry disposed of them.
     pub disposed_copies: u64,
+    /// Versions of facts of which something is sealed.
+    pub sealed: u64,
     /// Keys that are gone because an entry destroyed them.
     pub disposed_keys: u64,
     /// The root of the tree over the entries as they are.
@@ -125,7 +128,7 @@ async fn verify_folder(dir: &Path, trust: &Trust, on_progress: &OnVerify) -> Res
     let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
     blobs::check(dir, projection.as_ref(), &disposed, &mut report, on_progress).await;
     if let Some(projection) = &projection {
-        protected::check_keys(dir, projection, &disposed, &mut report);
+        protected::check_keys(&FolderKeys::new(dir.join("keys")), projection, &disposed, &mut report).await;
     }
     Ok(report)
 }
@@ -165,10 +168,9 @@ async fn verify_scaled(scaled: &Scaled, trust: &Trust, on_progress: &OnVerify) -
     let projection = understood(read.map_err(CaseError::from), &mut report);
     let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
     blobs::check_store(&store, projection.as_ref(), &disposed, &mut report, on_progress).await;
-    report.unchecked.push(
-        "the keys of what is protected: they lie on the computers of those who work on the case, not on its servers"
-            .to_owned(),
-    );
+    if let Some(projection) = &projection {
+        protected::check_keys(&store.keys(), projection, &disposed, &mut report).await;
+    }
     database.close().await;
     for damage in &mut report.damages {
         // The checks name tables as they lie in a folder.

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Digest, Fact, FactKind, RecordName, Vault};
 
 use super::{Damage, DamageKind, VerifyReport};
-use crate::keys::{FolderKeys, KeyName, Keys};
+use crate::keys::{KeyName, Keys};
 use crate::ledger::projection::Projection;
 
 /// What was destroyed on purpose, each with the last entry that says so.
@@ -39,39 +39,28 @@ impl Disposed {
 }
 
 /// Looks for the key of every protected record, and for those that should be gone.
-pub(super) fn check_keys(
-    dir: &std::path::Path,
+pub(super) async fn check_keys(
+    keys: &dyn Keys,
     projection: &Projection,
     disposed: &Disposed,
     report: &mut VerifyReport,
 ) {
-    let keys = FolderKeys::new(dir.join("keys"));
-    let mut left: BTreeSet<KeyName> = match keys.list() {
+    let mut left: BTreeSet<KeyName> = match keys.list().await {
         Ok(names) => names.into_iter().collect(),
         Err(error) => {
             report.unchecked.push(format!("the keys of what is protected: {error}"));
             return;
         }
     };
-    let mut whole = |name: KeyName, whose: String, report: &mut VerifyReport| {
-        let place = format!("keys/{name}");
-        left.remove(&name);
-        match keys.read(&name) {
-            Ok(Some(_)) => {}
-            Ok(None) => report.damages.push(Damage::new(
-                DamageKind::KeyMissing,
-                place,
-                format!("{whose} is not there, and no entry says that it was destroyed"),
-            )),
-            Err(error) => report.damages.push(Damage::new(DamageKind::KeyDamaged, place, format!("{whose}: {error}"))),
-        }
-    };
+    // Each key that must be there, and whose it is.
+    let mut wanted: Vec<(KeyName, String)> = Vec::new();
     let mut records: BTreeMap<RecordName, u64> = BTreeMap::new();
     for recorded in projection.facts.values().flatten().filter_map(|row| row.recorded().ok()) {
         let (mut fact, entry) = (recorded.fact, recorded.entry);
         if fact.envelope().is_some()
             && let Some(guarded) = fact.guarded()
         {
+            report.sealed += 1;
             let last = records.entry(guarded.record).or_default();
             *last = entry.max(*last);
         }
@@ -98,7 +87,9 @@ pub(super) fn check_keys(
                     gone.insert(KeyName::record(record, vault), (record, entry));
                 }
             }
-            None => whole(KeyName::record(record, now(record.compartment())), format!("the key of {record}"), report),
+            None => {
+                wanted.push((KeyName::record(record, now(record.compartment())), format!("the key of {record}")));
+            }
         }
     }
     let holders = projection.facts.iter().filter(|((kind, _), _)| *kind == FactKind::Keyholder);
@@ -106,7 +97,20 @@ pub(super) fn check_keys(
         let Fact::Keyholder(holder) = recorded.fact else { continue };
         for compartment in holder.opens {
             let whose = format!("the key of the {} for {}", compartment.name(), holder.name);
-            whole(KeyName::vault(now(compartment), &holder.key), whose, report);
+            wanted.push((KeyName::vault(now(compartment), &holder.key), whose));
+        }
+    }
+    for (name, whose) in wanted {
+        let place = format!("keys/{name}");
+        left.remove(&name);
+        match keys.read(&name).await {
+            Ok(Some(_)) => {}
+            Ok(None) => report.damages.push(Damage::new(
+                DamageKind::KeyMissing,
+                place,
+                format!("{whose} is not there, and no entry says that it was destroyed"),
+            )),
+            Err(error) => report.damages.push(Damage::new(DamageKind::KeyDamaged, place, format!("{whose}: {error}"))),
         }
     }
     for name in left {

@@ -1,4 +1,4 @@
-use model::{Case, Event, Incident, Notice, Place, Post, Source};
+use model::{Case, Event, Incident, Notice, Place, Post, Source, SourceId};
 
 use super::{
     as_of::AsOf, base_layer::BaseLayer, contradiction::ContradictionFinding, known_order::KnownOrder,
@@ -44,6 +44,10 @@ pub struct ReportInput {
     pub base_layers: Vec<BaseLayer>,
     /// What a person must know about what was given.
     pub notices: Vec<Notice>,
+    /// Sources of whom nothing may be shown: evidence that they tell is withheld, and they are not named.
+    pub withheld_sources: Vec<SourceId>,
+    /// What the page leaves out, and why.
+    pub left_out: Vec<Unchecked>,
     /// What nobody and nothing has checked.
     pub unchecked: Vec<Unchecked>,
     /// How it was done.
@@ -89,6 +93,8 @@ impl ReportInput {
             evidence_count: 0,
             base_layers: Vec::new(),
             notices: Vec::new(),
+            withheld_sources: Vec::new(),
+            left_out: Vec::new(),
             unchecked: Vec::new(),
             method: Vec::new(),
         }

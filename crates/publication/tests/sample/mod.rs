@@ -299,6 +299,7 @@ fn source(id: &str, name: &str, role: SourceRole, medium: &str) -> Source {
         address: None,
         description: None,
         passage: None,
+        consents: model::Consents::default(),
         envelope: None,
     }
 }
@@ -321,6 +322,7 @@ pub(crate) fn described(id: &str, title: &str, stands_for: u32) -> Item {
         passage: Some("para. 9".into()),
         also_known_as: Vec::new(),
         clear_sha256: None,
+        consents: model::Consents::default(),
         envelope: None,
     }
 }

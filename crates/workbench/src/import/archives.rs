@@ -199,7 +199,7 @@ impl Workbench {
     /// A confidential archive, open in memory.
     async fn open_secret(&self, secret: &Secret, sealed: &std::path::Path) -> Result<ClearCopy, Failure> {
         let record = RecordName { kind: FactKind::Item, id: secret.item.to_string() };
-        let key = self.access().await?.record_key(self.case().keys().as_ref(), &record)?;
+        let key = self.access().await?.record_key(self.case().keys().as_ref(), &record).await?;
         let key = key.ok_or_else(|| Failure::new("the archive's key was destroyed", "import it again"))?;
         ClearCopy::of(sealed, &key, secret.clear)
     }

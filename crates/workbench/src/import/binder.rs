@@ -11,6 +11,7 @@ use super::Preserved;
 use super::protection::{Secret, written};
 use crate::failure::Failure;
 use crate::open::Workbench;
+use crate::vault::hash_reader;
 
 /// Which item some bytes are: one that the case holds, one that a row describes, or a new one.
 pub(super) struct Binder {
@@ -19,6 +20,8 @@ pub(super) struct Binder {
     /// The ids that rows give to files and hashes.
     pub(super) named: BTreeMap<PathBuf, ItemRow>,
     named_digest: BTreeMap<Digest, ItemRow>,
+    /// Hashes by which rows name files that must not be kept in clear.
+    secret_digests: BTreeSet<Digest>,
     pub(super) collections: BTreeMap<Digest, Collection>,
     /// What arrived in this import, by path.
     arrived: BTreeMap<PathBuf, Digest>,
@@ -48,6 +51,7 @@ impl Binder {
             by_id: BTreeMap::new(),
             named: BTreeMap::new(),
             named_digest: BTreeMap::new(),
+            secret_digests: BTreeSet::new(),
             collections: BTreeMap::new(),
             arrived: BTreeMap::new(),
             aliases: BTreeMap::new(),
@@ -71,12 +75,30 @@ impl Binder {
             match &row.bytes {
                 Bytes::File { path, .. } => drop(binder.named.insert(path.clone(), row.clone())),
                 Bytes::Preserved(digest) | Bytes::ArrivedBefore(digest) => {
+                    if row.item.confidential {
+                        binder.secret_digests.insert(*digest);
+                    }
                     drop(binder.named_digest.insert(*digest, row.clone()))
                 }
                 Bytes::NotHeld => {}
             }
         }
         Ok(binder)
+    }
+
+    /// Whether a row names this file by its hash as confidential; it is read for that only where there are such rows.
+    pub(super) fn is_secret_by_hash(&self, found: &intake::Found) -> bool {
+        if self.secret_digests.is_empty() {
+            return false;
+        }
+        let hash = std::fs::File::open(&found.path).and_then(hash_reader);
+        hash.is_ok_and(|hash| self.secret_digests.contains(&hash))
+    }
+
+    /// The id that a row gives to a file, by its path or its hash in clear.
+    pub(super) fn id_of(&self, found: &intake::Found, clear: &Digest) -> Option<ItemId> {
+        let row = self.named.get(&found.path).or_else(|| self.named_digest.get(clear));
+        row.map(|row| row.item.id.clone())
     }
 
     fn hold(&mut self, item: Item) {
@@ -96,7 +118,8 @@ impl Binder {
             self.arrived.insert(path.clone(), stored.sha256);
         }
         let by_path = path.as_ref().and_then(|path| self.named.get(path));
-        let row = by_path.or_else(|| self.named_digest.get(&stored.sha256));
+        let clear = arrived.secret.as_ref().map_or(&stored.sha256, |secret| &secret.clear);
+        let row = by_path.or_else(|| self.named_digest.get(clear));
         if let Some(collection) = row.and_then(|row| row.collection.clone()) {
             self.collections.insert(stored.sha256, collection);
         }
@@ -276,6 +299,7 @@ fn new_item(stored: &Stored, name: &str, kind: MediaKind) -> Item {
         state: model::VerificationState::default(),
         passage: None,
         also_known_as: Vec::new(),
+        consents: model::Consents::default(),
         clear_sha256: None,
         envelope: None,
     }

@@ -3,10 +3,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use intake::tables::{RowContent, Table, TableReading, TableRow, differing, write_row};
 use jiff::tz::TimeZone;
-use model::{Collection, Fact, FactKind, Instant, Notice, NoticeLevel, Recorded, Whereabouts};
+use model::{Collection, Consent, Fact, FactKind, Instant, Notice, NoticeLevel, Recorded, Whereabouts};
 
 use crate::failure::Failure;
 use crate::open::Workbench;
+use crate::vault::is_outside;
 
 /// What is to be done with a row.
 pub(super) enum Verdict {
@@ -25,6 +26,8 @@ pub(super) struct Meanwhile<'a> {
     authors: HashMap<u64, (String, Instant)>,
     /// By table: how many rows take the place of what others recorded, and the first of them.
     replaced: BTreeMap<String, (usize, Notice)>,
+    /// Rows that would have allowed what was forbidden.
+    consents_kept: Vec<Notice>,
 }
 
 impl<'a> Meanwhile<'a> {
@@ -41,19 +44,39 @@ impl<'a> Meanwhile<'a> {
                 current.insert((kind, recorded.fact.id()), recorded);
             }
             if kind == FactKind::Item {
-                collections = workbench.collections().await?;
+                collections = workbench.collections(false).await?;
             }
         }
         let zone = workbench.zone().await?;
         let (authors, replaced) = (HashMap::new(), BTreeMap::new());
-        Ok(Self { workbench, zone, current, collections, authors, replaced })
+        Ok(Self { workbench, zone, current, collections, authors, replaced, consents_kept: Vec::new() })
     }
 
     /// Whether a row may be recorded: a fact as the row has it, beside what stands and who recorded that.
     pub(super) async fn judge(&mut self, mut fact: Fact, row: &TableRow, given: &str) -> Result<Verdict, Failure> {
         let name = (fact.kind(), fact.id());
         let Some(current) = self.current.get(&name).cloned() else { return Ok(Verdict::Record(Box::new(fact))) };
+        if row.withheld || is_outside(&fact, &current.fact) {
+            // Written without what it says, so it says nothing new.
+            return Ok(Verdict::Record(Box::new(current.fact)));
+        }
+        let kept = keep_consents(&mut fact, &current.fact);
         keep_sealed(&mut fact, &current.fact);
+        if !kept.is_empty() {
+            let what = format!(
+                "{} {:?} allows to {} in this row, and the case says that this was forbidden: that stands",
+                name.0.name(),
+                name.1,
+                kept.join(", ")
+            );
+            let next = "if the person has agreed again, record it with `sightline consent`, which asks for the reason";
+            self.consents_kept.push(Notice {
+                level: NoticeLevel::Warning,
+                what,
+                place: Whereabouts { file: Some(given.to_owned()), row: Some(row.row), ..Whereabouts::default() },
+                next: next.to_owned(),
+            });
+        }
         if fact == current.fact {
             return Ok(Verdict::Record(Box::new(fact)));
         }
@@ -117,10 +140,11 @@ impl<'a> Meanwhile<'a> {
 
     /// What was said of rows that take the place of what others recorded, one notice a table.
     pub(super) fn into_replaced(self) -> impl Iterator<Item = Notice> {
-        self.replaced.into_values().map(|(count, first)| match count {
+        let replaced = self.replaced.into_values().map(|(count, first)| match count {
             1 => first,
             _ => Notice { what: format!("{} (and {} further rows like it)", first.what, count - 1), ..first },
-        })
+        });
+        replaced.chain(self.consents_kept)
     }
 
     fn cells(&self, fact: &Fact, collection: Option<&Collection>) -> Vec<String> {
@@ -142,6 +166,25 @@ impl<'a> Meanwhile<'a> {
         self.authors.insert(entry, found.clone());
         Ok(found)
     }
+}
+
+/// A blank cell takes no consent back, and no cell allows what was forbidden; gives the uses that a row would have allowed.
+fn keep_consents(fact: &mut Fact, current: &Fact) -> Vec<&'static str> {
+    let (Some(said), Some(before)) = (fact.consents(), current.consents()) else { return Vec::new() };
+    let mut now = before.then(said);
+    let mut kept = Vec::new();
+    for (name, now, before) in [
+        ("keep", &mut now.keep, before.keep),
+        ("share", &mut now.share, before.share),
+        ("publish", &mut now.publish, before.publish),
+    ] {
+        if before.is_some_and(Consent::forbids) && !now.is_some_and(Consent::forbids) {
+            *now = before;
+            kept.push(name);
+        }
+    }
+    fact.set_consents(now);
+    kept
 }
 
 /// Where a row shows the stand-in of what is locked away, what is locked away stays.

@@ -12,7 +12,7 @@ use super::binder::Binder;
 use super::{Arriving, HEAD, Preserved, head, notice_of};
 use crate::failure::Failure;
 use crate::open::Workbench;
-use crate::vault::{HashingReader, Sealer, hash_reader, random_id};
+use crate::vault::{HashingReader, Sealer, hash_reader, protect as vault_protect, random_id};
 
 /// What is shown in place of the path of a confidential file.
 pub(super) const WITHHELD: &str = "withheld";
@@ -112,6 +112,12 @@ impl Guard {
                     || f.source.as_ref().is_some_and(|id| self.sources.contains(id.as_str()))
             }
             Fact::Translation(f) => self.words.contains(f.words.as_str()),
+            Fact::Claim(f) => match &f.statement {
+                Some(statement) => self.statements.contains(statement.as_str()),
+                None => f.source.as_ref().is_some_and(|id| self.sources.contains(id.as_str())),
+            },
+            Fact::Observation(f) => item(&f.item),
+            Fact::Sighting(f) => item(&f.item),
             _ => false,
         }
     }
@@ -119,7 +125,7 @@ impl Guard {
     /// Protects a fact, if it must be.
     pub(super) fn protect(&self, fact: &mut Fact) {
         if self.is_protected(fact) {
-            fact.protect();
+            vault_protect(fact);
         }
     }
 
@@ -127,7 +133,14 @@ impl Guard {
     fn is_secret_table(&self, reading: &TableReading) -> bool {
         let may_name_people = matches!(
             reading.table,
-            Table::Sources | Table::Statements | Table::Words | Table::Translations | Table::Items
+            Table::Sources
+                | Table::Statements
+                | Table::Words
+                | Table::Translations
+                | Table::Items
+                | Table::Claims
+                | Table::Observations
+                | Table::Sightings
         );
         let unread = reading.notices.iter().any(|notice| notice.level == NoticeLevel::Error);
         (may_name_people && unread)
@@ -148,6 +161,7 @@ impl Guard {
         self.all
             || self.tables.iter().any(|given| *given == found.given || given.starts_with(&format!("{}, ", found.given)))
             || named.is_some_and(|row| row.item.confidential || self.items.contains(row.item.id.as_str()))
+            || binder.is_secret_by_hash(found)
     }
 }
 
@@ -168,7 +182,7 @@ impl Workbench {
                 return Ok(None);
             }
         };
-        let named = binder.named.get(&found.path).map(|row| row.item.id.clone());
+        let named = binder.id_of(found, &clear);
         let (item, stored) = match binder.known_in_clear(&clear) {
             Some((item, stored)) => (item, stored),
             None if binder.locked && named.as_ref().is_some_and(|id| binder.is_sealed(id)) => {

@@ -7,10 +7,15 @@ use crate::analyse::pass_key;
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::reader::Reader;
+use crate::withheld::Withheld;
 
 impl Workbench {
-    /// The items as a page may show them: of a confidential one nothing but that it exists.
-    pub(super) async fn page_items(&self, reader: &mut Reader<'_>) -> Result<Vec<ReportItem>, Failure> {
+    /// The items as a page may show them: of a confidential or a withheld one nothing but that it exists.
+    pub(super) async fn page_items(
+        &self,
+        reader: &mut Reader<'_>,
+        withheld: &Withheld,
+    ) -> Result<Vec<ReportItem>, Failure> {
         let mut arrivals: BTreeMap<ItemId, Vec<Arrival>> = BTreeMap::new();
         for arrival in reader.arrivals().await? {
             arrivals.entry(arrival.item.clone()).or_default().push(arrival);
@@ -20,13 +25,18 @@ impl Workbench {
         let mut completeness = crate::items::completeness(reader).await?;
         let mut metadata: BTreeMap<ItemId, Metadata> =
             reader.metadata().await?.into_iter().map(|metadata| (metadata.item.clone(), metadata)).collect();
-        let mut hidden = 0;
+        let (mut hidden, mut refused) = (0, 0);
         let items = reader.items().await?.into_iter().map(|item| {
             if item.confidential {
                 hidden += 1;
                 let known = item.name.as_ref().or(item.title.as_ref()).and_then(|name| name.seal());
                 let pseudonym =
                     known.map_or_else(|| format!("Confidential item ({hidden})"), |seal| seal.stand_in.clone());
+                return ReportItem::Confidential(ConfidentialItem { id: item.id, pseudonym, kind: item.kind });
+            }
+            if withheld.item(&item.id) {
+                refused += 1;
+                let pseudonym = format!("Withheld item {refused}");
                 return ReportItem::Confidential(ConfidentialItem { id: item.id, pseudonym, kind: item.kind });
             }
             let arrivals = arrivals.remove(&item.id).unwrap_or_default();

@@ -30,9 +30,13 @@ impl Access {
     ///
     /// # Errors
     /// The record's half is not open to this user, or its key is damaged or another record's.
-    pub(crate) fn record_key(&self, keys: &dyn Keys, record: &RecordName) -> Result<Option<KeyPair>, Failure> {
+    pub(crate) async fn record_key(
+        &self,
+        keys: &dyn Keys,
+        record: &RecordName,
+    ) -> Result<Option<KeyPair>, Failure> {
         let Some(half) = self.key(record.compartment()) else { return Err(self.why(record)) };
-        let Some(wrapped) = keys.read(&KeyName::record(record, &half.public().to_string()))? else { return Ok(None) };
+        let Some(wrapped) = keys.read(&KeyName::record(record, &half.public().to_string())).await? else { return Ok(None) };
         let opened = vault::unwrap(&wrapped, &record.to_string(), half);
         opened.map(Some).map_err(|error| {
             Failure::new(
@@ -44,13 +48,18 @@ impl Access {
 
     /// Why a record cannot be opened.
     pub(crate) fn why(&self, record: &RecordName) -> Failure {
-        let failure = self.locked.clone().unwrap_or_else(|| {
+        let failure = self.why_closed(record.compartment());
+        Failure { what: format!("{record} is protected: {}", failure.what), ..failure }
+    }
+
+    /// Why one half of the vault cannot be opened.
+    pub(crate) fn why_closed(&self, half: Compartment) -> Failure {
+        self.locked.clone().unwrap_or_else(|| {
             Failure::new(
-                format!("your key does not open the {} of this vault", record.compartment().name()),
+                format!("your key does not open the {} of this vault", half.name()),
                 "ask a keyholder who may open both halves",
             )
-        });
-        Failure { what: format!("{record} is protected: {}", failure.what), ..failure }
+        })
     }
 }
 
@@ -70,7 +79,7 @@ impl Workbench {
         }
         // A case without a vault has nothing to open, and may get one later in this run.
         let Some(vault) = self.records().vault().await? else { return Ok(Arc::default()) };
-        let access = Arc::new(self.open_vault(&vault.fact)?);
+        let access = Arc::new(self.open_vault(&vault.fact).await?);
         *known = Some(Arc::clone(&access));
         Ok(access)
     }
@@ -81,7 +90,7 @@ impl Workbench {
         *self.sealer.lock().await = None;
     }
 
-    fn open_vault(&self, vault: &Vault) -> Result<Access, Failure> {
+    async fn open_vault(&self, vault: &Vault) -> Result<Access, Failure> {
         let locked = |what: String, next: &str| Access { locked: Some(Failure::new(what, next)), ..Access::default() };
         let Some(own) = own::find()? else {
             let next = "run `sightline vault key` and give the line it prints to a keyholder, who adds you";
@@ -90,7 +99,7 @@ impl Workbench {
         let public = own.public().to_string();
         let mut wrapped = Vec::new();
         for compartment in Compartment::ALL {
-            let found = self.case().keys().read(&KeyName::vault(vault.key(compartment), &public))?;
+            let found = self.case().keys().read(&KeyName::vault(vault.key(compartment), &public)).await?;
             wrapped.extend(found.map(|wrapped| (compartment, wrapped)));
         }
         if wrapped.is_empty() {

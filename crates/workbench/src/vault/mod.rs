@@ -6,6 +6,7 @@ mod own;
 mod people;
 mod sealer;
 mod show;
+mod whole;
 
 pub(crate) use access::Access;
 pub use access::AskPassphrase;
@@ -14,3 +15,4 @@ pub(crate) use hashing::{HashingReader, hash_reader};
 pub use people::{KeyholderShown, OwnKeyShown, VaultShown};
 pub(crate) use sealer::{Sealer, random_id};
 pub use show::{ShownField, ShownRecord};
+pub(crate) use whole::{is_outside, protect, unfold};

@@ -108,9 +108,10 @@ impl Workbench {
         })?;
         let access = self.access().await?;
         for half in &opens {
-            let pair = access.key(*half).ok_or_else(|| self.closed(&access, *half))?;
+            let pair = access.key(*half).ok_or_else(|| access.why_closed(*half))?;
             let wrapped = vault::wrap(pair, &vault_place(*half), &public)?;
-            self.case().keys().write(&KeyName::vault(&pair.public().to_string(), &public.to_string()), &wrapped)?;
+            let name = KeyName::vault(&pair.public().to_string(), &public.to_string());
+            self.case().keys().write(&name, &wrapped).await?;
         }
         let holder = Keyholder { key: public.to_string(), name: name.to_owned(), opens };
         self.append(vec![self.draft(reason.to_owned(), Fact::Keyholder(holder))]).await?;
@@ -152,7 +153,7 @@ impl Workbench {
         let access = self.access().await?;
         let closed = Compartment::ALL.into_iter().find(|half| access.key(*half).is_none());
         if let Some(half) = closed {
-            return Err(self.closed(&access, half));
+            return Err(access.why_closed(half));
         }
         let mut holders: Vec<Keyholder> =
             self.records().keyholders().await?.into_iter().map(|recorded| recorded.fact).collect();
@@ -167,7 +168,7 @@ impl Workbench {
         let keys = self.case().keys();
         let mut records = Vec::new();
         for record in self.protected_records().await? {
-            if let Some(pair) = access.record_key(keys.as_ref(), &record)? {
+            if let Some(pair) = access.record_key(keys.as_ref(), &record).await? {
                 records.push((record, pair));
             }
         }
@@ -177,22 +178,22 @@ impl Workbench {
         let mut drafts = vec![self.draft(reason.to_owned(), Fact::Vault(vault))];
         drafts.extend(removed.iter().map(|holder| self.draft(reason.to_owned(), Fact::Keyholder(holder.clone()))));
         // The new keys lie beside the old until the entry is recorded, so that a crash leaves one whole set.
-        let old = keys.list()?;
+        let old = keys.list().await?;
         for (record, pair) in records {
             let to = new(record.compartment()).public();
             let wrapped = vault::wrap(&pair, &record.to_string(), &to)?;
-            keys.write(&KeyName::record(&record, &to.to_string()), &wrapped)?;
+            keys.write(&KeyName::record(&record, &to.to_string()), &wrapped).await?;
         }
         for holder in &holders {
             let public: PublicKey = holder.key.parse()?;
             for half in &holder.opens {
                 let wrapped = vault::wrap(new(*half), &vault_place(*half), &public)?;
-                keys.write(&KeyName::vault(&new(*half).public().to_string(), &holder.key), &wrapped)?;
+                keys.write(&KeyName::vault(&new(*half).public().to_string(), &holder.key), &wrapped).await?;
             }
         }
         self.append(drafts).await?;
         for name in old {
-            keys.destroy(&name)?;
+            keys.destroy(&name).await?;
         }
         self.forget_access().await;
         Ok(())
@@ -212,14 +213,6 @@ impl Workbench {
         Ok(records.into_iter().collect())
     }
 
-    fn closed(&self, access: &super::Access, half: Compartment) -> Failure {
-        let locked = access.locked.clone();
-        locked.unwrap_or_else(|| {
-            let what = format!("your key does not open the {} of this vault", half.name());
-            Failure::new(what, "ask a keyholder who may")
-        })
-    }
-
     /// Makes the vault of a case that has none: its keys, wrapped to the user's own.
     pub(crate) async fn ensure_vault(&self) -> Result<Vec<Notice>, Failure> {
         if self.records().vault().await?.is_some() {
@@ -230,7 +223,7 @@ impl Workbench {
         let (identities, contents) = (KeyPair::generate(), KeyPair::generate());
         for (half, pair) in [(Compartment::Identities, &identities), (Compartment::Contents, &contents)] {
             let wrapped = vault::wrap(pair, &vault_place(half), own.public())?;
-            self.case().keys().write(&KeyName::vault(&pair.public().to_string(), &public), &wrapped)?;
+            self.case().keys().write(&KeyName::vault(&pair.public().to_string(), &public), &wrapped).await?;
         }
         let vault = Vault { identities: identities.public().to_string(), contents: contents.public().to_string() };
         let holder = Keyholder { key: public, name: self.who().to_owned(), opens: Compartment::ALL.to_vec() };
@@ -246,6 +239,14 @@ impl Workbench {
                 .to_owned(),
         };
         Ok(made.then_some(notice).into_iter().collect())
+    }
+
+    /// What opens facts of this case; `None` in a case that protects nothing.
+    pub(crate) async fn opener(&self) -> Result<Option<Arc<Sealer>>, Failure> {
+        if self.records().vault().await?.is_none() {
+            return Ok(None);
+        }
+        self.sealer().await.map(Some)
     }
 
     /// What seals and opens facts of this case; a vault is made where there is none.

@@ -3,13 +3,13 @@ use std::sync::Arc;
 
 use credentials::vault::{self, ClearField, KeyPair, PublicKey, VaultError};
 use model::{
-    Draft, EntryKind, Envelope, Fact, FactKind, ItemId, Notice, NoticeLevel, Protected, RecordName, Seal, SourceRole,
+    Compartment, Draft, EntryKind, Envelope, Fact, FactKind, ItemId, Notice, NoticeLevel, Protected, RecordName, Seal, SourceRole,
     Vault, Whereabouts,
 };
 use preservation::{Blobs, KeyName, Keys, Records};
 use tokio::sync::Mutex;
 
-use super::{Access, ClearCopy};
+use super::{Access, ClearCopy, unfold};
 use crate::failure::Failure;
 
 /// What is shown in place of a value that has no pseudonym of its own.
@@ -122,7 +122,7 @@ impl Sealer {
         record: &RecordName,
     ) -> Result<Option<Vec<ClearField>>, Failure> {
         let Some(envelope) = fact.envelope() else { return Ok(None) };
-        let Some(key) = self.access.record_key(self.keys.as_ref(), record)? else { return Ok(None) };
+        let Some(key) = self.access.record_key(self.keys.as_ref(), record).await? else { return Ok(None) };
         if key.public().to_string() != envelope.key {
             // The record was disposed of and came again: what was sealed before is gone.
             return Ok(None);
@@ -130,7 +130,8 @@ impl Sealer {
         let bytes = self.blobs.read(&envelope.sha256).await?;
         let fields = vault::open(&record.to_string(), &bytes, &key)?;
         let mut fact = fact.clone();
-        for (name, field) in fact.guarded().into_iter().flat_map(|guarded| guarded.fields) {
+        let protected = fact.guarded().into_iter().flat_map(|guarded| guarded.fields);
+        for (name, field) in protected.filter(|(_, field)| field.is_protected()) {
             let known = fields.iter().find(|known| known.name == name);
             let committed = known.map(|known| known.commitment(&record.to_string()));
             if committed.is_none() || field.seal().map(|seal| seal.commitment) != committed {
@@ -138,6 +139,37 @@ impl Sealer {
             }
         }
         Ok(Some(fields))
+    }
+
+    /// Whether one half of the vault is open to this user.
+    pub(crate) fn opens(&self, half: Compartment) -> bool {
+        self.access.key(half).is_some()
+    }
+
+    /// Why one half of the vault is not open to this user.
+    pub(crate) fn why_closed(&self, half: Compartment) -> Failure {
+        self.access.why_closed(half)
+    }
+
+    /// A recorded fact with all that was sealed of it in clear; `None` where the record's key was destroyed.
+    ///
+    /// # Errors
+    /// As for [`Sealer::clear_fields`].
+    pub(crate) async fn opened(&self, fact: &Fact) -> Result<Option<Fact>, Failure> {
+        let mut fact = fact.clone();
+        let Some(record) = fact.guarded().filter(|g| g.envelope.is_some()).map(|guarded| guarded.record) else {
+            return Ok(Some(fact));
+        };
+        let Some(fields) = self.clear_fields(&fact, &record).await? else { return Ok(None) };
+        if let Some(guarded) = fact.guarded() {
+            for (name, field) in guarded.fields {
+                if let Some(clear) = fields.iter().find(|clear| clear.name == name && field.is_protected()) {
+                    *field = Protected::open(clear.value.to_string());
+                }
+            }
+            *guarded.envelope = None;
+        }
+        unfold(fact).map(Some)
     }
 
     /// The public key of a record; a record that has none, or whose key was destroyed, gets a new one.
@@ -148,12 +180,13 @@ impl Sealer {
         }
         let name = KeyName::record(record, self.vault.key(record.compartment()));
         let known = self.records.fact(record.kind, &record.id).await?.and_then(|known| known.fact.envelope().cloned());
-        let key = match known.filter(|_| self.keys.read(&name).is_ok_and(|wrapped| wrapped.is_some())) {
+        let there = self.keys.read(&name).await.is_ok_and(|wrapped| wrapped.is_some());
+        let key = match known.filter(|_| there) {
             Some(envelope) => envelope.key.parse()?,
             None => {
                 let pair = KeyPair::generate();
                 let half: PublicKey = self.vault.key(record.compartment()).parse()?;
-                self.keys.write(&name, &vault::wrap(&pair, &record.to_string(), &half)?)?;
+                self.keys.write(&name, &vault::wrap(&pair, &record.to_string(), &half)?).await?;
                 pair.public()
             }
         };
@@ -267,7 +300,7 @@ impl Sealer {
             let what = format!("the key of {record} was destroyed: nobody can read it any more");
             Failure::new(what, "`sightline verify` counts what was disposed of; the ledger says by whom and why")
         };
-        let key = self.access.record_key(self.keys.as_ref(), &record)?.ok_or_else(gone)?;
+        let key = self.access.record_key(self.keys.as_ref(), &record).await?.ok_or_else(gone)?;
         let fact = self.records.fact(FactKind::Item, item.as_str()).await?.ok_or_else(gone)?.fact;
         let fields = self.clear_fields(&fact, &record).await?.ok_or_else(gone)?;
         let clear = fields.iter().find(|field| field.name == "clear_sha256").and_then(|field| field.value.parse().ok());
@@ -289,6 +322,17 @@ impl Sealer {
 }
 
 impl crate::open::Workbench {
+    /// A recorded fact with all that was sealed of it in clear; `None` where its key was destroyed.
+    ///
+    /// # Errors
+    /// It is not open to this user, or what is stored is not what was sealed.
+    pub(crate) async fn opened(&self, fact: &Fact) -> Result<Option<Fact>, Failure> {
+        match self.opener().await? {
+            Some(opener) => opener.opened(fact).await,
+            None => Ok(Some(fact.clone())),
+        }
+    }
+
     /// Whether an item's bytes were disposed of after they were recorded so.
     pub(crate) async fn is_disposed(&self, item: &model::Item, entry: u64) -> Result<bool, Failure> {
         let subject = RecordName { kind: FactKind::Item, id: item.id.to_string() };

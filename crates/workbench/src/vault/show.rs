@@ -39,18 +39,40 @@ impl Workbench {
         if fact.envelope().is_none() {
             return Err(Failure::new(format!("nothing of {record} is protected"), next));
         }
-        let fields = self.sealer().await?.clear_fields(&fact, &record).await?;
+        // What goes with another record is sealed to that one's key.
+        let key_of = fact.guarded().map_or_else(|| record.clone(), |guarded| guarded.record);
+        let fields = self.sealer().await?.clear_fields(&fact, &key_of).await?;
         let Some(fields) = fields else {
             let what = format!("the key of {record} was destroyed: nobody can read it any more");
             return Err(Failure::new(what, "`sightline verify` names the entry that says who did it, and why"));
         };
         let shown = fact.guarded().into_iter().flat_map(|guarded| guarded.fields);
-        let shown = shown.zip(fields).map(|((field, value), clear)| ShownField {
-            field,
-            stand_in: value.as_str().to_owned(),
-            clear: clear.value.to_string(),
+        let shown = shown.flat_map(|(field, value)| {
+            let stand_in = value.as_str().to_owned();
+            let clear = fields.iter().find(|clear| clear.name == field).map(|clear| clear.value.to_string());
+            parts(field, clear.unwrap_or_default()).into_iter().map(move |(field, clear)| {
+                let stand_in = stand_in.clone();
+                ShownField { field, stand_in, clear }
+            })
         });
         let fields = shown.collect();
         Ok(ShownRecord { kind, id: id.to_owned(), fields })
     }
+}
+
+/// What a value says: the members of a fact that was sealed whole, each by its name; of another, the value itself.
+fn parts(field: String, clear: String) -> Vec<(String, String)> {
+    let members = match serde_json::from_str::<serde_json::Value>(&clear) {
+        Ok(serde_json::Value::Object(members)) if field == "content" => members,
+        _ => return vec![(field, clear)],
+    };
+    let said = members.into_iter().filter(|(name, value)| {
+        let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty) || *value == false;
+        !empty && name != "id"
+    });
+    said.map(|(name, value)| match value {
+        serde_json::Value::String(text) => (name, text),
+        value => (name, value.to_string()),
+    })
+    .collect()
 }

@@ -1,4 +1,4 @@
-use model::{Attestation, AttestationKind, Instant, Notice, NoticeLevel, Whereabouts};
+use model::{Attestation, AttestationKind, Instant, Notice, NoticeLevel, Recorded, Whereabouts};
 use preservation::{Case, Location, NoteError, SignedCheckpoint, WitnessKey};
 use serde::Serialize;
 
@@ -27,6 +27,9 @@ pub struct Attested {
     /// The SHA-256 that it stamps, in hexadecimal.
     #[serde(skip)]
     pub imprint: String,
+    /// The number of the certificate that it says it is signed by, in hexadecimal.
+    #[serde(skip)]
+    pub certificate: Option<String>,
 }
 
 /// How far an attestation was checked.
@@ -44,7 +47,8 @@ pub enum AttestedState {
 /// Holds everything that was said of this case's checkpoints against the ledger as it is.
 pub(super) async fn check(at: &Location, witnesses: &[WitnessKey], verified: &mut Verified) {
     match read(at, witnesses).await {
-        Ok(found) => {
+        Ok((found, clocks)) => {
+            verified.remarks.extend(clocks);
             if found.is_empty() {
                 verified.unchecked.push(
                     "the date of the record: no checkpoint is stamped or countersigned, so the ledger proves order, not date"
@@ -94,10 +98,11 @@ impl Verified {
     }
 }
 
-async fn read(at: &Location, witnesses: &[WitnessKey]) -> Result<Vec<Attested>, Failure> {
+async fn read(at: &Location, witnesses: &[WitnessKey]) -> Result<(Vec<Attested>, Vec<String>), Failure> {
     let case = Case::read(at).await?;
-    let mut found = Vec::new();
+    let (mut found, mut clocks) = (Vec::new(), Vec::new());
     for recorded in case.records().attestations().await? {
+        clocks.extend(clocks_apart(&case, &recorded).await?);
         let attestation = recorded.fact;
         let own = case.ledger().checkpoint(Some(attestation.entries)).await?;
         let (state, says, token) = match (case.blobs().read(&attestation.sha256).await, own) {
@@ -116,10 +121,36 @@ async fn read(at: &Location, witnesses: &[WitnessKey]) -> Result<Vec<Attested>, 
         };
         let imprint = case.ledger().checkpoint(Some(attestation.entries)).await?.map(|own| hex(&imprint(&own)));
         let Attestation { entries, kind, by, at, .. } = attestation;
-        found.push(Attested { entries, kind, by, at, state, says, token, imprint: imprint.unwrap_or_default() });
+        let certificate = credentials::stamp::read(&token).ok().and_then(|stamp| stamp.certificate);
+        let imprint = imprint.unwrap_or_default();
+        found.push(Attested { entries, kind, by, at, state, says, token, imprint, certificate });
     }
     case.close().await;
-    Ok(found)
+    Ok((found, clocks))
+}
+
+/// Where the time of an attestation does not fit the times in the ledger: then a clock was wrong, and not the order.
+async fn clocks_apart(case: &Case, recorded: &Recorded<Attestation>) -> Result<Option<String>, Failure> {
+    let time_of = async |index: u64| -> Result<Option<Instant>, Failure> {
+        Ok(case.records().entries(index, 1).await?.into_iter().next().map(|entry| entry.at))
+    };
+    let Attestation { entries, by, at, .. } = &recorded.fact;
+    // What a clock's rounding allows.
+    let before = |a: &Instant, b: &Instant| a.micros() + 1_000_000 < b.micros();
+    if let Some(last) = time_of(entries.saturating_sub(1)).await?
+        && before(at, &last)
+    {
+        return Ok(Some(format!(
+            "{by} attests {entries} entries at {at}, and the last of them says that it was recorded later, at {last}: the \
+             clock of the computer ran ahead, or that of {by} behind"
+        )));
+    }
+    Ok(time_of(recorded.entry).await?.filter(|taken| before(taken, at)).map(|taken| {
+        format!(
+            "{by} attests {entries} entries at {at}, and that was taken in here before, at {taken}: the clock of the \
+             computer ran behind, or that of {by} ahead"
+        )
+    }))
 }
 
 fn stamp(attestation: &Attestation, token: &[u8], own: &SignedCheckpoint) -> (AttestedState, String) {
@@ -130,6 +161,9 @@ fn stamp(attestation: &Attestation, token: &[u8], own: &SignedCheckpoint) -> (At
     };
     if stamp.imprint != imprint(own) {
         return refused(format!("it stamps something other than the checkpoint of {} entries", attestation.entries));
+    }
+    if stamp.nonce.as_deref().is_some_and(|nonce| nonce != credentials::stamp::nonce(&stamp.imprint)) {
+        return refused("it answers another request: its nonce is not that of this case's request".to_owned());
     }
     if stamp.at != attestation.at || stamp.signer != attestation.by {
         return refused(format!(

@@ -1,6 +1,6 @@
 //! Tables of what was received, and how far it has been verified.
 use super::words::*;
-use super::{BY, CERTAINTY, Column, DESCRIPTION, Holds, PASSAGE, REASON, Table, may, must};
+use super::{BY, CERTAINTY, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_SHARE, Column, DESCRIPTION, Holds, PASSAGE, REASON, Table, may, must};
 
 pub(super) const CASE: &[Column] = &[
     must("title", Holds::Text, "What the case is called on its report.", "Almaty, January 2022"),
@@ -17,6 +17,9 @@ pub(super) const SOURCES: &[Column] = &[
     must("role", Holds::OneOf(ROLE_WORDS), "Its part in how the material came about.", "publisher"),
     may("medium", Holds::Text, "The platform or medium.", "Telegram"),
     may("address", Holds::Text, "An address of the source itself.", "https://orda.kz"),
+    CONSENT_KEEP,
+    CONSENT_SHARE,
+    CONSENT_PUBLISH,
     DESCRIPTION,
     PASSAGE,
 ];
@@ -80,6 +83,9 @@ pub(super) const ITEMS: &[Column] = &[
     may("collected_from", Holds::Text, "The address it was collected from.", "https://t.me/example/123"),
     may("account", Holds::Text, "The account it was collected with.", "research account 3"),
     may("tool", Holds::Text, "The tool it was collected with.", "yt-dlp 2021.12.27"),
+    CONSENT_KEEP,
+    CONSENT_SHARE,
+    CONSENT_PUBLISH,
     PASSAGE,
 ];
 pub(super) const POSTS: &[Column] = &[

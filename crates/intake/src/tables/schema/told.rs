@@ -1,6 +1,6 @@
 //! Tables of what people tell, and of what people conclude.
 use super::words::*;
-use super::{BY, Column, DESCRIPTION, Holds, PASSAGE, REASON, Table, may, must};
+use super::{BY, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_SHARE, Column, DESCRIPTION, Holds, PASSAGE, REASON, Table, may, must};
 
 pub(super) const STATEMENTS: &[Column] = &[
     must("id", Holds::Id, "A short name of your own.", "interview-1"),
@@ -15,9 +15,9 @@ pub(super) const STATEMENTS: &[Column] = &[
     may("through", Holds::Reference(Table::Sources), "Through whom it became public or came here.", "orda"),
     may("items", Holds::References(Table::Items), "The recordings or documents that hold it.", "V017"),
     may("text", Holds::Text, "What was said, as written down.", "I was on the square in the morning ..."),
-    may("consent_keep", Holds::OneOf(CONSENT_WORDS), "Whether the person agrees that it is kept.", "given"),
-    may("consent_share", Holds::OneOf(CONSENT_WORDS), "Whether the person agrees that it is shared.", "refused"),
-    may("consent_publish", Holds::OneOf(CONSENT_WORDS), "Whether the person agrees that it is published.", "not_asked"),
+    CONSENT_KEEP,
+    CONSENT_SHARE,
+    CONSENT_PUBLISH,
     DESCRIPTION,
     PASSAGE,
 ];

@@ -1,5 +1,5 @@
 //! The closed lists of words that cells choose from. Lists that a case may add to are in `vocabulary.csv`.
-use model::{Graphic, MediaKind, Trust, VerificationState};
+use model::{Consent, Graphic, MediaKind, Trust, VerificationState};
 
 pub(crate) const MEDIA_KINDS: &[(&str, MediaKind)] = &[
     ("video", MediaKind::Video),
@@ -17,6 +17,12 @@ pub(crate) const STATES: &[(&str, VerificationState)] = &[
 ];
 pub(crate) const GRAPHIC: &[(&str, Graphic)] =
     &[("unknown", Graphic::Unknown), ("no", Graphic::No), ("yes", Graphic::Yes)];
+pub(crate) const CONSENTS: &[(&str, Consent)] = &[
+    ("given", Consent::Given),
+    ("refused", Consent::Refused),
+    ("withdrawn", Consent::Withdrawn),
+    ("not_asked", Consent::NotAsked),
+];
 pub(crate) const TRUSTS: &[(&str, Trust)] = &[
     ("metadata", Trust::Metadata),
     ("account", Trust::Account),
@@ -79,7 +85,7 @@ pub(super) const SUSPICION_WORDS: &[&str] = &["no_sign", "suspected", "shown"];
 pub(super) const FIX_OF_WORDS: &[&str] = &["camera", "subject"];
 pub(super) const SIGHTING_OF_WORDS: &[&str] = &["person", "vehicle"];
 pub(super) const LINK_WORDS: &[&str] = &["same", "different", "undetermined"];
-pub(super) const CONSENT_WORDS: &[&str] = &["given", "refused", "withdrawn", "not_asked"];
+pub(super) const CONSENT_WORDS: &[&str] = &words::<_, 4>(CONSENTS);
 pub(super) const KNOWLEDGE_WORDS: &[&str] = &["saw", "heard", "lived", "inferred", "told", "office", "not_said"];
 pub(super) const JUDGEMENT_WORDS: &[&str] = &["inference", "legal"];
 pub(super) const CONFIDENCE_WORDS: &[&str] = &["high", "moderate", "low"];
