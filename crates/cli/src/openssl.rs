@@ -28,7 +28,9 @@ pub(crate) fn check_stamp(stamp: &mut Attested, authority: &Path, revoked: Optio
             let accepted = format!("{of}: openssl accepts its signature and chain under {}", authority.display());
             let listed = revoked.and_then(|revoked| revoked.of(stamp.certificate.as_deref()?));
             (stamp.state, stamp.says) = match (revoked, listed) {
-                (None, _) => (AttestedState::Checked, format!("{accepted}; whether its certificate was revoked was not asked")),
+                (None, _) => {
+                    (AttestedState::Checked, format!("{accepted}; whether its certificate was revoked was not asked"))
+                }
                 (Some(_), None) => {
                     (AttestedState::Checked, format!("{accepted}; its certificate is not on the list of revoked ones"))
                 }
@@ -94,7 +96,9 @@ impl Revocations {
         let run = |arguments: &[&str]| {
             let mut openssl = Command::new("openssl");
             openssl.arg("crl").arg("-in").arg(list).args(arguments).stdin(Stdio::null());
-            openssl.output().map_err(|error| Failure::new(format!("openssl could not be run: {error}"), "install openssl"))
+            openssl
+                .output()
+                .map_err(|error| Failure::new(format!("openssl could not be run: {error}"), "install openssl"))
         };
         let said = |ran: &Output| String::from_utf8_lossy(&[&ran.stdout[..], &ran.stderr].concat()).into_owned();
         let checked = run(&["-noout", "-CAfile", &authority.display().to_string()])?;

@@ -467,11 +467,11 @@ fn a_revoked_certificate_is_told_by_the_authoritys_list() {
     let list = |name: &str, index: &str| {
         authority.write("index", index);
         authority.write("number", "01\n");
-        authority
-            .run(&format!("openssl ca -gencrl -config ca.cnf -keyfile old.key -cert old.pem -out {name}.pem"));
+        authority.run(&format!("openssl ca -gencrl -config ca.cnf -keyfile old.key -cert old.pem -out {name}.pem"));
         authority.at(&format!("{name}.pem")).to_str().unwrap().to_owned()
     };
-    let row = |revoked: &str, serial: &str| format!("R\t450101000000Z\t{revoked}\t{serial}\tunknown\t/O=Stamps/CN=steady\n");
+    let row =
+        |revoked: &str, serial: &str| format!("R\t450101000000Z\t{revoked}\t{serial}\tunknown\t/O=Stamps/CN=steady\n");
     let lists = [
         (list("empty", ""), "checked", "is not on the list"),
         (list("another", &row("200101000000Z,keyCompromise", "0B78")), "checked", "is not on the list"),

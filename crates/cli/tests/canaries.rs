@@ -223,7 +223,8 @@ fn the_watch_sees_what_the_shortest_lived_child_was_given() {
     let user = User::new();
     let canaries = canaries::all();
     let (argument, variable, grandchild) = (&canaries[2], &canaries[4], &canaries[8]);
-    let script = format!("/bin/true '{argument}'; WHO='{variable}' /bin/true; /bin/sh -c '/bin/true {grandchild} && exit 0'");
+    let script =
+        format!("/bin/true '{argument}'; WHO='{variable}' /bin/true; /bin/sh -c '/bin/true {grandchild} && exit 0'");
     std::fs::write(user.at("script"), script).unwrap();
     let mut shell = Command::new("/bin/sh");
     shell.arg(user.at("script")).current_dir(user.at(""));

@@ -15,14 +15,26 @@ fn case() -> (User, PathBuf) {
     let folder = user.at("in");
     std::fs::create_dir(&folder).unwrap();
     let tables = [
-        ("sources.csv", "id,name,role,description\nw1,Gulnara Testova,witness,a shopkeeper\nf1,Filmer Person,filmer,\nch,Kanal,publisher,the open channel\n"),
+        (
+            "sources.csv",
+            "id,name,role,description\nw1,Gulnara Testova,witness,a shopkeeper\nf1,Filmer Person,filmer,\nch,Kanal,publisher,the open channel\n",
+        ),
         ("statements.csv", "id,source,text,items\ns1,w1,They came at noon,rec\n"),
         ("claims.csv", "id,statement,says\nc1,s1,Soldiers came at noon\n"),
-        ("items.csv", "id,file,title,source,address\nF1,film.txt,A film from a roof,f1,https://example.org/roof\nF2,copy.txt,The roof again,ch,\nO1,open.txt,The open film,ch,https://example.org/open\nrec,rec.txt,Recording of a talk,,\n"),
+        (
+            "items.csv",
+            "id,file,title,source,address\nF1,film.txt,A film from a roof,f1,https://example.org/roof\nF2,copy.txt,The roof again,ch,\nO1,open.txt,The open film,ch,https://example.org/open\nrec,rec.txt,Recording of a talk,,\n",
+        ),
         ("lineage.csv", "item,relation,of\nF2,re_encoding_of,F1\n"),
         ("observations.csv", "id,item,what\no1,F1,A grey van at the gate\no2,O1,An open square\n"),
-        ("events.csv", "id,title,items,sources\ne-film,Only the roof film shows this,F1,\ne-told,Only the witness tells this,,w1\ne-both,Both show this,F1; O1,ch\n"),
-        ("evidence.csv", "id,subject,relation,low,high,basis,items,sources\nt1,e-told,within,2022-01-05 11:00,2022-01-05 13:00,The shopkeeper looked at the clock,,w1\nt2,e-both,before,,2022-01-05 18:00,It was still light on the roof,F1,\nt3,e-both,after,2022-01-05 08:00,,The channel wrote so,,ch\n"),
+        (
+            "events.csv",
+            "id,title,items,sources\ne-film,Only the roof film shows this,F1,\ne-told,Only the witness tells this,,w1\ne-both,Both show this,F1; O1,ch\n",
+        ),
+        (
+            "evidence.csv",
+            "id,subject,relation,low,high,basis,items,sources\nt1,e-told,within,2022-01-05 11:00,2022-01-05 13:00,The shopkeeper looked at the clock,,w1\nt2,e-both,before,,2022-01-05 18:00,It was still light on the roof,F1,\nt3,e-both,after,2022-01-05 08:00,,The channel wrote so,,ch\n",
+        ),
     ];
     for (name, text) in tables {
         std::fs::write(folder.join(name), text).unwrap();
@@ -170,7 +182,11 @@ fn no_table_takes_a_refusal_back() {
     assert!(imported.err.contains("was forbidden: that stands"), "{}", imported.err);
     assert!(!report(&user, &case).contains("A film from a roof"));
     // A table may forbid.
-    std::fs::write(user.at("items.csv"), "id,title,source,address,consent_publish\nO1,The open film,ch,https://example.org/open,refused\n").unwrap();
+    std::fs::write(
+        user.at("items.csv"),
+        "id,title,source,address,consent_publish\nO1,The open film,ch,https://example.org/open,refused\n",
+    )
+    .unwrap();
     user.json(&case, &["import", "../items.csv"]);
     assert!(!report(&user, &case).contains("The open film"));
     let said = user.run_in(&case, &["consent", "item", "nobody", "--keep", "given", "--reason", "x"]);

@@ -245,9 +245,8 @@ fn a_second_computer_opens_the_vault_and_what_one_destroys_is_gone_for_both() {
         command.env("SIGHTLINE_BY", "B. Second").current_dir(second.at(""));
         ran(command.args(arguments).output().unwrap())
     };
-    let in_bucket = || -> Vec<String> {
-        scaled.bucket.names().into_iter().filter(|name| name.contains("/keys/")).collect()
-    };
+    let in_bucket =
+        || -> Vec<String> { scaled.bucket.names().into_iter().filter(|name| name.contains("/keys/")).collect() };
     let good = |ran: Ran| {
         assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
         ran.out
@@ -308,5 +307,8 @@ fn a_second_computer_opens_the_vault_and_what_one_destroys_is_gone_for_both() {
 
 fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    entries.flatten().flat_map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { vec![entry.path()] }).collect()
+    entries
+        .flatten()
+        .flat_map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { vec![entry.path()] })
+        .collect()
 }

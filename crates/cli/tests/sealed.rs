@@ -44,17 +44,32 @@ fn case() -> (User, PathBuf) {
                 "places.csv",
                 "id,name,lon,lat,radius_m\nsquare,The square,76.94557,43.23833,100\nsafe-house,A house,76.9,43.2,100\n",
             ),
-            ("statements.csv", "id,source,date,place,text\ns1,w1,2022-01-12,safe-house,They came at noon\ns2,office,2022-01-16,square,All was calm\n"),
-            ("claims.csv", "id,statement,says,told_by,denied\nc1,s1,Soldiers came at noon,her brother,\nc2,s2,All was calm,,yes\n"),
-            ("items.csv", "id,file,title,confidential,collector\nV1,talk.txt,A film,yes,Collector Person\nV2,,An open film,,\n"),
+            (
+                "statements.csv",
+                "id,source,date,place,text\ns1,w1,2022-01-12,safe-house,They came at noon\ns2,office,2022-01-16,square,All was calm\n",
+            ),
+            (
+                "claims.csv",
+                "id,statement,says,told_by,denied\nc1,s1,Soldiers came at noon,her brother,\nc2,s2,All was calm,,yes\n",
+            ),
+            (
+                "items.csv",
+                "id,file,title,confidential,collector\nV1,talk.txt,A film,yes,Collector Person\nV2,,An open film,,\n",
+            ),
             (
                 "observations.csv",
                 "id,item,what,kind,place\no1,V1,A grey van with the number 123,daylight,square\no2,V2,An open street,,square\n",
             ),
-            ("sightings.csv", "id,item,from_s,to_s,state,what,marks\np1,V1,0,1,dead,motionless beside the kiosk,a scar on the left hand\np2,V2,0,1,dead,lies still,\n"),
+            (
+                "sightings.csv",
+                "id,item,from_s,to_s,state,what,marks\np1,V1,0,1,dead,motionless beside the kiosk,a scar on the left hand\np2,V2,0,1,dead,lies still,\n",
+            ),
             ("words.csv", "id,item,text,passage\nt1,V1,Stand back,page 7\n"),
             ("translations.csv", "id,words,language,text,translator,note\nt1.ru,t1,ru,Назад,A. Tester,hard to hear\n"),
-            ("evidence.csv", "id,subject,relation,low,high,basis\nday,V1.start,within,2022-01-05 00:00,2022-01-05 23:00,A day\n"),
+            (
+                "evidence.csv",
+                "id,subject,relation,low,high,basis\nday,V1.start,within,2022-01-05 00:00,2022-01-05 23:00,A day\n",
+            ),
         ],
     );
     std::fs::write(user.at("in/talk.txt"), "words of a talk").unwrap();
@@ -155,7 +170,10 @@ fn a_keyholder_concludes_from_them_and_others_are_told_what_was_not_read() {
         assert_eq!(user.run_in(&case, &["report", "--html", page]).code, 0);
         assert!(std::fs::read_to_string(page).unwrap().contains("1 protected facts were not read"));
     });
-    assert!(start(&user.json(&case, &["solve"]))["earliest_because"].to_string().contains("light/o1"), "and it is back");
+    assert!(
+        start(&user.json(&case, &["solve"]))["earliest_because"].to_string().contains("light/o1"),
+        "and it is back"
+    );
 
     // People are counted from tables: from what everyone is given, with a word on the rows that say nothing.
     user.json(&case, &["export", "tables", "../shown"]);
@@ -230,7 +248,8 @@ fn destroying_a_record_takes_what_goes_with_it() {
     }
     assert!(shown(&user, &case, "observation", "o1").contains("A grey van"), "others stay");
     dispose("item", "V1");
-    for (kind, id) in [("item", "V1"), ("observation", "o1"), ("sighting", "p1"), ("words", "t1"), ("translation", "t1.ru")]
+    for (kind, id) in
+        [("item", "V1"), ("observation", "o1"), ("sighting", "p1"), ("words", "t1"), ("translation", "t1.ru")]
     {
         let refused = user.run_in(&case, &["vault", "show", kind, id]);
         assert!(refused.code == 2 && refused.err.contains("destroyed"), "{kind} {id}: {}", refused.err);

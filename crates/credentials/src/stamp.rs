@@ -58,7 +58,9 @@ pub enum StampError {
     )]
     Unreadable(String),
     /// A token in BER, whose lengths are open: two encodings of one token would have two hashes.
-    #[error("it is written in BER with lengths left open, and a time-stamp is kept in DER alone; ask the authority for it in DER")]
+    #[error(
+        "it is written in BER with lengths left open, and a time-stamp is kept in DER alone; ask the authority for it in DER"
+    )]
     NotDer,
     /// The authority refused.
     #[error("the authority did not give a time-stamp: its answer is \"{0}\"")]
@@ -188,7 +190,9 @@ fn is_open_ended(bytes: &[u8]) -> bool {
     }
     // A response: its status, then the token.
     let content = der::asn1::AnyRef::from_der(bytes).ok().map(|all| all.value()).unwrap_or_default();
-    content.get(1).is_some_and(|len| content.get(2 + usize::from(*len)..).is_some_and(|token| token.starts_with(&[SEQUENCE, 0x80])))
+    content.get(1).is_some_and(|len| {
+        content.get(2 + usize::from(*len)..).is_some_and(|token| token.starts_with(&[SEQUENCE, 0x80]))
+    })
 }
 
 /// The token, out of the response that may be around it.

@@ -359,8 +359,7 @@ impl Case {
             }
             None => (FolderCache::read(&dir.join("cache")), None, None),
         };
-        let parts =
-            Parts { dir: &dir, database, writer, files, blobs: Arc::new(blobs), cache, keys: Arc::new(keys) };
+        let parts = Parts { dir: &dir, database, writer, files, blobs: Arc::new(blobs), cache, keys: Arc::new(keys) };
         parts.joined(signer, opening).await
     }
 

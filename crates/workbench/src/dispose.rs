@@ -70,8 +70,11 @@ impl Workbench {
                 return Err(Failure::new(format!("there is nothing of {record} to destroy"), next));
             }
             let ground = if record == subject { ground } else { DisposalGround::Other };
-            let why =
-                if record == subject { reason.to_owned() } else { format!("{reason} (it held {subject}, or was of it)") };
+            let why = if record == subject {
+                reason.to_owned()
+            } else {
+                format!("{reason} (it held {subject}, or was of it)")
+            };
             let tombstone = Disposal { subject: record.clone(), ground, copies: all.clone(), key: has_key };
             self.append(vec![self.draft(why, Fact::Disposal(tombstone))]).await?;
             self.destroy(&record, &all).await?;

@@ -61,7 +61,10 @@ impl Workbench {
     /// A file of one of the names is there already, the folder cannot be written, or what is protected is not open.
     pub async fn export_tables(&self, folder: &Path, in_clear: Option<&str>) -> Result<ExportedTables, Failure> {
         if in_clear.is_some_and(|reason| reason.trim().is_empty()) {
-            return Err(Failure::new("no reason is given", "say why with --reason: the ledger keeps it; name nobody in it"));
+            return Err(Failure::new(
+                "no reason is given",
+                "say why with --reason: the ledger keeps it; name nobody in it",
+            ));
         }
         let as_of = self.records().size().await?;
         let (tables, rows) = self.tables_to_write(as_of, in_clear.is_some()).await?;
@@ -226,7 +229,10 @@ impl Rows {
         };
         if self.in_clear {
             say(
-                format!("{} protected facts stand in these files in clear: names, words, places of people", self.opened),
+                format!(
+                    "{} protected facts stand in these files in clear: names, words, places of people",
+                    self.opened
+                ),
                 "keep them where nobody else can read them, hand them to nobody by mail or chat, and delete them when done",
             );
         }
@@ -272,6 +278,11 @@ fn is_imported_table(fact: &Fact) -> bool {
     let said = title.is_some() || description.is_some() || passage.is_some() || source.is_some() || place.is_some();
     // A table that was kept sealed because of what stands in it was not judged by anybody.
     let kept_sealed = item.id.as_str().starts_with("sealed-");
-    let judged = (*confidential && !kept_sealed) || *state != VerificationState::default() || *graphic != Graphic::default();
-    is_table && !said && !judged && item.also_known_as.is_empty() && (kept_sealed || item.id.as_str().starts_with("sha-"))
+    let judged =
+        (*confidential && !kept_sealed) || *state != VerificationState::default() || *graphic != Graphic::default();
+    is_table
+        && !said
+        && !judged
+        && item.also_known_as.is_empty()
+        && (kept_sealed || item.id.as_str().starts_with("sha-"))
 }

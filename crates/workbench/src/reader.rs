@@ -49,7 +49,8 @@ impl<'a> Reader<'a> {
 
     /// A fact as the user may read it; `None` for one that is sealed whole and not open to them.
     async fn readable(&mut self, fact: Fact) -> Option<Fact> {
-        if !matches!(fact.kind(), FactKind::Observation | FactKind::Sighting | FactKind::Claim) || fact.envelope().is_none()
+        if !matches!(fact.kind(), FactKind::Observation | FactKind::Sighting | FactKind::Claim)
+            || fact.envelope().is_none()
         {
             return Some(fact);
         }

@@ -56,6 +56,19 @@ pub struct Solved {
 }
 
 impl Solved {
+    /// The same, saying what of it rests on protected facts and what could not be read; no words of these stand in it.
+    fn with_sealed(mut self, reader: &Reader<'_>) -> Self {
+        self.opened = reader.opened().iter().map(|(_, id)| id.clone()).collect();
+        for (id, reason) in &mut self.reasons {
+            let observed = id.as_str().strip_prefix("light/").and_then(|rest| rest.split('/').next());
+            if let Some(observed) = observed.filter(|observed| self.opened.contains(*observed)) {
+                reason.basis = format!("The observation {observed}, which is sealed");
+            }
+        }
+        self.notices.extend(reader.unread());
+        self
+    }
+
     /// The notices that may stand on a page: those about protected facts are counted and not repeated.
     pub(crate) fn shown_notices(&self) -> Vec<Notice> {
         let about = |notice: &&Notice| {
@@ -236,10 +249,7 @@ impl Workbench {
         let facts = Facts::read(&mut reader).await?;
         if !reader.opened().is_empty() || reader.unread().is_some() {
             // What rests on protected facts is kept nowhere in clear, and is not the same for everyone.
-            let mut solved = compute(&facts, &reader)?;
-            solved.opened = reader.opened().iter().map(|(_, id)| id.clone()).collect();
-            solved.notices.extend(reader.unread());
-            return Ok(solved);
+            return Ok(compute(&facts, &reader)?.with_sealed(&reader));
         }
         let key = reader.key(METHOD, VERSION);
         if let Some(kept) = self.cache().read(&key, FINDINGS).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
@@ -252,7 +262,7 @@ impl Workbench {
 
     /// The same with facts added or changed and evidence withdrawn, as if that were recorded. Nothing is recorded or kept.
     pub(crate) async fn solve_with(&self, changed: &[Fact], withdrawn: &BTreeSet<&str>) -> Result<Solved, Failure> {
-        let mut reader = Reader::new(self.records());
+        let mut reader = Reader::new(self.records()).with_opener(self);
         let mut facts = Facts::read(&mut reader).await?;
         for fact in changed {
             facts.admit(fact);

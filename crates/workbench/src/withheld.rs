@@ -1,7 +1,9 @@
 //! What may not be handed out, because somebody said so: by what people agreed to, use by use.
 use std::collections::BTreeSet;
 
-use model::{Consent, Consents, Event, Fact, FactKind, ItemId, LineageRelation, PostId, SourceId, StatementId, Use, WordsId};
+use model::{
+    Consent, Consents, Event, Fact, FactKind, ItemId, LineageRelation, PostId, SourceId, StatementId, Use, WordsId,
+};
 use preservation::Records;
 
 use crate::failure::Failure;
@@ -231,7 +233,10 @@ mod tests {
 
     #[test]
     fn counts_are_read_as_a_sentence() {
-        assert_eq!(Unsaid { people: 2, statements: 1, items: 3 }.words(), "2 people who could be harmed, 1 statement and 3 items");
+        assert_eq!(
+            Unsaid { people: 2, statements: 1, items: 3 }.words(),
+            "2 people who could be harmed, 1 statement and 3 items"
+        );
         assert_eq!(Unsaid { people: 0, statements: 0, items: 1 }.words(), "1 item");
         assert!(Unsaid::default().is_empty());
     }

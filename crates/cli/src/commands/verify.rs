@@ -53,7 +53,8 @@ impl Verify {
         if let Some(authority) = &self.stamp_ca {
             // Read here, so that a name mistyped is bad input and not a stamp refused.
             Failure::reading(authority)?;
-            let revoked = self.stamp_crl.as_ref().map(|list| openssl::Revocations::read(list, authority)).transpose()?;
+            let revoked =
+                self.stamp_crl.as_ref().map(|list| openssl::Revocations::read(list, authority)).transpose()?;
             verified.check_stamps(|stamp| openssl::check_stamp(stamp, authority, revoked.as_ref()));
         }
         let damages = verified.damages.clone();

@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     /// Kinds that are recorded by the program alone and stand in no table.
-    const WITHOUT_TABLE: [FactKind; 9] = [
+    const WITHOUT_TABLE: [FactKind; 11] = [
         FactKind::Arrival,
         FactKind::BaseMap,
         FactKind::Analysis,
@@ -259,6 +259,8 @@ mod tests {
         FactKind::Disposal,
         FactKind::Release,
         FactKind::Attestation,
+        FactKind::Comment,
+        FactKind::Withdrawal,
     ];
 
     #[test]

@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ClaimId, Envelope, EquipmentId, EventId, IncidentId, Interval, ItemId, PlaceId, Protected, SourceId, StatementId, WordsId};
+use crate::{
+    ClaimId, Envelope, EquipmentId, EventId, IncidentId, Interval, ItemId, PlaceId, Protected, SourceId, StatementId,
+    WordsId,
+};
 
 /// One assertion that can be tested, with how its author came to know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

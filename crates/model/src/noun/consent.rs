@@ -67,11 +67,7 @@ impl Consents {
     /// The same with what was said since; uses that are not named stay as they were.
     #[must_use]
     pub fn then(self, said: Self) -> Self {
-        Self {
-            keep: said.keep.or(self.keep),
-            share: said.share.or(self.share),
-            publish: said.publish.or(self.publish),
-        }
+        Self { keep: said.keep.or(self.keep), share: said.share.or(self.share), publish: said.publish.or(self.publish) }
     }
 }
 
@@ -92,7 +88,8 @@ impl Fact {
             Fact::Source(f) => f.consents = consents,
             Fact::Item(f) => f.consents = consents,
             Fact::Statement(f) => {
-                (f.consent_keep, f.consent_share, f.consent_publish) = (consents.keep, consents.share, consents.publish);
+                (f.consent_keep, f.consent_share, f.consent_publish) =
+                    (consents.keep, consents.share, consents.publish);
             }
             _ => {}
         }

@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Comment, Correction, Disposal, Equipment, Event,
     Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Metadata, Movement,
-    Observation, OpenQuestion, Place, PolicyChange, Post, Release, Role, Shutdown, Sighting, Source, Statement, Take, Term,
-    Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
+    Observation, OpenQuestion, Place, PolicyChange, Post, Release, Role, Shutdown, Sighting, Source, Statement, Take,
+    Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
 /// One line a kind: the noun, its name as written down, and its id among its kind.

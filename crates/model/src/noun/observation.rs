@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, Envelope, EquipmentId, EventId, FrameRegion, ItemId, MediaTime, ObservationId, PlaceId, Protected, Span};
+use crate::{
+    Certainty, Envelope, EquipmentId, EventId, FrameRegion, ItemId, MediaTime, ObservationId, PlaceId, Protected, Span,
+};
 
 /// What is seen or heard in a span, by an analyst or a detector; never a conclusion.
 ///

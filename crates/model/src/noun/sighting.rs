@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, Envelope, EquipmentId, EventId, Fix, FrameRegion, Interval, ItemId, MediaTime, PlaceId, Protected, SightingId};
+use crate::{
+    Certainty, Envelope, EquipmentId, EventId, Fix, FrameRegion, Interval, ItemId, MediaTime, PlaceId, Protected,
+    SightingId,
+};
 
 /// One appearance of a person or vehicle in a span, in words that say what is seen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

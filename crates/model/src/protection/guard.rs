@@ -79,9 +79,7 @@ impl Fact {
                 };
                 (record, some([(CONTENT, &mut f.content)]), &mut f.envelope)
             }
-            Fact::Observation(f) => {
-                (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope)
-            }
+            Fact::Observation(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
             Fact::Sighting(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
             Fact::Words(f) => {
                 let mut fields = vec![("text".to_owned(), &mut f.text)];

@@ -13,8 +13,8 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 use super::source::{Source, drain};
-use crate::keys::ObjectKeys;
 use super::{BlobError, Blobs, MOST_READ_BYTES, OnBytes, Stored, digest_at, place, silent};
+use crate::keys::ObjectKeys;
 
 /// Bytes of one part of an upload; object stores want at least 5 MiB.
 const PART: usize = 8 << 20;

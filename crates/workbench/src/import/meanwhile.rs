@@ -7,7 +7,7 @@ use model::{Collection, Consent, Fact, FactKind, Instant, Notice, NoticeLevel, R
 
 use crate::failure::Failure;
 use crate::open::Workbench;
-use crate::vault::is_outside;
+use crate::vault::{Outside, outside};
 
 /// What is to be done with a row.
 pub(super) enum Verdict {
@@ -56,26 +56,13 @@ impl<'a> Meanwhile<'a> {
     pub(super) async fn judge(&mut self, mut fact: Fact, row: &TableRow, given: &str) -> Result<Verdict, Failure> {
         let name = (fact.kind(), fact.id());
         let Some(current) = self.current.get(&name).cloned() else { return Ok(Verdict::Record(Box::new(fact))) };
-        if row.withheld || is_outside(&fact, &current.fact) {
+        if row.withheld {
             // Written without what it says, so it says nothing new.
             return Ok(Verdict::Record(Box::new(current.fact)));
         }
-        let kept = keep_consents(&mut fact, &current.fact);
-        keep_sealed(&mut fact, &current.fact);
-        if !kept.is_empty() {
-            let what = format!(
-                "{} {:?} allows to {} in this row, and the case says that this was forbidden: that stands",
-                name.0.name(),
-                name.1,
-                kept.join(", ")
-            );
-            let next = "if the person has agreed again, record it with `sightline consent`, which asks for the reason";
-            self.consents_kept.push(Notice {
-                level: NoticeLevel::Warning,
-                what,
-                place: Whereabouts { file: Some(given.to_owned()), row: Some(row.row), ..Whereabouts::default() },
-                next: next.to_owned(),
-            });
+        match keep(&mut fact, &current.fact, given, row.row) {
+            Ok(kept) => self.consents_kept.extend(kept),
+            Err(notice) => return Ok(Verdict::Leave(*notice)),
         }
         if fact == current.fact {
             return Ok(Verdict::Record(Box::new(fact)));
@@ -168,6 +155,38 @@ impl<'a> Meanwhile<'a> {
     }
 }
 
+/// Keeps what a row must not take away: what is sealed, and what was forbidden; gives a word on what it would have allowed.
+///
+/// # Errors
+/// The row is the outside of what is sealed, with something changed.
+pub(super) fn keep(fact: &mut Fact, current: &Fact, given: &str, row: u64) -> Result<Option<Notice>, Box<Notice>> {
+    let notice = |level, what: String, next: &str| Notice {
+        level,
+        what,
+        place: Whereabouts { file: Some(given.to_owned()), row: Some(row), ..Whereabouts::default() },
+        next: next.to_owned(),
+    };
+    let name = format!("{} {:?}", current.kind().name(), current.id());
+    match outside(fact, current) {
+        Outside::No => {}
+        Outside::Same => current.clone_into(fact),
+        Outside::Changed => {
+            let what = format!("{name} is sealed, and this row was made from what everyone sees of it: it is left");
+            let next = "write all of it anew, or work on tables that a keyholder exported with `--clear`";
+            return Err(Box::new(notice(NoticeLevel::Error, what, next)));
+        }
+    }
+    let allowed = keep_consents(fact, current);
+    keep_sealed(fact, current);
+    let allowed = (!allowed.is_empty()).then(|| allowed.join(", "));
+    Ok(allowed.map(|uses| {
+        let what =
+            format!("{name} allows to {uses} in this row, and the case says that this was forbidden: that stands");
+        let next = "if the person has agreed again, record it with `sightline consent`, which asks for the reason";
+        notice(NoticeLevel::Warning, what, next)
+    }))
+}
+
 /// A blank cell takes no consent back, and no cell allows what was forbidden; gives the uses that a row would have allowed.
 fn keep_consents(fact: &mut Fact, current: &Fact) -> Vec<&'static str> {
     let (Some(said), Some(before)) = (fact.consents(), current.consents()) else { return Vec::new() };
@@ -188,7 +207,7 @@ fn keep_consents(fact: &mut Fact, current: &Fact) -> Vec<&'static str> {
 }
 
 /// Where a row shows the stand-in of what is locked away, what is locked away stays.
-pub(super) fn keep_sealed(fact: &mut Fact, current: &Fact) {
+fn keep_sealed(fact: &mut Fact, current: &Fact) {
     let mut current = current.clone();
     let (Some(new), Some(old)) = (fact.guarded(), current.guarded()) else { return };
     let mut untouched = old.fields.len() == new.fields.len();

@@ -5,7 +5,7 @@ use intake::tables::{RowContent, TableReading};
 use model::{Digest, Fact, ItemId, Notice};
 
 use super::binder::Binder;
-use super::meanwhile::keep_sealed;
+use super::meanwhile::keep;
 use super::protection::Guard;
 use crate::desk::State;
 use crate::failure::Failure;
@@ -38,6 +38,7 @@ impl Workbench {
             None => BTreeMap::new(),
         };
         let mut facts = Vec::new();
+        let mut notices = Vec::new();
         for (given, row) in rows() {
             let mut fact = match (&row.content, &mut binder) {
                 (RowContent::Fact(fact), Some(binder)) => binder.with_current_ids(fact.clone()),
@@ -50,11 +51,14 @@ impl Workbench {
             };
             guard.protect(&mut fact);
             if let Some(current) = standing(&fact) {
-                keep_sealed(&mut fact, &current);
+                match keep(&mut fact, &current, given, row.row) {
+                    Ok(kept) => notices.extend(kept),
+                    Err(notice) => return Ok(Err(*notice)),
+                }
             }
             facts.push((given.clone(), row.row, fact));
         }
-        let notices = binder.map(|binder| binder.notices).unwrap_or_default();
+        notices.extend(binder.map(|binder| binder.notices).unwrap_or_default());
         Ok(Ok(BoundRows { facts, in_clear, notices }))
     }
 }

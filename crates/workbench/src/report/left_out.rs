@@ -26,6 +26,7 @@ pub(super) fn unsaid(withheld: &Withheld) -> Option<Unchecked> {
     let unsaid = withheld.unsaid;
     (!unsaid.is_empty()).then(|| Unchecked {
         what: format!("Consent to publish is not recorded for {}", unsaid.words()),
-        why: "nobody may have asked; ask before this page goes out, and record the answers with `sightline consent`".to_owned(),
+        why: "nobody may have asked; ask before this page goes out, and record the answers with `sightline consent`"
+            .to_owned(),
     })
 }

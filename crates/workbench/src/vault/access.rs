@@ -30,13 +30,11 @@ impl Access {
     ///
     /// # Errors
     /// The record's half is not open to this user, or its key is damaged or another record's.
-    pub(crate) async fn record_key(
-        &self,
-        keys: &dyn Keys,
-        record: &RecordName,
-    ) -> Result<Option<KeyPair>, Failure> {
+    pub(crate) async fn record_key(&self, keys: &dyn Keys, record: &RecordName) -> Result<Option<KeyPair>, Failure> {
         let Some(half) = self.key(record.compartment()) else { return Err(self.why(record)) };
-        let Some(wrapped) = keys.read(&KeyName::record(record, &half.public().to_string())).await? else { return Ok(None) };
+        let Some(wrapped) = keys.read(&KeyName::record(record, &half.public().to_string())).await? else {
+            return Ok(None);
+        };
         let opened = vault::unwrap(&wrapped, &record.to_string(), half);
         opened.map(Some).map_err(|error| {
             Failure::new(

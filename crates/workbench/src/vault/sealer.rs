@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use credentials::vault::{self, ClearField, KeyPair, PublicKey, VaultError};
 use model::{
-    Compartment, Draft, EntryKind, Envelope, Fact, FactKind, ItemId, Notice, NoticeLevel, Protected, RecordName, Seal, SourceRole,
-    Vault, Whereabouts,
+    Compartment, Draft, EntryKind, Envelope, Fact, FactKind, ItemId, Notice, NoticeLevel, Protected, RecordName, Seal,
+    SourceRole, Vault, Whereabouts,
 };
 use preservation::{Blobs, KeyName, Keys, Records};
 use tokio::sync::Mutex;

@@ -63,7 +63,8 @@ fn content(fact: &mut Fact) -> Option<&mut Option<Protected>> {
 pub(crate) fn unfold(mut fact: Fact) -> Result<Fact, Failure> {
     let sealed = content(&mut fact).and_then(|content| content.as_ref()?.reveal().cloned());
     let Some(text) = sealed else { return Ok(fact) };
-    let damaged = |error| Failure::new(format!("{} {}: {error}", fact.kind().name(), fact.id()), "run `sightline verify`");
+    let damaged =
+        |error| Failure::new(format!("{} {}: {error}", fact.kind().name(), fact.id()), "run `sightline verify`");
     Ok(match &fact {
         Fact::Claim(_) => Fact::Claim(serde_json::from_str(&text).map_err(damaged)?),
         Fact::Observation(_) => Fact::Observation(serde_json::from_str(&text).map_err(damaged)?),
@@ -154,11 +155,29 @@ pub(crate) fn hollow(fact: &Fact) -> Option<Fact> {
     })
 }
 
-/// Whether a row of an export that shows a sealed fact's outside was read back: it then says nothing new.
-pub(crate) fn is_outside(new: &Fact, current: &Fact) -> bool {
-    if current.envelope().is_none() {
-        return false;
+/// What a row that shows a sealed fact's outside, as everyone is given it, says of the fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outside {
+    /// It says something of its own.
+    No,
+    /// It is the outside, and says nothing new.
+    Same,
+    /// It is the outside with something changed: taken in, it would put that in the place of all that is sealed.
+    Changed,
+}
+
+/// Whether a fact was made from the outside of what is sealed.
+pub(crate) fn outside(new: &Fact, current: &Fact) -> Outside {
+    let (Some(shell), Ok(said)) = (hollow(current), unfold(new.clone())) else { return Outside::No };
+    let words = match &said {
+        Fact::Claim(f) => Some(f.says.as_str()),
+        Fact::Observation(f) => Some(f.what.as_str()),
+        Fact::Sighting(f) => f.what.as_deref(),
+        _ => None,
+    };
+    match words == Some(WITHHELD) && current.envelope().is_some() {
+        false => Outside::No,
+        true if shell == said => Outside::Same,
+        true => Outside::Changed,
     }
-    let said = unfold(new.clone()).ok();
-    said.is_some_and(|said| hollow(current) == Some(said))
 }

@@ -1,6 +1,9 @@
 //! Tables of what was received, and how far it has been verified.
 use super::words::*;
-use super::{BY, CERTAINTY, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_SHARE, Column, DESCRIPTION, Holds, PASSAGE, REASON, Table, may, must};
+use super::{
+    BY, CERTAINTY, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_SHARE, Column, DESCRIPTION, Holds, PASSAGE, REASON, Table,
+    may, must,
+};
 
 pub(super) const CASE: &[Column] = &[
     must("title", Holds::Text, "What the case is called on its report.", "Almaty, January 2022"),

@@ -1,6 +1,8 @@
 //! Tables of what people tell, and of what people conclude.
 use super::words::*;
-use super::{BY, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_SHARE, Column, DESCRIPTION, Holds, PASSAGE, REASON, Table, may, must};
+use super::{
+    BY, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_SHARE, Column, DESCRIPTION, Holds, PASSAGE, REASON, Table, may, must,
+};
 
 pub(super) const STATEMENTS: &[Column] = &[
     must("id", Holds::Id, "A short name of your own.", "interview-1"),
