@@ -269,7 +269,7 @@ impl Workbench {
             reader.suppose(fact);
         }
         facts.evidence.retain(|evidence| !withdrawn.contains(evidence.id.as_str()));
-        compute(&facts, &reader)
+        Ok(compute(&facts, &reader)?.with_sealed(&reader))
     }
 
     fn keep(&self, key: &preservation::CacheKey, solved: &Solved) -> Result<(), Failure> {

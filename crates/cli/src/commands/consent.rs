@@ -1,5 +1,6 @@
 use clap::{Args, ValueEnum};
 use model::Consents;
+use serde::Serialize;
 
 use super::vault::kind_named;
 use crate::failure::Failure;
@@ -34,6 +35,14 @@ pub(crate) struct Consent {
     reason: String,
 }
 
+/// What stands now, use by use.
+#[derive(Serialize)]
+struct Now {
+    keep: Option<model::Consent>,
+    share: Option<model::Consent>,
+    publish: Option<model::Consent>,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Said {
     /// Nobody asked.
@@ -66,6 +75,7 @@ impl Consent {
             publish: self.publish.map(Into::into),
         };
         let now = workbench.record_consent(kind_named(&self.kind), &self.id, said, &self.reason).await?;
+        let now = Now { keep: now.keep, share: now.share, publish: now.publish };
         output.print(now, workbench.notices(), |now| {
             let word = |said: Option<model::Consent>| said.map_or("not said".to_owned(), |said| format!("{said:?}"));
             format!("keep: {}\nshare: {}\npublish: {}\n", word(now.keep), word(now.share), word(now.publish))

@@ -177,6 +177,12 @@ pub(super) fn keep(fact: &mut Fact, current: &Fact, given: &str, row: u64) -> Re
         }
     }
     let allowed = keep_consents(fact, current);
+    if let (Fact::Statement(new), Fact::Statement(old)) = (&mut *fact, current)
+        && new.content.is_none()
+    {
+        // When and where it was given leaves no stand-in in a row.
+        new.content.clone_from(&old.content);
+    }
     keep_sealed(fact, current);
     let allowed = (!allowed.is_empty()).then(|| allowed.join(", "));
     Ok(allowed.map(|uses| {
