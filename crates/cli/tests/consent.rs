@@ -33,7 +33,7 @@ fn case() -> (User, PathBuf) {
         ),
         (
             "evidence.csv",
-            "id,subject,relation,low,high,basis,items,sources\nt1,e-told,within,2022-01-05 11:00,2022-01-05 13:00,The shopkeeper looked at the clock,,w1\nt2,e-both,before,,2022-01-05 18:00,It was still light on the roof,F1,\nt3,e-both,after,2022-01-05 08:00,,The channel wrote so,,ch\n",
+            "id,subject,relation,low,high,reference,basis,items,sources\nt1,e-told,within,2022-01-05 11:00,2022-01-05 13:00,,The shopkeeper looked at the clock,,w1\nt2,e-both,before,,2022-01-05 18:00,,It was still light on the roof,F1,\nt3,e-both,after,2022-01-05 08:00,,,The channel wrote so,,ch\n",
         ),
     ];
     for (name, text) in tables {

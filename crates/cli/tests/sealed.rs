@@ -68,7 +68,7 @@ fn case() -> (User, PathBuf) {
             ("translations.csv", "id,words,language,text,translator,note\nt1.ru,t1,ru,Назад,A. Tester,hard to hear\n"),
             (
                 "evidence.csv",
-                "id,subject,relation,low,high,basis\nday,V1.start,within,2022-01-05 00:00,2022-01-05 23:00,A day\n",
+                "id,subject,relation,low,high,reference,basis\nday,V1.start,within,2022-01-05 00:00,2022-01-05 23:00,,A day\n",
             ),
         ],
     );

@@ -111,12 +111,12 @@ impl<'a> Reader<'a> {
             self.withdrawn = Some(self.look_up_withdrawn().await?);
         }
         let withdrawn = self.withdrawn.iter().flatten().filter(|((of, _), _)| *of == kind);
-        let withdrawn: HashMap<&str, u32> = withdrawn.map(|((_, id), version)| (id.as_str(), *version)).collect();
+        let withdrawn: HashMap<String, u32> = withdrawn.map(|((_, id), version)| (id.clone(), *version)).collect();
         let facts = self.records.facts(kind).await?;
         let mut kept = Vec::with_capacity(facts.len());
         for Recorded { fact, version, .. } in facts {
             let id = fact.id();
-            if withdrawn.get(id.as_str()).is_some_and(|up_to| version <= *up_to) {
+            if withdrawn.get(&id).is_some_and(|up_to| version <= *up_to) {
                 continue;
             }
             self.read.insert((kind, id), version);
