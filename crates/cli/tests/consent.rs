@@ -51,7 +51,7 @@ fn report(user: &User, case: &std::path::Path) -> String {
     let page = user.at("report.html");
     let ran = user.run_in(case, &["report", "--html", page.to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    std::fs::read_to_string(page).unwrap()
+    std::fs::read_to_string(page).unwrap().replace("&#x2f;", "/")
 }
 
 /// Every table that an export wrote, as text, and what was said of it.

@@ -147,8 +147,10 @@ impl Workbench {
                         None => rows.left_out += 1,
                     },
                     Shown::Whole => {
+                        let before = rows.opened;
                         let fact = if in_clear { self.in_clear(fact, &mut rows).await? } else { fact };
                         if is_imported_table(&fact) {
+                            rows.opened = before;
                             continue;
                         }
                         let collection = collections.get(&id).filter(|_| table == Table::Items);
