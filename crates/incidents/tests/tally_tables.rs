@@ -108,7 +108,7 @@ fn a_table_that_is_none_is_refused_with_what_to_do() {
     };
     assert_eq!(
         first(b""),
-        "error: the table is empty | S.csv | begin it with a header row: id, item, from_s, to_s, state, frame_group, start, lon, lat"
+        "error: the table is empty | S.csv | begin it with a header row: id, item, from_s, to_s, state, frame_group, start, lon, lat, what"
     );
     assert!(
         first(b"id,item,from_s,to_s\ns1,V1,0,1\n").starts_with("error: there is no column state | S.csv, row 1 | add")
