@@ -67,11 +67,11 @@ impl Guard {
                 }
             }
         }
-        for reading in readings {
-            if guard.is_secret_table(reading) {
-                guard.tables.insert(reading.given.clone());
-            }
-        }
+        // A row that stands in two files is read from one of them: what holds for one table of a name holds for all.
+        let secret = readings.iter().filter(|reading| guard.is_secret_table(reading));
+        let secret: BTreeSet<Table> = secret.map(|reading| reading.table).collect();
+        let readings = readings.iter().filter(|reading| secret.contains(&reading.table));
+        guard.tables.extend(readings.map(|reading| reading.given.clone()));
         self
     }
 
