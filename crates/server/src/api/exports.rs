@@ -42,7 +42,7 @@ pub(crate) async fn export(
         std::fs::create_dir_all(&place)
             .map_err(|error| workbench::Failure::in_file(place.display(), error, "free some space"))?;
         let (says, notices) = if what == "tables" {
-            let written = desk.workbench().export_tables(&place.join("tables")).await?;
+            let written = desk.workbench().export_tables(&place.join("tables"), None).await?;
             std::fs::rename(&written.workbook, place.join("tables.xlsx"))
                 .map_err(|error| workbench::Failure::in_file(place.display(), error, "try again"))?;
             (format!("{} tables, as of entry {}", written.tables.len(), written.as_of), written.notices)
