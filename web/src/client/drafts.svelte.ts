@@ -44,6 +44,8 @@ export class Draft<Form extends object> {
   fields: Form
   #name: string
   #fresh: () => Form
+  /** As it was when it was opened: what is like that need not be kept. */
+  #start: string
   /** Whether it came back from an earlier time. */
   restored = $state(false)
 
@@ -51,18 +53,21 @@ export class Draft<Form extends object> {
     this.#name = name
     this.#fresh = fresh
     const before = kept<Form>(name)
+    this.#start = JSON.stringify(fresh())
     this.restored = before !== null
     this.fields = $state({ ...fresh(), ...before })
     $effect(() => {
       const now = $state.snapshot(this.fields) as Form
-      if (JSON.stringify(now) === JSON.stringify(this.#fresh())) drop(this.#name)
+      if (JSON.stringify(now) === this.#start) drop(this.#name)
       else keep(this.#name, now)
     })
   }
 
   /** Empties it: what it held was recorded, or given up. */
   clear(): void {
-    Object.assign(this.fields, this.#fresh())
+    const fresh = this.#fresh()
+    this.#start = JSON.stringify(fresh)
+    Object.assign(this.fields, fresh)
     this.restored = false
     drop(this.#name)
   }

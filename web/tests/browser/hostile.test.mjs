@@ -55,9 +55,9 @@ test('naughty strings in every field of every table are shown as what they are, 
     rows.push({ table: 'evidence', base: null, cells: { id: `v${n}`, subject: `e${n}`, relation: 'within', low: '2022-01-05T10:00:00Z', high: '2022-01-05T11:00:00Z', basis: text } })
   }
   assert.ok(tables.length > 10)
-  const answer = await post('/api/facts', { key: 'naughty', reason: NAUGHTY[0], rows })
+  const answer = await post('/api/facts', { key: crypto.randomUUID(), reason: NAUGHTY[0], rows })
   assert.equal(answer.status, 200, JSON.stringify(answer.body).slice(0, 600))
-  await post('/api/facts', { key: 'naughty-item', reason: NAUGHTY[1], rows: [{ table: 'items', base: (await ask(page, '/api/items?limit=1')).items[0].version, only_these: true, cells: { id, title: NAUGHTY[1], description: NAUGHTY[0], source: 's0', place: 'p1' } }] })
+  await post('/api/facts', { key: crypto.randomUUID(), reason: NAUGHTY[1], rows: [{ table: 'items', base: (await ask(page, '/api/items?limit=1')).items[0].version, only_these: true, cells: { id, title: NAUGHTY[1], description: NAUGHTY[0], source: 's0', place: 'p1' } }] })
   const item = encodeURIComponent(id)
   for (const hash of ['#/items', '#/items?view=wall', `#/items?at=${item}`, `#/item/${item}`, `#/item/${item}?tab=words`, `#/item/${item}?tab=verification`, `#/item/${item}?tab=about`, `#/item/${item}?tab=talk`, `#/item/${item}?tab=history`, '#/time', '#/together', '#/map', '#/case', '#/case/ledger', '#/case/tables']) {
     await goTo(page, hash)
@@ -96,7 +96,7 @@ test('an address that means nothing leads to the items', async () => {
     await page.waitForTimeout(400)
     await page.locator('nav a').first().waitFor()
   }
-  clean(page, /40[04]/)
+  clean(page, /status of 4(00|04|22)/)
 })
 
 test('the server dies while someone types: nothing typed is lost', async () => {
@@ -122,12 +122,12 @@ test('the server dies while someone types: nothing typed is lost', async () => {
 })
 
 test('an upload that breaks off goes on from where it stood', async () => {
-  const path = await film(stage, 'large.mkv', '-f', 'lavfi', '-i', 'nullsrc=s=1280x720:r=25:d=8,geq=random(1)*255:128:128', '-c:v', 'mjpeg', '-q:v', '2')
+  const path = await film(stage, 'large.mkv', '-f', 'lavfi', '-i', 'nullsrc=s=640x360:r=25:d=6,geq=random(1)*255:128:128', '-c:v', 'mjpeg', '-q:v', '2')
   await goTo(page, '#/items')
   await page.locator('.items').waitFor()
   let pieces = 0
   await page.route('**/api/uploads/*', async (route) => {
-    if (route.request().method() === 'PUT' && ++pieces > 2) await route.abort()
+    if (route.request().method() === 'PUT' && ++pieces > 1) await route.abort()
     else await route.continue()
   })
   await drop(page, '.items', [{ name: 'large.mkv', path }])

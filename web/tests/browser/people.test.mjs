@@ -79,7 +79,7 @@ test('a sheet is verified by a second person, who is another', async () => {
 
 test('a comment mentions somebody, and is there for them at once', async () => {
   for (const page of [anna, boris]) await goTo(page, `#/item/${encodeURIComponent(id)}?tab=talk`)
-  await anna.getByLabel('Comment').fill('Is this the same bus as yesterday? @Bori')
+  await anna.getByRole('textbox', { name: 'Comment' }).fill('Is this the same bus as yesterday? @Bori')
   await anna.getByRole('button', { name: 'Boris Second' }).click()
   await anna.getByRole('button', { name: /^Send/ }).click()
   await boris.getByText(/Is this the same bus as yesterday/).first().waitFor({ timeout: 5000 })

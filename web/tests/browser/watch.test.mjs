@@ -183,7 +183,7 @@ test('the state of the screen stands in its address', async () => {
   const again = await page.context().newPage()
   await again.goto(address)
   await again.getByRole('tab', { name: 'About', selected: true }).waitFor()
-  await again.getByText('A. Collector').waitFor()
+  await again.getByText('A. Collector').first().waitFor()
   await again.close()
 })
 
