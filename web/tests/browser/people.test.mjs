@@ -82,7 +82,7 @@ test('a comment mentions somebody, and is there for them at once', async () => {
   await anna.getByRole('textbox', { name: 'Comment' }).fill('Is this the same bus as yesterday? @Bori')
   await anna.getByRole('button', { name: 'Boris Second' }).click()
   await anna.getByRole('button', { name: /^Send/ }).click()
-  await boris.getByText(/Is this the same bus as yesterday/).first().waitFor({ timeout: 5000 })
+  await boris.locator('.talk').getByText(/Is this the same bus as yesterday/).waitFor({ timeout: 5000 })
   await boris.getByLabel('1 comment is new for you').waitFor({ timeout: 5000 })
   clean(anna)
   clean(boris)
