@@ -27,9 +27,12 @@ fn main() {
             println!("cargo::rerun-if-changed={}", web.join(source).display());
         }
     }
-    println!("cargo::rerun-if-changed={}", web.join("dist").display());
     println!("cargo::rerun-if-changed=build.rs");
     let dist = web.join("dist");
+    // A path that is missing would have this run at every build; an empty folder is noticed when it is filled.
+    if web.join("package.json").is_file() && std::fs::create_dir_all(&dist).is_ok() {
+        println!("cargo::rerun-if-changed={}", dist.display());
+    }
     let newest = sources.iter().filter_map(|source| newest(&web.join(source))).max();
     let built = newest_of_page(&dist);
     // The program that is handed out holds the screens of its sources; everyday builds take what was built last.

@@ -66,6 +66,14 @@ pub(crate) const ACCESS: &[(Method, &str, Needs)] = &[
     (Method::GET, "/media/{item}/frame/{index}", Needs::Role(Viewer)),
 ];
 
+/// Every route: its method, its path, and the role that it needs; `None` where no session is needed.
+pub fn access() -> impl Iterator<Item = (&'static str, &'static str, Option<Role>)> {
+    ACCESS.iter().map(|(method, path, needs)| match needs {
+        Needs::Nothing => (method.as_str(), *path, None),
+        Needs::Role(role) => (method.as_str(), *path, Some(*role)),
+    })
+}
+
 /// Tables whose rows analysts tell: what is seen, heard and said. All others change what the account stands on.
 const OF_ANALYSTS: &[&str] = &[
     "observations",
@@ -92,5 +100,65 @@ pub(crate) fn to_tell(table: &str) -> Role {
         table if OF_ANALYSTS.contains(&table) => Analyst,
         "case" | "policy" => Custodian,
         _ => Editor,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::routes::routes;
+
+    /// Every method and path that the interface answers.
+    fn answered() -> BTreeSet<(String, String)> {
+        let (_, description) = routes().split_for_parts();
+        let description = serde_json::to_value(&description).unwrap();
+        let paths = description["paths"].as_object().unwrap();
+        let methods = paths.iter().flat_map(|(path, methods)| {
+            methods.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone()))
+        });
+        methods.collect()
+    }
+
+    #[test]
+    fn every_route_is_declared_once_and_every_declaration_is_a_route() {
+        let declared: Vec<_> =
+            ACCESS.iter().map(|(method, path, _)| (method.to_string(), (*path).to_owned())).collect();
+        let once: BTreeSet<_> = declared.iter().cloned().collect();
+        assert_eq!(once.len(), declared.len(), "a route is declared twice");
+        assert_eq!(answered(), once);
+    }
+
+    #[test]
+    fn only_logging_in_needs_no_session_and_nothing_is_changed_by_viewers() {
+        for (method, path, needs) in ACCESS {
+            match needs {
+                Needs::Nothing => assert_eq!((method, *path), (&Method::POST, "/api/session")),
+                Needs::Role(Viewer) => {
+                    // What a viewer may send changes no case: it asks, shows, or is their own.
+                    let own = ["/api/session", "/api/settings", "/api/presence", "/api/time/preview", "/api/verify"];
+                    let looks = *method == Method::GET || own.contains(path) || path.ends_with("/proxy");
+                    assert!(looks, "{method} {path}");
+                }
+                Needs::Role(_) => {}
+            }
+        }
+        assert_eq!(needs(&Method::GET, "/api/undeclared"), None);
+        assert_eq!(needs(&Method::PATCH, "/api/case"), None);
+    }
+
+    #[test]
+    fn roles_grow() {
+        use crate::app::App;
+        for (index, role) in Role::ALL.into_iter().enumerate() {
+            for (other, least) in Role::ALL.into_iter().enumerate() {
+                assert_eq!(App::may(role, least), index >= other);
+            }
+        }
+        assert_eq!(to_tell("observations"), Analyst);
+        assert_eq!(to_tell("evidence"), Editor);
+        assert_eq!(to_tell("case"), Custodian);
+        assert_eq!(to_tell("anything new"), Editor);
     }
 }

@@ -62,6 +62,8 @@ impl App {
             times: RwLock::new(Arc::new(no_times())),
             edited: Notify::new(),
         };
+        // What the ledger had before the server started is no news.
+        app.jobs.told_up_to(app.desk.size());
         // The first times are computed like those after an edit.
         app.edited.notify_one();
         Ok(Arc::new(app))
@@ -93,6 +95,17 @@ impl App {
     /// When everything was, as last computed.
     pub(crate) fn times(&self) -> Arc<TimeView> {
         Arc::clone(&self.times.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// While a long work runs, tells every window what it has recorded so far.
+    pub(crate) async fn keep_up(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            if self.jobs.is_running() {
+                // What cannot be read now is read by the next request, which says why.
+                let _ = self.recorded().await;
+            }
+        }
     }
 
     /// Computes the times anew whenever something was recorded, for as long as the server runs.

@@ -118,13 +118,26 @@ pub(crate) async fn entrance(State(app): State<Arc<App>>, mut request: Request, 
         }
     }
     match tokio::time::timeout(PATIENCE, next.run(request)).await {
-        Ok(response) => response,
+        Ok(response) => in_our_words(response).await,
         Err(_) => {
             let what = "the answer took longer than a minute";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, what, "try again; something large may be under way")
                 .into_response()
         }
     }
+}
+
+/// What the framework refuses in a line of text (a body that is no JSON, a number that is none), said as everything is.
+async fn in_our_words(response: Response) -> Response {
+    let text =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !response.status().is_client_error() || !text {
+        return response;
+    }
+    let status = response.status();
+    let said = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    let next = "reload the page: it may be of another version than the server";
+    Problem::new(status, String::from_utf8_lossy(&said), next).into_response()
 }
 
 fn no_proof() -> Problem {

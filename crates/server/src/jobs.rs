@@ -54,6 +54,11 @@ impl Jobs {
         self.locked().iter().find(|job| job.id == id).cloned()
     }
 
+    /// Whether a work has begun and not ended.
+    pub(crate) fn is_running(&self) -> bool {
+        self.locked().iter().any(|job| job.ended.is_none())
+    }
+
     fn locked(&self) -> std::sync::MutexGuard<'_, VecDeque<JobView>> {
         self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -167,7 +172,7 @@ impl JobProgress {
         let job =
             self.list.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|job| job.id == self.id).cloned();
         if let Some(job) = job {
-            let _ = self.happened.send(Arc::new(Happened::Job { job }));
+            let _ = self.happened.send(Arc::new(Happened::Job { job: Box::new(job) }));
         }
     }
 

@@ -19,6 +19,7 @@ mod routes;
 mod serve;
 mod sessions;
 
+pub use access::access;
 pub use role::Role;
 pub use routes::openapi;
 pub use serve::{Listening, Serving};

@@ -8,7 +8,7 @@ use workbench::desk::NoticeView;
 
 /// Why a request was not done: what, where, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ProblemView {
+pub(crate) struct ProblemView {
     /// What happened.
     pub what: String,
     /// Where: the file, row and column, if any are concerned.

@@ -33,8 +33,8 @@ pub struct Serving {
     pub location: Location,
     /// Who sits here, as the ledger will name them.
     pub person: String,
-    /// The address to listen on; loopback unless the user says otherwise.
-    pub address: IpAddr,
+    /// The IP address to listen on; anything but loopback needs a team.
+    pub address: String,
     /// The port; any that is free if 0.
     pub port: u16,
     /// Further names (`host` or `host:port`) under which the server may be asked: that of a proxy in front of it.
@@ -62,7 +62,16 @@ impl Serving {
     /// # Errors
     /// The case cannot be read, the port is taken, or the folder cannot be written.
     pub async fn listen(self) -> Result<Listening, Failure> {
-        let at = SocketAddr::new(self.address, self.port);
+        let address: IpAddr = self.address.parse().map_err(|_| {
+            Failure::new(format!("\"{}\" is not an IP address", self.address), "give one such as 127.0.0.1 or ::1")
+        })?;
+        if !address.is_loopback() && !self.team {
+            return Err(Failure::new(
+                format!("{address} can be reached from other computers, and nobody would be asked who they are"),
+                "add --team for accounts and roles, or leave out --listen",
+            ));
+        }
+        let at = SocketAddr::new(address, self.port);
         let listener = TcpListener::bind(at).await.map_err(|error| {
             Failure::new(
                 format!("cannot listen on {at}: {error}"),
@@ -98,6 +107,7 @@ impl Listening {
     /// The network fails.
     pub async fn answer(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Failure> {
         let times = tokio::spawn(Arc::clone(&self.app).keep_times());
+        let news = tokio::spawn(Arc::clone(&self.app).keep_up());
         let (stopped, told) = tokio::sync::oneshot::channel();
         let stopping = async move {
             stop.await;
@@ -110,6 +120,7 @@ impl Listening {
             () = async { let _ = told.await; tokio::time::sleep(LAST).await; } => Ok(()),
         };
         times.abort();
+        news.abort();
         ended.map_err(|error| Failure::new(format!("the server stopped: {error}"), "start it again"))
     }
 }

@@ -3,7 +3,7 @@ use axum::extract::State;
 use workbench::desk::{CaseView, TableView};
 
 use super::{Answer, Work};
-use crate::problem::{Problem, ProblemView};
+use crate::problem::ProblemView;
 
 /// The case at a glance.
 #[utoipa::path(get, path = "/api/case", tag = "case", responses((status = 200, body = CaseView), (status = "4XX", body = ProblemView)))]

@@ -5,14 +5,14 @@ use utoipa::IntoParams;
 use workbench::desk::{CommentView, Commenting};
 
 use super::{Answer, Work};
-use crate::problem::{Problem, ProblemView};
+use crate::problem::ProblemView;
 use crate::sessions::Session;
 
 /// Which comments are asked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct CommentsAsked {
+pub(crate) struct CommentsAsked {
     /// Only those that mention this person.
     pub mentions: Option<String>,
     /// Only those on rows of this table.

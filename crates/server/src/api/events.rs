@@ -15,12 +15,12 @@ use workbench::desk::{Desk, EntryLine};
 use super::jobs::JobView;
 use super::presence::PresenceView;
 use super::{Answer, Work};
-use crate::problem::{Problem, ProblemView};
+use crate::problem::ProblemView;
 
 /// What happened. Each comes as a server-sent event of the name in `event`, with the rest as its data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
-pub enum Happened {
+pub(crate) enum Happened {
     /// Entries were added to the ledger. Its id is the ledger's size: with `Last-Event-ID` one gets what one missed.
     Entries {
         /// The entries, 200 at most; more are said by `more`.
@@ -42,7 +42,7 @@ pub enum Happened {
     /// A long work went on.
     Job {
         /// How far it is.
-        job: JobView,
+        job: Box<JobView>,
     },
     /// Somebody looks elsewhere.
     Presence {

@@ -16,7 +16,7 @@ use crate::sessions::Session;
 
 /// What is to be handed out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Exporting {
+pub(crate) struct Exporting {
     /// `tables` (a workbook of all that people recorded) or `report` (one self-contained page, recorded in the ledger).
     pub what: String,
 }

@@ -16,7 +16,7 @@ use crate::sessions::Session;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct RowsAsked {
+pub(crate) struct RowsAsked {
     /// The table.
     pub table: String,
     /// Only rows that are of, or speak of, this item.
@@ -33,7 +33,7 @@ pub struct RowsAsked {
 
 /// A row and all its versions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct RowHistory {
+pub(crate) struct RowHistory {
     /// As it stands.
     pub row: RecordedRow,
     /// Every version, the newest first.

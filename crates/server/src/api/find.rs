@@ -5,13 +5,13 @@ use utoipa::IntoParams;
 use workbench::desk::FoundPage;
 
 use super::{Answer, Work};
-use crate::problem::{Problem, ProblemView};
+use crate::problem::ProblemView;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct FindAsked {
+pub(crate) struct FindAsked {
     /// Words that all must occur, in any script; the last may be a beginning.
     pub q: String,
     /// How many at most; 30 if 0, 200 at most.

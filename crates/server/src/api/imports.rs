@@ -15,7 +15,7 @@ use crate::sessions::Session;
 
 /// Uploaded files that are to be brought into the case together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Importing {
+pub(crate) struct Importing {
     /// The uploads, whole.
     pub uploads: Vec<String>,
     /// Whether every file is confidential.
@@ -37,7 +37,7 @@ pub struct Importing {
 
 /// One import that was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ImportLine {
+pub(crate) struct ImportLine {
     /// When, RFC 3339 in UTC.
     pub at: String,
     /// Who.

@@ -11,7 +11,7 @@ use crate::problem::{Problem, ProblemView};
 #[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct Part {
+pub(crate) struct Part {
     /// The index of the first.
     pub offset: usize,
     /// How many at most; 100 if 0, 1,000 at most.
@@ -22,7 +22,7 @@ pub struct Part {
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct ItemsAsked {
+pub(crate) struct ItemsAsked {
     /// Words that all must occur, in any script.
     pub q: String,
     /// Filters `field:value`, separated by `|` (a `|`, `\\` or `:` inside a value is written with `\\` before it); several values of one field mean any of them.

@@ -15,7 +15,7 @@ use crate::sessions::Session;
 
 /// A long work and how far it is. It comes as the event `job` whenever that changes, twice a second at most.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct JobView {
+pub(crate) struct JobView {
     /// Its number.
     pub id: u64,
     /// `verify`, `import`, `analyse`, `proxy` or `export`.

@@ -11,7 +11,7 @@ use crate::problem::{Problem, ProblemView};
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct EntriesAsked {
+pub(crate) struct EntriesAsked {
     /// Words that all must occur in who, what, why or the id; in any script.
     pub q: String,
     /// Only by this person or program.
@@ -28,7 +28,7 @@ pub struct EntriesAsked {
 
 /// One entry with what it records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct EntryView {
+pub(crate) struct EntryView {
     /// The entry in short.
     pub line: EntryLine,
     /// What it records, as the row of its table; what is protected shows its stand-in.

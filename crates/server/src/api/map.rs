@@ -13,7 +13,7 @@ use crate::problem::{Problem, ProblemView};
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct PlaceAsked {
+pub(crate) struct PlaceAsked {
     /// A name in any script, or coordinates in any common form.
     pub q: String,
 }

@@ -11,7 +11,7 @@ use crate::role::Role;
 
 /// Who takes part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PeopleView {
+pub(crate) struct PeopleView {
     /// Everybody whom the ledger names, and everybody who may open the vault.
     pub people: Vec<Person>,
     /// The accounts of this server, in team mode.
@@ -20,7 +20,7 @@ pub struct PeopleView {
 
 /// One account of this server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct AccountView {
+pub(crate) struct AccountView {
     /// Its name, which is the name that the ledger gets.
     pub name: String,
     /// What the person may do.
@@ -33,7 +33,7 @@ pub struct AccountView {
 
 /// An account to make or to change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct AccountSetting {
+pub(crate) struct AccountSetting {
     /// What the person may do.
     pub role: Role,
     /// A new password, 12 characters at least; `None` leaves the old one.
@@ -48,7 +48,7 @@ pub struct AccountSetting {
 
 /// An account that was made or changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct AccountSet {
+pub(crate) struct AccountSet {
     /// The account.
     pub account: AccountView,
     /// The address (`otpauth:`) to enter into the authenticator; it is not shown again.

@@ -14,7 +14,7 @@ use crate::sessions::Session;
 
 /// Where somebody is looking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PresenceView {
+pub(crate) struct PresenceView {
     /// Who.
     pub person: String,
     /// The address of the screen (`/items/V017`).
@@ -25,7 +25,7 @@ pub struct PresenceView {
 
 /// Where one is looking oneself; to be sent whenever it changes, and every 20 seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Looking {
+pub(crate) struct Looking {
     /// A name of the window's own.
     pub window: String,
     /// The address of the screen; empty when the window closes.

@@ -14,7 +14,7 @@ use crate::sessions::{Session, cookie_header, cookie_of};
 
 /// Who sits here, and what they may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct SessionView {
+pub(crate) struct SessionView {
     /// `local` (one person on this computer) or `team`.
     pub mode: String,
     /// The name that the ledger gets.
@@ -29,7 +29,7 @@ pub struct SessionView {
 
 /// A login, in team mode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Login {
+pub(crate) struct Login {
     /// The name of the account.
     pub name: String,
     /// The password.

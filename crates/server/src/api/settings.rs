@@ -14,7 +14,7 @@ use crate::sessions::Session;
 /// What one person set for this case. It is no fact: it is kept beside the case, and can be lost without harm.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
-pub struct SettingsView {
+pub(crate) struct SettingsView {
     /// The language of the screens (BCP 47); empty for the browser's.
     pub language: String,
     /// `light`, `dark` or empty for the system's.

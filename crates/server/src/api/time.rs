@@ -6,12 +6,12 @@ use workbench::desk::{TimePreview, TimeView, ToldRow};
 
 use super::{Answer, Work};
 use crate::app::on_a_thread;
-use crate::problem::{Problem, ProblemView};
+use crate::problem::ProblemView;
 use crate::sessions::Session;
 
 /// Evidence as it might be kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Previewing {
+pub(crate) struct Previewing {
     /// Rows that would be added or changed, in tables that bear on time (`evidence`, `posts`, `observations`, `takes`, `events`).
     #[serde(default)]
     pub rows: Vec<ToldRow>,

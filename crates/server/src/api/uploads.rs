@@ -18,7 +18,7 @@ use crate::sessions::{Session, random};
 
 /// A file that is to be sent in pieces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Uploading {
+pub(crate) struct Uploading {
     /// Its path inside what was dragged in (`phone/VID_1.mp4`).
     pub path: String,
     /// How many bytes it has.
@@ -30,7 +30,7 @@ pub struct Uploading {
 
 /// A file on its way. Nothing of it is in the case before it is imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct UploadView {
+pub(crate) struct UploadView {
     /// Its number on this server.
     pub id: String,
     /// Its path inside what was dragged in.
@@ -46,7 +46,7 @@ pub struct UploadView {
 /// Where a piece begins.
 #[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// The byte at which it begins: what `received` said.
     pub offset: u64,
 }

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::open::Workbench;
 
 /// How many entries are read at once.
-const PORTION: u32 = 10_000;
+const PORTION: u32 = 1000;
 
 /// A case as it stands, held in memory for screens to ask, following the ledger entry by entry.
 ///

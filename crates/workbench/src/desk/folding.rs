@@ -9,13 +9,16 @@ pub(crate) fn plain(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 2);
     folded.push(' ');
     for c in text.chars().flat_map(char::to_lowercase) {
+        if is_joined(c) {
+            continue;
+        }
         if let Some(latin) = latin(c) {
             folded.push_str(latin);
         } else if c.is_ascii_alphanumeric() {
             folded.push(c);
         } else if c.is_alphanumeric() {
             folded.push(bare(c));
-        } else if !is_joined(c) && !folded.ends_with(' ') {
+        } else if !folded.ends_with(' ') {
             folded.push(' ');
         }
     }
