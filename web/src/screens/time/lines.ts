@@ -13,6 +13,8 @@ export type Preview = Schemas['TimePreview']
 
 export interface Line {
   key: string
+  /** What it is called. */
+  name: string
   bar: TimeBar
   point: TimePoint | undefined
   low: number | null
@@ -39,6 +41,7 @@ export function linesOf(view: TimeView, preview: Preview | null): Line[] {
     const likely = point?.likely
     return {
       key: `${bar.kind}:${bar.id}`,
+      name: bar.kind === 'other' ? pointName(view, bar.start) : bar.label,
       bar,
       point,
       low: micros(point?.possible.earliest),
@@ -73,12 +76,14 @@ export function extent(lines: Line[], all = false): { from: number; to: number }
 /** A point in words: “R01 begins”, or the name of the event. */
 export function pointName(view: TimeView, point: string): string {
   const start = view.bars.find((bar) => bar.start === point)
-  if (start) return start.kind === 'take' ? t('when.begins', { name: start.label === start.id ? start.id : `${start.id}, ${start.label}` }) : start.label
+  if (start && start.kind !== 'other') return start.kind === 'take' ? t('when.begins', { name: start.label === start.id ? start.id : `${start.id}, ${start.label}` }) : start.label
   const end = view.bars.find((bar) => bar.end === point)
   if (end) return t('when.ends', { name: end.label })
   const sky = /^sun\/(\w+)\/(.+)\/(\d{4}-\d\d-\d\d)$/.exec(point)
   if (sky) return t('when.sky', { what: sky[1]!, place: sky[2]!, day: sky[3]! })
-  return point.replace(/\.(start|end)$/, '')
+  const side = /^(.+)\.(start|end)$/.exec(point)
+  if (side) return t(side[2] === 'start' ? 'when.begins' : 'when.ends', { name: side[1]! })
+  return start?.label ?? point
 }
 
 /** A length of time in microseconds; seconds are rounded up, so that no margin is given too narrow: `3 min 20 s`. */
