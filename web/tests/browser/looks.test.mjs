@@ -24,7 +24,7 @@ before(async () => {
   await dark.context().addCookies(await light.context().cookies())
   await dark.goto(`${one.origin}/`)
   pages = { light, dark }
-  id = (await ask(light, '/api/items?limit=1000')).items.find((item) => item.held).id
+  id = (await ask(light, '/api/items?limit=1000')).items.find((item) => item.held && item.kind === 'video').id
 })
 after(() => stage.end())
 
