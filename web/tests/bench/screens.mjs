@@ -69,7 +69,7 @@ try {
   report(`scripting and layout a scroll frame, p95 of ${costs.length}`, at(costs.sort((a, b) => a - b), 0.95), 'ms', 8)
   await cdp.detach()
 
-  const held = (await ask(page, '/api/items?filter=held:yes&limit=5')).items[0].id
+  const held = (await ask(page, '/api/items?filter=held:yes|kind:video&limit=5')).items[0].id
   await goTo(page, `#/item/${encodeURIComponent(held)}`)
   await page.locator('video').waitFor({ state: 'attached' })
   await page.keyboard.press('u')

@@ -22,7 +22,7 @@ export interface Query {
   withdrawn: boolean
 }
 
-const PAGE = 200
+const PAGE = 100
 
 export class ItemList {
   rows = $state.raw<Line[]>([])
