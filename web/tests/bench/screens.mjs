@@ -6,15 +6,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Stage, VIDEO, ask, film, goTo, until } from '../browser/stage.mjs'
+import { at, frameCosts, report } from './frames.mjs'
 
 const ITEMS = Number(process.argv[2] ?? 5000)
 const stage = new Stage()
-const results = []
-const report = (what, value, unit, most) => {
-  results.push({ what, value, unit, most })
-  console.log(`${what.padEnd(58)} ${value.toFixed(1).padStart(8)} ${unit}   at most ${most}   ${value <= most ? 'kept' : 'MISSED'}`)
-}
-const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
 
 try {
   const csv = ['id,title,kind,description,state,graphic']
@@ -37,10 +32,7 @@ try {
   }
   report(`first screen of ${ITEMS} items, p95 of 5`, at(firsts.sort((a, b) => a - b), 0.95), 'ms', 1000)
 
-  // What a frame of a scroll costs the main thread: scripting, style and layout, as the browser traces them.
-  const cdp = await page.context().newCDPSession(page)
-  await page.context().browser().startTracing(page, { categories: ['devtools.timeline'] })
-  await page.evaluate(async () => {
+  const costs = await frameCosts(page, async () => {
     const list = document.querySelector('.table')
     const frame = () => new Promise((done) => requestAnimationFrame(done))
     for (let n = 0; n < 300; n++) {
@@ -48,26 +40,7 @@ try {
       await frame()
     }
   })
-  const trace = JSON.parse((await page.context().browser().stopTracing()).toString())
-  const events = trace.traceEvents.filter((event) => event.ph === 'X' && event.dur)
-  const main = events.find((event) => event.name === 'UpdateLayoutTree' || event.name === 'Layout')?.tid
-  const own = events.filter((event) => event.tid === main)
-  const frames = own.filter((event) => event.name === 'FireAnimationFrame').map((event) => event.ts).sort((a, b) => a - b)
-  const WORK = new Set(['FunctionCall', 'FireAnimationFrame', 'EventDispatch', 'RunMicrotasks', 'UpdateLayoutTree', 'Layout', 'EvaluateScript'])
-  const costs = []
-  for (let n = 0; n + 1 < frames.length; n++) {
-    const inside = own.filter((event) => WORK.has(event.name) && event.ts >= frames[n] && event.ts < frames[n + 1]).sort((a, b) => a.ts - b.ts)
-    let end = 0
-    let cost = 0
-    for (const { ts, dur, tdur } of inside) {
-      // What the thread itself was busy, where the trace says so: on a shared machine it also waits for its turn.
-      if (ts >= end) cost += tdur ?? dur
-      end = Math.max(end, ts + dur)
-    }
-    costs.push(cost / 1000)
-  }
-  report(`scripting and layout a scroll frame, p95 of ${costs.length}`, at(costs.sort((a, b) => a - b), 0.95), 'ms', 8)
-  await cdp.detach()
+  report(`scripting and layout a scroll frame, p95 of ${costs.length}`, at(costs, 0.95), 'ms', 8)
 
   const held = (await ask(page, '/api/items?filter=held:yes|kind:video&limit=5')).items[0].id
   await goTo(page, `#/item/${encodeURIComponent(held)}`)
