@@ -30,6 +30,10 @@ export const me = (): string => now.session?.person ?? ''
 const ORDER: Role[] = ['viewer', 'analyst', 'editor', 'custodian']
 /** Whether one may do what this role may. */
 export const may = (role: Role): boolean => ORDER.indexOf(now.session?.role ?? 'viewer') >= ORDER.indexOf(role)
+/** Tables in which people tell what they see and hear; the others are an editor's, as the server has it. */
+const OF_ANALYSTS = new Set(['observations', 'words', 'translations', 'verification', 'marks', 'sightings', 'links', 'takes', 'open_questions'])
+/** Whether one may tell rows of a table. */
+export const mayTell = (table: string): boolean => may(OF_ANALYSTS.has(table) ? 'analyst' : table === 'case' || table === 'policy' ? 'custodian' : 'editor')
 /** The columns of a table. */
 export const table = (name: string): Table | undefined => now.tables.find((known) => known.name === name)
 /** The words that a column can be chosen from. */
