@@ -44,6 +44,7 @@ pub const ROOMS: &[Room] = &[
     Room { name: "sun", may_use: &["model"], must_not_say: PURE },
     Room { name: "chronolocation", may_use: &["model", "sun"], must_not_say: PURE },
     Room { name: "incidents", may_use: &["model"], must_not_say: PURE },
+    Room { name: "corroboration", may_use: &["model"], must_not_say: PURE },
     Room { name: "publication", may_use: &["model"], must_not_say: PURE },
     Room { name: "jobs", may_use: &[], must_not_say: &["std::net"] },
     Room {
@@ -56,6 +57,7 @@ pub const ROOMS: &[Room] = &[
             "media",
             "chronolocation",
             "incidents",
+            "corroboration",
             "publication",
             "jobs",
             // The types of a drill's truth, which `score` holds findings against.
@@ -122,6 +124,7 @@ pub const CONFINED: &[(&str, &[&str])] = &[
             "sun",
             "chronolocation",
             "incidents",
+            "corroboration",
             "publication",
             "jobs",
             "workbench",

@@ -1,0 +1,438 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Certainty, Claim, ClaimId, Consent, EventId, EventKind, FactKind, FactName, ItemId, Knowledge, SourceId};
+
+use crate::assessment::{Assessment, Chain, Coverage, Verdict, Weighed};
+use crate::facts::{Facts, Index, Lies, lies};
+use crate::fit::{Asked, Dimension, Fit, Fitting, content};
+use crate::ground::{Ground, Lying};
+use crate::independence::{Independence, Roots, Voice};
+use crate::items_counted::counted_items;
+use crate::leaning::Leaning;
+use crate::piece::{Piece, pieces};
+use crate::reading::parts;
+use crate::scope::Scope;
+use crate::testimony::testimony;
+use crate::verdict::{Tested, together, verdict};
+use crate::vocabulary::{Action, Vocabulary};
+
+/// Holds every claim of a case against all that is seen, heard and known otherwise.
+///
+/// Claims of a statement whose author took back the consent that it be kept are left out altogether.
+pub fn assess(facts: &Facts<'_>, vocabulary: &Vocabulary) -> Vec<Assessment> {
+    assess_only(facts, vocabulary, |_| true)
+}
+
+/// The same, of some claims alone.
+pub fn assess_only(facts: &Facts<'_>, vocabulary: &Vocabulary, wanted: impl Fn(&ClaimId) -> bool) -> Vec<Assessment> {
+    let index = Index::of(facts);
+    let assessor = Assessor::of(facts, vocabulary, &index);
+    let wanted = facts.claims.iter().filter(|claim| wanted(&claim.id) && assessor.may_be_used(claim));
+    wanted.map(|claim| assessor.assessment(claim)).collect()
+}
+
+/// A piece of evidence beside a part of a claim, with how it fits in each dimension.
+pub(crate) struct Held<'p> {
+    pub(crate) piece: &'p Piece,
+    pub(crate) agrees: bool,
+    pub(crate) is_linked: bool,
+    pub(crate) differs: Vec<(Dimension, String)>,
+    pub(crate) open: Vec<(Dimension, String)>,
+    /// Why it shows less than it says, whatever it fits.
+    pub(crate) weak: Option<String>,
+    pub(crate) same: usize,
+}
+
+struct Assessor<'a> {
+    facts: &'a Facts<'a>,
+    vocabulary: &'a Vocabulary,
+    index: &'a Index<'a>,
+    ground: Ground<'a>,
+    roots: Roots<'a>,
+    pieces: Vec<Piece>,
+    told: Vec<(Piece, Option<&'a Claim>)>,
+    shown: BTreeMap<EventId, BTreeSet<String>>,
+    /// The pieces and what was told, by what they say is done.
+    by_action: BTreeMap<String, (Vec<usize>, Vec<usize>)>,
+    by_event: BTreeMap<EventId, Vec<usize>>,
+    by_item: BTreeMap<ItemId, Vec<usize>>,
+}
+
+impl<'a> Assessor<'a> {
+    fn of(facts: &'a Facts<'a>, vocabulary: &'a Vocabulary, index: &'a Index<'a>) -> Self {
+        let pieces = pieces(facts, index, vocabulary);
+        let told = testimony(facts, index, vocabulary);
+        let mut shown: BTreeMap<EventId, BTreeSet<String>> = BTreeMap::new();
+        let mut by_action: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut by_event: BTreeMap<EventId, Vec<usize>> = BTreeMap::new();
+        let mut by_item: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
+        let says = |piece: &Piece| -> BTreeSet<String> {
+            let implied = |action: &Action| {
+                // What is not done says nothing of what would follow from it.
+                if action.denied { BTreeSet::from([action.id.clone()]) } else { vocabulary.implied(&action.id) }
+            };
+            piece.actions.iter().flat_map(implied).collect()
+        };
+        for (k, piece) in pieces.iter().enumerate() {
+            says(piece).into_iter().for_each(|action| by_action.entry(action).or_default().0.push(k));
+            if let Some(event) = &piece.event {
+                by_event.entry(event.clone()).or_default().push(k);
+                let is_shown = piece.leaning == Leaning::Fact && piece.negative.is_none();
+                let actions = piece.actions.iter().filter(|action| is_shown && !action.denied);
+                shown.entry(event.clone()).or_default().extend(actions.map(|action| action.id.clone()));
+            }
+            piece.items.iter().for_each(|item| by_item.entry(item.clone()).or_default().push(k));
+        }
+        for (k, (piece, _)) in told.iter().enumerate() {
+            says(piece).into_iter().for_each(|action| by_action.entry(action).or_default().1.push(k));
+        }
+        Self {
+            ground: Ground::of(facts.places),
+            roots: Roots::of(facts, index),
+            facts,
+            vocabulary,
+            index,
+            pieces,
+            told,
+            shown,
+            by_action,
+            by_event,
+            by_item,
+        }
+    }
+
+    /// Whether nobody took back the word it stands on.
+    fn may_be_used(&self, claim: &Claim) -> bool {
+        let statement = claim.statement.as_ref().and_then(|id| self.index.statements.get(id));
+        !statement.is_some_and(|statement| statement.consent_keep == Some(Consent::Withdrawn))
+    }
+
+    fn asked(&self, claim: &'a Claim, action: Option<&Action>) -> Asked<'a> {
+        let event = claim.event.as_ref().and_then(|id| self.index.events.get(id));
+        let event = event.filter(|event| event.kind != EventKind::Statement);
+        let (mut who, mut whom) = (claim.who.clone(), claim.whom.clone());
+        // "Protesters were injured": who it is said of is whom it happened to.
+        if whom.is_none() && action.is_some_and(|action| self.vocabulary.befalls(&action.id)) {
+            whom = who.take();
+        }
+        let named = |text: &Option<String>| text.as_deref().map(|text| self.vocabulary.named(text)).unwrap_or_default();
+        // A thing ("official vehicles") is no actor: it is left to the words that are shared.
+        let patients = named(&whom);
+        let whom = whom.filter(|_| !patients.is_empty());
+        Asked {
+            claim,
+            event: event.map(|event| &event.id),
+            actors: named(&who),
+            actor_text: who,
+            patients,
+            patient_text: whom,
+            scope: Scope::of(claim, self.vocabulary, &self.ground),
+        }
+    }
+
+    fn assessment(&self, claim: &'a Claim) -> Assessment {
+        let author = self.index.author(claim);
+        let chain = self.chain(claim, author);
+        if let Some(counted) = counted_items(claim, self.facts) {
+            return self.finished(claim, author, chain, counted, Vec::new());
+        }
+        let mut tested = Vec::new();
+        let mut untested = Vec::new();
+        for part in self.parts(claim) {
+            match self.part(claim, author, &part) {
+                Some(part) => tested.push(part),
+                None => untested.push(part.says),
+            }
+        }
+        if tested.is_empty() {
+            let why = match (&claim.what, &claim.counted) {
+                (None, None) => "it is in free words: what is claimed stands in no field of its own".to_owned(),
+                _ => "its words for what was done are not in the vocabulary".to_owned(),
+            };
+            let what = Tested { why, ..Tested::new(Verdict::NotTested) };
+            return self.finished(claim, author, chain, what, untested);
+        }
+        self.finished(claim, author, chain, together(tested), untested)
+    }
+
+    /// What is asserted, part by part.
+    fn parts(&self, claim: &Claim) -> Vec<Part> {
+        let said = claim.what.as_deref().or(claim.counted.as_deref());
+        let mut found: Vec<Part> = Vec::new();
+        for text in said.into_iter().flat_map(parts).filter(|text| !text.is_empty()) {
+            let first = self.vocabulary.actions(text).into_iter().next();
+            found.push(Part { says: text.to_owned(), action: first });
+        }
+        if claim.what.is_some() && found.iter().all(|part| part.action.is_none()) {
+            // "was injured" may stand in what is counted: "men injured".
+            let counted = claim.counted.as_deref().and_then(|text| self.vocabulary.actions(text).into_iter().next());
+            found.extend(
+                counted.map(|action| Part { says: claim.counted.clone().unwrap_or_default(), action: Some(action) }),
+            );
+        }
+        found
+    }
+
+    fn part(&self, claim: &'a Claim, author: Option<&'a SourceId>, part: &Part) -> Option<Tested> {
+        let asked = self.asked(claim, part.action.as_ref());
+        let denied = claim.denied != part.action.as_ref().is_some_and(|action| action.denied);
+        let words = content(&part.says);
+        let (seen, told): (Vec<usize>, Vec<usize>) = match &part.action {
+            Some(action) => self.by_action.get(&action.id).cloned().unwrap_or_default(),
+            None => {
+                // Words that are not understood can only be found again, in what is seen at the same event or item.
+                let event = asked.event.and_then(|event| self.by_event.get(event)).into_iter().flatten();
+                let items = claim.items.iter().filter_map(|item| self.by_item.get(item)).flatten();
+                let near: BTreeSet<usize> = event.chain(items).copied().collect();
+                let counts = |piece: &Piece| claim.what.is_none() && piece.number.is_some();
+                let same = |k: &usize| words.is_subset(&self.pieces[*k].stems) || counts(&self.pieces[*k]);
+                let found: Vec<usize> = near.into_iter().filter(same).collect();
+                if found.is_empty() {
+                    return None;
+                }
+                (found, Vec::new())
+            }
+        };
+        let hold = |piece| self.hold(&asked, author, part.action.as_ref(), denied, piece);
+        let held: Vec<Held<'_>> = seen.iter().filter_map(|&k| hold(&self.pieces[k])).collect();
+        let of_others = told.iter().map(|&k| &self.told[k]).filter(|(piece, other)| {
+            let is_same = other.is_some_and(|other| other.id == claim.id);
+            let is_used = other.is_none_or(|other| self.may_be_used(other));
+            let same_words = claim.statement.is_some() && piece.fact.kind == FactKind::Toll;
+            !is_same && is_used && !(same_words && author.is_some_and(|author| piece.sources.contains(author)))
+        });
+        let mut others = Vec::new();
+        let mut own = Vec::new();
+        for (piece, other) in of_others {
+            let Some(held) = hold(piece) else { continue };
+            let is_own = author.is_some_and(|author| piece.sources.contains(author));
+            match (is_own, other) {
+                (true, Some(other)) if !held.agrees && held.differs.is_empty() => own.push(other.id.clone()),
+                (true, _) => {}
+                (false, _) => others.push(held),
+            }
+        }
+        let coverage = self.coverage(claim, &asked, &held);
+        Some(verdict(&asked, &part.says, denied, held, others, own, coverage))
+    }
+
+    /// How a piece fits what is asked; `None` where it does not bear on it.
+    fn hold<'p>(
+        &self,
+        asked: &Asked<'_>,
+        author: Option<&SourceId>,
+        action: Option<&Action>,
+        denied: bool,
+        piece: &'p Piece,
+    ) -> Option<Held<'p>> {
+        if piece.leaning == Leaning::Nothing {
+            return None;
+        }
+        let is_denied = match action {
+            // Where something is done, what follows from it is done.
+            Some(action) => {
+                let says = |said: &&Action| {
+                    if said.denied {
+                        said.id == action.id
+                    } else {
+                        self.vocabulary.implied(&said.id).contains(&action.id)
+                    }
+                };
+                piece.actions.iter().find(says)?.denied
+            }
+            None => piece.negative.is_some(),
+        };
+        let claim = asked.claim;
+        let is_linked = asked.event.is_some() && asked.event == piece.event.as_ref();
+        let is_linked =
+            is_linked || (piece.event.is_none() && claim.items.iter().any(|item| piece.items.contains(item)));
+        let fitting = Fitting { vocabulary: self.vocabulary, ground: &self.ground, shown: &self.shown };
+        let number = fitting.number(claim, piece.number.as_ref());
+        let mut agrees = is_denied == denied;
+        let counts_against = agrees && matches!(number, Fit::Differs(_));
+        let fits = [
+            (Dimension::Actor, fitting.actor(asked, piece)),
+            (Dimension::Place, fitting.place(claim.place.as_ref(), piece.place.as_ref(), is_linked)),
+            (Dimension::Time, fitting.time(claim.when, piece.time, is_linked)),
+            (Dimension::Scope, fitting.scope(asked, piece, is_linked, !agrees || counts_against)),
+        ];
+        let same = fits.iter().filter(|(_, fit)| *fit == Fit::Same).count();
+        let (mut differs, mut open) = (Vec::new(), Vec::new());
+        for (dimension, fit) in fits {
+            match fit {
+                Fit::Differs(why) => differs.push((dimension, why)),
+                Fit::Open(why) => open.push((dimension, why)),
+                Fit::Same | Fit::NotAsked => {}
+            }
+        }
+        match number {
+            Fit::Open(why) if agrees => open.push((Dimension::Number, why)),
+            // More are seen than are claimed: that speaks against the number.
+            Fit::Differs(_) if agrees => agrees = false,
+            _ => {}
+        }
+        let incident = claim.incident.is_some() && claim.incident == piece.incident;
+        let joint = open.iter().any(|(dimension, why)| *dimension == Dimension::Actor && why.ends_with("together"));
+        let is_open = |wanted: Dimension| open.iter().any(|(dimension, _)| *dimension == wanted);
+        let is_anywhere = is_open(Dimension::Place) && is_open(Dimension::Time);
+        let bears = match differs.len() {
+            _ if is_linked => true,
+            // What may have been anywhere at any time bears on nothing.
+            0 => (same >= 1 && !is_anywhere) || incident || joint,
+            1 => same >= 2 || (incident && same >= 1),
+            _ => false,
+        };
+        bears.then(|| Held {
+            weak: self.weak(asked, author, piece, agrees, is_linked),
+            piece,
+            agrees,
+            is_linked,
+            differs,
+            open,
+            same,
+        })
+    }
+
+    /// Why a piece that fits shows less than it says.
+    fn weak(
+        &self,
+        asked: &Asked<'_>,
+        author: Option<&SourceId>,
+        piece: &Piece,
+        agrees: bool,
+        is_linked: bool,
+    ) -> Option<String> {
+        if let Some(author) = author {
+            let name = self.index.sources.get(author).map(|source| source.name.as_str().to_lowercase());
+            let is_own = !piece.sources.is_empty() && piece.sources.iter().all(|source| source == author);
+            if is_own || (piece.by.is_some() && piece.by.as_deref().map(str::to_lowercase) == name) {
+                return Some("it is the claimant's own word".to_owned());
+            }
+        }
+        if piece.leaning != Leaning::Fact {
+            return Some(piece.why_leaning.clone());
+        }
+        if let Some(looked) = &piece.negative {
+            let is_all = !asked.claim.items.is_empty() && asked.claim.items.iter().all(|i| looked.scope.contains(i));
+            if !looked.is_thorough {
+                return Some("what was not seen was not looked for throughout with a good view".to_owned());
+            }
+            if !is_all && !(agrees && is_linked) {
+                return Some("it was not seen in what was looked through, which need not be all there was".to_owned());
+            }
+        } else if piece.actions.iter().any(|action| action.denied) && piece.actions.len() == 1 {
+            return Some("that something is not there is shown by a negative observation alone".to_owned());
+        }
+        match piece.certainty {
+            Some(Certainty::Possible) => Some("the observer holds it for possible, no more".to_owned()),
+            Some(Certainty::Probable) if !agrees => Some("the observer holds it for probable, no more".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Whether there is anything in which it could have been seen.
+    fn coverage(&self, claim: &Claim, asked: &Asked<'_>, held: &[Held<'_>]) -> Coverage {
+        if held.iter().any(|held| held.piece.negative.is_some() && held.differs.is_empty()) {
+            return Coverage::CoveredNotSeen;
+        }
+        let event = asked.event.and_then(|event| self.index.events.get(event));
+        if !claim.items.is_empty() || event.is_some_and(|event| !event.items.is_empty()) {
+            return Coverage::CoveredNotAsked;
+        }
+        let Some(place) = claim.place.as_ref().or(event.and_then(|event| event.place.as_ref())) else {
+            return Coverage::NotCovered;
+        };
+        let time = claim.when.or(asked.event.and_then(|event| self.facts.event_times.get(event)).copied());
+        let covers = |piece: &Piece| {
+            let here = piece.place.as_ref().is_some_and(|seen| self.ground.lies(seen, place) == Lying::Inside);
+            let then = time.is_none_or(|time| !piece.time.is_unknown() && lies(piece.time, time) != Lies::Apart);
+            !piece.items.is_empty() && here && then
+        };
+        if self.pieces.iter().any(covers) { Coverage::CoveredNotAsked } else { Coverage::NotCovered }
+    }
+
+    fn chain(&self, claim: &'a Claim, author: Option<&SourceId>) -> Chain {
+        let is_guarded = self.index.is_guarded(claim);
+        let tellers: Vec<String> = match is_guarded {
+            true => claim.told_by.iter().map(|_| "someone".to_owned()).collect(),
+            false => claim.told_by.iter().map(ToString::to_string).collect(),
+        };
+        let statement = claim.statement.as_ref().and_then(|id| self.index.statements.get(id));
+        let through = statement.and_then(|statement| statement.through.clone());
+        let name = |source: &SourceId| {
+            self.index.sources.get(source).map_or_else(|| source.to_string(), |source| source.name.to_string())
+        };
+        let who = author.map_or_else(|| "nobody who is named".to_owned(), name);
+        let knows = match claim.knowledge {
+            Some(Knowledge::Saw) => "saw it",
+            Some(Knowledge::Heard) => "heard it happen",
+            Some(Knowledge::Lived) => "lived it",
+            Some(Knowledge::Inferred) => "concludes it",
+            Some(Knowledge::Told) => "was told",
+            Some(Knowledge::Office) => "speaks for an office, and does not say how it is known",
+            Some(Knowledge::NotSaid) | None => "says so; how it is known is not said",
+        };
+        let mut says: Vec<String> = tellers.iter().rev().map(|teller| format!("{teller} told it")).collect();
+        says.push(format!("{who} {knows}"));
+        says.extend(through.as_ref().map(|through| format!("it came through {}", name(through))));
+        Chain { knowledge: claim.knowledge, told_by: tellers, through, says: says.join("; ") }
+    }
+
+    fn finished(
+        &self,
+        claim: &'a Claim,
+        author: Option<&'a SourceId>,
+        chain: Chain,
+        tested: Tested,
+        untested: Vec<String>,
+    ) -> Assessment {
+        let name = |kind, id: &str| FactName { kind, id: id.to_owned() };
+        let mut inputs = BTreeSet::from([name(FactKind::Claim, claim.id.as_str())]);
+        inputs.extend(claim.statement.iter().map(|id| name(FactKind::Statement, id.as_str())));
+        inputs.extend(author.map(|id| name(FactKind::Source, id.as_str())));
+        inputs.extend(claim.place.iter().map(|id| name(FactKind::Place, id.as_str())));
+        inputs.extend(claim.event.iter().map(|id| name(FactKind::Event, id.as_str())));
+        let all = [&tested.supporting, &tested.opposing, &tested.told];
+        for weighed in all.into_iter().flatten() {
+            inputs.insert(weighed.fact.clone());
+            inputs.extend(weighed.items.iter().map(|id| name(FactKind::Item, id.as_str())));
+        }
+        inputs.extend(tested.inputs.iter().cloned());
+        Assessment {
+            claim: claim.id.clone(),
+            source: author.cloned(),
+            verdict: tested.verdict,
+            differs: tested.differs,
+            coverage: tested.coverage.filter(|_| tested.verdict == Verdict::NotCorroborated),
+            independence: self.voices(claim, &tested.supporting, &tested.told),
+            supporting: tested.supporting,
+            opposing: tested.opposing,
+            told: tested.told,
+            own_disagreeing: tested.own,
+            chain,
+            untested,
+            why: tested.why,
+            inputs,
+        }
+    }
+
+    /// Who says the same: the author, the items that show it, and the others who tell it.
+    fn voices(&self, claim: &'a Claim, supporting: &[Weighed], told: &[Weighed]) -> Independence {
+        let mut voices = vec![Voice::Claim(claim)];
+        for weighed in supporting.iter().filter(|weighed| weighed.differs.is_empty()) {
+            let items = weighed.items.iter().filter_map(|item| self.index.items.get_key_value(item));
+            voices.extend(items.map(|(id, _)| Voice::Item(id)));
+        }
+        for weighed in told.iter().filter(|weighed| weighed.agrees && weighed.differs.is_empty()) {
+            let of = |(piece, other): &&(Piece, Option<&'a Claim>)| piece.fact == weighed.fact && other.is_some();
+            voices.extend(self.told.iter().find(of).and_then(|(_, other)| *other).map(Voice::Claim));
+        }
+        self.roots.independence(voices)
+    }
+}
+
+/// A part of a claim: its words, and what they say is done.
+struct Part {
+    says: String,
+    action: Option<Action>,
+}

@@ -1,0 +1,227 @@
+use std::collections::BTreeSet;
+
+use model::{Claim, EventId, Interval, PlaceId};
+use serde::Serialize;
+
+use crate::facts::{Lies, lies};
+use crate::ground::{Ground, Lying};
+use crate::phrase::stems;
+use crate::piece::{Number, Piece};
+use crate::scope::Scope;
+use crate::vocabulary::{Actors, Vocabulary};
+
+/// What a claim and a piece of evidence can agree or differ in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dimension {
+    /// Who does it, or to whom it happens.
+    Actor,
+    /// How far the claim is meant to reach.
+    Scope,
+    /// Where.
+    Place,
+    /// When.
+    Time,
+    /// How many.
+    Number,
+    /// Whether it is or is not.
+    Negation,
+}
+
+impl Dimension {
+    /// Its name in a sentence.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Scope => "scope",
+            Self::Place => "place",
+            Self::Time => "time",
+            Self::Number => "number",
+            Self::Negation => "negation",
+        }
+    }
+}
+
+/// How a piece of evidence fits a claim in one dimension.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fit {
+    /// The claim says nothing of it.
+    NotAsked,
+    /// They match.
+    Same,
+    /// They may match; why it is not known.
+    Open(String),
+    /// They do not match, and how.
+    Differs(String),
+}
+
+/// A claim as it is held against evidence.
+pub(crate) struct Asked<'a> {
+    pub(crate) claim: &'a Claim,
+    /// The event it speaks of, unless that is only the occasion on which it was said.
+    pub(crate) event: Option<&'a EventId>,
+    pub(crate) actors: Actors,
+    pub(crate) actor_text: Option<String>,
+    pub(crate) patients: Actors,
+    pub(crate) patient_text: Option<String>,
+    pub(crate) scope: Scope,
+}
+
+pub(crate) struct Fitting<'a> {
+    pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) ground: &'a Ground<'a>,
+    /// What is shown at each event, by which conditions are known to hold.
+    pub(crate) shown: &'a std::collections::BTreeMap<EventId, BTreeSet<String>>,
+}
+
+impl Fitting<'_> {
+    pub(crate) fn actor(&self, asked: &Asked<'_>, piece: &Piece) -> Fit {
+        let who = self.who(&asked.actors, asked.actor_text.as_deref(), &piece.actors, piece, "who does it");
+        let whom =
+            self.who(&asked.patients, asked.patient_text.as_deref(), &piece.patients, piece, "whom it happens to");
+        match (who, whom) {
+            (Fit::Differs(why), _) | (_, Fit::Differs(why)) => Fit::Differs(why),
+            (Fit::Open(why), _) | (_, Fit::Open(why)) => Fit::Open(why),
+            (Fit::NotAsked, Fit::NotAsked) => Fit::NotAsked,
+            _ => Fit::Same,
+        }
+    }
+
+    fn who(&self, claimed: &Actors, text: Option<&str>, seen: &Actors, piece: &Piece, of: &str) -> Fit {
+        let Some(text) = text else { return Fit::NotAsked };
+        if claimed.is_empty() {
+            let words = content(text);
+            let is_same = !words.is_empty() && words.is_subset(&piece.stems);
+            return if is_same {
+                Fit::Same
+            } else {
+                Fit::Open("that the same people are meant is not shown".to_owned())
+            };
+        }
+        if seen.is_empty() {
+            return Fit::Open(format!("{of} is not shown"));
+        }
+        let names = |actors: &Actors| {
+            actors.iter().map(|actor| self.vocabulary.actor_name(*actor)).collect::<Vec<_>>().join(" and ")
+        };
+        let within = |actor: &usize| claimed.iter().any(|claimed| self.vocabulary.is_within(*actor, *claimed));
+        let (inside, outside): (Vec<usize>, Vec<usize>) = seen.iter().partition(|actor| within(actor));
+        if outside.is_empty() {
+            return Fit::Same;
+        }
+        if !inside.is_empty() {
+            return Fit::Open(format!("it is attributed to {} together", names(seen)));
+        }
+        let wider = |actor: &usize| claimed.iter().any(|claimed| self.vocabulary.is_within(*claimed, *actor));
+        if seen.iter().any(wider) {
+            Fit::Open(format!("it is of {}, not said to be {}", names(seen), names(claimed)))
+        } else {
+            Fit::Differs(format!("it is of {}, not of {}", names(seen), names(claimed)))
+        }
+    }
+
+    pub(crate) fn place(&self, claimed: Option<&PlaceId>, seen: Option<&PlaceId>, is_linked: bool) -> Fit {
+        let Some(claimed) = claimed else { return Fit::NotAsked };
+        let Some(seen) = seen else {
+            return if is_linked { Fit::Same } else { Fit::Open("where it was is not said".to_owned()) };
+        };
+        let (here, there) = (self.ground.name(seen), self.ground.name(claimed));
+        match self.ground.lies(seen, claimed) {
+            Lying::Inside => Fit::Same,
+            Lying::Unclear if is_linked => Fit::Same,
+            Lying::Unclear => Fit::Open(format!("{here} may or may not be {there}")),
+            Lying::Elsewhere => Fit::Differs(format!("{here}, not {there}")),
+        }
+    }
+
+    pub(crate) fn time(&self, claimed: Option<Interval>, seen: Interval, is_linked: bool) -> Fit {
+        let Some(claimed) = claimed else { return Fit::NotAsked };
+        if seen.is_unknown() {
+            return if is_linked { Fit::Same } else { Fit::Open("when it was is not known".to_owned()) };
+        }
+        match lies(seen, claimed) {
+            Lies::Inside => Fit::Same,
+            Lies::Overlaps if is_linked => Fit::Same,
+            Lies::Overlaps => Fit::Open("it may lie inside the time that is claimed, or outside".to_owned()),
+            Lies::Apart => Fit::Differs("it was at another time than is claimed".to_owned()),
+        }
+    }
+
+    /// `opposes`: the piece speaks against the claim; then a limit that is not understood is never taken as met.
+    pub(crate) fn scope(&self, asked: &Asked<'_>, piece: &Piece, is_linked: bool, opposes: bool) -> Fit {
+        if !asked.scope.is_limited() {
+            return if asked.claim.scope.is_some() { Fit::Same } else { Fit::NotAsked };
+        }
+        let at = piece.event.as_ref().and_then(|event| self.shown.get(event));
+        for condition in &asked.scope.conditions {
+            let shows = |id: &String| {
+                at.is_some_and(|shown| shown.contains(id))
+                    || piece.actions.iter().any(|action| action.id == *id && !action.denied)
+            };
+            if !condition.met_by.iter().any(shows) {
+                let name = condition.id.replace('_', " ");
+                return Fit::Open(format!(
+                    "the claim is limited (\"{name}\"), and nothing shows that this was so here"
+                ));
+            }
+        }
+        match asked.scope.unknown.first() {
+            Some(limit) if opposes || !is_linked => {
+                Fit::Open(format!("the claim is limited (\"{limit}\"); whether this falls under it, a person must say"))
+            }
+            _ => Fit::Same,
+        }
+    }
+
+    pub(crate) fn number(&self, claim: &Claim, seen: Option<&Number>) -> Fit {
+        let (Some(counted), true) = (&claim.counted, claim.at_least.is_some() || claim.at_most.is_some()) else {
+            return Fit::NotAsked;
+        };
+        let Some(seen) = seen else { return Fit::Open("it does not say how many".to_owned()) };
+        if !self.counts_alike(counted, &seen.counted) {
+            return Fit::Open(format!("it counts \"{}\", not \"{counted}\"", seen.counted));
+        }
+        let (low, high) = (claim.at_least.unwrap_or(0), claim.at_most);
+        if high.is_some_and(|high| high < seen.low) {
+            return Fit::Differs(format!("at least {} are seen, more than is claimed", seen.low));
+        }
+        if seen.high.is_some_and(|most| most < low) {
+            let most = seen.high.unwrap_or(seen.low);
+            return Fit::Open(format!("{most} are seen, fewer than is claimed; what is seen is an undercount"));
+        }
+        let reaches = seen.low >= low;
+        let is_bounded = high.is_none_or(|high| seen.high.is_some_and(|most| most <= high));
+        match (reaches, is_bounded) {
+            (true, true) => Fit::Same,
+            (true, false) => Fit::Open(format!("at least {} are seen; that there were no more is not shown", seen.low)),
+            (false, _) => Fit::Open(format!("at least {} are seen, which does not reach {low}", seen.low)),
+        }
+    }
+
+    /// Whether two counts are of the same kind of thing.
+    pub(crate) fn counts_alike(&self, claimed: &str, seen: &str) -> bool {
+        let (a, b) = (self.vocabulary.named(claimed), self.vocabulary.named(seen));
+        let (x, y) = (self.vocabulary.actions(claimed), self.vocabulary.actions(seen));
+        if let (Some(x), Some(y)) = (x.first(), y.first())
+            && x.id != y.id
+        {
+            return false;
+        }
+        if !a.is_empty() && !b.is_empty() {
+            return b.iter().all(|b| a.iter().any(|a| self.vocabulary.is_within(*b, *a)));
+        }
+        let (a, b) = (content(claimed), content(seen));
+        !a.is_disjoint(&b) || (!x.is_empty() && !y.is_empty())
+    }
+}
+
+/// Words that tell nothing apart.
+const EMPTY: [&str; 30] = [
+    "the", "a", "an", "of", "in", "on", "at", "by", "to", "and", "or", "with", "from", "it", "they", "he", "sh", "was",
+    "wer", "is", "ar", "be", "been", "had", "hav", "who", "that", "som", "one", "thos",
+];
+
+/// The words of a text that carry its meaning.
+pub(crate) fn content(text: &str) -> BTreeSet<String> {
+    stems(text).into_iter().filter(|stem| !EMPTY.contains(&stem.as_str())).collect()
+}

@@ -1,0 +1,97 @@
+use serde::{Deserialize, Serialize};
+
+/// A standard of law as the elements that it asks of a use of force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standard {
+    /// Its name.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Who adopted it.
+    pub issuer: String,
+    /// When (ISO 8601).
+    pub date: String,
+    /// Where its text is found.
+    pub source: String,
+    /// Whose words the elements are told in.
+    pub wording: String,
+    /// What it asks.
+    pub elements: Vec<Element>,
+}
+
+/// One thing that a standard asks of a use of force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Element {
+    /// Its name inside the standard.
+    pub id: String,
+    /// What is asked.
+    pub asks: String,
+    /// Where in the standard.
+    pub reference: String,
+    /// Whether the report that the case follows names it, or it comes from the instrument itself.
+    pub named_by: NamedBy,
+    /// The actions that it is asked of; any use of force if empty.
+    #[serde(default)]
+    pub applies_to: Vec<String>,
+    /// What speaks for its being met, as patterns (`docs/methods/findings.md`).
+    #[serde(rename = "for")]
+    pub in_favour: Vec<String>,
+    /// What speaks against its being met.
+    pub against: Vec<String>,
+    /// What bears on it, for a person to say which way.
+    #[serde(default)]
+    pub shows: Vec<String>,
+    /// From which stretch of time evidence bears on it.
+    pub window: Window,
+}
+
+/// Who names an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NamedBy {
+    /// The report that the case follows.
+    Report,
+    /// The instrument alone.
+    Instrument,
+}
+
+/// Which stretch of time bears on an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Window {
+    /// Up to the use of force, itself included.
+    Before,
+    /// The use of force itself.
+    At,
+    /// From the use of force on.
+    After,
+    /// The whole incident.
+    Incident,
+}
+
+/// A standard that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the standard cannot be read: {0}; see docs/methods/findings.md for the form")]
+pub struct StandardError(#[from] serde_json::Error);
+
+impl Standard {
+    /// A standard from the text of a file like those in `data/standards`.
+    ///
+    /// # Errors
+    /// The text has another form.
+    pub fn read(text: &str) -> Result<Self, StandardError> {
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// The standards that come with the program.
+    ///
+    /// # Errors
+    /// None, as a test shows; the type is that of [`Standard::read`].
+    pub fn published() -> Result<Vec<Self>, StandardError> {
+        let files = [
+            include_str!("../data/standards/basic-principles.json"),
+            include_str!("../data/standards/general-comment-37.json"),
+        ];
+        files.into_iter().map(Self::read).collect()
+    }
+}

@@ -1,0 +1,94 @@
+use std::collections::BTreeSet;
+
+use model::{Claim, EventKind, FactKind, FactName};
+
+use crate::facts::{Facts, Index};
+use crate::leaning::Leaning;
+use crate::phrase::stems;
+use crate::piece::{Number, Piece};
+use crate::vocabulary::{Action, Vocabulary};
+
+/// What people say, each claim and each toll as something that another claim can be held against.
+pub(crate) fn testimony<'a>(
+    facts: &Facts<'a>,
+    index: &Index<'a>,
+    vocabulary: &Vocabulary,
+) -> Vec<(Piece, Option<&'a Claim>)> {
+    let claimed =
+        facts.claims.iter().filter_map(|claim| Some((of_claim(claim, facts, index, vocabulary)?, Some(claim))));
+    let told = facts.tolls.iter().filter_map(|toll| Some((of_toll(toll, vocabulary)?, None)));
+    claimed.chain(told).collect()
+}
+
+fn empty(kind: FactKind, id: String, says: String) -> Piece {
+    Piece {
+        fact: FactName { kind, id },
+        stems: stems(&says).into_iter().collect(),
+        says,
+        actions: Vec::new(),
+        actors: BTreeSet::new(),
+        patients: BTreeSet::new(),
+        place: None,
+        time: model::Interval::UNKNOWN,
+        event: None,
+        incident: None,
+        items: BTreeSet::new(),
+        sources: BTreeSet::new(),
+        number: None,
+        leaning: Leaning::Attributed,
+        why_leaning: "it is what somebody says".to_owned(),
+        certainty: None,
+        negative: None,
+        by: None,
+    }
+}
+
+fn of_claim<'a>(claim: &'a Claim, facts: &Facts<'a>, index: &Index<'a>, vocabulary: &Vocabulary) -> Option<Piece> {
+    let said = claim.what.as_deref().or(claim.counted.as_deref())?;
+    // Whom it could harm to be known is not given away by their words.
+    let says = if index.is_guarded(claim) { format!("claim {}", claim.id) } else { claim.says.to_string() };
+    let mut piece = empty(FactKind::Claim, claim.id.to_string(), says);
+    let actions = vocabulary.actions(said).into_iter();
+    piece.actions = actions.map(|action| Action { denied: action.denied != claim.denied, ..action }).collect();
+    let first = piece.actions.first()?;
+    let named = |text: &Option<String>| text.as_deref().map(|text| vocabulary.named(text)).unwrap_or_default();
+    (piece.actors, piece.patients) = (named(&claim.who), named(&claim.whom));
+    if claim.whom.is_none() && vocabulary.befalls(&first.id) {
+        piece.patients = std::mem::take(&mut piece.actors);
+    }
+    let event = claim.event.as_ref().and_then(|id| index.events.get(id));
+    let event = event.filter(|event| event.kind != EventKind::Statement);
+    piece.place = claim.place.clone().or_else(|| event.and_then(|event| event.place.clone()));
+    piece.time = claim.when.or(event.and_then(|event| facts.event_times.get(&event.id)).copied()).unwrap_or_default();
+    piece.event = event.map(|event| event.id.clone());
+    piece.incident = claim.incident.clone().or_else(|| event.and_then(|event| event.incident.clone()));
+    piece.sources = index.author(claim).cloned().into_iter().collect();
+    if let (Some(counted), Some(low)) = (&claim.counted, claim.at_least.or(claim.at_most.map(|_| 0))) {
+        piece.number = Some(Number { counted: counted.clone(), low, high: claim.at_most });
+    }
+    Some(piece)
+}
+
+fn of_toll(toll: &model::Toll, vocabulary: &Vocabulary) -> Option<Piece> {
+    let action = vocabulary.of_toll(&toll.counts)?.to_owned();
+    let whom = toll.whom.clone().unwrap_or_else(|| "people".to_owned());
+    let words = toll.counts.replace('_', " ");
+    let high =
+        toll.high.map_or_else(String::new, |high| if high == toll.low { String::new() } else { format!(" to {high}") });
+    let low = toll.low;
+    let least = if toll.high.is_none() { "at least " } else { "" };
+    let mut piece = empty(FactKind::Toll, toll.id.to_string(), format!("{least}{low}{high} {words}: {whom}"));
+    let who = vocabulary.named(&whom);
+    if vocabulary.befalls(&action) {
+        piece.patients = who
+    } else {
+        piece.actors = who
+    }
+    piece.actions = vec![Action { id: action, denied: false }];
+    piece.place.clone_from(&toll.place);
+    piece.time = toll.period.unwrap_or_default();
+    piece.incident.clone_from(&toll.incident);
+    piece.sources = [toll.source.clone()].into();
+    piece.number = Some(Number { counted: format!("{whom} {words}"), low: toll.low, high: toll.high });
+    Some(piece)
+}

@@ -1,0 +1,282 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::phrase::{Phrases, stems};
+
+/// The words by which actors, actions and the limits of a claim are known.
+///
+/// What is not among them is not understood, and what is not understood is never called contradicted.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    actors: Vec<ActorEntry>,
+    actor_words: Phrases<usize>,
+    actions: BTreeMap<String, ActionEntry>,
+    action_words: Phrases<String>,
+    kinds: Kinds,
+    befalls: BTreeSet<String>,
+    negators: BTreeSet<String>,
+    pub(crate) subordinators: BTreeSet<String>,
+    pub(crate) scope: ScopeWords,
+}
+
+/// A vocabulary that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum VocabularyError {
+    /// The file is not of the form that is asked for.
+    #[error("the vocabulary cannot be read: {0}")]
+    Form(#[from] serde_json::Error),
+    /// A word refers to one that is not there.
+    #[error("\"{0}\" is named in the vocabulary, and not defined")]
+    Undefined(String),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct ActorEntry {
+    id: String,
+    #[serde(default)]
+    within: Vec<String>,
+    words: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct ActionEntry {
+    id: String,
+    #[serde(default)]
+    implies: Vec<String>,
+    opposite: Option<String>,
+    words: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Kinds {
+    observation_kinds: BTreeMap<String, String>,
+    equipment_kinds: BTreeMap<String, String>,
+    states: BTreeMap<String, String>,
+    tolls: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct File {
+    actors: Vec<ActorEntry>,
+    actions: Vec<ActionEntry>,
+    #[serde(flatten)]
+    kinds: Kinds,
+    befalls: BTreeSet<String>,
+    negators: Vec<String>,
+    subordinators: BTreeSet<String>,
+    scope: ScopeFile,
+}
+
+#[derive(Debug, Deserialize)]
+struct ScopeFile {
+    everything: Vec<String>,
+    hedges: Vec<String>,
+    times: Vec<String>,
+    conditions: Vec<ConditionFile>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ConditionFile {
+    id: String,
+    words: Vec<String>,
+    met_by: BTreeSet<String>,
+}
+
+/// The words of a claim's scope, by what they do to it.
+#[derive(Debug, Clone)]
+pub(crate) struct ScopeWords {
+    pub(crate) everything: Phrases<()>,
+    pub(crate) hedges: Phrases<()>,
+    pub(crate) times: Phrases<()>,
+    pub(crate) conditions: Phrases<Condition>,
+}
+
+/// A circumstance to which a claim is limited, and what shows that it held.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Condition {
+    pub(crate) id: String,
+    pub(crate) met_by: BTreeSet<String>,
+}
+
+/// What one part of a text says is done, or is not done.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Action {
+    /// Its name in the vocabulary.
+    pub id: String,
+    /// Whether it is said not to be.
+    pub denied: bool,
+}
+
+/// The kinds of actor that a text names; an actor is one, several together, or not known.
+pub(crate) type Actors = BTreeSet<usize>;
+
+impl Vocabulary {
+    /// The published vocabulary, which comes with the program.
+    ///
+    /// # Errors
+    /// None, as a test shows; the type is that of [`Vocabulary::read`].
+    pub fn published() -> Result<Self, VocabularyError> {
+        Self::read(include_str!("../data/vocabulary.json"))
+    }
+
+    /// A vocabulary from the text of a file like `data/vocabulary.json`.
+    ///
+    /// # Errors
+    /// The text has another form, or refers to a word that it does not define.
+    pub fn read(text: &str) -> Result<Self, VocabularyError> {
+        let file: File = serde_json::from_str(text)?;
+        let known: BTreeSet<&str> = file.actions.iter().map(|action| action.id.as_str()).collect();
+        let groups: BTreeSet<&str> = file.actors.iter().map(|actor| actor.id.as_str()).collect();
+        let named = file.actions.iter().flat_map(|action| action.implies.iter().chain(&action.opposite));
+        let kinds = &file.kinds;
+        let maps = [&kinds.observation_kinds, &kinds.equipment_kinds, &kinds.states, &kinds.tolls];
+        let named = named.chain(maps.into_iter().flat_map(BTreeMap::values)).chain(&file.befalls);
+        if let Some(unknown) = named.into_iter().find(|name| !known.contains(name.as_str())) {
+            return Err(VocabularyError::Undefined(unknown.clone()));
+        }
+        let parents = file.actors.iter().flat_map(|actor| &actor.within);
+        if let Some(unknown) = parents.into_iter().find(|name| !groups.contains(name.as_str())) {
+            return Err(VocabularyError::Undefined(unknown.clone()));
+        }
+        let mut actor_words = Phrases::default();
+        for (k, actor) in file.actors.iter().enumerate() {
+            actor.words.iter().for_each(|words| actor_words.add(words, k));
+        }
+        let mut action_words = Phrases::default();
+        for action in &file.actions {
+            action.words.iter().for_each(|words| action_words.add(words, action.id.clone()));
+        }
+        let plain = |words: &[String]| {
+            let mut phrases = Phrases::default();
+            words.iter().for_each(|words| phrases.add(words, ()));
+            phrases
+        };
+        let mut conditions = Phrases::default();
+        for condition in &file.scope.conditions {
+            let meant = Condition { id: condition.id.clone(), met_by: condition.met_by.clone() };
+            condition.words.iter().for_each(|words| conditions.add(words, meant.clone()));
+        }
+        Ok(Self {
+            actor_words,
+            action_words,
+            scope: ScopeWords {
+                everything: plain(&file.scope.everything),
+                hedges: plain(&file.scope.hedges),
+                times: plain(&file.scope.times),
+                conditions,
+            },
+            negators: file.negators.iter().flat_map(|word| stems(word)).collect(),
+            subordinators: file.subordinators,
+            befalls: file.befalls,
+            kinds: file.kinds,
+            actors: file.actors,
+            actions: file.actions.into_iter().map(|action| (action.id.clone(), action)).collect(),
+        })
+    }
+
+    /// What a text says is done or not done, in its order, with what follows from it.
+    pub fn actions(&self, text: &str) -> Vec<Action> {
+        let stems = stems(text);
+        let mut found: Vec<Action> = Vec::new();
+        for (at, _, id) in self.action_words.find(&stems) {
+            let denied = stems[at.saturating_sub(4)..at].iter().any(|stem| self.negators.contains(stem));
+            let action = match self.actions.get(id).and_then(|entry| entry.opposite.clone()) {
+                Some(opposite) => Action { id: opposite, denied: true },
+                None => Action { id: id.clone(), denied },
+            };
+            if !found.contains(&action) {
+                found.push(action);
+            }
+        }
+        found
+    }
+
+    /// An action with all that is done wherever it is done.
+    pub(crate) fn implied(&self, id: &str) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        let mut rest = vec![id.to_owned()];
+        while let Some(id) = rest.pop() {
+            rest.extend(self.actions.get(&id).into_iter().flat_map(|entry| entry.implies.iter().cloned()));
+            all.insert(id);
+        }
+        all.retain(|id| self.actions.contains_key(id));
+        all
+    }
+
+    /// What a kind of observation shows.
+    pub(crate) fn of_observation(&self, kind: &str) -> Option<&str> {
+        self.kinds.observation_kinds.get(kind).map(String::as_str)
+    }
+    /// What a kind of equipment shows about who uses it.
+    pub(crate) fn of_equipment(&self, kind: &str) -> Option<&str> {
+        self.kinds.equipment_kinds.get(kind).map(String::as_str)
+    }
+    /// What a state that somebody is seen in shows.
+    pub(crate) fn of_state(&self, state: &str) -> Option<&str> {
+        self.kinds.states.get(state).map(String::as_str)
+    }
+    /// What a toll counts.
+    pub(crate) fn of_toll(&self, counts: &str) -> Option<&str> {
+        self.kinds.tolls.get(counts).map(String::as_str)
+    }
+    /// Whether an action is what happens to somebody rather than what somebody does.
+    pub(crate) fn befalls(&self, action: &str) -> bool {
+        self.befalls.contains(action)
+    }
+
+    /// Where a text names actors, and which, in its order.
+    pub(crate) fn actors(&self, text: &str) -> Vec<(usize, usize)> {
+        self.actor_words.find(&stems(text)).into_iter().map(|(at, _, actor)| (at, *actor)).collect()
+    }
+    /// All actors that a text names.
+    pub(crate) fn named(&self, text: &str) -> Actors {
+        self.actors(text).into_iter().map(|(_, actor)| actor).collect()
+    }
+    /// Whether all of one kind of actor are of another.
+    pub(crate) fn is_within(&self, actor: usize, other: usize) -> bool {
+        actor == other
+            || self.actors[actor].within.iter().any(|parent| {
+                self.actors.iter().position(|entry| entry.id == *parent).is_some_and(|p| self.is_within(p, other))
+            })
+    }
+    /// A kind of actor by its name in the vocabulary.
+    pub(crate) fn actor_id(&self, id: &str) -> Option<usize> {
+        self.actors.iter().position(|entry| entry.id == id)
+    }
+    /// The name of a kind of actor, for a sentence.
+    pub(crate) fn actor_name(&self, actor: usize) -> String {
+        self.actors[actor].id.replace('_', " ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<(String, bool)> {
+        let vocabulary = Vocabulary::published().unwrap();
+        vocabulary.actions(text).into_iter().map(|action| (action.id, action.denied)).collect()
+    }
+
+    #[test]
+    fn the_published_vocabulary_can_be_read() {
+        assert!(Vocabulary::published().is_ok());
+        assert!(matches!(Vocabulary::read("{}"), Err(VocabularyError::Form(_))));
+    }
+
+    #[test]
+    fn the_longest_words_win() {
+        assert_eq!(said("rioters set fire to a booth"), [("burn".to_owned(), false)]);
+        assert_eq!(said("soldiers opened fire"), [("shoot".to_owned(), false)]);
+        assert_eq!(said("they fired into the air"), [("shoot_air".to_owned(), false)]);
+    }
+
+    #[test]
+    fn what_is_denied_is_known_as_denied() {
+        assert_eq!(said("were not armed"), [("armed".to_owned(), true)]);
+        assert_eq!(said("apparently unarmed"), [("armed".to_owned(), true)]);
+        assert_eq!(said("did not open fire"), [("shoot".to_owned(), true)]);
+        assert_eq!(said("were armed"), [("armed".to_owned(), false)]);
+    }
+}
