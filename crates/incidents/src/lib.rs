@@ -7,6 +7,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed"))]
 
 mod chronology;
+pub mod in_case;
 pub mod tally;
+pub mod together;
 
 pub use chronology::{Chronology, ChronologyError, Dated, IncidentSpan, Standing, chronology};
