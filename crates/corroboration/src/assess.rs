@@ -346,7 +346,7 @@ impl<'a> Assessor<'a> {
         let covers = |piece: &Piece| {
             let here = piece.place.as_ref().is_some_and(|seen| self.ground.lies(seen, place) == Lying::Inside);
             let then = time.is_none_or(|time| !piece.time.is_unknown() && lies(piece.time, time) != Lies::Apart);
-            !piece.items.is_empty() && here && then
+            piece.leaning != Leaning::Nothing && !piece.items.is_empty() && here && then
         };
         if self.pieces.iter().any(covers) { Coverage::CoveredNotAsked } else { Coverage::NotCovered }
     }
