@@ -126,7 +126,9 @@ impl Desk {
                 })
             })
             .collect();
-        named.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.label.cmp(&b.1.label)));
+        // The street itself comes before its corners.
+        let by_label = |place: &FoundPlace| (place.label.chars().count(), place.label.clone());
+        named.sort_by_cached_key(|(fit, place)| (std::cmp::Reverse(*fit), by_label(place)));
         found.extend(named.into_iter().map(|(_, place)| place));
         found.truncate(MOST);
         found
