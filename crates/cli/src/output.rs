@@ -78,7 +78,7 @@ impl Output {
 
     /// Prints a text as it is.
     pub(crate) fn text(&self, text: &str) {
-        write_out(text.as_bytes());
+        self.write(|out| out.write_all(text.as_bytes()));
     }
 
     /// Notices as people read them, on standard error.
