@@ -67,6 +67,7 @@ impl Town {
             description: None,
             passage: None,
             envelope: None,
+            consents: Consents::default(),
         });
         let items = rows("items").into_iter().map(|row| Item {
             id: ItemId::new(&id(&row[0])).unwrap(),
@@ -85,6 +86,7 @@ impl Town {
             also_known_as: Vec::new(),
             clear_sha256: None,
             envelope: None,
+            consents: Consents::default(),
         });
         let events = rows("events").into_iter().map(|row| Event {
             id: EventId::new(&id(&row[0])).unwrap(),
@@ -125,6 +127,8 @@ impl Town {
                     .collect(),
             }),
             passage: None,
+            content: None,
+            envelope: None,
         });
         let equipment = rows("equipment").into_iter().map(|row| Equipment {
             id: EquipmentId::new(&id(&row[0])).unwrap(),

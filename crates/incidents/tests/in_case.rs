@@ -65,6 +65,7 @@ impl Scene {
             also_known_as: Vec::new(),
             clear_sha256: None,
             envelope: None,
+            consents: Consents::default(),
         });
         self
     }
@@ -89,6 +90,8 @@ impl Scene {
             certainty: None,
             by: None,
             passage: None,
+            content: None,
+            envelope: None,
         });
         self
     }
@@ -131,6 +134,8 @@ impl Scene {
             score: None,
             negative: None,
             passage: None,
+            content: None,
+            envelope: None,
         });
         self
     }
