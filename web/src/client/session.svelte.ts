@@ -51,11 +51,10 @@ let listening = false
 export async function begin(): Promise<void> {
   now.failure = null
   try {
-    const session = await get('/api/session')
+    const [session, of, tables, settings] = await Promise.all([get('/api/session'), get('/api/case'), get('/api/tables'), get('/api/settings')])
     now.session = session
     setCsrf(session.csrf)
     now.locked = false
-    const [of, tables, settings] = await Promise.all([get('/api/case'), get('/api/tables'), get('/api/settings')])
     now.case = of
     now.tables = tables
     now.settings = settings

@@ -52,7 +52,8 @@ try {
     for (let n = 0; n < 60; n++) {
       const began = performance.now()
       await new Promise((done) => {
-        video.addEventListener('seeked', () => video.requestVideoFrameCallback(done), { once: true })
+        // The next frame that comes on screen is the one that was asked for: the film stands.
+        video.requestVideoFrameCallback(done)
         video.currentTime = ((n * 7.31) % 11.5) + 0.02
         setTimeout(done, 2000)
       })

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { load } from './load.mjs'
 
 const times = await load('/src/frame/times.svelte.ts')
-const lists = await load('/src/screens/items/list.svelte.ts')
+const lists = await load('/src/screens/items/filters.ts')
 const tracks = await load('/src/screens/item/player/tracks.ts')
 
 test('an interval is rounded outward, never inward', () => {
