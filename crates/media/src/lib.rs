@@ -27,7 +27,7 @@ pub use cuts::{CUTS_MAGIC, CutDetector, FLASH_SECS, Features};
 pub use decoder::decoder_version;
 pub use exif::{ExifReading, WrittenPosition, read as read_exif};
 pub use limits::Limits;
-pub use pass::{GREY_A_SECOND, GREY_MAGIC, GreyFrames, KeyFrame, Pass, PassError, Progress, pass};
+pub use pass::{GREY_A_SECOND, GREY_MAGIC, GreyFrames, KeyFrame, Pass, PassError, Progress, pass, sound_pass};
 pub use probe::{PictureStream, Probe, SoundStream, probe};
 pub use proxy::proxy;
 pub use sandbox::{Attempt, Inside, Launcher, Pretence, WANTED, sandbox_exec_main};

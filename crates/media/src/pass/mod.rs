@@ -210,8 +210,42 @@ pub fn pass(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Pass, PassError> {
+    decode(probe(input, &settings.limits, launcher)?, input, settings, launcher, sink, progress)
+}
+
+/// Decodes the sound of `input` alone, once, with the same graph; its renditions are those of the sound.
+///
+/// # Errors
+/// Those of [`pass`], and [`FailureKind::NotMedia`] where the file holds no sound.
+pub fn sound_pass(
+    input: &Path,
+    settings: &Settings,
+    launcher: &Launcher,
+    sink: &mut dyn Sink,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Pass, PassError> {
+    let mut probe = probe(input, &settings.limits, launcher)?;
+    if probe.sound.is_none() {
+        return Err(failure(
+            FailureKind::NotMedia,
+            "the file has no sound: not one audio stream",
+            "leave it out, or look for another copy: sound is often lost when a video is re-uploaded",
+        )
+        .into());
+    }
+    probe.picture = None;
+    decode(probe, input, settings, launcher, sink, progress)
+}
+
+fn decode(
+    probe: Probe,
+    input: &Path,
+    settings: &Settings,
+    launcher: &Launcher,
+    sink: &mut dyn Sink,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Pass, PassError> {
     let limits = &settings.limits;
-    let probe = probe(input, limits, launcher)?;
     let graph = Graph::new(&probe, settings);
     let args = graph.arguments(input, &probe, settings);
     let job = Job {

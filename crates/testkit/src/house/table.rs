@@ -41,6 +41,7 @@ pub const ROOMS: &[Room] = &[
     Room { name: "credentials", may_use: &["model"], must_not_say: &["process::Command", "std::net", "std::fs"] },
     // The simulator writes footage through ffmpeg, on files that it made itself.
     Room { name: "drill", may_use: &["model", "sun"], must_not_say: &["std::net", "sqlx"] },
+    Room { name: "acoustics", may_use: &[], must_not_say: PURE },
     Room { name: "sun", may_use: &["model"], must_not_say: PURE },
     Room { name: "chronolocation", may_use: &["model", "sun"], must_not_say: PURE },
     Room { name: "incidents", may_use: &["model"], must_not_say: PURE },
@@ -121,6 +122,7 @@ pub const CONFINED: &[(&str, &[&str])] = &[
             "intake",
             "media",
             "drill",
+            "acoustics",
             "sun",
             "chronolocation",
             "incidents",

@@ -1,0 +1,59 @@
+//! The part of sound in which sudden sounds show best.
+
+/// Sound between about 300 and 3,700 Hz, and where digital silence ends.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Band {
+    pub(crate) samples: Vec<f32>,
+    /// Where sound begins after digital silence, in samples, in order.
+    beginnings: Vec<usize>,
+}
+
+/// So many equal samples are no sound: 20 ms.
+const SILENCE: usize = 160;
+/// What begins so soon after digital silence is the recording: 60 ms.
+const AFTER_SILENCE: usize = 480;
+
+impl Band {
+    /// Of sound at [`RATE`](crate::RATE).
+    pub(crate) fn of(input: &[i16]) -> Self {
+        // Second-order Butterworth high-pass at 300 Hz (bilinear transform).
+        let k = (std::f64::consts::PI * 300.0 / 8000.0).tan();
+        let norm = 1.0 / (1.0 + std::f64::consts::SQRT_2 * k + k * k);
+        let (a1, a2) = (2.0 * (k * k - 1.0) * norm, (1.0 - std::f64::consts::SQRT_2 * k + k * k) * norm);
+        let (mut z1, mut z2) = (0.0f64, 0.0f64);
+        let offset = f64::from(input.first().copied().unwrap_or(0));
+        let mut beginnings = vec![0];
+        let mut equal = 0;
+        let mut last = None;
+        let samples = input
+            .iter()
+            .enumerate()
+            .map(|(at, &sample)| {
+                if last == Some(sample) {
+                    equal += 1;
+                } else {
+                    if equal >= SILENCE {
+                        beginnings.push(at);
+                    }
+                    equal = 0;
+                }
+                last = Some(sample);
+                let x = f64::from(sample) - offset;
+                let y = norm * x + z1;
+                z1 = -2.0 * norm * x - a1 * y + z2;
+                z2 = norm * x - a2 * y;
+                y as f32
+            })
+            .collect();
+        Self { samples, beginnings }
+    }
+
+    /// Whether sound began after digital silence just before this sample, or is about to.
+    pub(crate) fn begins_near(&self, at: usize) -> bool {
+        let next = self.beginnings.partition_point(|&beginning| beginning <= at + FINE_AHEAD);
+        next > 0 && at < self.beginnings[next - 1] + AFTER_SILENCE
+    }
+}
+
+/// A step or two ahead.
+const FINE_AHEAD: usize = 48;
