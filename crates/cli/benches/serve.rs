@@ -229,11 +229,11 @@ fn make_case(work: &Path, case: &Path) {
         observations.push_str(&format!("o{n},V{},{},{},{} {n}\n", n % ITEMS, n % 60, n % 60 + 2, word(n)));
     }
     let mut events = String::from("id,title\n");
-    let mut evidence = String::from("id,subject,relation,low,high,basis\n");
+    let mut evidence = String::from("id,subject,relation,low,high,reference,basis\n");
     for n in 0..300 {
         events.push_str(&format!("e{n},Event {n}\n"));
-        evidence.push_str(&format!("a{n},e{n},after,2022-01-05 {:02}:{:02},,a clock\n", n / 60 + 8, n % 60));
-        evidence.push_str(&format!("b{n},e{n},before,,2022-01-05 {:02}:{:02},a report\n", n / 60 + 10, n % 60));
+        evidence.push_str(&format!("a{n},e{n},after,2022-01-05 {:02}:{:02},,,a clock\n", n / 60 + 8, n % 60));
+        evidence.push_str(&format!("b{n},e{n},before,,2022-01-05 {:02}:{:02},,a report\n", n / 60 + 10, n % 60));
     }
     let mut arguments = vec!["import".to_owned(), "--case".to_owned(), case.display().to_string()];
     for (name, text) in [("items", items), ("observations", observations), ("events", events), ("evidence", evidence)] {

@@ -15,6 +15,8 @@ use crate::sessions::{cookie_of, same};
 
 /// The header that proves that a request was made by our own page.
 const CSRF: &str = "x-sightline-csrf";
+/// The most bytes that a request may announce: a piece of an upload, and a little.
+const MOST_BYTES: u64 = (8 << 20) + 4096;
 /// How long an answer may take to begin; what takes longer is a job.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -87,6 +89,13 @@ pub(crate) async fn entrance(State(app): State<Arc<App>>, mut request: Request, 
         // A route that nobody declared is nobody's.
         return Problem::forbidden("nobody may ask this", "report this as a fault of the program").into_response();
     };
+    let length =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > MOST_BYTES) {
+        // Said before anything of it is waited for.
+        return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large", "send less at once")
+            .into_response();
+    }
     let proof = request.headers().get(CSRF).and_then(|value| value.to_str().ok()).map(str::to_owned);
     match needs {
         Needs::Nothing => {

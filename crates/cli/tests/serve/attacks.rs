@@ -150,7 +150,7 @@ fn what_people_write_comes_back_as_data() {
         }
         let told = answer.good().json();
         let kept = told["rows"][0]["cells"]["what"].as_str().unwrap().to_owned();
-        assert_eq!(kept.trim(), text.replace("\r\n", "\n").trim(), "{text:?}");
+        assert_eq!(kept.trim(), text.trim(), "{text:?}");
     }
     for path in ["/api/items/V1", "/api/facts?table=observations", "/api/find?q=script", "/api/ledger"] {
         let answer = browser.get(path).good();

@@ -33,7 +33,7 @@ pub(crate) fn case(user: &User) -> PathBuf {
     write("events.csv", "id,title,place\ndispersal,The crowd is dispersed,square\n");
     write(
         "evidence.csv",
-        "id,subject,relation,low,high,basis,trust\nt1,dispersal,after,2022-01-05 17:00,,a clock on the wall,observed\nt2,dispersal,before,,2022-01-05 19:00,a report,reported\n",
+        "id,subject,relation,low,high,reference,basis,trust\nt1,dispersal,after,2022-01-05 17:00,,,a clock on the wall,observed\nt2,dispersal,before,,2022-01-05 19:00,,a report,reported\n",
     );
     let files = ["places.csv", "items.csv", "events.csv", "evidence.csv"].map(|name| tables.join(name));
     let mut arguments = vec!["import".to_owned(), "--case".to_owned(), case.display().to_string()];
