@@ -2,6 +2,7 @@
 
 mod commands;
 mod failure;
+mod listen;
 mod openssl;
 mod output;
 mod passphrase;

@@ -17,8 +17,10 @@ mod report;
 mod score;
 mod serve;
 mod shadow;
+mod shots;
 mod solve;
 mod sun;
+mod sync;
 mod tables;
 mod tally;
 mod vault;
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Score(score::Score),
     Tally(tally::Tally),
     When(when::When),
+    Sync(sync::Sync),
+    Shots(shots::Shots),
     Sun(sun::Sun),
     Shadow(shadow::Shadow),
 }
@@ -80,6 +84,8 @@ impl Command {
             Command::Score(score) => on_case(score.run(output)),
             Command::Tally(tally) => tally.run(output),
             Command::When(when) => when.run(output),
+            Command::Shots(shots) => shots.run(output),
+            Command::Sync(sync) => sync.run(output),
             Command::Sun(sun) => sun.run(output),
             Command::Shadow(shadow) => shadow.run(output),
         }

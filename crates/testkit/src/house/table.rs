@@ -71,7 +71,7 @@ pub const ROOMS: &[Room] = &[
     // that work on plain files, without a case.
     Room {
         name: "cli",
-        may_use: &["model", "media", "sun", "chronolocation", "incidents", "drill", "workbench", "server"],
+        may_use: &["model", "media", "acoustics", "sun", "chronolocation", "incidents", "drill", "workbench", "server"],
         must_not_say: &["std::net", ".reveal("],
     },
     Room { name: "testkit", may_use: &[], must_not_say: &[] },

@@ -1,0 +1,159 @@
+//! `sync` and `shots` as a user meets them: real files in many forms, decoded in the sandbox.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod run;
+
+use std::path::Path;
+use std::process::Command;
+
+use run::User;
+use serde_json::Value;
+
+/// Noise that swells, the same each time.
+fn scene(seconds: usize) -> Vec<f32> {
+    let mut state = 0x9E37_79B9_7F4A_7C15u64;
+    let mut swell = 1.0f32;
+    let mut next = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 40) as f32 / (1u64 << 24) as f32 - 0.5
+    };
+    (0..seconds * 16000)
+        .map(|n| {
+            if n % 4000 == 0 {
+                swell = 0.7 + next();
+            }
+            0.4 * swell * next()
+        })
+        .collect()
+}
+
+/// Floats as a file, through plain ffmpeg with these arguments between.
+fn write(folder: &Path, name: &str, samples: &[f32], arguments: &[&str]) {
+    let raw = folder.join("raw.f32");
+    std::fs::write(&raw, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    let ran = Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-f", "f32le", "-ar", "16000", "-ac", "1", "-i"])
+        .arg(&raw)
+        .args(arguments)
+        .arg(folder.join(name))
+        .status()
+        .unwrap();
+    assert!(ran.success(), "{name}");
+}
+
+fn pair<'a>(document: &'a Value, a: &str, b: &str) -> &'a Value {
+    document["pairs"].as_array().unwrap().iter().find(|p| p["a"] == a && p["b"] == b).unwrap()
+}
+
+#[test]
+fn recordings_in_many_forms_come_on_one_clock() {
+    let user = User::new();
+    let folder = user.at("");
+    let scene = scene(60);
+    write(&folder, "a.wav", &scene[..50 * 16000], &[]);
+    write(&folder, "b.m4a", &scene[8 * 16000..], &["-b:a", "64k"]);
+    write(&folder, "old.wav", &scene[12 * 16000..40 * 16000], &["-ar", "8000", "-c:a", "pcm_u8"]);
+    write(&folder, "round.flac", &scene[20 * 16000..], &["-ac", "6", "-ar", "48000"]);
+    write(&folder, "clip.ogg", &scene[30 * 16000..33 * 16000], &["-c:a", "libopus"]);
+    let mut broken = scene[5 * 16000..45 * 16000].to_vec();
+    broken[16000..16400].fill(f32::NAN);
+    write(&folder, "nan.wav", &broken, &["-c:a", "pcm_f32le"]);
+    write(&folder, "offset.wav", &scene[3 * 16000..].iter().map(|s| s * 0.5 + 0.4).collect::<Vec<_>>(), &[]);
+    write(&folder, "loud.wav", &scene.iter().map(|s| s * 30.0).collect::<Vec<_>>(), &[]);
+    write(&folder, "silent.wav", &vec![0.0; 20 * 16000], &[]);
+    std::fs::write(user.at("text.wav"), "no sound").unwrap();
+    let films = Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=d=2:s=64x64", "-an"])
+        .arg(user.at("mute.mp4"))
+        .status()
+        .unwrap();
+    assert!(films.success());
+    let files = [
+        "a.wav",
+        "b.m4a",
+        "old.wav",
+        "round.flac",
+        "clip.ogg",
+        "nan.wav",
+        "offset.wav",
+        "loud.wav",
+        "silent.wav",
+        "text.wav",
+        "mute.mp4",
+    ];
+    let mut arguments = vec!["sync", "--json", "--html", "page.html"];
+    arguments.extend(files);
+    let ran = user.run(&arguments);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    for (file, begins) in [
+        ("b.m4a", 8.0),
+        ("old.wav", 12.0),
+        ("round.flac", 20.0),
+        ("clip.ogg", 30.0),
+        ("nan.wav", 5.0),
+        ("offset.wav", 3.0),
+    ] {
+        let found = pair(&document, "a.wav", file);
+        assert_eq!(found["accepted"], true, "{found}");
+        let offset = found["offset_s"].as_f64().unwrap();
+        // A coder's own delay is part of what its file says.
+        assert!((offset - begins).abs() < 0.06, "{file}: {offset}");
+        assert!(found["uncertainty_s"].as_f64().unwrap() > 0.4);
+        assert_eq!(found["drift_ppm"], Value::Null, "under a minute");
+    }
+    assert_eq!(pair(&document, "a.wav", "loud.wav")["accepted"], true);
+    for file in ["silent.wav", "text.wav", "mute.mp4"] {
+        assert_eq!(pair(&document, "a.wav", file)["offset_s"], Value::Null);
+    }
+    let said: Vec<&str> =
+        document["warnings"].as_array().unwrap().iter().filter_map(|w| w["where"]["file"].as_str()).collect();
+    for file in ["silent.wav", "text.wav", "mute.mp4"] {
+        assert!(said.contains(&file), "{said:?}");
+    }
+    let page = std::fs::read_to_string(user.at("page.html")).unwrap();
+    assert!(page.contains("b.m4a") && !page.contains("http"), "a page that loads nothing");
+}
+
+#[test]
+fn shots_are_counted_and_their_echoes_are_not() {
+    let user = User::new();
+    let folder = user.at("");
+    let mut chance = scene(20).into_iter().map(|s| s * 0.01).collect::<Vec<f32>>();
+    let noise = scene(2);
+    // A blast as a far handgun makes it, and its echo off a wall 0.4 s later, deeper and weaker.
+    for shot in [4.0f32, 4.61, 5.17, 9.3] {
+        for (late, gain, smooth) in [(0.0f32, 0.9f32, 10usize), (0.4, 0.25, 16)] {
+            let at = ((shot + late) * 16000.0) as usize;
+            for n in 0..9600 {
+                let tail: f32 = noise[n..n + smooth].iter().sum::<f32>() / smooth as f32;
+                let blast = if n < 48 { (1.0 - n as f32 / 14.0) * (-(n as f32) / 14.0).exp() } else { 0.0 };
+                let echoes = (-(n as f32) / 400.0).exp() + 0.15 * (-(n as f32) / 3000.0).exp();
+                chance[at + n] += gain * (0.6 * blast + 1.6 * tail * echoes);
+            }
+        }
+    }
+    write(&folder, "shots.wav", &chance, &[]);
+    write(&folder, "quiet.wav", &scene(20), &[]);
+    let ran = user.run(&["shots", "shots.wav", "quiet.wav", "--json", "--html", "page.html"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    let found = &document["recordings"][0];
+    assert_eq!(found["count"]["best"], 4, "{found:#}");
+    let times: Vec<f64> = found["shots"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|s| s["kind"] == "shot")
+        .map(|s| s["t_s"].as_f64().unwrap())
+        .collect();
+    for (time, shot) in times.iter().zip([4.0, 4.61, 5.17, 9.3]) {
+        assert!((time - shot).abs() < 0.01, "{times:?}");
+    }
+    assert_eq!(found["bursts"][0]["count"], 3);
+    assert!(found["count"]["low95"].as_u64() <= Some(4) && found["count"]["high95"].as_u64() >= Some(4));
+    assert_eq!(document["recordings"][1]["count"]["best"], 0, "{:#}", document["recordings"][1]);
+    assert!(std::fs::read_to_string(user.at("page.html")).unwrap().contains("shots.wav"));
+}
