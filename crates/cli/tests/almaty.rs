@@ -29,9 +29,8 @@ fn read(folder: &Path) -> Tables {
     tables
 }
 
-/// The tables as the case gives them out again, to somebody who may read what is protected.
-fn tables_of_the_case() -> Tables {
-    let user = User::new();
+/// The example's tables, imported into a case of their own.
+fn imported(user: &User) -> (std::path::PathBuf, serde_json::Value) {
     let case = user.case("case");
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/almaty-2022");
     let files = std::fs::read_dir(example).unwrap().map(|entry| entry.unwrap().path());
@@ -40,6 +39,13 @@ fn tables_of_the_case() -> Tables {
     let mut command = vec!["import"];
     command.extend(csv.iter().map(|path| path.to_str().unwrap()));
     let imported = user.json(&case, &command);
+    (case, imported)
+}
+
+/// The tables as the case gives them out again, to somebody who may read what is protected.
+fn tables_of_the_case() -> Tables {
+    let user = User::new();
+    let (case, imported) = imported(&user);
     assert_eq!(run::warnings(&imported), Vec::<String>::new());
     user.json(&case, &["export", "tables", "../out", "--clear", "--reason", "questions are asked of them"]);
     let mut given = read(&user.at("out"));
@@ -161,4 +167,36 @@ fn every_row_names_its_passage() {
             rows.iter().filter(|row| row.get("passage").is_some_and(String::is_empty)).map(|row| &row["id"]).collect();
         assert!(bare.is_empty(), "{table}: {bare:?}");
     }
+}
+
+/// What the report's own sentences strain against, what it dates twice, and the sunset that it names, follow from the
+/// separate pieces of evidence alone.
+#[test]
+fn the_narratives_own_tensions_show() {
+    let user = User::new();
+    let (case, _) = imported(&user);
+    let ran = user.run_in(&case, &["solve", "--json"]);
+    assert_eq!(ran.code, 1, "one thing is dated twice: {}", ran.err);
+    let solved: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let value = |found: &serde_json::Value, member: &str| found["value"][member].clone();
+    let ids = |value: serde_json::Value| -> BTreeSet<String> {
+        value.as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect()
+    };
+    let tensions = solved["tensions"].as_array().unwrap();
+    let strains = |statements: &[&str], secs: i64| {
+        let found = tensions
+            .iter()
+            .find(|tension| ids(value(tension, "stated")) == statements.iter().map(|id| (*id).to_owned()).collect());
+        let found = found.unwrap_or_else(|| panic!("{statements:?}: {tensions:?}"));
+        assert_eq!(value(found, "excess_micros"), secs * 1_000_000, "{found}");
+    };
+    // Around 12:15; canisters from 12:25; and fifteen minutes after an arrival not before 12:05.
+    strains(&["e017", "e189", "e024"], 600);
+    strains(&["e017", "e190", "e019"], 300);
+    let [only] = &solved["contradictions"].as_array().unwrap()[..] else { panic!("{}", solved["contradictions"]) };
+    assert_eq!(ids(value(only, "evidence")), BTreeSet::from(["e107".to_owned(), "e108".to_owned()]));
+    let sunset = solved["points"].as_array().unwrap().iter().find(|point| value(point, "point") == "sunset-5").unwrap();
+    // 17:30:51 as computed, forty seconds and the square's width either way.
+    let (earliest, latest) = (value(sunset, "earliest"), value(sunset, "latest"));
+    assert!(earliest.as_str().unwrap() > "2022-01-05T11:30:00" && latest.as_str().unwrap() < "2022-01-05T11:31:35");
 }

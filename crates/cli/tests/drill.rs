@@ -30,7 +30,14 @@ fn a_drill_is_made_imported_analysed_solved_and_scored() {
     }
     let user = User::new();
     let here = user.at("");
+    // Left by a making that was killed, and by one that still runs.
+    let (killed, runs) = (user.at(".d.making-4194999"), user.at(&format!(".d.making-{}", std::process::id())));
+    for left in [&killed, &runs] {
+        std::fs::create_dir_all(left.join("scratch")).unwrap();
+    }
     let made = user.json(&here, &[&["drill", "d", "--seed", "first lesson"], &SMALL[..]].concat());
+    assert!(!killed.exists() && runs.exists(), "only what nobody works on is swept");
+    insta::assert_snapshot!("drill", run::shape(&made));
     assert_eq!(made["recordings"], 3, "{made}");
     assert_eq!(made["copies"], 8);
     assert!(run::warnings(&made).iter().any(|warning| warning.contains("SHA-256")), "{made}");
@@ -47,9 +54,13 @@ fn a_drill_is_made_imported_analysed_solved_and_scored() {
     );
     assert!(analysed["done"].as_u64().unwrap() >= 11, "{analysed}");
     let scored = user.json(&here, &["score", "d", "--html", "score.html"]);
+    insta::assert_snapshot!("score", run::shape(&scored));
     assert!(scored["label"].as_str().unwrap().starts_with("Synthetic"));
     let starts = row(&scored, "starts of films: how often");
     assert!(starts["of"].as_u64().unwrap() >= 3, "{scored}");
+    for honest in ["starts of films that nothing falsified", "events that nothing falsified"] {
+        assert_eq!(row(&scored, honest)["value"], 1.0, "bounds hold unless somebody lied: {scored}");
+    }
     let least = row(&scored, "least number of people");
     assert!(least["value"].as_f64().unwrap() <= 0.0, "never more than there were: {least}");
     let order = row(&scored, "pairs of events");
@@ -58,6 +69,7 @@ fn a_drill_is_made_imported_analysed_solved_and_scored() {
     let page = std::fs::read_to_string(user.at("score.html")).unwrap();
     assert!(page.contains("<strong>Synthetic.</strong>") && page.contains("<svg"), "{page}");
     assert!(!page.contains("http"), "it loads nothing");
+    assert!(!page.contains('`') && !page.contains("WrongZone") && !page.contains("Stripped"), "words for people");
 }
 
 #[test]

@@ -172,7 +172,20 @@ fn shadow_when_and_where() {
     assert_eq!(bands["type"], "FeatureCollection");
     assert_eq!(bands["features"].as_array().unwrap().len(), 3);
     assert!(std::fs::read(user.at("map.png")).unwrap().starts_with(b"\x89PNG"));
+    // What local clocks showed: in a known zone the same answer, in an unknown one a wider, with a warning.
+    let by_clock = |zone: &[&str]| {
+        let asked = ["shadow", "--at-local", "2022-01-05T15:00:00±60", "--ratio", "3.0±0.2", "--grid", "1", "--json"];
+        json(&user.run(&[&asked[..], zone].concat()).out)
+    };
+    let known = by_clock(&["--zone", "Asia/Almaty"]);
+    assert_eq!(known["features"], bands["features"]);
+    let anywhere = by_clock(&[]);
+    assert!(anywhere["warnings"][0]["next"].as_str().unwrap().contains("--zone"), "{anywhere}");
+    let area = |bands: &Value| bands["features"][0]["geometry"]["coordinates"].as_array().unwrap().len();
+    assert!(area(&anywhere) > area(&known), "{} {}", area(&anywhere), area(&known));
     for wrong in [
+        vec!["shadow", "--at-local", "yesterday", "--ratio", "3±1", "--json"],
+        vec!["shadow", "--at-local", "2022-03-27T02:30:00", "--zone", "Europe/Berlin", "--ratio", "3±1", "--json"],
         vec!["shadow", "--at", "2022-01-05T15:00:00+06:00", "--json"],
         vec!["shadow", "--at", "2022-01-05T15:00:00", "--ratio", "3", "--json"],
         vec!["shadow", "--lat", "99", "--lon", "200", "--date", "2022-01-05", "--ratio", "3", "--json"],

@@ -77,6 +77,7 @@ pub fn make(folder: &Path, settings: &Settings, watch: &dyn Watch) -> Result<Mad
     let name = folder.file_name().map_or("drill".into(), |name| name.to_string_lossy().into_owned());
     let beside = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf();
     std::fs::create_dir_all(&beside).map_err(|error| DrillError::file(&beside, error))?;
+    sweep(&beside, &name);
     let work = Work { root: beside.join(format!(".{name}.making-{}", std::process::id())) };
     for sub in ["material/films", "truth", "scratch"] {
         let path = work.root.join(sub);
@@ -90,6 +91,18 @@ pub fn make(folder: &Path, settings: &Settings, watch: &dyn Watch) -> Result<Mad
     }
     std::fs::rename(&work.root, folder).map_err(|error| DrillError::file(folder, error))?;
     Ok(made)
+}
+
+/// Takes away what a making of the same drill left that was killed; one that still runs is left alone.
+fn sweep(beside: &Path, name: &str) {
+    let left = format!(".{name}.making-");
+    for entry in std::fs::read_dir(beside).into_iter().flatten().flatten() {
+        let made_by = entry.file_name().to_str().and_then(|found| found.strip_prefix(&left)?.parse::<u32>().ok());
+        let runs = |process: u32| Path::new("/proc").join(process.to_string()).exists();
+        if made_by.is_some_and(|process| !runs(process)) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// The folder that a drill is made in; gone when it could not be finished.

@@ -140,6 +140,12 @@ ids! {
     QuestionId,
     /// Names a [`crate::Shutdown`].
     ShutdownId,
+    /// Names a [`crate::ClockReading`].
+    ClockReadingId,
+    /// Names a [`crate::MeasuredShadow`].
+    MeasuredShadowId,
+    /// Names a [`crate::Sync`].
+    SyncId,
     /// Names a [`crate::Correction`].
     CorrectionId,
     /// Names a [`crate::Comment`].

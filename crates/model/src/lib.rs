@@ -17,9 +17,10 @@ mod quantity;
 
 pub use digest::{Digest, DigestError};
 pub use id::{
-    ClaimId, ClockId, CommentId, CorrectionId, EquipmentId, EventId, EvidenceId, FindingId, FixId, IdError, IncidentId,
-    ItemId, JudgementId, LandmarkId, LineageId, LinkId, MarkId, MovementId, ObservationId, PlaceId, PointId, PostId,
-    QuestionId, RoleId, SheetId, ShutdownId, SightingId, SourceId, StatementId, TakeId, TollId, TranslationId, WordsId,
+    ClaimId, ClockId, ClockReadingId, CommentId, CorrectionId, EquipmentId, EventId, EvidenceId, FindingId, FixId,
+    IdError, IncidentId, ItemId, JudgementId, LandmarkId, LineageId, LinkId, MarkId, MeasuredShadowId, MovementId,
+    ObservationId, PlaceId, PointId, PostId, QuestionId, RoleId, SheetId, ShutdownId, SightingId, SourceId,
+    StatementId, SyncId, TakeId, TollId, TranslationId, WordsId,
 };
 pub use noun::analysis::{
     Analysis, AnalysisFailure, AudioStream, FailureKind, MediaKind, Readings, Technical, VideoStream,
@@ -31,6 +32,7 @@ pub use noun::case::Case;
 pub use noun::certainty::Certainty;
 pub use noun::claim::{Claim, Knowledge};
 pub use noun::clock::Clock;
+pub use noun::clock_reading::ClockReading;
 pub use noun::comment::Comment;
 pub use noun::completeness::{Completeness, Found};
 pub use noun::consent::{Consent, Consents, Use};
@@ -50,6 +52,7 @@ pub use noun::landmark::Landmark;
 pub use noun::lineage::{Lineage, LineageRelation};
 pub use noun::link::{Link, LinkRelation};
 pub use noun::mark::Mark;
+pub use noun::measured_shadow::MeasuredShadow;
 pub use noun::metadata::{Checked, ContentCredentials, Metadata, MetadataField, Signer, WrittenMeaning, WrittenTime};
 pub use noun::movement::Movement;
 pub use noun::notice::{Notice, NoticeLevel, Whereabouts};
@@ -65,6 +68,8 @@ pub use noun::sighting::{Sighting, SightingOf};
 pub use noun::source::{Source, SourceRole};
 pub use noun::span::{FrameRegion, Span};
 pub use noun::statement::Statement;
+pub use noun::statement::{Consent, Statement};
+pub use noun::sync::Sync;
 pub use noun::take::Take;
 pub use noun::term::Term;
 pub use noun::toll::Toll;
@@ -75,6 +80,7 @@ pub use noun::withdrawal::Withdrawal;
 pub use noun::words::Words;
 pub use protection::{Compartment, Envelope, Guarded, Protected, RecordName, Seal};
 pub use quantity::count::{Count, CountError};
+pub use quantity::dial::{Dial, DialError};
 pub use quantity::difference::Difference;
 pub use quantity::duration::Duration;
 pub use quantity::estimate::{Estimate, EstimateError};

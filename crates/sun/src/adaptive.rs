@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::position::SunError;
-use crate::shadow_place::{Measured, PlaceQuestion, SHARES, Zenith, chi_squared, measured};
+use crate::shadow_place::{Measured, NIGHT, PlaceQuestion, SHARES, Zenith, chi_squared, measured};
 
 /// The Earth is first cut into squares of so many degrees.
 const COARSEST_DEG: f64 = 10.0;
@@ -78,6 +78,16 @@ struct Search {
 impl Search {
     fn look(&mut self, west: f64, south: f64, size: f64) {
         let (lon, lat) = (west + size / 2.0, south + size / 2.0);
+        if size <= self.finest {
+            // The smallest belong where their middle does.
+            let cell = self.sun.cell(lon, lat);
+            if cell.sin_elevation >= NIGHT {
+                let misfit = self.measures.iter().map(|measured| measured.misfit(&self.sun, &cell, self.turn_sigma));
+                let band = self.band(misfit.sum());
+                self.keep(west, south, size, band);
+            }
+            return;
+        }
         let widest = (lat.abs() - size / 2.0).max(0.0).to_radians().cos();
         // Half the diagonal, where the square is widest.
         let reach = size / 2.0 * (1.0 + widest * widest).sqrt();
@@ -89,26 +99,31 @@ impl Search {
             most += high;
             middle += at;
         }
-        let dark = cell.sin_elevation < -0.02;
+        let dark = cell.sin_elevation < NIGHT;
         let elevation = cell.sin_elevation.clamp(-1.0, 1.0).asin().to_degrees();
         // Night all over: the sun is lower than the line by more than the square's reach.
         if dark && elevation + reach < -1.2 {
             return;
         }
-        let band = |misfit: f64| self.thresholds.iter().position(|&threshold| misfit <= threshold);
-        let whole = band(least) == band(most) && (elevation - reach > -1.1 || band(least).is_none());
-        if whole || size / 2.0 < self.finest / 2.0 || size <= self.finest {
-            if let Some(n) = band(middle).filter(|_| !dark) {
-                self.smallest = self.smallest.min(size);
-                let share = SHARES[n];
-                self.found.push(Patch { west_deg: west, south_deg: south, width_deg: size, height_deg: size, share });
-            }
-            return;
+        let (least, most) = (self.band(least), self.band(most));
+        if least == most && (elevation - reach > -1.1 || least.is_none()) {
+            let band = self.band(middle).filter(|_| !dark);
+            return self.keep(west, south, size, band);
         }
         let half = size / 2.0;
         for (x, y) in [(0.0, half), (half, half), (0.0, 0.0), (half, 0.0)] {
             self.look(west + x, south + y, half);
         }
+    }
+
+    fn band(&self, misfit: f64) -> Option<usize> {
+        self.thresholds.iter().position(|&threshold| misfit <= threshold)
+    }
+
+    fn keep(&mut self, west_deg: f64, south_deg: f64, size: f64, band: Option<usize>) {
+        let Some(n) = band else { return };
+        self.smallest = self.smallest.min(size);
+        self.found.push(Patch { west_deg, south_deg, width_deg: size, height_deg: size, share: SHARES[n] });
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod adaptive;
 mod day;
+mod local_time;
 mod measure;
 mod position;
 mod shadow_place;
@@ -19,6 +20,7 @@ mod reference_tables;
 
 pub use adaptive::{Patch, Patches, patches};
 pub use day::{Crossing, Day, SunState, behind_skyline, day};
+pub use local_time::{LocalQuestion, where_by_local_time};
 pub use measure::{Measure, MeasureError};
 pub use position::{Air, SunError, SunPosition, position};
 pub use shadow_place::{PlaceQuestion, ShadowMap, where_on_earth};

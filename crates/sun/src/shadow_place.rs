@@ -35,6 +35,8 @@ pub struct ShadowMap {
 
 /// The shares of certainty for which bands are drawn.
 pub(crate) const SHARES: [f64; 3] = [0.50, 0.68, 0.95];
+/// The sine of the elevation under which no shadow falls: the sun's upper edge, lifted by refraction, is down.
+pub(crate) const NIGHT: f64 = -0.02;
 /// Half-widths of a normal 95 % interval in standard deviations.
 const SIGMAS: f64 = 1.959_964;
 /// No shadow is measured better than the sun is wide at its edge (degrees): half the sun's radius.
@@ -49,6 +51,14 @@ const LEAST_SIGMA_DEG: f64 = 0.13;
 /// Level ground and the standard atmosphere. The sun is taken as seen from the Earth's centre, which shifts it by less
 /// than 0.003°.
 pub fn where_on_earth(question: &PlaceQuestion<'_>) -> Result<ShadowMap, SunError> {
+    where_at_longitudes(question, |_| true)
+}
+
+/// The same at some longitudes alone; it is nowhere else.
+pub(crate) fn where_at_longitudes(
+    question: &PlaceQuestion<'_>,
+    wanted: impl Fn(f64) -> bool,
+) -> Result<ShadowMap, SunError> {
     let grid = question.grid_deg;
     if !(0.02..=10.0).contains(&grid) {
         return Err(SunError::Grid(grid));
@@ -58,22 +68,23 @@ pub fn where_on_earth(question: &PlaceQuestion<'_>) -> Result<ShadowMap, SunErro
     let turn_sigma = question.turn_sigma();
     let columns = (360.0 / grid).round() as usize;
     let rows = (180.0 / grid).round() as usize;
-    let mut likelihood = Vec::with_capacity(columns * rows);
-    let hours: Vec<(f64, f64)> = (0..columns)
-        .map(|c| (sun.hour_angle(-180.0 + (c as f64 + 0.5) * 360.0 / columns as f64)).to_radians().sin_cos())
+    let mut likelihood = vec![0.0_f32; columns * rows];
+    let hours: Vec<(usize, (f64, f64))> = (0..columns)
+        .map(|c| (c, -180.0 + (c as f64 + 0.5) * 360.0 / columns as f64))
+        .filter(|(_, lon)| wanted(*lon))
+        .map(|(c, lon)| (c, sun.hour_angle(lon).to_radians().sin_cos()))
         .collect();
     for row in 0..rows {
         let lat = 90.0 - (row as f64 + 0.5) * 180.0 / rows as f64;
         let (sin_lat, cos_lat) = lat.to_radians().sin_cos();
-        for &(sin_hour, cos_hour) in &hours {
+        let cells = &mut likelihood[row * columns..(row + 1) * columns];
+        for &(column, (sin_hour, cos_hour)) in &hours {
             let sin_elevation = sin_lat * sun.sin_dec + cos_lat * sun.cos_dec * cos_hour;
-            likelihood.push(if sin_elevation < -0.02 {
-                0.0
-            } else {
+            if sin_elevation >= NIGHT {
                 let seen = Cell { sin_lat, cos_lat, sin_hour, cos_hour, sin_elevation };
                 let misfit: f64 = measures.iter().map(|measured| measured.misfit(&sun, &seen, turn_sigma)).sum();
-                (-0.5 * misfit).exp() as f32
-            });
+                cells[column] = (-0.5 * misfit).exp() as f32;
+            }
         }
     }
     Ok(ShadowMap { columns, rows, likelihood, measured: measures.len().min(2) })
@@ -216,7 +227,7 @@ impl Measured {
     }
 
     /// The squared distance in standard deviations; `turn_sigma` is the Earth's turn within the error of the moment.
-    fn misfit(&self, sun: &Zenith, cell: &Cell, turn_sigma: f64) -> f64 {
+    pub(crate) fn misfit(&self, sun: &Zenith, cell: &Cell, turn_sigma: f64) -> f64 {
         let elevation = cell.sin_elevation.clamp(-1.0, 1.0).asin();
         let cos_elevation = elevation.cos().max(1e-6);
         match *self {

@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{
-    Analysis, Arrival, BaseMap, Case, Event, Evidence, Fact, FactKind, FactRef, Incident, Item, Lineage, Metadata,
-    Notice, NoticeLevel, Observation, Place, PolicyChange, Post, Recorded, Shutdown, Source, VerificationSheet,
-    Whereabouts,
+    Analysis, Arrival, BaseMap, Case, Clock, ClockReading, Event, Evidence, Fact, FactKind, FactRef, GivenFix,
+    Incident, Item, Lineage, MeasuredShadow, Metadata, Notice, NoticeLevel, Observation, Place, PolicyChange, Post,
+    Recorded, Shutdown, Source, Sync, VerificationSheet, Whereabouts,
 };
 use preservation::{CacheKey, Records};
 
@@ -101,6 +101,11 @@ impl<'a> Reader<'a> {
         observations, Observation;
         shutdowns, Shutdown;
         policy_changes, PolicyChange;
+        clocks, Clock;
+        clock_readings, ClockReading;
+        measured_shadows, MeasuredShadow;
+        syncs, Sync;
+        given_fixes, GivenFix;
         lineage, Lineage;
         verification_sheets, VerificationSheet;
         metadata, Metadata;

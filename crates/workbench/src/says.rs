@@ -18,6 +18,15 @@ impl<'a> Speaker<'a> {
 
     /// A ground as a clause: "“A cordon closes the entrance” not after 5 January 2022, 15:08".
     pub(crate) fn says(&self, ground: &Ground) -> String {
+        if let (Some(_), Some(low), Some(high)) = (ground.spread, ground.low, ground.high)
+            && low != high
+        {
+            let stretch = match &ground.reference {
+                None => on_the_clock(ground.low, ground.high, self.zone),
+                Some(reference) => beside(ground.low, ground.high, &self.name(reference)),
+            };
+            return format!("{} most likely {stretch}, as it was stated", self.name(&ground.subject));
+        }
         if let Some((spread, stated)) = ground.spread.zip(ground.low) {
             let stated = match &ground.reference {
                 None => around_clock(stated, self.zone),
@@ -41,6 +50,9 @@ impl<'a> Speaker<'a> {
             point.strip_prefix("sun/").map(|rest| rest.split('/').collect::<Vec<_>>()).as_deref()
         {
             return format!("{moment} at {place} on {date}");
+        }
+        if let Some(clock) = point.strip_prefix("clock/") {
+            return format!("the first reading of the clock {clock}");
         }
         match (self.titles.get(point), point.strip_suffix(".start"), point.strip_suffix(".end")) {
             (Some(title), ..) => format!("“{title}”"),

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use drill::truth::Truth;
 use incidents::tally::{TopSpeed, table, tally};
-use model::{Instant, Interval, Notice};
+use model::{EvidenceId, Instant, Interval, Notice};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::open::Workbench;
-use crate::solve::Solved;
+use crate::solve::{PointTimes, Solved};
 
 /// What a case found out of a drill, against the truth.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -65,6 +65,9 @@ pub struct PointScore {
     pub with_metadata: Option<Interval>,
     /// Whether the truth lies within that.
     pub metadata_holds: Option<bool>,
+    /// Where the truth lies outside the bounds: the piece behind the wrong end that the drill falsified on purpose (a post
+    /// set back in time, a mistaken or a false account); `None` where there is none.
+    pub misled_by: Option<String>,
 }
 
 /// Engines that a drill has truth for and that this program does not have yet, with what they will be held to.
@@ -130,6 +133,19 @@ fn points(truth: &Truth, solved: &Solved) -> Vec<PointScore> {
     let found = solved.points.iter().map(|finding| finding.value());
     let known: BTreeMap<String, _> =
         found.map(|times| (times.point.as_str().replace("#1.start", ".start"), times)).collect();
+    let lies = falsehoods(truth);
+    let misled = |times: &PointTimes, at: Instant| {
+        let late = times.bounds.interval.latest().is_some_and(|latest| latest < at);
+        let because = if late { &times.bounds.latest_because } else { &times.bounds.earliest_because };
+        let false_one = |id: &&EvidenceId| {
+            solved.reasons.get(*id).is_some_and(|reason| {
+                let posted = reason.derived && id.as_str().contains("post");
+                posted && reason.items.iter().any(|item| lies.contains(item.as_str()))
+                    || reason.sources.iter().any(|source| lies.contains(source.as_str()))
+            })
+        };
+        because.iter().find(false_one).map(EvidenceId::to_string)
+    };
     let within = |interval: Interval, at: Instant| {
         let known = !interval.is_unknown();
         known.then(|| interval.earliest().is_none_or(|t| t <= at) && interval.latest().is_none_or(|t| at <= t))
@@ -140,8 +156,10 @@ fn points(truth: &Truth, solved: &Solved) -> Vec<PointScore> {
             let times = known.get(&point);
             let bounds = times.map_or(Interval::UNKNOWN, |times| times.bounds.interval);
             let with_metadata = times.and_then(|times| times.with_metadata.as_ref()).map(|with| with.interval);
+            let holds = within(bounds, at);
             PointScore {
-                holds: within(bounds, at),
+                misled_by: times.filter(|_| holds == Some(false)).and_then(|times| misled(times, at)),
+                holds,
                 width_s: bounds.width().map(|width| width.secs()),
                 metadata_holds: with_metadata.and_then(|interval| within(interval, at)),
                 point,
@@ -151,6 +169,15 @@ fn points(truth: &Truth, solved: &Solved) -> Vec<PointScore> {
             }
         })
         .collect()
+}
+
+/// What the drill falsified on purpose: items whose post was set back in time, sources that are mistaken or lie.
+fn falsehoods(truth: &Truth) -> BTreeSet<&str> {
+    let set_back =
+        |item: &&drill::truth::TrueItem| item.posted_at.zip(item.published).is_some_and(|(says, was)| says < was);
+    let items = truth.items.iter().filter(set_back).map(|item| item.id.as_str());
+    let accounts = truth.statements.iter().filter(|statement| statement.verdict != "true");
+    items.chain(accounts.map(|statement| statement.source.as_str())).collect()
 }
 
 fn share(yes: usize, of: usize) -> Option<f64> {
@@ -164,9 +191,10 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 
 fn when(points: &[PointScore]) -> Vec<Row> {
     let mut rows = Vec::new();
-    let kinds: [(&'static str, &'static str, &'static str, &'static str, bool); 2] = [
+    let kinds: [(&'static str, &'static str, &'static str, &'static str, &'static str, bool); 2] = [
         (
             "starts of films: how often the bounds hold",
+            "starts of films that nothing falsified misled: how often the bounds hold",
             "starts of films: median width of bounds closed on both sides",
             "starts of films, files' own words believed: how often the bounds hold",
             "starts of films, files' own words believed: median width",
@@ -174,16 +202,24 @@ fn when(points: &[PointScore]) -> Vec<Row> {
         ),
         (
             "events: how often the bounds hold",
+            "events that nothing falsified misled: how often the bounds hold",
             "events: median width of bounds closed on both sides",
             "events, files' own words believed: how often the bounds hold",
             "events, files' own words believed: median width",
             false,
         ),
     ];
-    for (holds, width, metadata_holds, metadata_width, starts) in kinds {
+    for (holds, honest_holds, width, metadata_holds, metadata_width, starts) in kinds {
         let of: Vec<&PointScore> = points.iter().filter(|p| p.point.ends_with(".start") == starts).collect();
         let known: Vec<bool> = of.iter().filter_map(|p| p.holds).collect();
-        let misses: Vec<&str> = of.iter().filter(|p| p.holds == Some(false)).map(|p| p.point.as_str()).collect();
+        let misses: Vec<String> = of
+            .iter()
+            .filter(|p| p.holds == Some(false))
+            .map(|p| match &p.misled_by {
+                Some(piece) => format!("{} (misled by {piece})", p.point),
+                None => p.point.clone(),
+            })
+            .collect();
         let open = of.iter().filter(|p| p.width_s.is_none()).count();
         let missed = if misses.is_empty() { String::new() } else { format!("; missed: {}", misses.join(", ")) };
         rows.push(Row {
@@ -193,6 +229,16 @@ fn when(points: &[PointScore]) -> Vec<Row> {
             unit: "share",
             of: known.len(),
             note: format!("{} of {} points have bounds{missed}", known.len(), of.len()),
+        });
+        let honest = of.iter().filter(|p| p.holds.is_some() && p.misled_by.is_none());
+        let honest: Vec<bool> = honest.filter_map(|p| p.holds).collect();
+        rows.push(Row {
+            engine: "when",
+            measure: honest_holds,
+            value: share(honest.iter().filter(|holds| **holds).count(), honest.len()),
+            unit: "share",
+            of: honest.len(),
+            note: "a drill sets one post back in time, and one account is mistaken and one false".to_owned(),
         });
         let widths: Vec<f64> = of.iter().filter_map(|p| p.width_s).collect();
         let count = widths.len();

@@ -1,18 +1,17 @@
+mod facts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use chronolocation::likely::Policy;
-use chronolocation::{Bounded, Conflict, Dating, Ground, LikelyTime, Strain, TemporalFacts, Trusts};
+use chronolocation::{Bounded, Conflict, Dating, Ground, LikelyTime, Strain, TemporalFacts};
 use incidents::Dated;
-use jiff::tz::TimeZone;
 use model::{
-    Analysis, Difference, Event, EventId, Evidence, EvidenceId, Fact, FactKind, FactRef, Finding, FindingId,
-    IncidentId, Instant, Interval, Item, ItemId, Method, Notice, NoticeLevel, Observation, Place, PointId,
-    PolicyChange, Post, Readings, SourceId, Strength, Take, Trust, WrittenTime,
+    Difference, EventId, Evidence, EvidenceId, Fact, FactKind, FactRef, Finding, FindingId, IncidentId, Instant,
+    Interval, ItemId, Method, Notice, PointId, Post, SourceId, Strength, Trust,
 };
 use serde::{Deserialize, Serialize};
 
+use self::facts::Facts;
 use crate::failure::Failure;
-use crate::import::zone_named;
 use crate::open::Workbench;
 use crate::reader::Reader;
 use crate::says::Speaker;
@@ -20,7 +19,7 @@ use crate::says::Speaker;
 /// The name of the method that dates a case.
 const METHOD: &str = "temporal bounds";
 /// Rises whenever the same facts give other findings.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 /// Where the findings lie in the cache.
 const FINDINGS: &str = "findings.json";
 
@@ -286,117 +285,6 @@ impl Workbench {
     }
 }
 
-/// The facts that bear on time.
-struct Facts {
-    zone: TimeZone,
-    items: Vec<Item>,
-    posts: Vec<Post>,
-    events: Vec<Event>,
-    evidence: Vec<Evidence>,
-    takes: Vec<Take>,
-    readings: Vec<(ItemId, Readings)>,
-    observations: Vec<Observation>,
-    places: Vec<Place>,
-    shutdowns: Vec<Interval>,
-    policy: Policy,
-    trusts: Trusts,
-    /// Changes of policy that could not be made.
-    refused: Vec<Notice>,
-}
-
-impl Facts {
-    async fn read(reader: &mut Reader<'_>) -> Result<Self, Failure> {
-        let case = reader.case().await?.into_iter().next();
-        let zone = zone_named(case.as_ref().map_or("UTC", |case| &case.zone))?;
-        let mut takes = Vec::new();
-        let mut readings = Vec::new();
-        for Analysis { item, outcome, .. } in reader.analyses().await? {
-            if let Ok(technical) = outcome {
-                takes.extend(technical.takes);
-                readings.push((item, technical.readings));
-            }
-        }
-        let mut written: BTreeMap<ItemId, Vec<WrittenTime>> =
-            reader.metadata().await?.into_iter().map(|metadata| (metadata.item, metadata.times)).collect();
-        for (item, readings) in &mut readings {
-            readings.written.extend(written.remove(item).unwrap_or_default());
-        }
-        // Files that nobody can decode still say when they were made.
-        let rest = written.into_iter().filter(|(_, times)| !times.is_empty());
-        readings.extend(rest.map(|(item, written)| (item, Readings { written, ..Readings::default() })));
-        let (policy, trusts, refused) = policies(&reader.policy_changes().await?);
-        Ok(Self {
-            zone,
-            items: reader.items().await?,
-            posts: reader.posts().await?,
-            events: reader.events().await?,
-            evidence: reader.evidence().await?,
-            takes,
-            readings,
-            places: reader.places().await?,
-            observations: reader.observations().await?,
-            shutdowns: reader.shutdowns().await?.into_iter().map(|shutdown| shutdown.when).collect(),
-            policy,
-            trusts,
-            refused,
-        })
-    }
-}
-
-impl Facts {
-    /// Puts a fact in the place of the one of its name, or beside the others.
-    fn admit(&mut self, fact: &Fact) {
-        fn put<T: Clone, I: PartialEq>(among: &mut Vec<T>, new: &T, id: impl Fn(&T) -> &I) {
-            match among.iter_mut().find(|old| id(old) == id(new)) {
-                Some(old) => old.clone_from(new),
-                None => among.push(new.clone()),
-            }
-        }
-        match fact {
-            Fact::Evidence(new) => put(&mut self.evidence, new, |f| &f.id),
-            Fact::Event(new) => put(&mut self.events, new, |f| &f.id),
-            Fact::Post(new) => put(&mut self.posts, new, |f| &f.id),
-            Fact::Observation(new) => put(&mut self.observations, new, |f| &f.id),
-            Fact::Place(new) => put(&mut self.places, new, |f| &f.id),
-            Fact::Shutdown(new) => self.shutdowns.push(new.when),
-            _ => {}
-        }
-    }
-}
-
-/// The published policies with the case's changes; a change that cannot be made is said.
-fn policies(changes: &[PolicyChange]) -> (Policy, Trusts, Vec<Notice>) {
-    let (mut policy, mut trusts, mut refused) = (Policy::default(), Trusts::default(), Vec::new());
-    for change in changes {
-        let trust = || {
-            let class: Result<Trust, _> = serde_json::from_value(serde_json::Value::String(change.value.clone()));
-            class.map_err(|_| format!("{} is not a class of trust", change.value))
-        };
-        let evidence = change.name.strip_prefix("trust.evidence.").and_then(|id| EvidenceId::new(id).ok());
-        let made = if let Some(id) = evidence {
-            trust().map(|class| trusts.set_evidence(id, class))
-        } else if let Some(basis) = change.name.strip_prefix("trust.") {
-            trust().and_then(|class| match trusts.set_basis(basis, class) {
-                true => Ok(()),
-                false => Err(format!("no basis is called {basis}")),
-            })
-        } else {
-            let number = change.value.trim().parse::<f64>().map_err(|_| format!("{} is not a number", change.value));
-            let name = change.name.strip_prefix("spread.").unwrap_or(&change.name);
-            number.and_then(|number| policy.set(name, number).map_err(|error| error.to_string()))
-        };
-        if let Err(why) = made {
-            refused.push(Notice {
-                level: NoticeLevel::Warning,
-                what: format!("the change of policy {} is left out: {why}", change.name),
-                place: model::Whereabouts::default(),
-                next: "see docs/methods/time.md for the names; mend policy.csv and import it again".to_owned(),
-            });
-        }
-    }
-    (policy, trusts, refused)
-}
-
 fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
     let dating = chronolocation::solve(&TemporalFacts {
         evidence: &facts.evidence,
@@ -407,6 +295,13 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
         observations: &facts.observations,
         places: &facts.places,
         zone: &facts.zone,
+        lineage: &facts.lineage,
+        clocks: &facts.clocks,
+        devices: &facts.devices,
+        clock_readings: &facts.clock_readings,
+        shadows: &facts.shadows,
+        fixes: &facts.fixes,
+        syncs: &facts.syncs,
         shutdowns: &facts.shutdowns,
         policy: &facts.policy,
         trusts: &facts.trusts,
@@ -608,6 +503,20 @@ impl Inputs<'_> {
             return self.reader.reference(FactKind::Evidence, ground.id.as_str()).into_iter().collect();
         }
         let mut facts = Vec::new();
+        // What was read of a clock, a shadow or a pair stands in the piece's own name.
+        let mut parts = ground.id.as_str().split('/');
+        let (basis, named) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let kinds: &[FactKind] = match basis {
+            "clock" | "spoken" => &[FactKind::ClockReading],
+            "clock-offset" => &[FactKind::Clock],
+            "shadow" => &[FactKind::MeasuredShadow],
+            "sync" | "sync-set" => &[FactKind::Sync],
+            "copy" => &[FactKind::Lineage],
+            "light" => &[FactKind::Observation],
+            _ if basis.starts_with("copy-") => &[FactKind::Post],
+            _ => &[],
+        };
+        facts.extend(kinds.iter().filter_map(|kind| self.reader.reference(*kind, named)));
         for item in &ground.items {
             facts.extend(self.reader.reference(FactKind::Item, item.as_str()));
             facts.extend(self.reader.reference(FactKind::Analysis, &format!("{item} {}", crate::analyse::METHOD)));

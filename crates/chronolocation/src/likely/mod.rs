@@ -59,6 +59,13 @@ pub enum Said {
         /// How far the truth may lie outside: the half-width of a 95 % interval.
         half_width: i64,
     },
+    /// In a stretch that holds it with 95 %, likeliest in its middle; its letters are the whole stretch.
+    Stretch {
+        /// The earlier end.
+        low: i64,
+        /// The later end.
+        high: i64,
+    },
     /// It was published at `low`, some time after it was recorded; closed stretches of time do not count as delay.
     Published {
         /// When, in microseconds since 1970.

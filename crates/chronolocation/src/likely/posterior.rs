@@ -168,7 +168,7 @@ impl Dated {
         let at = |n: usize| part.binary_search(&n).ok().map(|at| cluster[at]);
         let instants = all.statements.iter().zip(&all.ends).filter_map(|(statement, &(subject, reference))| {
             (reference.is_none() && at(subject).is_some()).then_some(match &statement.said {
-                Said::Around { low, .. } => *low,
+                Said::Around { low, .. } | Said::Stretch { low, .. } => *low,
                 Said::Published { at, .. } => *at,
             })
         });
@@ -339,17 +339,22 @@ fn ties(all: &Together<'_>, heads: &[usize]) -> Vec<(usize, usize, i64)> {
 /// A statement as a function of the difference of two clusters, where the difference of its points is that much larger.
 fn factor(said: &Said, lag: i64, policy: &Policy) -> Factor {
     let shifted = |micros: i64| (micros - lag) as f64;
+    let around = |low: i64, high: i64, half_width: i64| {
+        let (share, blunder) = policy.blunder();
+        let half = half_width.max(1) as f64;
+        Factor::Around {
+            low: shifted(low),
+            high: shifted(high),
+            sigma: half / SIGMAS,
+            blunder: share,
+            blunder_sigma: blunder.max(half) / SIGMAS,
+        }
+    };
     match said {
-        Said::Around { low, high, half_width } => {
-            let (share, blunder) = policy.blunder();
-            let half = (*half_width).max(1) as f64;
-            Factor::Around {
-                low: shifted(*low),
-                high: shifted(*high),
-                sigma: half / SIGMAS,
-                blunder: share,
-                blunder_sigma: blunder.max(half) / SIGMAS,
-            }
+        Said::Around { low, high, half_width } => around(*low, *high, *half_width),
+        Said::Stretch { low, high } => {
+            let middle = low + (high - low) / 2;
+            around(middle, middle, (high - low) / 2)
         }
         Said::Published { at, closed } => Factor::Delay {
             posted: shifted(*at),

@@ -246,6 +246,12 @@ impl Network {
         self.evidence.get(self.name_of[piece.0 as usize])
     }
 
+    /// The subject of a piece of evidence, and the point that it is measured from.
+    pub fn ends(&self, piece: Piece) -> [Point; 2] {
+        let row = &self.rows[piece.0 as usize];
+        [Point(row.subject), Point(row.reference)]
+    }
+
     /// How far a piece of evidence can be trusted.
     pub fn trust(&self, piece: Piece) -> Trust {
         self.rows[piece.0 as usize].trust

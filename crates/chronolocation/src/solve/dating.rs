@@ -164,7 +164,10 @@ pub(super) fn date(grounds: Grounds, facts: &TemporalFacts<'_>, mut warnings: Ve
                     .evidence
                     .iter()
                     .filter(|id| grounds.list.iter().any(|ground| ground.id == **id && is_word(&ground)));
-                aside.extend(words.cloned());
+                // That a clock is right is doubted before what it stamped: its files still lie as they lie to one another.
+                let (clocks, stamped): (Vec<_>, Vec<_>) =
+                    words.cloned().partition(|id| id.as_str().starts_with("device-clock/"));
+                aside.extend(if clocks.is_empty() { stamped } else { clocks });
                 metadata_contradictions.push(found);
             }
             if aside.len() == before {

@@ -3,12 +3,18 @@ use std::collections::BTreeMap;
 use model::{Instant, Interval, Post, Take};
 
 use super::TemporalFacts;
+use super::clock::Clocks;
 use super::ground::{Derived, Grounds};
 use super::point_name::PointNames;
 use crate::platform_id::time_of_address;
 
 /// What is posted was recorded before: an upper bound on each take of the item, and no lower one.
-pub(super) fn from_posts(facts: &TemporalFacts<'_>, names: &PointNames, grounds: &mut Grounds) {
+pub(super) fn from_posts(
+    facts: &TemporalFacts<'_>,
+    names: &PointNames,
+    clocks: &mut Clocks<'_>,
+    grounds: &mut Grounds,
+) {
     let mut takes: BTreeMap<&str, Vec<&Take>> = BTreeMap::new();
     for take in facts.takes {
         takes.entry(take.item.as_str()).or_default().push(take);
@@ -22,21 +28,36 @@ pub(super) fn from_posts(facts: &TemporalFacts<'_>, names: &PointNames, grounds:
             None => vec![format!("{whole}.start")],
         };
         for subject in subjects {
-            before_post(facts, post, &subject, grounds);
+            post_bounds(facts, post, &subject, None, Some(&mut *clocks), grounds);
         }
     }
 }
 
-fn before_post(facts: &TemporalFacts<'_>, post: &Post, subject: &str, grounds: &mut Grounds) {
+/// What a post says of the last point of a recording: of its own item, or of one that its item holds whole.
+pub(super) fn post_bounds(
+    facts: &TemporalFacts<'_>,
+    post: &Post,
+    subject: &str,
+    copy: Option<&str>,
+    mut clocks: Option<&mut Clocks<'_>>,
+    grounds: &mut Grounds,
+) {
     let bearer = subject.rsplit_once('.').map_or(subject, |(bearer, _)| bearer);
     let address = post.address.as_deref().map_or(String::new(), |address| format!(" at {address}"));
     let local = |t: Instant| {
         t.to_timestamp().to_zoned_datetime(facts.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
     };
     let mut bound = |kind: &str, by: Instant, how: &str| {
-        let id = format!("{kind}/{}/{bearer}", post.id);
-        let text = format!("{} was posted{address} {how} {}; it was recorded before that.", post.item, local(by));
-        grounds.derive(Derived {
+        let id = match copy {
+            None => format!("{kind}/{}/{bearer}", post.id),
+            Some(_) => format!("copy-{kind}/{}/{bearer}", post.id),
+        };
+        let recorded = match copy {
+            None => "it was recorded before that".to_owned(),
+            Some(_) => format!("it holds {bearer}, by their lineage, which was recorded before that"),
+        };
+        let text = format!("{} was posted{address} {how} {}; {recorded}.", post.item, local(by));
+        let derived = Derived {
             id: &id,
             subject,
             reference: None,
@@ -45,7 +66,12 @@ fn before_post(facts: &TemporalFacts<'_>, post: &Post, subject: &str, grounds: &
             text,
             item: Some(&post.item),
             sky: None,
-        });
+        };
+        // A platform whose clock the case knows to be off dates its posts by that clock.
+        match clocks.as_deref_mut().filter(|_| kind == "post") {
+            Some(clocks) => clocks.stamp_post(post, derived, grounds),
+            None => grounds.derive(derived),
+        }
     };
     // What was posted may have been replaced when the post was edited.
     let edited = post.edited.and_then(Interval::latest);
@@ -74,7 +100,7 @@ fn before_post(facts: &TemporalFacts<'_>, post: &Post, subject: &str, grounds: &
 }
 
 /// The point that a post bounds: a take's end, or its start where it has no length.
-fn last_point(take: &Take) -> String {
+pub(super) fn last_point(take: &Take) -> String {
     if take.duration().micros() > 0 { format!("{}.end", take.id) } else { format!("{}.start", take.id) }
 }
 

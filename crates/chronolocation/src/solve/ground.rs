@@ -117,9 +117,9 @@ impl Grounds {
         let (reference, low, high) = ends(&evidence.relation);
         let (low, high, spread) = match (&evidence.relation, low, high) {
             (Relation::Around(_) | Relation::AroundPoint { .. }, Some(low), Some(high)) => {
-                let stated = low + (high - low) / 2;
-                let half = if low == high { spread(stated, reference.is_some()) } else { (high - low + 1) / 2 };
-                (Some(stated), Some(stated), Some(half.max(1)))
+                // A stretch that was stated is the letter; it spreads no further than itself.
+                let half = if low == high { spread(low, reference.is_some()) } else { (high - low + 1) / 2 };
+                (Some(low), Some(high), Some(half.max(1)))
             }
             _ => (low, high, None),
         };
@@ -209,6 +209,15 @@ impl Grounds {
             items: item.into_iter().cloned().collect(),
             sky,
         });
+    }
+
+    /// Takes in what was only stated: it bounds nothing, and may be off by so much (95 %).
+    pub(super) fn state(&mut self, derived: Derived<'_>, spread: i64) {
+        let before = self.list.len();
+        self.derive(derived);
+        for ground in &mut self.list[before..] {
+            ground.spread = Some(spread.max(1));
+        }
     }
 
     /// Whether any evidence so far speaks of a point.

@@ -123,10 +123,14 @@ pub(super) fn date(
 /// What a ground says of what is likely; `None` for all others.
 fn said(ground: &Ground, grounds: &Grounds, facts: &TemporalFacts<'_>) -> Option<Said> {
     if let (Some(half_width), Some(low), Some(high)) = (ground.spread, ground.low, ground.high) {
-        return Some(Said::Around { low, high, half_width });
+        return Some(match low == high {
+            true => Said::Around { low, high, half_width },
+            false => Said::Stretch { low, high },
+        });
     }
     // The earliest post of a recording: most are posted soon, but not while the network is shut down.
-    let is_post = |ground: &Ground| ground.derived && (ground.id.as_str().starts_with("post/"));
+    let is_post =
+        |ground: &Ground| ground.derived && ground.reference.is_none() && ground.id.as_str().starts_with("post/");
     let at = ground.high.filter(|_| is_post(ground))?;
     let vague = |post: &model::Post| {
         let width = post.posted.width().map_or(0, Difference::micros);

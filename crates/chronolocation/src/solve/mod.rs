@@ -3,22 +3,32 @@
 //! Evidence that people recorded is taken as it stands; what posts, recordings and files imply by themselves is derived
 //! here, each piece with an id and a sentence that says what it stands on.
 
+mod clock;
+mod clock_fit;
+mod copies;
 mod dating;
+mod days;
 mod derive;
 mod device;
 mod ground;
 mod light;
 mod likely;
 mod point_name;
+mod reading;
+mod shadow;
 mod sky;
+mod sky_day;
+mod sync;
 mod trusts;
 mod written;
 
 use jiff::tz::TimeZone;
 use model::{
-    Evidence, Interval, Item, ItemId, Notice, NoticeLevel, Observation, Place, Post, Readings, Take, Whereabouts,
+    Clock, ClockReading, Evidence, GivenFix, Interval, Item, ItemId, Lineage, MeasuredShadow, Notice, NoticeLevel,
+    Observation, Place, Post, Readings, Sync, Take, Whereabouts,
 };
 
+use self::clock::Clocks;
 pub use self::dating::{Alternatives, Bounded, Conflict, DatedPoint, Dating, Repair, Weakest};
 pub use self::ground::Ground;
 use self::ground::Grounds;
@@ -45,6 +55,20 @@ pub struct TemporalFacts<'a> {
     pub observations: &'a [Observation],
     /// The places of the case, for the sun above them.
     pub places: &'a [Place],
+    /// Which item comes from which.
+    pub lineage: &'a [Lineage],
+    /// The clocks of devices, platforms, walls and broadcasters.
+    pub clocks: &'a [Clock],
+    /// By item: what tells its device from all others (maker, model and a number of its own), where its file has it.
+    pub devices: &'a [(ItemId, String)],
+    /// What clocks in recordings were seen to show, and times that were said.
+    pub clock_readings: &'a [ClockReading],
+    /// What was measured of shadows.
+    pub shadows: &'a [MeasuredShadow],
+    /// Where cameras stood.
+    pub fixes: &'a [GivenFix],
+    /// Recordings put on one clock by their sound.
+    pub syncs: &'a [Sync],
     /// The zone in which the case's devices showed local time.
     pub zone: &'a TimeZone,
     /// When the network was shut down, so that nothing could be posted.
@@ -78,12 +102,20 @@ pub fn solve(facts: &TemporalFacts<'_>) -> Result<Dating, TooFar> {
     for evidence in facts.evidence {
         grounds.record(evidence, &names, spread, &mut warnings);
     }
-    derive::from_posts(facts, &names, &mut grounds);
+    let mut clocks = Clocks::of(facts);
+    derive::from_posts(facts, &names, &mut clocks, &mut grounds);
     derive::from_takes(facts, &mut grounds);
-    device::from_readings(facts, &mut grounds);
+    copies::from_lineage(facts, &mut grounds);
+    device::from_readings(facts, &mut clocks, &mut grounds);
     derive::frames(&names, &mut grounds);
     let mut refused = sky::date_points(facts, &mut grounds);
+    refused.extend(sync::from_syncs(facts, &names, &mut grounds));
+    // From here on, each kind counts on the days that all before it leave.
+    refused.extend(reading::from_clock_readings(facts, &names, &mut clocks, &mut grounds));
+    clocks.offsets(facts, &mut grounds);
     refused.extend(light::from_observations(facts, &names, &mut grounds));
+    refused.extend(shadow::from_shadows(facts, &names, &mut grounds));
+    clock_fit::from_dated_readings(facts, &clocks, &mut grounds);
     for (what, next) in refused {
         warnings.push(Notice { level: NoticeLevel::Warning, what, place: Whereabouts::default(), next });
     }

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use model::{ItemId, MediaTime};
+
 use super::TemporalFacts;
 
 /// What the names in evidence mean: items and takes by all their ids.
@@ -64,6 +66,17 @@ impl PointNames {
         }
         let text = format!("{}.{:06}", since / 1_000_000, since % 1_000_000);
         Some(format!("{take}@{}", text.trim_end_matches('0').trim_end_matches('.')))
+    }
+
+    /// The point of a moment of an item, its start where none is given; `None` where a cut item leaves it open.
+    pub(super) fn moment(&self, item: &ItemId, at: Option<MediaTime>) -> Option<String> {
+        match at {
+            Some(at) => self.frame(item.as_str(), at.micros()),
+            None => match self.meant(item.as_str()) {
+                (_, true) => None,
+                (point, false) => Some(point),
+            },
+        }
     }
 
     /// The point that a name in evidence means, and whether it is the start or end of a cut item as a whole.

@@ -1,7 +1,7 @@
 //! Points in the sky: sunrise, sunset and twilight at a place of the case, by the computed sun.
 
 use jiff::civil::Date;
-use model::{Instant, Place, Position};
+use model::{Fix, Instant, Place, Position};
 use sun::{Day, SunState};
 
 use super::TemporalFacts;
@@ -125,7 +125,11 @@ fn moment<'a>(rest: &'a str, facts: &TemporalFacts<'a>) -> Result<Moment<'a>, St
 
 /// The middle of a place's region, then its outermost points to all sides.
 pub(super) fn corners(place: &Place) -> Option<Vec<Position>> {
-    let fix = place.fix.as_ref()?;
+    corners_of(place.fix.as_ref()?)
+}
+
+/// The middle of a fix's region, then its outermost points to all sides.
+pub(super) fn corners_of(fix: &Fix) -> Option<Vec<Position>> {
     if let Some((centre, radius_m)) = fix.region.as_disc() {
         let north = radius_m / METRES_A_DEGREE;
         let east = north / centre.lat().to_radians().cos().max(0.01);

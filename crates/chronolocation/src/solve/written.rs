@@ -2,21 +2,16 @@
 use jiff::tz::{Offset, TimeZone};
 use model::{ItemId, Take, WrittenMeaning, WrittenTime};
 
-use super::device::{DEVICE_CLOCK_MICROS, FIRST_PLAUSIBLE, SECOND_MICROS, end, hull, start};
-use super::ground::{Derived, Grounds};
+use super::device::{DEVICE_CLOCK_MICROS, Device, FIRST_PLAUSIBLE, SECOND_MICROS, end, hull, start};
+use super::ground::Derived;
 
 /// Bounds from every written time that bears on when the recording was made.
 ///
 /// A time without a zone is read in the case's zone, as the device's owner set it; the reason says so. The time of a
 /// satellite fix is a lower bound alone: devices write the last fix they had. When a file was changed or digitised says
 /// nothing of when it was recorded.
-pub(super) fn from_written(
-    item: &ItemId,
-    takes: &[&Take],
-    written: &[WrittenTime],
-    zone: &TimeZone,
-    grounds: &mut Grounds,
-) {
+pub(super) fn from_written(item: &ItemId, takes: &[&Take], written: &[WrittenTime], device: &mut Device<'_, '_>) {
+    let zone = device.zone;
     for (number, time) in written.iter().enumerate() {
         let civil = time.reading.civil();
         let own = time.offset_s.and_then(|seconds| Offset::from_seconds(seconds).ok()).map(TimeZone::fixed);
@@ -32,11 +27,11 @@ pub(super) fn from_written(
             }
             _ => format!("{shown}, without a zone; it is read in the case's"),
         };
-        let (low, high) = (Some(from - DEVICE_CLOCK_MICROS), Some(to + DEVICE_CLOCK_MICROS));
+        let (low, high) = (Some(from), Some(to));
         let mut bound = |id: String, subject: String, ends, or: Option<String>, text: String| {
             let derived =
                 Derived { id: &id, subject: &subject, reference: None, ends, or, text, item: Some(item), sky: None };
-            grounds.derive(derived);
+            device.stamp(item, derived);
         };
         let id = format!("exif/{item}/{}", number + 1);
         match time.meaning {
@@ -60,7 +55,19 @@ pub(super) fn from_written(
             }
             WrittenMeaning::Satellite => {
                 let text = format!("{} of {item} says {said}: the device had that fix before it recorded.", time.field);
-                bound(id, end(item, takes), (low, None), None, text);
+                let low = low.map(|low| low - DEVICE_CLOCK_MICROS);
+                let derived = Derived {
+                    id: &id,
+                    subject: &end(item, takes),
+                    reference: None,
+                    ends: (low, None),
+                    or: None,
+                    text,
+                    item: Some(item),
+                    sky: None,
+                };
+                // By the satellites' clock, not the device's.
+                device.grounds.derive(derived);
             }
             WrittenMeaning::Digitised | WrittenMeaning::Changed => {}
         }

@@ -7,6 +7,7 @@ mod json;
 mod page;
 mod plausible;
 mod read;
+mod rows;
 
 pub use self::answer::Answer;
 pub use self::page::page;

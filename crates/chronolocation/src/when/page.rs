@@ -1,7 +1,8 @@
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::answer::Answer;
-use crate::network::{Bounds, Chain, Contradiction, Piece, Point};
+use crate::network::{Bounds, Chain, Contradiction, Network, Piece, Point};
 
 /// More points than this are not drawn.
 const MOST_DRAWN: usize = 2000;
@@ -13,9 +14,9 @@ const ROW: f64 = 22.0;
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#1d2733;background:#fff}\
 svg{display:block;max-width:100%;height:auto}svg text{font-size:12px;fill:#1d2733}.bar{fill:#9cc0e0}.likely{fill:#1f4e79}.mid{stroke:#fff;stroke-width:2}.strain{border-left:4px solid #b7791f;padding-left:1rem;margin:1.5rem 0}.strain h3{margin:.2rem 0}.key{display:inline-block;width:2.2em;height:.7em;border-radius:2px;margin-right:.4em}.open{fill:url(#fade)}.open.left{fill:url(#fadeleft)}\
 .grid{stroke:#d5dce3}.row:focus{outline:none}.row:focus .hit,.row:hover .hit{fill:#eef4fa}.hit{fill:transparent}\
-.clash{border-left:4px solid #b3261e;padding-left:1rem;margin:1.5rem 0}.clash h3{color:#b3261e;margin:.2rem 0}.loop path{fill:none;stroke:#b3261e;stroke-width:2}\
+.disputed text{fill:#b3261e;font-weight:600}.loop .point{fill:#1d2733;font-weight:600}.clash{border-left:4px solid #b3261e;padding-left:1rem;margin:1.5rem 0}.clash h3{color:#b3261e;margin:.2rem 0}.loop path{fill:none;stroke:#b3261e;stroke-width:2}\
 .loop circle{fill:#b3261e}dt{font-weight:600;margin-top:.6rem}dd{margin:0 0 0 1rem}@media(prefers-color-scheme:dark){body{background:#12181f;color:#e4eaf0}\
-svg text{fill:#e4eaf0}.grid{stroke:#33404d}.row:focus .hit,.row:hover .hit{fill:#1d2936}.bar{fill:#35618a}.likely{fill:#9fd0ff}.mid{stroke:#12181f}}";
+svg text{fill:#e4eaf0}.grid{stroke:#33404d}.row:focus .hit,.row:hover .hit{fill:#1d2936}svg .disputed text,.clash h3{fill:#ff8a80;color:#ff8a80}.loop .point{fill:#e4eaf0}.bar{fill:#35618a}.likely{fill:#9fd0ff}.mid{stroke:#12181f}}";
 
 /// One self-contained page: every point as a bar of what is possible, its reasons on hover and focus, and every
 /// contradiction with its loop. It loads nothing from anywhere.
@@ -43,7 +44,9 @@ pub fn page(answer: &Answer<'_>, title: &str) -> String {
             1 => "One set of evidence".to_owned(),
             n => format!("{n} sets of evidence"),
         };
-        format!("{sets} cannot be true together. The bars show what the evidence outside allows.")
+        format!(
+            "{sets} cannot be true together. The bars show what the evidence outside allows; names in red take part."
+        )
     };
     let _ = write!(
         html,
@@ -101,13 +104,21 @@ fn bars(html: &mut String, answer: &Answer<'_>, points: &[(Bounds, Point)]) {
             escape(&answer.tick(micros, last - first, tick == 0))
         );
     }
+    let disputed: BTreeSet<Point> = answer
+        .solution()
+        .contradictions()
+        .iter()
+        .flat_map(|contradiction| &contradiction.evidence)
+        .flat_map(|&piece| network.ends(piece))
+        .collect();
     for (row, (bounds, point)) in points.iter().enumerate() {
         let y = 24.0 + ROW * row as f64;
         let name = network.point_name(*point);
         let reasons = reasons(answer, *point, bounds);
         let _ = write!(
             html,
-            "<g class=\"row\" role=\"listitem\" tabindex=\"0\"><title>{}</title><rect class=\"hit\" x=\"0\" y=\"{y:.1}\" width=\"{:.0}\" height=\"{ROW}\"/><text x=\"4\" y=\"{:.1}\">{}</text>",
+            "<g class=\"row{}\" role=\"listitem\" tabindex=\"0\"><title>{}</title><rect class=\"hit\" x=\"0\" y=\"{y:.1}\" width=\"{:.0}\" height=\"{ROW}\"/><text x=\"4\" y=\"{:.1}\">{}</text>",
+            if disputed.contains(point) { " disputed" } else { "" },
             escape(&reasons),
             NAMES + BARS,
             y + 15.0,
@@ -149,8 +160,13 @@ fn reasons(answer: &Answer<'_>, point: Point, bounds: &Bounds) -> String {
     let side = |word: &str, end: Option<i64>, chain: Chain<'_>| match end {
         None => format!("{word}: open"),
         Some(end) => {
-            let ids: Vec<&str> = chain.map(|piece| solution.network().evidence_id(piece)).collect();
-            format!("{word} {} because of {}", answer.show(end), ids.join(", "))
+            let because: Vec<String> = chain
+                .map(|piece| match answer.basis(piece) {
+                    "" => solution.network().evidence_id(piece).to_owned(),
+                    basis => format!("{} ({})", solution.network().evidence_id(piece), basis),
+                })
+                .collect();
+            format!("{word} {} because of\n    {}", answer.show(end), because.join("\n    "))
         }
     };
     let stated = answer.layer().of(point).map_or(String::new(), |likely| {
@@ -198,30 +214,66 @@ fn clash(html: &mut String, answer: &Answer<'_>, contradiction: &Contradiction) 
     let count = contradiction.evidence.len();
     let _ = write!(
         html,
-        "<section class=\"clash\"><h3>{count} pieces of evidence miss each other by {} s</h3><svg class=\"loop\" viewBox=\"0 0 640 300\" width=\"640\" role=\"img\" aria-label=\"The loop of evidence\">",
+        "<section class=\"clash\"><h3>{count} pieces of evidence miss each other by {} s</h3><svg class=\"loop\" viewBox=\"0 0 640 285\" width=\"640\" role=\"img\" aria-label=\"The loop of evidence\">",
         contradiction.excess as f64 / 1e6
     );
-    let at = |n: usize| {
-        let turn = std::f64::consts::TAU * n as f64 / count as f64 - std::f64::consts::FRAC_PI_2;
-        (320.0 + 110.0 * turn.cos(), 150.0 + 110.0 * turn.sin())
+    let (middle, radius) = ((320.0, 140.0), 100.0);
+    let at = |n: f64| {
+        let turn = std::f64::consts::TAU * n / count as f64 - std::f64::consts::FRAC_PI_2;
+        (middle.0 + radius * turn.cos(), middle.1 + radius * turn.sin())
     };
+    // Text stands outside the loop, on its own side.
+    let label = |html: &mut String, (x, y): (f64, f64), class: &str, text: &str| {
+        let (dx, dy) = ((x - middle.0) / radius, (y - middle.1) / radius);
+        let anchor = if dx > 0.15 {
+            "start"
+        } else if dx < -0.15 {
+            "end"
+        } else {
+            "middle"
+        };
+        let (x, y) = (x + 12.0 * dx, y + 14.0 * dy + 4.0);
+        let text = escape(&shortened(text));
+        let _ =
+            write!(html, "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{text}</text>");
+    };
+    let meets = meeting_points(network, &contradiction.evidence);
     for (n, &piece) in contradiction.evidence.iter().enumerate() {
-        let ((x0, y0), (x1, y1)) = (at(n), at(n + 1));
-        let (mx, my) = ((x0 + x1) / 2.0, (y0 + y1) / 2.0);
-        let anchor = if mx >= 320.0 { "start" } else { "end" };
-        let aside = if mx >= 320.0 { 10.0 } else { -10.0 };
+        let ((x0, y0), (x1, y1)) = (at(n as f64), at(n as f64 + 0.999));
+        let large = u8::from(count == 1);
         let _ = write!(
             html,
-            "<path d=\"M{x0:.1} {y0:.1}A110 110 0 0 1 {x1:.1} {y1:.1}\"/><circle cx=\"{x0:.1}\" cy=\"{y0:.1}\" r=\"4\"/><text x=\"{:.1}\" y=\"{my:.1}\" text-anchor=\"{anchor}\">{}</text>",
-            320.0 + (mx - 320.0) * 1.25 + aside,
-            escape(&shortened(network.evidence_id(piece)))
+            "<path d=\"M{x0:.1} {y0:.1}A{radius} {radius} 0 {large} 1 {x1:.1} {y1:.1}\"/><circle cx=\"{x0:.1}\" cy=\"{y0:.1}\" r=\"4\"/>"
         );
+        label(html, at(n as f64 + 0.5), "", network.evidence_id(piece));
+        if let Some(point) = meets.get(n) {
+            label(html, (x0, y0), "point", if point.is_empty() { "the world's clock" } else { point });
+        }
     }
     html.push_str("</svg><ul>");
     for &piece in &contradiction.evidence {
         let _ = write!(html, "<li><b>{}</b> {}</li>", escape(network.evidence_id(piece)), escape(answer.basis(piece)));
     }
     html.push_str("</ul></section>");
+}
+
+/// The names of the points at which the pieces of a loop meet: that of the last and the first piece, then those between;
+/// none where they do not meet in a row, as with alternatives.
+fn meeting_points<'n>(network: &'n Network, pieces: &[Piece]) -> Vec<&'n str> {
+    let shared = |a: Piece, b: Piece, not: Option<Point>| {
+        let (a, b) = (network.ends(a), network.ends(b));
+        let mut both = a.into_iter().filter(|point| b.contains(point));
+        let first = both.next();
+        let second = both.next();
+        if first.is_some() && first == not { second } else { first }
+    };
+    let mut meets: Vec<Point> = Vec::new();
+    for (n, &piece) in pieces.iter().enumerate() {
+        let before = pieces[(n + pieces.len() - 1) % pieces.len()];
+        let Some(point) = shared(before, piece, meets.last().copied()) else { return Vec::new() };
+        meets.push(point);
+    }
+    meets.into_iter().map(|point| network.point_name(point)).collect()
 }
 
 /// What each piece of evidence on the page stands on.

@@ -1,4 +1,5 @@
 //! Random networks from a seed: points over two days, constraints around a hidden truth with up to an hour's slack.
+#![allow(dead_code, reason = "each test uses a part")]
 
 /// Sebastiano Vigna's splitmix64.
 pub(crate) struct Seed(pub(crate) u64);
@@ -64,7 +65,6 @@ pub(crate) fn consistent(seed: u64, points: usize) -> Vec<Drawn> {
 }
 
 /// A closed way of eight constraints that agrees with the hidden schedule but for eight seconds.
-#[allow(dead_code, reason = "not every test that draws networks plants a contradiction")]
 pub(crate) fn plant_contradiction(rows: &mut Vec<Drawn>, points: usize, seed: u64) {
     let truth = truth(&mut Seed(seed), points);
     let mut seed = Seed(seed ^ 0xC0FFEE);

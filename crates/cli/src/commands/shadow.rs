@@ -1,12 +1,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
-use model::{Interval, Notice, NoticeLevel, Whereabouts};
+use model::{Instant, Interval, Notice, NoticeLevel, Whereabouts};
 use serde::Serialize;
 use sun::{
-    Air, Measure, PlaceQuestion, Shadow as Measured, ShadowMap, Slope, SunError, TimeQuestion, patches, when_in_day,
-    where_on_earth,
+    Air, LocalQuestion, Measure, PlaceQuestion, Shadow as Measured, ShadowMap, Slope, SunError, TimeQuestion, patches,
+    when_in_day, where_by_local_time, where_on_earth,
 };
 
 use crate::commands::sun::{date, instant, local, place};
@@ -16,7 +17,7 @@ use crate::output::{Outcome, Output};
 
 /// When a shadow fell at a known place, or where on Earth it can have fallen at a known moment.
 ///
-/// When: --lat, --lon, --date and a measure. Where: --at and a measure. A measure is --ratio, --azimuth or both.
+/// When: --lat, --lon, --date and a measure. Where: --at or --at-local and a measure. A measure is --ratio, --azimuth or both.
 #[derive(Args)]
 pub(crate) struct Shadow {
     /// Length of the shadow divided by the height of what casts it, with its error: 2.9±0.2 (or 2.9+-0.2).
@@ -35,10 +36,10 @@ pub(crate) struct Shadow {
     slope: Option<String>,
 
     /// When: the date, such as 2022-01-05.
-    #[arg(long, requires_all = ["lat", "lon"], required_unless_present = "at")]
+    #[arg(long, requires_all = ["lat", "lon"], required_unless_present_any = ["at", "at_local"])]
     date: Option<String>,
 
-    /// The zone of the date [default: whole hours by longitude, so that the day is in the middle].
+    /// The zone of the date, or of --at-local [default of a date: whole hours by longitude].
     #[arg(long)]
     zone: Option<String>,
 
@@ -53,6 +54,11 @@ pub(crate) struct Shadow {
     /// Where: the moment, with its error in seconds: 2022-01-05T15:00:00+06:00±60.
     #[arg(long, value_name = "INSTANT±s", conflicts_with_all = ["date", "lat", "lon", "zone"])]
     at: Option<String>,
+
+    /// Where: what local clocks showed, with its error in seconds: 2022-01-05T15:00:00±60. In the zone of --zone; without
+    /// it, in whichever zone each longitude can have.
+    #[arg(long, value_name = "TIME±s", conflicts_with_all = ["date", "lat", "lon", "at", "adaptive"])]
+    at_local: Option<String>,
 
     /// Where: the size of a cell in degrees.
     #[arg(long, value_name = "DEG", default_value_t = 0.25)]
@@ -90,10 +96,14 @@ impl Shadow {
         let shadows: Vec<Measured> = (0..azimuths.len().max(ratios.len()).max(1))
             .map(|n| Measured { azimuth_deg: azimuths.get(n).copied(), ratio: ratios.get(n).copied() })
             .collect();
-        match (&self.at, &self.date) {
-            (Some(at), _) => self.ask_where(at, &shadows, output),
-            (None, Some(text)) => self.ask_when(text, &shadows, output),
-            (None, None) => Err(Failure::new("nothing is asked", "give --date for when, or --at for where")),
+        match (&self.at, &self.at_local, &self.date) {
+            (Some(at), ..) => {
+                let (moment, error_s) = with_error(at)?;
+                self.ask_where(instant(moment)?, error_s, &shadows, output)
+            }
+            (None, Some(local), _) => self.ask_where_by_local_time(local, &shadows, output),
+            (None, None, Some(text)) => self.ask_when(text, &shadows, output),
+            (None, None, None) => Err(Failure::new("nothing is asked", "give --date for when, or --at for where")),
         }
     }
 
@@ -138,17 +148,37 @@ impl Shadow {
             .map_err(|error| Failure::in_file(path.display(), error, "name a file in a folder that you may write to"))
     }
 
-    fn ask_where(&self, text: &str, shadows: &[Measured], output: &Output) -> Result<Outcome, Failure> {
-        let (moment, error) = ["±", "+-", "+/-"].iter().find_map(|sign| text.split_once(sign)).unwrap_or((text, "0"));
-        let at_error_s =
-            error.trim().parse::<f64>().ok().filter(|secs| *secs >= 0.0 && secs.is_finite()).ok_or_else(|| {
-                Failure::new(
-                    format!("{error:?} is not a number of seconds"),
-                    "write the moment like 2022-01-05T15:00:00+06:00±60",
-                )
+    fn ask_where_by_local_time(&self, text: &str, shadows: &[Measured], output: &Output) -> Result<Outcome, Failure> {
+        let (moment, error_s) = with_error(text)?;
+        let local = moment.trim().parse::<DateTime>().map_err(|_| {
+            Failure::new(format!("{moment:?} is not a date and time"), "write it like 2022-01-05T15:00:00±60")
+        })?;
+        if let Some(name) = &self.zone {
+            let at = zone(name)?.to_ambiguous_zoned_datetime(local).unambiguous().map_err(|_| {
+                Failure::new(format!("{local} comes twice or never in {name}"), "give --at with an offset")
             })?;
+            return self.ask_where(at.timestamp().into(), error_s, shadows, output);
+        }
+        let question = LocalQuestion { local, error_s, shadows, grid_deg: self.grid };
+        let map = where_by_local_time(&question).map_err(refused)?;
+        let notice = Notice {
+            level: NoticeLevel::Warning,
+            what: "the zone is not known: each longitude is given every offset that clocks there can have".to_owned(),
+            place: Whereabouts::default(),
+            next: "give --zone, or --at with the offset, where it is known".to_owned(),
+        };
+        self.show_map(&map, &[notice], output)
+    }
+
+    fn ask_where(
+        &self,
+        at: Instant,
+        at_error_s: f64,
+        shadows: &[Measured],
+        output: &Output,
+    ) -> Result<Outcome, Failure> {
         let grid_deg = self.adaptive.unwrap_or(self.grid);
-        let question = PlaceQuestion { at: instant(moment)?, at_error_s, shadows, grid_deg };
+        let question = PlaceQuestion { at, at_error_s, shadows, grid_deg };
         if self.adaptive.is_some() {
             let found = patches(&question).map_err(refused)?;
             if let Some(path) = &self.png {
@@ -165,11 +195,14 @@ impl Shadow {
             });
             return Ok(Outcome::Fine);
         }
-        let map = where_on_earth(&question).map_err(refused)?;
+        self.show_map(&where_on_earth(&question).map_err(refused)?, &[], output)
+    }
+
+    fn show_map(&self, map: &ShadowMap, notices: &[Notice], output: &Output) -> Result<Outcome, Failure> {
         if let Some(path) = &self.png {
-            self.draw(&map, path)?;
+            self.draw(map, path)?;
         }
-        output.print(map.geojson(), &[], |_| {
+        output.print(map.geojson(), notices, |_| {
             let threshold = map.threshold(0.95);
             let cells = map.likelihood.iter().filter(|likelihood| **likelihood >= threshold).count();
             let share = 100.0 * cells as f64 / map.likelihood.len() as f64;
@@ -179,6 +212,15 @@ impl Shadow {
         });
         Ok(Outcome::Fine)
     }
+}
+
+/// A moment with how far it may be off, in seconds.
+fn with_error(text: &str) -> Result<(&str, f64), Failure> {
+    let (moment, error) = ["±", "+-", "+/-"].iter().find_map(|sign| text.split_once(sign)).unwrap_or((text, "0"));
+    let secs = error.trim().parse::<f64>().ok().filter(|secs| *secs >= 0.0 && secs.is_finite());
+    let next = "write the moment like 2022-01-05T15:00:00+06:00±60";
+    let error = || Failure::new(format!("{error:?} is not a number of seconds"), next);
+    Ok((moment, secs.ok_or_else(error)?))
 }
 
 /// A slope, written as its fall and the direction in which it falls.

@@ -49,7 +49,13 @@ fn table(solved: &Solved, show: impl Fn(Instant) -> String) -> String {
     }
     match solved.contradictions.len() {
         0 => text.push_str("No contradiction found. That is not a proof that the evidence is true.\n"),
+        1 => text.push_str("One contradiction: evidence that cannot all be true.\n"),
         n => text.push_str(&format!("{n} contradictions: evidence that cannot all be true.\n")),
+    }
+    for group in solved.alternatives.iter().filter(|group| group.remaining.len() != 1) {
+        let ids: Vec<&str> = group.remaining.iter().map(|id| id.as_str()).collect();
+        let left = if ids.is_empty() { "nothing".to_owned() } else { ids.join(", ") };
+        text.push_str(&format!("Of the alternative {}, {left} remains possible.\n", group.or));
     }
     for tension in &solved.tensions {
         let tension = tension.value();

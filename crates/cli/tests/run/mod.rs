@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// A user with a configuration of their own and a place to work in.
@@ -82,4 +82,22 @@ pub(crate) fn ran(output: Output) -> Ran {
 pub(crate) fn warnings(document: &Value) -> Vec<String> {
     let warnings = document["warnings"].as_array().unwrap();
     warnings.iter().map(|warning| format!("{} {}", warning["where"], warning["what"])).collect()
+}
+
+/// A document's shape: names as they are, values by their type, lists by their first element.
+fn shape_of(value: &Value) -> Value {
+    match value {
+        Value::Null => json!("null"),
+        Value::Bool(_) => json!("boolean"),
+        Value::Number(number) if number.is_f64() => json!("decimal"),
+        Value::Number(_) => json!("integer"),
+        Value::String(_) => json!("text"),
+        Value::Array(list) => Value::Array(list.first().map(shape_of).into_iter().collect()),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), shape_of(value))).collect(),
+    }
+}
+
+/// The same as text: what a snapshot keeps.
+pub(crate) fn shape(document: &Value) -> String {
+    serde_json::to_string_pretty(&shape_of(document)).unwrap()
 }

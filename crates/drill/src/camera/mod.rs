@@ -82,6 +82,17 @@ pub enum Stamp {
     Stripped,
 }
 
+impl Stamp {
+    /// The same for people.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Stamp::Right => "its start, in universal time",
+            Stamp::WrongZone => "local time, written as if it were universal",
+            Stamp::Stripped => "no time at all",
+        }
+    }
+}
+
 /// What is heard of the sound that arrives.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Microphone {

@@ -1,6 +1,6 @@
 //! One cell: its text as a value of its column's kind, and back.
 use jiff::tz::TimeZone;
-use model::{Difference, FactName, FrameRegion, Instant, Interval, ItemId, MediaTime, Span};
+use model::{Dial, Difference, FactName, FrameRegion, Instant, Interval, ItemId, MediaTime, Span};
 use serde_json::{Value, json};
 
 use super::list;
@@ -29,6 +29,7 @@ pub(crate) fn read(row: &mut Row<'_>, column: &Column) -> Option<Value> {
             let number = row.number(name)?;
             Some(json!(Difference::from_micros((number * 1e6).round() as i64)))
         }
+        Holds::Dial => dial(row, name).map(|dial| json!(dial)),
         Holds::Number => row.number(name).map(|number| json!(number)),
         Holds::Whole => whole(row, name).map(|number| json!(number)),
         Holds::YesNo => row.yes_no(name).map(Value::Bool),
@@ -110,6 +111,20 @@ fn seconds(row: &mut Row<'_>, column: &str) -> Option<MediaTime> {
     if read.is_none() {
         let what = format!("{cell:?} is not a position in a recording");
         row.refuse(column, what, "write seconds from its start, such as 12.5, or 1:02.5".to_owned());
+    }
+    read
+}
+
+/// What a clock shows.
+fn dial(row: &mut Row<'_>, column: &str) -> Option<Dial> {
+    let cell = row.cell(column);
+    if cell.is_empty() {
+        return None;
+    }
+    let read = cell.parse().ok();
+    if read.is_none() {
+        let what = format!("{cell:?} is not what a clock shows");
+        row.refuse(column, what, "write it like 17:20, 5:20 pm, 17:20:31 or 2022-01-05 17:20".to_owned());
     }
     read
 }

@@ -1,6 +1,7 @@
 //! What the cells of one row must say together.
 use model::{
-    Answer, Clock, Fact, LineageRelation, MediaTime, Suspicion, Translation, VerificationSheet, VerificationState,
+    Answer, Clock, Fact, LineageRelation, MeasuredShadow, MediaTime, Suspicion, Sync, Translation, VerificationSheet,
+    VerificationState,
 };
 
 use super::row::Row;
@@ -61,6 +62,17 @@ pub(crate) fn check(row: &mut Row<'_>, fact: &Fact) {
             }
         }
         Fact::Clock(f) => clock(row, f),
+        Fact::ClockReading(f) => {
+            if f.error.is_some_and(|error| error.micros() < 0) {
+                not_negative(row, "error_s");
+            }
+            if f.twelve_hours == Some(true) && f.shows.time().hour() > 12 {
+                let what = format!("{:?} is no time on a face of twelve hours", row.cell("shows"));
+                row.refuse("shows", what, "write what the hands show, or leave twelve_hours empty".to_owned());
+            }
+        }
+        Fact::MeasuredShadow(f) => shadow(row, f),
+        Fact::Sync(f) => sync(row, f),
         Fact::Movement(f) => {
             counts(row, "at_most", f.at_least, f.at_most);
             heading(row, f.heading_deg);
@@ -162,6 +174,72 @@ fn clock(row: &mut Row<'_>, clock: &Clock) {
     }
     if let Some(zone) = &clock.zone {
         super::case::check_zone(row, zone);
+    }
+}
+
+fn not_negative(row: &mut Row<'_>, column: &str) {
+    let what = format!("{} is less than nothing", row.cell(column));
+    row.refuse(column, what, "write how far it may be off to either side".to_owned());
+}
+
+fn shadow(row: &mut Row<'_>, shadow: &MeasuredShadow) {
+    let measures = [
+        ("azimuth_deg", shadow.azimuth_deg, "azimuth_error_deg", shadow.azimuth_error_deg, 0.0..=360.0),
+        ("ratio", shadow.ratio, "ratio_error", shadow.ratio_error, 0.0..=1000.0),
+    ];
+    if measures.iter().all(|(_, value, ..)| value.is_none()) {
+        let what = "neither where the shadow falls nor how long it is".to_owned();
+        row.refuse("azimuth_deg", what, "write azimuth_deg or ratio, each with its error".to_owned());
+    }
+    for (column, value, error_column, error, range) in measures {
+        match (value, error) {
+            (Some(value), _) if !range.contains(&value) => {
+                let what = format!("{value} lies outside {} to {}", range.start(), range.end());
+                row.refuse(column, what, "measure it again; a shadow falls away from the sun".to_owned());
+            }
+            (Some(_), None) => {
+                let what = "a measure without its error".to_owned();
+                row.refuse(error_column, what, "write how far the measure may be off".to_owned());
+            }
+            (_, Some(error)) if error < 0.0 => not_negative(row, error_column),
+            _ => {}
+        }
+    }
+}
+
+fn sync(row: &mut Row<'_>, sync: &Sync) {
+    if sync.a == sync.b && sync.a_at == sync.b_at {
+        let what = "a recording is put beside itself".to_owned();
+        row.refuse("b", what, "name the other recording".to_owned());
+    }
+    let pairs = [
+        ("offset_s", sync.offset, "error_s", sync.error),
+        ("machine_offset_s", sync.machine_offset, "machine_error_s", sync.machine_error),
+    ];
+    for (column, offset, error_column, error) in pairs {
+        match (offset, error) {
+            (Some(_), None) => {
+                let what = "an offset, and nothing says how far it may be off".to_owned();
+                row.refuse(error_column, what, "write the seconds, sound's travel (3 ms a metre) included".to_owned());
+            }
+            (None, Some(_)) => {
+                row.refuse(column, "an error without its offset".to_owned(), "write the offset too".to_owned());
+            }
+            (_, Some(error)) if error.micros() < 0 => not_negative(row, error_column),
+            _ => {}
+        }
+    }
+    if sync.offset.is_none() && sync.machine_offset.is_none() {
+        let what = "no offset is given".to_owned();
+        row.refuse("offset_s", what, "write offset_s with error_s, or what the method found".to_owned());
+    }
+    if sync.offset.is_some() && sync.by.is_none() {
+        let what = "an offset that nobody set".to_owned();
+        row.refuse("by", what, "write who set it; what a method found belongs in machine_offset_s".to_owned());
+    }
+    if sync.machine_offset.is_some() && sync.machine.is_none() {
+        let what = "an offset by a method that is not named".to_owned();
+        row.refuse("machine", what, "write the method and its version".to_owned());
     }
 }
 

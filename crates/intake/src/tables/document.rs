@@ -50,6 +50,7 @@ pub(crate) fn holds(holds: Holds) -> String {
         Holds::Instant => "moment".to_owned(),
         Holds::Seconds => "seconds, or m:ss".to_owned(),
         Holds::SignedSeconds => "seconds".to_owned(),
+        Holds::Dial => "what a clock shows".to_owned(),
         Holds::Number => "number".to_owned(),
         Holds::Whole => "whole number".to_owned(),
         Holds::Region => "four fractions".to_owned(),

@@ -80,6 +80,12 @@ tables! {
         "What says when: one piece of temporal evidence a row, as it was found.";
     Clocks "clocks" Clock happened::CLOCKS,
         "Clocks that times were read from, with how far they are off.";
+    ClockReadings "clock_readings" ClockReading happened::CLOCK_READINGS,
+        "What clocks in recordings were seen to show, and times that were said in them; what one clock shows shares its offset.";
+    Shadows "shadows" MeasuredShadow happened::SHADOWS,
+        "What was measured of shadows in recordings: where they fall and how long they are.";
+    Syncs "syncs" Sync happened::SYNCS,
+        "Pairs of recordings put on one clock by what is heard in both: what a method found, and what a person set.";
     Shutdowns "shutdowns" Shutdown happened::SHUTDOWNS,
         "When a network was shut down, so that nothing could be published.";
     Policy "policy" PolicyChange happened::POLICY,
@@ -158,6 +164,8 @@ pub enum Holds {
     Seconds,
     /// A number of seconds that may be negative.
     SignedSeconds,
+    /// What a clock shows: a time of day, perhaps with a date.
+    Dial,
     /// A number.
     Number,
     /// A whole number, not negative.
@@ -231,6 +239,8 @@ const REASON: Column = may("reason", Holds::Text, "What shows it.", "The same sc
 const CERTAINTY: Column = may("certainty", Holds::OneOf(words::CERTAINTY_WORDS), "How sure that is.", "probable");
 const FROM: Column =
     may("from_s", Holds::Seconds, "Where in the item it begins: seconds, or m:ss; its start if empty.", "12.5");
+const AT: Column =
+    may("at_s", Holds::Seconds, "Which moment of the item: seconds, or m:ss; its start if empty.", "12.5");
 const TO: Column = may("to_s", Holds::Seconds, "Where in the item it ends: seconds, or m:ss; its end if empty.", "40");
 const REGION: Column = may(
     "region",

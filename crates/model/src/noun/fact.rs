@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Comment, Correction, Disposal, Equipment, Event,
-    Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark, Metadata, Movement,
-    Observation, OpenQuestion, Place, PolicyChange, Post, Release, Role, Shutdown, Sighting, Source, Statement, Take,
-    Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
+    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Disposal,
+    Equipment, Event, Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark,
+    MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post, Release, Role, Shutdown,
+    Sighting, Source, Statement, Sync, Take, Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
 /// One line a kind: the noun, its name as written down, and its id among its kind.
@@ -102,6 +102,9 @@ kinds! {
     PolicyChange "policy_change" f => f.name.clone();
     Comment "comment" f => f.id.to_string();
     Withdrawal "withdrawal" f => f.id();
+    ClockReading "clock_reading" f => f.id.to_string();
+    MeasuredShadow "measured_shadow" f => f.id.to_string();
+    Sync "sync" f => f.id.to_string();
 }
 
 /// One version of one fact: what a finding names as its input.
@@ -155,6 +158,8 @@ impl Fact {
             Fact::Sighting(f) => Some(&f.item),
             Fact::Comment(f) => f.item.as_ref(),
             Fact::Withdrawal(f) => f.item.as_ref(),
+            Fact::ClockReading(f) => Some(&f.item),
+            Fact::MeasuredShadow(f) => Some(&f.item),
             _ => None,
         }
     }
@@ -184,6 +189,12 @@ impl Fact {
             Fact::Clock(f) => f.items.iter_mut().for_each(replace),
             Fact::Movement(f) => f.items.iter_mut().for_each(replace),
             Fact::Sighting(f) => replace(&mut f.item),
+            Fact::ClockReading(f) => replace(&mut f.item),
+            Fact::MeasuredShadow(f) => replace(&mut f.item),
+            Fact::Sync(f) => {
+                replace(&mut f.a);
+                replace(&mut f.b);
+            }
             Fact::Claim(f) => f.items.iter_mut().for_each(replace),
             Fact::Correction(f) => f.item.iter_mut().for_each(replace),
             Fact::Comment(_)

@@ -1,5 +1,6 @@
 //! Quantities: one type each, so that an instant, a length of time and a place in a recording are never mixed.
 pub(crate) mod count;
+pub(crate) mod dial;
 pub(crate) mod difference;
 pub(crate) mod duration;
 pub(crate) mod estimate;

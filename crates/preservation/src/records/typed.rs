@@ -1,8 +1,9 @@
 use model::{
-    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, Comment, Correction, Disposal, Equipment, Event,
-    Evidence, Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark, Lineage, Link, Mark,
-    Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting,
-    Source, Statement, Take, Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
+    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Disposal,
+    Equipment, Event, Evidence, Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark,
+    Lineage, Link, Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post,
+    Recorded, Role, Shutdown, Sighting, Source, Statement, Sync, Take, Term, Toll, Translation, Vault,
+    VerificationSheet, Withdrawal, Words,
 };
 
 use super::{Records, RecordsError};
@@ -103,6 +104,12 @@ typed! {
     comments, Comment;
     /// Everything that was withdrawn, or stands again.
     withdrawals, Withdrawal;
+    /// What clocks were seen to show.
+    clock_readings, ClockReading;
+    /// What was measured of shadows.
+    measured_shadows, MeasuredShadow;
+    /// Recordings put on one clock by their sound.
+    syncs, Sync;
 }
 
 impl dyn Records {

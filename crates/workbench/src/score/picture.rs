@@ -113,7 +113,7 @@ fn map(html: &mut String, truth: &Truth) {
         );
     }
     html.push_str("<text x=\"8\" y=\"16\">north up; blue: cameras and where they look midway; red: shots; orange: detonations and fireworks; \
-                   regions of fixes come with `locate`</text></svg>");
+                   regions of fixes come with the engine locate</text></svg>");
 }
 
 fn times(html: &mut String, truth: &Truth, points: &[PointScore]) {
@@ -163,11 +163,16 @@ fn recordings(html: &mut String, truth: &Truth) {
     for r in &truth.recordings {
         let _ = write!(
             html,
-            "<tr><td>{}</td><td class=\"n\">{:.2}</td><td class=\"n\">{:.1}</td><td>{:?}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
-            r.id, r.clock_error_s, r.drift_ppm, r.stamp, r.shots_fired, r.shots_audible
+            "<tr><td>{}</td><td class=\"n\">{:.2}</td><td class=\"n\">{:.1}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            r.id,
+            r.clock_error_s,
+            r.drift_ppm,
+            r.stamp.in_words(),
+            r.shots_fired,
+            r.shots_audible
         );
     }
-    html.push_str("</table><p>What was found of them comes beside it with the engines `sync` and `shots`.</p>");
+    html.push_str("</table><p>What was found of them comes beside it with the engines sync and shots.</p>");
 }
 
 fn escape(text: &str) -> String {

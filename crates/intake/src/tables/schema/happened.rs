@@ -1,6 +1,6 @@
 //! Tables of what happened, when, and with what.
 use super::words::*;
-use super::{BY, CERTAINTY, Column, DESCRIPTION, Holds, ITEMS_SHOWING, PASSAGE, SOURCES_TELLING, Table, may, must};
+use super::{AT, BY, CERTAINTY, Column, DESCRIPTION, Holds, ITEMS_SHOWING, PASSAGE, SOURCES_TELLING, Table, may, must};
 
 pub(super) const INCIDENTS: &[Column] = &[
     must("id", Holds::Id, "A short name of your own.", "incident-1"),
@@ -67,6 +67,62 @@ pub(super) const CLOCKS: &[Column] = &[
     may("rate_high_ppm", Holds::Number, "Millionths by which it runs fast, at the most.", "20"),
     may("basis", Holds::Text, "What shows the offset.", "Set beside a live broadcast at 17:30:00"),
     DESCRIPTION,
+    PASSAGE,
+];
+pub(super) const CLOCK_READINGS: &[Column] = &[
+    must("id", Holds::Id, "A short name of your own.", "c1"),
+    must("item", Holds::Reference(Table::Items), "The item in which it is seen or heard.", "V017"),
+    AT,
+    may("clock", Holds::Reference(Table::Clocks), "The clock; empty where a time is only said.", "tower-clock"),
+    must("shows", Holds::Dial, "What it shows, or what is said.", "5:20"),
+    may(
+        "twelve_hours",
+        Holds::YesNo,
+        "Whether it counts twelve hours, and nothing tells which half of the day.",
+        "yes",
+    ),
+    may("error_s", Holds::SignedSeconds, "Seconds by which the reading itself may be off.", "30"),
+    CERTAINTY,
+    BY,
+    PASSAGE,
+];
+pub(super) const SHADOWS: &[Column] = &[
+    must("id", Holds::Id, "A short name of your own.", "sh1"),
+    must("item", Holds::Reference(Table::Items), "The item in which it is seen.", "V017"),
+    AT,
+    may(
+        "place",
+        Holds::Reference(Table::Places),
+        "Where it falls; where the camera stood by its fix, if empty.",
+        "republic-square",
+    ),
+    may("azimuth_deg", Holds::Number, "Where it falls: degrees clockwise from true north.", "42.4"),
+    may("azimuth_error_deg", Holds::Number, "How far that may be off, in degrees.", "3"),
+    may("ratio", Holds::Number, "Its length divided by the height of what casts it, on level ground.", "4.7"),
+    may("ratio_error", Holds::Number, "How far that may be off.", "0.3"),
+    may("reason", Holds::Text, "How it was measured.", "Lamp post and its shadow, on the satellite picture"),
+    BY,
+    PASSAGE,
+];
+pub(super) const SYNCS: &[Column] = &[
+    must("id", Holds::Id, "A short name of your own.", "sync-1"),
+    must("a", Holds::Reference(Table::Items), "The first item.", "V017"),
+    may("a_at_s", Holds::Seconds, "A position in it: seconds, or m:ss; its start if empty.", "12.5"),
+    must("b", Holds::Reference(Table::Items), "The second item.", "V018"),
+    may("b_at_s", Holds::Seconds, "A position in it: seconds, or m:ss; its start if empty.", "3.25"),
+    may(
+        "offset_s",
+        Holds::SignedSeconds,
+        "Seconds from the first position to the second, as a person set it; counts before the method's.",
+        "0.0",
+    ),
+    may("error_s", Holds::SignedSeconds, "How far that may be off, sound's travel included.", "0.3"),
+    BY,
+    may("at", Holds::Interval, "When it was set.", "2022-01-12"),
+    may("reason", Holds::Text, "Why it was set so.", "The bang is nearer to the second phone"),
+    may("machine_offset_s", Holds::SignedSeconds, "The same seconds as a method found them.", "0.12"),
+    may("machine_error_s", Holds::SignedSeconds, "How far those may be off, sound's travel included.", "0.3"),
+    may("machine", Holds::Text, "Which method, in which version.", "sync 0.1"),
     PASSAGE,
 ];
 pub(super) const SHUTDOWNS: &[Column] = &[

@@ -1,0 +1,94 @@
+//! Shadows that were measured, held against the computed sun.
+
+use jiff::civil::Date;
+use model::{FixOf, MeasuredShadow, Position};
+use sun::{Air, Measure, Shadow, TimeQuestion};
+
+use super::TemporalFacts;
+use super::derive;
+use super::ground::Grounds;
+use super::point_name::PointNames;
+use super::sky::{corners, corners_of};
+use super::sky_day::{self, SkySeen, Stretch};
+
+/// How far refraction can move what a shadow says, by policy: ±40 s, as for sunset.
+const SLACK_MICROS: i64 = 40_000_000;
+/// Stretches of two corners of a region that lie no further apart are one: the sun moves on between them.
+const ONE_MICROS: i64 = 600_000_000;
+
+/// When each shadow can have fallen as measured: in the morning or in the afternoon of the days that are left.
+///
+/// # Errors
+/// Shadows that date nothing: what is the matter, and what to do.
+pub(super) fn from_shadows(
+    facts: &TemporalFacts<'_>,
+    names: &PointNames,
+    grounds: &mut Grounds,
+) -> Vec<(String, String)> {
+    let mut seen = Vec::new();
+    for shadow in facts.shadows {
+        let subject = names.moment(&shadow.item, shadow.at);
+        if let Some(subject) = &subject {
+            derive::frame(subject, names, grounds);
+        }
+        seen.push(SkySeen {
+            id: format!("shadow/{}", shadow.id),
+            called: format!("the shadow {}", shadow.id),
+            item: &shadow.item,
+            subject,
+            corners: place(facts, shadow),
+            what: format!("The shadow measured in {} falls so", shadow.item),
+            slack: "40 s either way for refraction included",
+            of_day: Box::new(|date, corners| of_day(facts, shadow, date, corners)),
+        });
+    }
+    sky_day::bound(facts, seen, grounds)
+}
+
+/// Where a shadow falls: at its place, or where the camera stood then.
+fn place(facts: &TemporalFacts<'_>, shadow: &MeasuredShadow) -> Option<Vec<Position>> {
+    let at = |id: &model::PlaceId| facts.places.iter().find(|place| &place.id == id).and_then(corners);
+    if let Some(id) = &shadow.place {
+        return at(id);
+    }
+    let holds = |fix: &&model::GivenFix| {
+        let position = shadow.at.unwrap_or_default();
+        fix.item == shadow.item
+            && fix.of == FixOf::Camera
+            && fix.from.is_none_or(|from| from <= position)
+            && fix.to.is_none_or(|to| position <= to)
+    };
+    let fix = facts.fixes.iter().find(holds)?;
+    fix.fix.as_ref().and_then(corners_of).or_else(|| fix.place.as_ref().and_then(at))
+}
+
+fn of_day(facts: &TemporalFacts<'_>, shadow: &MeasuredShadow, date: Date, corners: &[Position]) -> Vec<Stretch> {
+    let measure = |value: Option<f64>, error: Option<f64>| Some(Measure { value: value?, error: error? });
+    let shadows = [Shadow {
+        azimuth_deg: measure(shadow.azimuth_deg, shadow.azimuth_error_deg),
+        ratio: measure(shadow.ratio, shadow.ratio_error),
+    }];
+    let mut found: Vec<(i64, i64)> = Vec::new();
+    for corner in corners {
+        let question = TimeQuestion {
+            date,
+            zone: facts.zone,
+            place: *corner,
+            shadows: &shadows,
+            air: Air::default(),
+            slope: None,
+        };
+        let intervals = sun::when_in_day(&question).unwrap_or_default();
+        found.extend(intervals.iter().filter_map(|i| Some((i.earliest()?.micros(), i.latest()?.micros()))));
+    }
+    found.sort_unstable();
+    let mut joined: Vec<(i64, i64)> = Vec::new();
+    for (from, to) in found {
+        match joined.last_mut() {
+            Some(last) if from <= last.1 + ONE_MICROS => last.1 = last.1.max(to),
+            _ => joined.push((from, to)),
+        }
+    }
+    let wider = |(from, to)| Stretch { from: from - SLACK_MICROS, to: to + SLACK_MICROS, mark: None };
+    joined.into_iter().map(wider).collect()
+}

@@ -1,0 +1,158 @@
+//! The facts of a case that bear on time, as they are read.
+use std::collections::BTreeMap;
+
+use chronolocation::Trusts;
+use chronolocation::likely::Policy;
+use jiff::tz::TimeZone;
+use model::{
+    Analysis, Clock, ClockReading, Event, Evidence, EvidenceId, Fact, GivenFix, Interval, Item, ItemId, Lineage,
+    MeasuredShadow, Metadata, Notice, NoticeLevel, Observation, Place, PolicyChange, Post, Readings, Sync, Take, Trust,
+    WrittenTime,
+};
+
+use crate::failure::Failure;
+use crate::import::zone_named;
+use crate::reader::Reader;
+
+/// The facts that bear on time.
+pub(super) struct Facts {
+    pub(super) zone: TimeZone,
+    pub(super) items: Vec<Item>,
+    pub(super) posts: Vec<Post>,
+    pub(super) events: Vec<Event>,
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) takes: Vec<Take>,
+    pub(super) readings: Vec<(ItemId, Readings)>,
+    pub(super) observations: Vec<Observation>,
+    pub(super) places: Vec<Place>,
+    pub(super) lineage: Vec<Lineage>,
+    pub(super) clocks: Vec<Clock>,
+    /// By item: maker, model and number of the device that its file names.
+    pub(super) devices: Vec<(ItemId, String)>,
+    pub(super) clock_readings: Vec<ClockReading>,
+    pub(super) shadows: Vec<MeasuredShadow>,
+    pub(super) fixes: Vec<GivenFix>,
+    pub(super) syncs: Vec<Sync>,
+    pub(super) shutdowns: Vec<Interval>,
+    pub(super) policy: Policy,
+    pub(super) trusts: Trusts,
+    /// Changes of policy that could not be made.
+    pub(super) refused: Vec<Notice>,
+}
+
+impl Facts {
+    pub(super) async fn read(reader: &mut Reader<'_>) -> Result<Self, Failure> {
+        let case = reader.case().await?.into_iter().next();
+        let zone = zone_named(case.as_ref().map_or("UTC", |case| &case.zone))?;
+        let mut takes = Vec::new();
+        let mut readings = Vec::new();
+        for Analysis { item, outcome, .. } in reader.analyses().await? {
+            if let Ok(technical) = outcome {
+                takes.extend(technical.takes);
+                readings.push((item, technical.readings));
+            }
+        }
+        let metadata = reader.metadata().await?;
+        let devices = metadata.iter().filter_map(|read| Some((read.item.clone(), device(read)?))).collect();
+        let mut written: BTreeMap<ItemId, Vec<WrittenTime>> =
+            metadata.into_iter().map(|metadata| (metadata.item, metadata.times)).collect();
+        for (item, readings) in &mut readings {
+            readings.written.extend(written.remove(item).unwrap_or_default());
+        }
+        // Files that nobody can decode still say when they were made.
+        let rest = written.into_iter().filter(|(_, times)| !times.is_empty());
+        readings.extend(rest.map(|(item, written)| (item, Readings { written, ..Readings::default() })));
+        let (policy, trusts, refused) = policies(&reader.policy_changes().await?);
+        Ok(Self {
+            zone,
+            items: reader.items().await?,
+            posts: reader.posts().await?,
+            events: reader.events().await?,
+            evidence: reader.evidence().await?,
+            takes,
+            readings,
+            places: reader.places().await?,
+            observations: reader.observations().await?,
+            lineage: reader.lineage().await?,
+            clocks: reader.clocks().await?,
+            devices,
+            clock_readings: reader.clock_readings().await?,
+            shadows: reader.measured_shadows().await?,
+            fixes: reader.given_fixes().await?,
+            syncs: reader.syncs().await?,
+            shutdowns: reader.shutdowns().await?.into_iter().map(|shutdown| shutdown.when).collect(),
+            policy,
+            trusts,
+            refused,
+        })
+    }
+}
+
+impl Facts {
+    /// Puts a fact in the place of the one of its name, or beside the others.
+    pub(super) fn admit(&mut self, fact: &Fact) {
+        fn put<T: Clone, I: PartialEq>(among: &mut Vec<T>, new: &T, id: impl Fn(&T) -> &I) {
+            match among.iter_mut().find(|old| id(old) == id(new)) {
+                Some(old) => old.clone_from(new),
+                None => among.push(new.clone()),
+            }
+        }
+        match fact {
+            Fact::Evidence(new) => put(&mut self.evidence, new, |f| &f.id),
+            Fact::Event(new) => put(&mut self.events, new, |f| &f.id),
+            Fact::Post(new) => put(&mut self.posts, new, |f| &f.id),
+            Fact::Observation(new) => put(&mut self.observations, new, |f| &f.id),
+            Fact::Place(new) => put(&mut self.places, new, |f| &f.id),
+            Fact::Lineage(new) => put(&mut self.lineage, new, |f| &f.id),
+            Fact::Clock(new) => put(&mut self.clocks, new, |f| &f.id),
+            Fact::ClockReading(new) => put(&mut self.clock_readings, new, |f| &f.id),
+            Fact::MeasuredShadow(new) => put(&mut self.shadows, new, |f| &f.id),
+            Fact::GivenFix(new) => put(&mut self.fixes, new, |f| &f.id),
+            Fact::Sync(new) => put(&mut self.syncs, new, |f| &f.id),
+            Fact::Shutdown(new) => self.shutdowns.push(new.when),
+            _ => {}
+        }
+    }
+}
+
+/// The published policies with the case's changes; a change that cannot be made is said.
+fn policies(changes: &[PolicyChange]) -> (Policy, Trusts, Vec<Notice>) {
+    let (mut policy, mut trusts, mut refused) = (Policy::default(), Trusts::default(), Vec::new());
+    for change in changes {
+        let trust = || {
+            let class: Result<Trust, _> = serde_json::from_value(serde_json::Value::String(change.value.clone()));
+            class.map_err(|_| format!("{} is not a class of trust", change.value))
+        };
+        let evidence = change.name.strip_prefix("trust.evidence.").and_then(|id| EvidenceId::new(id).ok());
+        let made = if let Some(id) = evidence {
+            trust().map(|class| trusts.set_evidence(id, class))
+        } else if let Some(basis) = change.name.strip_prefix("trust.") {
+            trust().and_then(|class| match trusts.set_basis(basis, class) {
+                true => Ok(()),
+                false => Err(format!("no basis is called {basis}")),
+            })
+        } else {
+            let number = change.value.trim().parse::<f64>().map_err(|_| format!("{} is not a number", change.value));
+            let name = change.name.strip_prefix("spread.").unwrap_or(&change.name);
+            number.and_then(|number| policy.set(name, number).map_err(|error| error.to_string()))
+        };
+        if let Err(why) = made {
+            refused.push(Notice {
+                level: NoticeLevel::Warning,
+                what: format!("the change of policy {} is left out: {why}", change.name),
+                place: model::Whereabouts::default(),
+                next: "see docs/methods/time.md for the names; mend policy.csv and import it again".to_owned(),
+            });
+        }
+    }
+    (policy, trusts, refused)
+}
+
+/// What tells the device of a file from all others: maker and model are shared by thousands, its own number by none.
+fn device(metadata: &Metadata) -> Option<String> {
+    let number = metadata.fields.iter().find(|field| field.group == "EXIF" && field.name == "BodySerialNumber")?;
+    let known =
+        |value: &model::Protected| !value.is_protected() && !value.as_str().trim_matches(['0', ' ', '"']).is_empty();
+    let name = metadata.device.as_ref().filter(|name| known(name))?;
+    known(&number.value).then(|| format!("{} {}", name.as_str(), number.value.as_str()))
+}
