@@ -23,6 +23,9 @@ struct Row {
     or: Option<String>,
 }
 
+/// Latest and earliest of a point; `None` where nothing bounds it.
+type Ends = (Option<i128>, Option<i128>);
+
 const BASE: i64 = 1_641_340_800;
 
 fn instant(micros: i64) -> String {
@@ -118,7 +121,7 @@ fn draw_rows(seed: u64) -> (Vec<Row>, usize) {
 }
 
 /// The latest and earliest of every point; `None` where the rows cannot all be true. Relaxed until nothing moves.
-fn bounds(points: usize, rows: &[&Row]) -> Option<Vec<(Option<i128>, Option<i128>)>> {
+fn bounds(points: usize, rows: &[&Row]) -> Option<Vec<Ends>> {
     let mut arcs: Vec<(usize, usize, i128)> = Vec::new();
     for row in rows {
         arcs.extend(row.most.map(|most| (row.reference, row.subject, most)));
@@ -180,11 +183,11 @@ fn is_possible(points: usize, rows: &[&Row]) -> bool {
 }
 
 /// The widest bounds over all choices that hold.
-fn hull(points: usize, rows: &[&Row]) -> Vec<(Option<i128>, Option<i128>)> {
+fn hull(points: usize, rows: &[&Row]) -> Vec<Ends> {
     let held: Vec<_> = choices(rows).iter().filter_map(|chosen| bounds(points, chosen)).collect();
     (0..=points)
         .map(|point| {
-            let widest = |end: &dyn Fn(&(Option<i128>, Option<i128>)) -> Option<i128>, most: bool| {
+            let widest = |end: &dyn Fn(&Ends) -> Option<i128>, most: bool| {
                 let ends: Option<Vec<i128>> = held.iter().map(|held| end(&held[point])).collect();
                 ends.and_then(|ends| if most { ends.into_iter().max() } else { ends.into_iter().min() })
             };

@@ -218,3 +218,28 @@ proptest::proptest! {
         }
     }
 }
+
+/// A million rows, one of them bad: it is named by its row, and all others are taken in.
+#[test]
+fn a_million_rows_and_one_that_is_bad() {
+    let mut text = String::from("id,subject,relation,low,high,reference,basis,or\n");
+    for n in 0..1_000_000_u32 {
+        use std::fmt::Write as _;
+        let (subject, reference) = (n % 200_000, n / 200_000);
+        let relation = if n == 777_777 { "ofset" } else { "offset" };
+        let _ = match n {
+            0..200_000 => writeln!(text, "r{n},p{n},after,2022-01-05T00:00:00Z,,,seen,"),
+            // Alternatives by the ten thousand, each with a branch missing, cost no more than other rows.
+            950_000.. => writeln!(text, "r{n},q{subject},{relation},0,9,p{subject},seen,g{n}"),
+            _ => writeln!(text, "r{n},p{subject},{relation},0,{reference},q{},seen,", subject / 2),
+        };
+    }
+    let table = read(text.as_bytes(), "t.csv", None).unwrap();
+    let errors: Vec<_> = table.notices.iter().filter(|notice| notice.level == NoticeLevel::Error).collect();
+    let [only] = errors[..] else { panic!("{} errors", errors.len()) };
+    assert_eq!(only.place.row, Some(777_779));
+    assert!(only.next.contains("offset"), "{}", only.next);
+    assert_eq!(table.network.evidence().count(), 999_999);
+    let lonely = table.notices.iter().filter(|notice| notice.what.contains("has one branch")).count();
+    assert_eq!(lonely, 50_000);
+}

@@ -1,6 +1,8 @@
 //! What is likely in a case: stated times, and how long after recording things are posted.
 
-use model::{Difference, EvidenceId, Instant, Interval, Notice, NoticeLevel, Whereabouts};
+use std::collections::BTreeMap;
+
+use model::{Difference, EvidenceId, Instant, Interval, Notice, NoticeLevel, PointId, Whereabouts};
 
 use super::TemporalFacts;
 use super::dating::DatedPoint;
@@ -70,7 +72,7 @@ pub(super) fn date(
         return Vec::new();
     }
     let Ok(solution) = network.solve() else { return Vec::new() };
-    let (statements, grounds): (Vec<StatedTime>, Vec<&Ground>) = named.into_iter().unzip();
+    let (statements, spoken): (Vec<StatedTime>, Vec<&Ground>) = named.into_iter().unzip();
     let layer = solution.likely(&statements, facts.policy);
     for point in dated.iter_mut() {
         let likely = network.find_point(point.id.as_str()).and_then(|found| layer.of(found));
@@ -91,11 +93,12 @@ pub(super) fn date(
                 shape_over: span(likely.shape_from, likely.shape_to),
                 peaks: likely.peaks,
                 exact: likely.exact,
-                stated: likely.because.iter().any(|&n| grounds[n].spread.is_some()),
-                because: likely.because.iter().map(|&n| grounds[n].id.clone()).collect(),
+                stated: likely.because.iter().any(|&n| spoken[n].spread.is_some()),
+                because: likely.because.iter().map(|&n| spoken[n].id.clone()).collect(),
             }
         });
     }
+    carry_over(dated, grounds);
     if !layer.too_many.is_empty() {
         warnings.push(Notice {
             level: NoticeLevel::Warning,
@@ -108,7 +111,7 @@ pub(super) fn date(
         });
     }
     let strains = layer.tensions.iter().map(|tension| Strain {
-        statements: tension.statements.iter().map(|&n| grounds[n].id.clone()).collect(),
+        statements: tension.statements.iter().map(|&n| spoken[n].id.clone()).collect(),
         evidence: tension
             .evidence
             .iter()
@@ -118,6 +121,45 @@ pub(super) fn date(
         percent_of_spread: (tension.share_of_spread * 100.0).round().min(1e6) as u32,
     });
     strains.collect()
+}
+
+/// What is likely of one point is likely of another at a fixed distance: the start of a recording and its end.
+fn carry_over(dated: &mut [DatedPoint], grounds: &Grounds) {
+    let place: BTreeMap<PointId, usize> = dated.iter().enumerate().map(|(n, point)| (point.id.clone(), n)).collect();
+    let fixed = grounds
+        .list
+        .iter()
+        .filter(|ground| ground.spread.is_none() && ground.or.is_none() && ground.low == ground.high);
+    let fixed: Vec<(usize, usize, i64)> = fixed
+        .filter_map(|ground| Some((*place.get(ground.reference.as_ref()?)?, *place.get(&ground.subject)?, ground.low?)))
+        .collect();
+    // Chains of such distances are short: a frame, its start, its end.
+    for _ in 0..3 {
+        for &(from, to, apart) in &fixed {
+            match (&dated[from].likely, &dated[to].likely) {
+                (Some(likely), None) => dated[to].likely = Some(likely.later(apart)),
+                (None, Some(likely)) => dated[from].likely = Some(likely.later(-apart)),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl LikelyTime {
+    /// The same so many microseconds later.
+    fn later(&self, micros: i64) -> Self {
+        let at = |t: Instant| Instant::from_micros(t.micros() + micros);
+        let span = |interval: Interval| {
+            Interval::new(interval.earliest().map(at), interval.latest().map(at)).unwrap_or(Interval::UNKNOWN)
+        };
+        Self {
+            interval: span(self.interval),
+            peak: at(self.peak),
+            median: at(self.median),
+            shape_over: span(self.shape_over),
+            ..self.clone()
+        }
+    }
 }
 
 /// What a ground says of what is likely; `None` for all others.

@@ -190,6 +190,9 @@ fn header(record: &csv::ByteRecord, place: Sheet<'_>) -> Result<Header, (String,
 impl Rows<'_> {
     /// Every row under the header of a table without quotes.
     fn take_plain(&mut self, text: &str, columns: &[Option<usize>; 8]) {
+        let width = columns.iter().flatten().max().map_or(0, |last| last + 1);
+        let column_at: Vec<Option<usize>> =
+            (0..width).map(|at| columns.iter().position(|column| *column == Some(at))).collect();
         let mut header = true;
         let mut rest = text;
         let mut line = 0;
@@ -219,7 +222,7 @@ impl Rows<'_> {
             let (mut from, mut at) = (0, 0);
             let commas = memchr::memchr_iter(b',', row.as_bytes()).chain(std::iter::once(row.len()));
             for comma in commas {
-                if let Some(column) = columns.iter().position(|column| *column == Some(at)) {
+                if let Some(&Some(column)) = column_at.get(at) {
                     fields.text[column] = row[from..comma].trim();
                 }
                 (from, at) = (comma + 1, at + 1);

@@ -49,8 +49,8 @@ pub(super) struct Rows<'a> {
     pub(super) policy: Policy,
     pub(super) notices: Vec<Notice>,
     pub(super) zone: Option<&'a TimeZone>,
-    /// For each point: how many rows name it, the row that named it first, and what that row names it as.
-    pub(super) seen: Vec<(u32, u64, Role)>,
+    /// For each point: the row that named it first, what that row names it as, and how many name it (as far as 255).
+    pub(super) seen: Vec<(u32, Role, u8)>,
     /// By name of a group of alternatives: its branches, its first row.
     pub(super) groups: HashMap<String, (u32, u64)>,
     pub(super) place: Sheet<'a>,
@@ -429,13 +429,13 @@ impl Rows<'_> {
 
     fn count(&mut self, point: Point, role: Role) {
         if self.seen.len() <= point.index() {
-            self.seen.resize(point.index() + 1, (0, 0, Role::Dated));
+            self.seen.resize(point.index() + 1, (0, Role::Dated, 0));
         }
         let seen = &mut self.seen[point.index()];
-        if seen.0 == 0 {
-            *seen = (0, self.row, role);
+        if seen.2 == 0 {
+            *seen = (self.row as u32, role, 0);
         }
-        seen.0 += 1;
+        seen.2 = seen.2.saturating_add(1);
     }
 
     /// Warns of alternatives with one branch and of points that only one row names, where that looks like a slip.
@@ -457,7 +457,7 @@ impl Rows<'_> {
             .network
             .points()
             .filter_map(|point| match self.seen.get(point.index()) {
-                Some(&(1, _, role @ (Role::Tied | Role::Reference))) => Some((point, role)),
+                Some(&(_, role @ (Role::Tied | Role::Reference), 1)) => Some((point, role)),
                 _ => None,
             })
             .collect();
@@ -474,7 +474,7 @@ impl Rows<'_> {
                 None if role == Role::Tied => continue,
                 None => "nothing, if it is meant; otherwise spell it as in the other rows".to_owned(),
             };
-            self.row = self.seen[point.index()].1;
+            self.row = u64::from(self.seen[point.index()].0);
             self.say(NoticeLevel::Warning, SUBJECT, format!("the point {name} is named in no other row"), next);
         }
     }
