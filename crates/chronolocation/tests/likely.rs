@@ -8,7 +8,6 @@
     reason = "a test stops where it cannot go on, and says what it measured"
 )]
 
-#[allow(dead_code, reason = "only the seed is used")]
 mod seeded;
 
 use chronolocation::likely::{Likely, Policy, Said, StatedTime};

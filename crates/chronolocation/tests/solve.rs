@@ -288,3 +288,22 @@ fn posting_delays_widen_inside_a_shutdown() {
     let likely = facts.solve().point("V07.start").unwrap().likely.clone().unwrap();
     assert!(!likely.stated);
 }
+
+/// A post that was set back in time cannot be true with what is seen: no bound and no delay counts from it.
+#[test]
+fn a_disputed_post_says_nothing_of_what_is_likely() {
+    let seen = within("2022-01-05T09:00:00Z", "2022-01-05T09:01:00Z");
+    let mut facts = Facts {
+        takes: vec![take("V07", "V07", 0, 60)],
+        posts: vec![post("P1", "V07", "2022-01-05T07:00:00Z", None)],
+        ..Facts::default()
+    };
+    let before = facts.solve();
+    let start = before.point("V07.start").unwrap().likely.clone().unwrap();
+    let end = before.point("V07.end").unwrap().likely.clone().unwrap();
+    assert_eq!(end.median.micros() - start.median.micros(), 60_000_000, "the start follows from the end");
+    facts.evidence.push(evidence("e1", "V07.start", seen, Trust::Observed));
+    let dating = facts.solve();
+    assert_eq!(dating.contradictions.len(), 1);
+    assert!(dating.point("V07.start").unwrap().likely.is_none(), "{:?}", dating.point("V07.start"));
+}

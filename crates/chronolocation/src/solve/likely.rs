@@ -1,6 +1,6 @@
 //! What is likely in a case: stated times, and how long after recording things are posted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Difference, EvidenceId, Instant, Interval, Notice, NoticeLevel, PointId, Whereabouts};
 
@@ -62,8 +62,10 @@ pub(super) fn date(
     // Points that nothing but statements names take part too.
     let mut network = solution.network().clone();
     let mut named: Vec<(StatedTime, &Ground)> = Vec::new();
+    let pieces = solution.contradictions().iter().flat_map(|contradiction| &contradiction.evidence);
+    let disputed: BTreeSet<&str> = pieces.map(|&piece| solution.network().evidence_id(piece)).collect();
     for ground in &grounds.list {
-        let Some(said) = said(ground, grounds, facts) else { continue };
+        let Some(said) = said(ground, grounds, &disputed, facts) else { continue };
         let subject = network.point(ground.subject.as_str());
         let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| network.point(reference.as_str()));
         named.push((StatedTime { id: ground.id.to_string(), subject, reference, said }, ground));
@@ -163,7 +165,7 @@ impl LikelyTime {
 }
 
 /// What a ground says of what is likely; `None` for all others.
-fn said(ground: &Ground, grounds: &Grounds, facts: &TemporalFacts<'_>) -> Option<Said> {
+fn said(ground: &Ground, grounds: &Grounds, disputed: &BTreeSet<&str>, facts: &TemporalFacts<'_>) -> Option<Said> {
     if let (Some(half_width), Some(low), Some(high)) = (ground.spread, ground.low, ground.high) {
         return Some(match low == high {
             true => Said::Around { low, high, half_width },
@@ -171,8 +173,11 @@ fn said(ground: &Ground, grounds: &Grounds, facts: &TemporalFacts<'_>) -> Option
         });
     }
     // The earliest post of a recording: most are posted soon, but not while the network is shut down.
-    let is_post =
-        |ground: &Ground| ground.derived && ground.reference.is_none() && ground.id.as_str().starts_with("post/");
+    // One that cannot be true with the rest says nothing of delay either.
+    let is_post = |ground: &Ground| {
+        let own = ground.derived && ground.reference.is_none() && ground.id.as_str().starts_with("post/");
+        own && !disputed.contains(ground.id.as_str())
+    };
     let at = ground.high.filter(|_| is_post(ground))?;
     let vague = |post: &model::Post| {
         let width = post.posted.width().map_or(0, Difference::micros);

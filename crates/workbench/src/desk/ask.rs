@@ -361,6 +361,7 @@ fn column_view(state: &State, column: &intake::tables::Column) -> ColumnView {
         Holds::Instant => ("instant", none),
         Holds::Seconds => ("seconds", none),
         Holds::SignedSeconds => ("signed_seconds", none),
+        Holds::Dial => ("dial", none),
         Holds::Number => ("number", none),
         Holds::Whole => ("whole", none),
         Holds::Region => ("region", none),
