@@ -68,7 +68,6 @@ pub use noun::sighting::{Sighting, SightingOf};
 pub use noun::source::{Source, SourceRole};
 pub use noun::span::{FrameRegion, Span};
 pub use noun::statement::Statement;
-pub use noun::statement::{Consent, Statement};
 pub use noun::sync::Sync;
 pub use noun::take::Take;
 pub use noun::term::Term;
