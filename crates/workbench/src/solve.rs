@@ -6,7 +6,7 @@ use chronolocation::{Bounded, Conflict, Dating, Ground, LikelyTime, Strain, Temp
 use incidents::Dated;
 use model::{
     Difference, EventId, Evidence, EvidenceId, Fact, FactKind, FactRef, Finding, FindingId, IncidentId, Instant,
-    Interval, ItemId, Method, Notice, PointId, Post, SourceId, Strength, Trust,
+    Interval, ItemId, Method, Notice, NoticeLevel, PointId, Post, SourceId, Strength, Trust,
 };
 use serde::{Deserialize, Serialize};
 
