@@ -26,6 +26,11 @@ impl Place {
         who(self.by.clone())
     }
 
+    /// Whether a case is named, and not only looked for.
+    pub(crate) fn is_named(&self) -> bool {
+        self.case.is_some()
+    }
+
     /// Where the case is.
     pub(crate) fn location(&self) -> Result<Location, Failure> {
         match store::given()? {

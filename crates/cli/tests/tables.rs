@@ -212,3 +212,69 @@ fn items_say_what_a_court_would_miss() {
         "{table}"
     );
 }
+
+#[test]
+fn how_a_described_item_was_collected_is_kept() {
+    let user = User::new();
+    let case = user.case("case");
+    let columns = "id,title,collector,collected_at,collected_from,account,tool";
+    let row = "V1,Film,A. Person,2022-01-06T10:00:00+06:00,https://example.org/1,@a,yt-dlp";
+    std::fs::write(user.at("items.csv"), format!("{columns}\n{row}\n")).unwrap();
+    assert_eq!(user.run_in(&case, &["import", "../items.csv"]).code, 0);
+    assert_eq!(user.run_in(&case, &["export", "tables", "../out"]).code, 0);
+    let out = std::fs::read_to_string(user.at("out/items.csv")).unwrap();
+    for cell in ["A. Person", "2022-01-06T10:00:00+06:00", "https://example.org/1", "'@a", "yt-dlp"] {
+        assert!(out.contains(cell), "{cell} in {out}");
+    }
+    let again = user.json(&case, &["import", "../out"]);
+    assert!(
+        again["tables"].as_array().unwrap().iter().all(|table| table["new"] == 0 && table["changed"] == 0),
+        "{again}"
+    );
+    let items = user.json(&case, &["items"]);
+    assert_eq!(items["items"][0]["completeness"]["address"]["yes"], "https://example.org/1", "{items}");
+    let page = user.at("page.html");
+    assert_eq!(user.run_in(&case, &["report", "--html", page.to_str().unwrap()]).code, 0);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("completeness: 1 of 5 (address); missing: page source, capture, hash, metadata"));
+}
+
+#[test]
+fn a_report_goes_by_the_verification_sheets() {
+    let user = User::new();
+    let case = user.case("case");
+    std::fs::create_dir(user.at("in")).unwrap();
+    std::fs::write(user.at("in/items.csv"), "id,title,state\nV1,Film,verified\nV2,Other,verified\n").unwrap();
+    std::fs::write(user.at("in/verification.csv"), "item,state,by\nV1,viewed,R1\n").unwrap();
+    std::fs::write(user.at("in/events.csv"), "id,title,items\nE1,Shots,V1\nE2,More shots,V1; V2\n").unwrap();
+    let imported = user.run_in(&case, &["import", "../in"]);
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    let page = user.at("page.html");
+    assert_eq!(user.run_in(&case, &["report", "--html", page.to_str().unwrap()]).code, 0);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("1 items were viewed, not verified"), "the sheet stands over the table of items");
+    let said = "none of its items; they were viewed, so this is what they appear to show";
+    assert_eq!(page.matches(said).count(), 1, "E1 alone: E2 has an item that is verified");
+}
+
+#[test]
+fn the_words_of_a_case_stand_in_its_workbook_to_fill_in() {
+    let user = User::new();
+    let case = user.case("case");
+    std::fs::write(user.at("terms.csv"), "list,word\nequipment,water_cannon_of_our_own\n").unwrap();
+    assert_eq!(user.run_in(&case, &["import", "../terms.csv"]).code, 0);
+    // A workbook is a ZIP: what is in it is taken in as a case's copies, and can be searched there.
+    let has_word = |folder: &str| {
+        let opened = user.case(&format!("opened-{folder}"));
+        std::fs::copy(user.at(folder).join("sightline-tables.xlsx"), user.at(&format!("{folder}.zip"))).unwrap();
+        assert_eq!(user.run_in(&opened, &["import", &format!("../{folder}.zip")]).code, 0);
+        let folders = std::fs::read_dir(opened.join("blobs")).unwrap().map(|folder| folder.unwrap().path());
+        let parts: Vec<Vec<u8>> = folders.flat_map(|folder| files(&folder).into_values()).collect();
+        let holds = |word: &str| parts.iter().any(|part| String::from_utf8_lossy(part).contains(word));
+        assert!(holds("armoured_vehicle"));
+        holds("water_cannon_of_our_own")
+    };
+    assert_eq!(user.run(&["tables", "own"]).code, 0);
+    assert_eq!(user.run(&["tables", "with", "--case", "case"]).code, 0);
+    assert_eq!(["own", "with"].map(has_word), [false, true]);
+}

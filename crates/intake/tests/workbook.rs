@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use intake::tables::{
-    Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading, read_all, template, workbook,
+    Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading, Vocabulary, read_all, template,
+    workbook,
 };
+use intake::{Budget, Limits, Unpack, archive_kind, unpack};
 use jiff::tz::TimeZone;
-use model::{Fact, Notice, NoticeLevel};
+use model::{Fact, Notice, NoticeLevel, Term};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 fn context() -> Context {
@@ -37,14 +39,44 @@ fn header(sheet: &mut Worksheet, columns: &[&str]) {
 
 #[test]
 fn the_untouched_workbook_says_nothing() {
-    let bytes = template().unwrap();
-    assert_eq!(bytes, template().unwrap(), "the same bytes each time");
+    let bytes = template(&Vocabulary::default()).unwrap();
+    assert_eq!(bytes, template(&Vocabulary::default()).unwrap(), "the same bytes each time");
     let (tables, notices) = workbook("sightline-tables.xlsx", Path::new(""), &bytes);
     assert_eq!(tables.iter().map(|table| table.table).collect::<Vec<_>>(), Table::ALL);
     assert_eq!(notices, vec![]);
     for reading in read_all(&tables, &context()) {
         assert_eq!((reading.rows, reading.notices), (vec![], vec![]), "{:?}", reading.table);
     }
+}
+
+/// The parts of a workbook as text, one after the other.
+fn parts(bytes: &[u8]) -> String {
+    let mut file = tempfile::tempfile().unwrap();
+    std::io::Write::write_all(&mut file, bytes).unwrap();
+    std::io::Seek::rewind(&mut file).unwrap();
+    let kind = archive_kind("book.zip", bytes).unwrap();
+    let mut text = String::new();
+    let archive = Unpack { archive: &mut file, given: "book.zip", kind, pages: &None };
+    let notices = unpack(archive, &mut Budget::new(Limits::default()), &mut |_, part| {
+        std::io::Read::read_to_string(part, &mut text).map(|_| ())
+    });
+    assert_eq!(notices, vec![]);
+    text
+}
+
+#[test]
+fn the_words_of_a_case_can_be_chosen() {
+    let term = |word: String| Term { list: "equipment".to_owned(), word, meaning: None };
+    let plain = parts(&template(&Vocabulary::default()).unwrap());
+    assert!(plain.contains("armoured_vehicle") && !plain.contains("water_cannon_4"));
+    // So many that the format has no room for them beside the column: they stand in a sheet that nobody sees.
+    let many = template(&Vocabulary::with((0..60).map(|n| term(format!("water_cannon_{n}"))))).unwrap();
+    let text = parts(&many);
+    assert!(text.contains("'lists to choose from'!$A$1:$A$"), "no list to choose from");
+    assert!(text.contains("state=\"hidden\"") && text.contains("water_cannon_59"));
+    let (tables, notices) = workbook("sightline-tables.xlsx", Path::new(""), &many);
+    assert_eq!(tables.iter().map(|table| table.table).collect::<Vec<_>>(), Table::ALL);
+    assert_eq!(notices, vec![]);
 }
 
 #[test]
@@ -173,7 +205,7 @@ fn a_cell_far_away_costs_nothing() {
 
 #[test]
 fn broken_workbooks_are_errors() {
-    let whole = template().unwrap();
+    let whole = template(&Vocabulary::default()).unwrap();
     let broken = |bytes: &[u8], what: &str| {
         let (tables, notices) = workbook("book.xlsx", Path::new(""), bytes);
         assert!(tables.is_empty(), "{what}");

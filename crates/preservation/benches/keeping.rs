@@ -203,6 +203,7 @@ fn item(id: &ItemId, sha256: Digest, len: u64, path: &Path) -> Item {
         state: VerificationState::NotReviewed,
         passage: None,
         also_known_as: vec![],
+        collection: None,
         clear_sha256: None,
         consents: model::Consents::default(),
         envelope: None,

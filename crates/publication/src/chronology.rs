@@ -70,6 +70,8 @@ pub(crate) struct EventView {
     description: Option<String>,
     passage: Option<String>,
     items: Vec<Link>,
+    /// What is said where none of the items is verified.
+    unverified: Option<&'static str>,
     sources: Vec<Link>,
     sources_withheld: bool,
     because: BecauseView,
@@ -284,6 +286,7 @@ impl Builder<'_> {
             description: event.description.clone(),
             passage: event.passage.clone(),
             items: self.shown.items(&event.items),
+            unverified: self.shown.unverified(&event.items),
             sources: sources.iter().filter_map(|s| self.shown.source(s)).collect(),
             sources_withheld,
             because: because(bounds, mark, self.shown, self.clock),

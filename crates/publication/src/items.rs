@@ -100,6 +100,7 @@ pub(crate) struct CardView {
 /// An item that is described but not held.
 #[derive(Debug, Serialize)]
 pub(crate) struct RowView {
+    completeness: Option<String>,
     anchor: String,
     id: String,
     kind: String,
@@ -271,6 +272,7 @@ impl Builder<'_> {
     fn row(&self, open: &OpenItem, anchor: String) -> RowView {
         let item = &open.item;
         RowView {
+            completeness: open.completeness.as_ref().map(in_words),
             anchor,
             id: known_as(item).to_owned(),
             kind: word("kind", item.kind),

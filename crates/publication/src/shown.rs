@@ -1,7 +1,7 @@
 //! What of a case a page shows under which name, and what it withholds.
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Item, ItemId, PlaceId, SourceId, TakeId, Trust};
+use model::{Item, ItemId, PlaceId, SourceId, TakeId, Trust, VerificationState};
 use serde::Serialize;
 
 use crate::{EvidenceSentence, ReportError, ReportInput, ReportItem, Subject, wording::word};
@@ -40,6 +40,8 @@ pub(crate) fn known_as(item: &Item) -> &str {
 /// What the page may name.
 pub(crate) struct Shown<'a> {
     items: BTreeMap<&'a ItemId, Standing<'a>>,
+    /// How far open items have been verified.
+    states: BTreeMap<&'a ItemId, VerificationState>,
     sources: BTreeMap<&'a SourceId, &'a str>,
     places: BTreeMap<&'a PlaceId, &'a str>,
     withheld_sources: BTreeSet<&'a SourceId>,
@@ -50,7 +52,7 @@ pub(crate) struct Shown<'a> {
 impl<'a> Shown<'a> {
     /// What of this input may be named.
     pub(crate) fn new(input: &'a ReportInput) -> Result<Self, ReportError> {
-        let mut items = BTreeMap::new();
+        let (mut items, mut states) = (BTreeMap::new(), BTreeMap::new());
         for (n, item) in input.items.iter().enumerate() {
             match item {
                 ReportItem::Open(open) if open.item.confidential => {
@@ -59,6 +61,7 @@ impl<'a> Shown<'a> {
                 ReportItem::Open(open) => {
                     for id in std::iter::once(&open.item.id).chain(&open.item.also_known_as) {
                         items.entry(id).or_insert(Standing::Open(n + 1, known_as(&open.item)));
+                        states.entry(id).or_insert(open.item.state);
                     }
                 }
                 ReportItem::Confidential(c) => {
@@ -69,6 +72,7 @@ impl<'a> Shown<'a> {
         let name = |p: &'a model::Place| p.names.first().map_or(p.id.as_str(), |n| n.text.as_str());
         let mut shown = Self {
             items,
+            states,
             sources: input
                 .sources
                 .iter()
@@ -140,6 +144,21 @@ impl<'a> Shown<'a> {
     /// Whether evidence may not be shown: it was read from confidential material, or told by who does not allow it.
     pub(crate) fn is_withheld(&self, s: &EvidenceSentence) -> bool {
         self.leans_on_confidential(&s.items) || s.sources.iter().any(|source| self.holds_back(source))
+    }
+
+    /// What must be said of something that none of its items carries alone, because nobody verified any of them.
+    pub(crate) fn unverified(&self, ids: &[ItemId]) -> Option<&'static str> {
+        let states: Vec<VerificationState> = ids.iter().filter_map(|id| self.states.get(id).copied()).collect();
+        let has = |state| states.contains(&state);
+        if states.is_empty() || has(VerificationState::Verified) {
+            None
+        } else if has(VerificationState::Viewed) {
+            Some("none of its items; they were viewed, so this is what they appear to show")
+        } else if has(VerificationState::NotReviewed) {
+            Some("none of its items; nobody has reviewed them")
+        } else {
+            Some("none of its items; they were rejected")
+        }
     }
 
     /// Items by the names the page gives them. One that is not on the page at all is not named.

@@ -74,7 +74,7 @@ impl Workbench {
             let next = "name a new folder: tables that somebody may be working on are not written over";
             return Err(Failure::in_file(there.display(), "there is such a file already", next));
         }
-        let (book, mut notices) = write_workbook(&tables).map_err(|error| {
+        let (book, mut notices) = write_workbook(&tables, &self.vocabulary().await?).map_err(|error| {
             Failure::new(
                 format!("the workbook could not be made: {error}"),
                 "report this: it is a fault of the program",

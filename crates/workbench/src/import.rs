@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use intake::formats::Shelf;
-use intake::tables::{Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading, Vocabulary};
+use intake::tables::{Context, Files, Known, RowContent, Table, TableContent, TableFile, TableReading};
 use intake::{ArchiveKind, Found, Resource, Role};
 use jiff::tz::TimeZone;
 use model::{
@@ -28,8 +28,12 @@ use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};
 
-/// How many files are preserved and recorded together: what a crash can cost.
+/// How many files are preserved and recorded together at first: what a crash can cost.
 const PORTION: usize = 256;
+/// And at most, when the first have gone well: each portion waits for the disk half a dozen times.
+const MOST_PORTION: usize = 4096;
+/// From this many bytes on, a portion takes no further file.
+const PORTION_BYTES: u64 = 256 << 20;
 /// How many first bytes tell what a file is.
 const HEAD: u64 = 4096;
 
@@ -164,7 +168,7 @@ impl Workbench {
         walk.files.sort_by_key(|file| !arriving.binder.named.contains_key(&file.path));
         progress.begin("import", total, Unit::Bytes);
         let mut archives = Vec::new();
-        for portion in walk.files.chunks(PORTION) {
+        for portion in portions(&walk.files) {
             let (secret, open): (Vec<&Found>, Vec<&Found>) =
                 portion.iter().partition(|found| guard.is_secret(found, &arriving.binder));
             let open: Vec<Found> = open.into_iter().cloned().collect();
@@ -263,8 +267,7 @@ impl Workbench {
             let ids = records.facts(table.kind()).await?.into_iter().map(|recorded| recorded.fact.id());
             known.ids.insert(table, ids.collect());
         }
-        let terms = records.terms().await?.into_iter().map(|recorded| recorded.fact);
-        known.vocabulary = Vocabulary::with(terms);
+        known.vocabulary = self.vocabulary().await?;
         let mut lengths = BTreeMap::new();
         for recorded in records.analyses().await? {
             let Ok(technical) = recorded.fact.outcome else { continue };
@@ -471,6 +474,24 @@ impl Workbench {
     }
 }
 
+/// The files in portions, each with twice as many as the one before, as far as the limits go.
+fn portions(mut files: &[Found]) -> Vec<&[Found]> {
+    let (mut portions, mut most) = (Vec::new(), PORTION);
+    while !files.is_empty() {
+        let mut bytes = 0;
+        let within = files.iter().take(most).take_while(|file| {
+            let fits = bytes < PORTION_BYTES;
+            bytes += file.len;
+            fits
+        });
+        let (portion, rest) = files.split_at(within.count());
+        portions.push(portion);
+        files = rest;
+        most = (2 * most).min(MOST_PORTION);
+    }
+    portions
+}
+
 fn notice_of(given: &str, what: &str, next: &str) -> Notice {
     Notice {
         level: NoticeLevel::Error,
@@ -494,7 +515,7 @@ fn too_long(file: &Found) -> Notice {
 
 /// The first bytes of a file, by which its kind is told.
 fn head(file: std::fs::File) -> Vec<u8> {
-    let mut head = Vec::new();
+    let mut head = Vec::with_capacity(HEAD as usize + 1);
     let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, HEAD), &mut head);
     if read.is_ok() { head } else { Vec::new() }
 }

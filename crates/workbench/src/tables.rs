@@ -1,6 +1,9 @@
 use std::path::{Path, PathBuf};
 
+use intake::tables::Vocabulary;
+
 use crate::failure::Failure;
+use crate::open::Workbench;
 use crate::write::write_whole;
 
 /// What the workbook to fill in is called.
@@ -18,11 +21,17 @@ pub fn table_bytes(file: &str, bytes: Vec<u8>, sheet: &str) -> Result<Vec<u8>, F
         .map_err(|why| Failure::in_file(file, why, "save the sheet as CSV (UTF-8) and give that"))
 }
 
-/// Writes a workbook to fill in, a sheet a table, into a folder, which is made where it is missing.
+/// Writes a workbook to fill in, a sheet a table, into a folder, which is made where it is missing. Where a case is given, the
+/// words that it adds to vocabularies can be chosen too.
 ///
 /// # Errors
-/// A workbook of that name is there already, which may hold somebody's work; or the folder cannot be written.
-pub fn write_tables(folder: &Path) -> Result<PathBuf, Failure> {
+/// A workbook of that name is there already, which may hold somebody's work; or the folder cannot be written, or the case
+/// not be read.
+pub async fn write_tables(folder: &Path, case: Option<&Workbench>) -> Result<PathBuf, Failure> {
+    let vocabulary = match case {
+        Some(case) => case.vocabulary().await?,
+        None => Vocabulary::default(),
+    };
     let path = folder.join(NAME);
     if path.symlink_metadata().is_ok() {
         let next = "move or rename it, or name another folder: what may be filled in is not written over";
@@ -30,9 +39,16 @@ pub fn write_tables(folder: &Path) -> Result<PathBuf, Failure> {
     }
     std::fs::create_dir_all(folder)
         .map_err(|error| Failure::in_file(folder.display(), error, "name a folder that you may write to"))?;
-    let bytes = intake::tables::template().map_err(|error| {
+    let bytes = intake::tables::template(&vocabulary).map_err(|error| {
         Failure::new(format!("the workbook could not be made: {error}"), "report this: it is a fault of the program")
     })?;
     write_whole(&path, &bytes)?;
     Ok(path)
+}
+
+impl Workbench {
+    /// The words that columns of controlled words choose from.
+    pub(crate) async fn vocabulary(&self) -> Result<Vocabulary, Failure> {
+        Ok(Vocabulary::with(self.records().terms().await?.into_iter().map(|recorded| recorded.fact)))
+    }
 }

@@ -37,6 +37,7 @@ pub fn item(id: &str, name: Option<&str>) -> Item {
         also_known_as: vec![],
         clear_sha256: None,
         consents: model::Consents::default(),
+        collection: None,
         envelope: None,
     }
 }

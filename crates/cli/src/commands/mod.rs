@@ -79,7 +79,7 @@ impl Command {
             Command::Checkpoint(checkpoint) => on_case(checkpoint.run(output)),
             Command::Countersign(countersign) => countersign.run(output),
             Command::Export(export) => on_case(export.run(output)),
-            Command::Tables(tables) => tables.run(output),
+            Command::Tables(tables) => on_case(tables.run(output)),
             Command::Drill(drill) => drill.run(output),
             Command::Score(score) => on_case(score.run(output)),
             Command::Tally(tally) => tally.run(output),

@@ -258,6 +258,7 @@ impl Teller<'_> {
             state: model::VerificationState::default(),
             passage: Some(self.kept.name.clone().into()),
             also_known_as: Vec::new(),
+            collection: None,
             clear_sha256: None,
             consents: model::Consents::default(),
             envelope: None,

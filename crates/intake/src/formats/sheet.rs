@@ -8,6 +8,8 @@ use crate::tables::{grids, text_of};
 
 /// How far down a sheet its header is looked for.
 const HEADER_WITHIN: usize = 10;
+/// Rows of a workbook in which those ten are looked for: empty ones may stand before and between them.
+const HEADER_ROWS: u32 = 1000;
 
 /// A sheet with a header, as another program wrote it.
 pub(super) struct Sheet {
@@ -79,7 +81,11 @@ pub(super) fn csv(bytes: &[u8], shelf: &Shelf, teller: Teller<'_>) -> Option<Tol
 
 /// A workbook of results: every sheet of it that has their header.
 pub(super) fn workbook(bytes: &[u8], shelf: &Shelf, teller: Teller<'_>) -> Option<Told> {
-    let sheets = grids(bytes)?;
+    // Most workbooks are tables: their beginning says so before all of it is read.
+    if !holds_results(bytes) {
+        return None;
+    }
+    let sheets = grids(bytes, u32::MAX)?;
     let (kept, salt) = (teller.kept, teller.salt);
     let mut all: Option<Told> = None;
     let mut unread = Vec::new();
@@ -110,7 +116,7 @@ pub fn holds_results(bytes: &[u8]) -> bool {
         let needed: [&[&str]; 2] = [&auto_archiver::NEEDED, &atlos::NEEDED];
         needed.iter().any(|needed| Sheet::with(rows, needed).is_some())
     };
-    grids(bytes).is_some_and(|sheets| sheets.iter().any(|(_, rows)| known(&rows[..rows.len().min(HEADER_WITHIN)])))
+    grids(bytes, HEADER_ROWS).is_some_and(|sheets| sheets.iter().any(|(_, rows)| known(rows)))
 }
 
 fn read(rows: &[(u64, StringRecord)], shelf: &Shelf, teller: &mut Option<Teller<'_>>) -> Option<Told> {

@@ -67,6 +67,7 @@ pub(crate) fn read(row: &mut Row<'_>, folder: &Path, files: &Files) -> Option<(I
         state,
         passage: row.text("passage").map(Into::into),
         also_known_as: Vec::new(),
+        collection: collection.clone().filter(|_| bytes == Bytes::NotHeld),
         clear_sha256: None,
         consents,
         envelope: None,

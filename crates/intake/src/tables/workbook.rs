@@ -9,6 +9,7 @@ use model::{Notice, NoticeLevel, Whereabouts};
 use super::reading::{TableContent, TableFile};
 use super::schema::Table;
 use super::sheet::{MOST_BYTES, SheetRow};
+use super::template::LISTS;
 use crate::archive::zip;
 
 /// The most bytes that the parts of a workbook may have when they are unpacked.
@@ -83,7 +84,8 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 fn read(given: &str, folder: &Path, bytes: &[u8]) -> Result<(Vec<TableFile>, Vec<Notice>), XlsxError> {
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes))?;
-    let names = book.sheet_names();
+    // Our own list of words to choose from is no table.
+    let names: Vec<String> = book.sheet_names().into_iter().filter(|name| name != LISTS).collect();
     let mut notices = Vec::new();
     let mut sheets: Vec<(Table, &String)> = names.iter().filter_map(|name| Some((Table::named(name)?, name))).collect();
     if let (true, [only]) = (sheets.is_empty(), names.as_slice()) {
@@ -105,7 +107,7 @@ fn read(given: &str, folder: &Path, bytes: &[u8]) -> Result<(Vec<TableFile>, Vec
     let mut tables = Vec::new();
     for (table, name) in sheets {
         let given = format!("{given}, sheet {}", crate::safe_text(name));
-        let rows = rows(&mut book, name, &given, &mut notices)?;
+        let rows = rows(&mut book, name, &given, &mut notices, u32::MAX)?;
         tables.push(TableFile { table, given, folder: folder.to_owned(), content: TableContent::Rows(rows) });
     }
     Ok((tables, notices))
@@ -114,14 +116,14 @@ fn read(given: &str, folder: &Path, bytes: &[u8]) -> Result<(Vec<TableFile>, Vec
 /// A sheet's name, and its rows by their numbers.
 pub(crate) type Grid = (String, Vec<(u64, StringRecord)>);
 
-/// Every sheet of a workbook, whatever it is called; `None` if it cannot be read.
-pub(crate) fn grids(bytes: &[u8]) -> Option<Vec<Grid>> {
+/// Every sheet of a workbook, whatever it is called, as far as so many rows; `None` if it cannot be read.
+pub(crate) fn grids(bytes: &[u8], most_rows: u32) -> Option<Vec<Grid>> {
     look_before_opening(bytes).ok()?;
     let read = std::panic::catch_unwind(|| -> Result<Vec<Grid>, XlsxError> {
         let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes))?;
         let mut grids = Vec::new();
         for name in book.sheet_names() {
-            let rows = rows(&mut book, &name, "", &mut Vec::new())?;
+            let rows = rows(&mut book, &name, "", &mut Vec::new(), most_rows)?;
             grids.push((name, rows.into_iter().map(|row| (row.number, row.cells)).collect()));
         }
         Ok(grids)
@@ -138,7 +140,7 @@ pub(crate) fn grids(bytes: &[u8]) -> Option<Vec<Grid>> {
 pub fn sheet_as_csv(bytes: &[u8], name: &str) -> Result<Vec<u8>, String> {
     let unreadable = || "this workbook cannot be read".to_owned();
     look_before_opening(bytes)?;
-    let mut grids = grids(bytes).ok_or_else(unreadable)?;
+    let mut grids = grids(bytes, u32::MAX).ok_or_else(unreadable)?;
     let at = grids.iter().position(|(sheet, _)| sheet.eq_ignore_ascii_case(name)).unwrap_or(0);
     if at >= grids.len() {
         return Err("the workbook has no sheet".to_owned());
@@ -166,7 +168,13 @@ pub fn sheet_as_csv(bytes: &[u8], name: &str) -> Result<Vec<u8>, String> {
 }
 
 /// The rows of a sheet; what is peculiar to spreadsheets is said.
-fn rows(book: &mut Book<'_>, sheet: &str, given: &str, notices: &mut Vec<Notice>) -> Result<Vec<SheetRow>, XlsxError> {
+fn rows(
+    book: &mut Book<'_>,
+    sheet: &str,
+    given: &str,
+    notices: &mut Vec<Notice>,
+    most_rows: u32,
+) -> Result<Vec<SheetRow>, XlsxError> {
     let mut say = |level, at: Option<(u32, u32)>, what: String, next: &str| {
         let place = Whereabouts {
             file: Some(given.to_owned()),
@@ -208,6 +216,9 @@ fn rows(book: &mut Book<'_>, sheet: &str, given: &str, notices: &mut Vec<Notice>
     let mut reader = book.worksheet_cells_reader(sheet)?;
     while let Some(cell) = reader.next_cell_with_formula()? {
         let at = cell.pos;
+        if at.0 >= most_rows {
+            break;
+        }
         if at.1 >= MOST_COLUMNS {
             beyond = beyond.or(Some(at).filter(|_| !matches!(cell.value, DataRef::Empty)));
             continue;

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::schema::{Holds, Table};
 use super::sheet::BASE;
 use super::time::write_instant;
+use super::vocabulary::Vocabulary;
 use super::{noun, template};
 
 /// One table of a case: its rows as cells under the table's columns and, last, their fingerprints.
@@ -25,7 +26,11 @@ const MOST_CELL: usize = 32_767;
 /// The row of a fact, with how the item was collected where it is one; `None` for a fact that no table holds.
 pub fn write_row(fact: &Fact, collection: Option<&Collection>, zone: &TimeZone) -> Option<Vec<String>> {
     let mut cells = noun::write(fact, zone)?;
-    if let Some(collection) = collection {
+    let described = match fact {
+        Fact::Item(item) => item.collection.as_ref(),
+        _ => None,
+    };
+    if let Some(collection) = collection.or(described) {
         let columns = Table::of_kind(fact.kind())?.columns();
         for (cell, column) in cells.iter_mut().zip(columns) {
             let text = match column.name {
@@ -144,7 +149,7 @@ impl WrittenTable {
 ///
 /// # Errors
 /// The workbook could not be put together, which would be a fault of this program.
-pub fn write_workbook(tables: &[WrittenTable]) -> Result<(Vec<u8>, Vec<Notice>), XlsxError> {
+pub fn write_workbook(tables: &[WrittenTable], vocabulary: &Vocabulary) -> Result<(Vec<u8>, Vec<Notice>), XlsxError> {
     let mut notices = Vec::new();
     let mut fit = Vec::new();
     for table in tables {
@@ -164,7 +169,7 @@ pub fn write_workbook(tables: &[WrittenTable]) -> Result<(Vec<u8>, Vec<Notice>),
             next: "use the CSV file, which is whole".to_owned(),
         });
     }
-    Ok((template::filled(&fit)?, notices))
+    Ok((template::filled(&fit, vocabulary)?, notices))
 }
 
 /// Whether a program that opens a CSV file could run what stands in a cell.

@@ -59,6 +59,7 @@ impl Completeness {
         let of_item = arrivals.iter().filter(|arrival| arrival.item == item.id);
         let posted = posts.iter().filter(|post| post.item == item.id).find_map(|post| post.address.as_ref());
         let collected = of_item.filter_map(|arrival| arrival.collection.as_ref()?.address.as_ref()).next();
+        let collected = collected.or_else(|| item.collection.as_ref()?.address.as_ref());
         let address = match posted.or(collected) {
             Some(address) => Found::Yes(address.to_string()),
             None => no("no post and no arrival of it names an address"),

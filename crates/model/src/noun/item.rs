@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Consents, Digest, Envelope, ItemId, MediaKind, PlaceId, Protected, SourceId};
+use crate::{Collection, Consents, Digest, Envelope, ItemId, MediaKind, PlaceId, Protected, SourceId};
 
 /// One digital item as received: a video, photo, sound, document, web capture or chat export.
 ///
@@ -36,6 +36,9 @@ pub struct Item {
     pub passage: Option<Protected>,
     /// Other ids under which tables name it.
     pub also_known_as: Vec<ItemId>,
+    /// How it was collected, of an item that is described but not held; of a held one its arrivals say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<Collection>,
     /// SHA-256 of a confidential item's bytes in clear; its preserved copy is encrypted, and `held` speaks of that.
     #[serde(default)]
     pub clear_sha256: Option<Protected>,

@@ -1,5 +1,5 @@
 use super::{Envelope, Guarded, Protected, RecordName};
-use crate::{Fact, FactKind};
+use crate::{Collection, Fact, FactKind};
 
 /// Collects the fields of a noun that may be protected.
 fn some<'a>(fields: impl IntoIterator<Item = (&'static str, &'a mut Option<Protected>)>) -> Fields<'a> {
@@ -8,6 +8,16 @@ fn some<'a>(fields: impl IntoIterator<Item = (&'static str, &'a mut Option<Prote
 
 /// What the member is called that holds the sealed rest of a fact.
 const CONTENT: &str = "content";
+
+/// What says how something was collected.
+fn collected(collection: &mut Collection) -> Fields<'_> {
+    some([
+        ("collector", &mut collection.collector),
+        ("collected_from", &mut collection.address),
+        ("account", &mut collection.account),
+        ("tool", &mut collection.tool),
+    ])
+}
 
 type Fields<'a> = Vec<(String, &'a mut Protected)>;
 
@@ -26,25 +36,19 @@ impl Fact {
                 (of(FactKind::Source, &f.id), fields, &mut f.envelope)
             }
             Fact::Item(f) => {
-                let fields = some([
+                let mut fields = some([
                     ("name", &mut f.name),
                     ("title", &mut f.title),
                     ("description", &mut f.description),
                     ("passage", &mut f.passage),
                     ("clear_sha256", &mut f.clear_sha256),
                 ]);
+                fields.extend(f.collection.as_mut().map(collected).unwrap_or_default());
                 (of(FactKind::Item, &f.id), fields, &mut f.envelope)
             }
             Fact::Arrival(f) => {
                 let mut fields = vec![("path".to_owned(), &mut f.path)];
-                if let Some(c) = &mut f.collection {
-                    fields.extend(some([
-                        ("collector", &mut c.collector),
-                        ("collected_from", &mut c.address),
-                        ("account", &mut c.account),
-                        ("tool", &mut c.tool),
-                    ]));
-                }
+                fields.extend(f.collection.as_mut().map(collected).unwrap_or_default());
                 (of(FactKind::Item, &f.item), fields, &mut f.envelope)
             }
             Fact::Post(f) => {

@@ -56,6 +56,7 @@ pub fn item(id: &str, byte: u8) -> Draft {
         state: VerificationState::NotReviewed,
         passage: None,
         also_known_as: vec![],
+        collection: None,
         clear_sha256: None,
         consents: model::Consents::default(),
         envelope: None,

@@ -3,7 +3,10 @@ use std::pin::Pin;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{ColumnIndex, Decode, PgConnection, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, Type};
+use sqlx::{
+    AssertSqlSafe, ColumnIndex, Decode, PgConnection, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, SqliteConnection,
+    Type,
+};
 
 use super::{Database, DatabaseError, Transaction};
 
@@ -48,11 +51,11 @@ macro_rules! dispatch {
         let Statement { text, values } = $statement;
         match $on {
             On::SqlitePool(pool) => {
-                let ($found, $row) = (with(sqlx::query(text), values).$method(pool).await?, Row::Sqlite);
+                let ($found, $row) = (with(text, values).$method(pool).await?, Row::Sqlite);
                 $wrap
             }
             On::Sqlite(connection) => {
-                let ($found, $row) = (with(sqlx::query(text), values).$method(connection).await?, Row::Sqlite);
+                let ($found, $row) = (with(text, values).$method(connection).await?, Row::Sqlite);
                 $wrap
             }
             On::PostgresPool(pool) => {
@@ -99,10 +102,33 @@ impl Statement {
     }
 }
 
-fn with(
-    mut query: Query<'static, Sqlite, SqliteArguments>,
-    values: Vec<Value>,
-) -> Query<'static, Sqlite, SqliteArguments> {
+/// From this many parameters on they lose their numbers.
+const MANY: usize = 16;
+
+/// The same text with `?` for parameters that stand once each and in their order. SQLite looks for the number of each by
+/// going through all of them, which takes longer than anything else where there are thousands.
+fn unnumbered(text: SqlStr, parameters: usize) -> SqlStr {
+    if parameters < MANY {
+        return text;
+    }
+    let mut out = String::with_capacity(text.as_str().len());
+    let (mut rest, mut next) = (text.as_str(), 0);
+    while let Some((before, after)) = rest.split_once('$') {
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        next += 1;
+        if after[..digits].parse() != Ok(next) {
+            return text;
+        }
+        out.push_str(before);
+        out.push('?');
+        rest = &after[digits..];
+    }
+    out.push_str(rest);
+    AssertSqlSafe(out).into_sql_str()
+}
+
+fn with(text: SqlStr, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
+    let mut query = sqlx::query(unnumbered(text, values.len()));
     for value in values {
         query = match value {
             Value::Number(number) => query.bind(number),
@@ -226,5 +252,19 @@ impl<'a> From<&'a mut PgConnection> for On<'a> {
 impl<'a> From<&'a mut SqliteConnection> for On<'a> {
     fn from(connection: &'a mut SqliteConnection) -> Self {
         Self::Sqlite(connection)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_in_their_order_lose_their_numbers_and_others_keep_them() {
+        let text = |text: &'static str, parameters| unnumbered(text.into_sql_str(), parameters).as_str().to_owned();
+        assert_eq!(text("VALUES ($1, $2), ($3, $4)", MANY), "VALUES (?, ?), (?, ?)");
+        assert_eq!(text("VALUES ($1, $2)", MANY - 1), "VALUES ($1, $2)", "few");
+        assert_eq!(text("VALUES ($1, $1)", MANY), "VALUES ($1, $1)", "one twice");
+        assert_eq!(text("VALUES ($2, $1)", MANY), "VALUES ($2, $1)", "out of order");
     }
 }

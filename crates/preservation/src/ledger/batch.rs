@@ -2,9 +2,10 @@ use std::collections::HashMap;
 
 use model::{Draft, Entry, EntryKind, Fact, FactKind, FactRef, Instant, Recorded};
 
-use super::canonical::entry_bytes;
+use super::canonical::entry_texts;
 use super::projection::FactRow;
 use super::{LedgerError, MOST_ENTRY_BYTES, Outcome, Receipt, Reported, ran_back, subject};
+use crate::blobs::on_all_cores;
 
 /// Where the ledger stands before an append: all that the new entries depend on.
 #[derive(Debug, Default)]
@@ -47,12 +48,13 @@ impl Batch {
         let clock_ran_back = ran_back(standing.last_at, now);
         // Rows of this batch by name, for a fact that changes twice within it.
         let mut own: HashMap<(FactKind, String), usize> = HashMap::new();
+        let mut entries: Vec<Entry> = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let (kind, id) = subject(&draft);
             if draft.who.trim().is_empty() {
                 return Err(LedgerError::Nobody { kind, id });
             }
-            let index = standing.size + batch.entries.len() as u64;
+            let index = standing.size + entries.len() as u64;
             let receipt = match &draft.entry {
                 EntryKind::Recorded(fact) => {
                     let name = (fact.kind(), id.clone());
@@ -77,11 +79,8 @@ impl Batch {
                                 .push((FactRef { kind: name.0, id: id.clone(), version: before.version }, index)),
                         }
                     }
-                    let row = FactRow::new(fact, version, index).map_err(|source| LedgerError::Unwritable {
-                        kind,
-                        id: id.clone(),
-                        source,
-                    })?;
+                    // Its text is that in the entry, below.
+                    let row = FactRow::of(fact, version, index, String::new());
                     own.insert(name.clone(), batch.facts.len());
                     batch.facts.push(row);
                     standing.current.insert(name.clone(), Recorded { fact: fact.clone(), version, entry: index });
@@ -93,15 +92,35 @@ impl Batch {
                     Receipt { fact: None, entry: index, outcome: Outcome::New, clock_ran_back }
                 }
             };
-            let entry = Entry { index, at: now, tool: tool.to_owned(), draft };
-            let bytes =
-                entry_bytes(&entry).map_err(|source| LedgerError::Unwritable { kind, id: id.clone(), source })?;
-            if bytes.len() > MOST_ENTRY_BYTES {
-                return Err(LedgerError::TooLarge { kind, id, len: bytes.len(), limit: MOST_ENTRY_BYTES });
-            }
-            batch.entries.push(bytes);
+            entries.push(Entry { index, at: now, tool: tool.to_owned(), draft });
             batch.receipts.push(receipt);
         }
+        batch.write(&entries)?;
         Ok(batch)
+    }
+
+    /// Writes the entries down, and into the rows what they say: most of the work of an append, and each by itself.
+    fn write(&mut self, entries: &[Entry]) -> Result<(), LedgerError> {
+        let texts = on_all_cores(entries.len(), |n| entry_texts(&entries[n]));
+        let mut rows = self.facts.iter_mut();
+        for (entry, texts) in entries.iter().zip(texts) {
+            let unwritable = |source| {
+                let (kind, id) = subject(&entry.draft);
+                LedgerError::Unwritable { kind, id, source }
+            };
+            let (bytes, fact) = texts.map_err(unwritable)?;
+            if bytes.len() > MOST_ENTRY_BYTES {
+                let (kind, id) = subject(&entry.draft);
+                return Err(LedgerError::TooLarge { kind, id, len: bytes.len(), limit: MOST_ENTRY_BYTES });
+            }
+            // A report handed out has no row among these.
+            if let Some(fact) = fact
+                && let Some(row) = rows.next()
+            {
+                row.body = fact;
+            }
+            self.entries.push(bytes);
+        }
+        Ok(())
     }
 }

@@ -19,9 +19,15 @@ pub enum CanonicalError {
     ReadsBackDifferent,
 }
 
-/// The bytes of an entry that the ledger hashes and keeps.
-pub(crate) fn entry_bytes(entry: &Entry) -> Result<Vec<u8>, CanonicalError> {
-    let bytes = write(entry)?.into_bytes();
+/// An entry as the ledger hashes and keeps it, and the text of the fact in it as the projection keeps that.
+pub(crate) fn entry_texts(entry: &Entry) -> Result<(Vec<u8>, Option<String>), CanonicalError> {
+    let value = canonical(entry)?;
+    let fact = value.pointer("/entry/recorded").map(serde_json::to_string).transpose()?;
+    Ok((read_back(entry, serde_json::to_vec(&value)?)?, fact))
+}
+
+/// The bytes, if they say what the entry says.
+fn read_back(entry: &Entry, bytes: Vec<u8>) -> Result<Vec<u8>, CanonicalError> {
     match serde_json::from_slice::<Entry>(&bytes) {
         Ok(again) if again == *entry => Ok(bytes),
         _ => Err(CanonicalError::ReadsBackDifferent),
@@ -30,13 +36,13 @@ pub(crate) fn entry_bytes(entry: &Entry) -> Result<Vec<u8>, CanonicalError> {
 
 /// The text of a fact that the projection keeps.
 pub(crate) fn fact_text(fact: &Fact) -> Result<String, CanonicalError> {
-    write(fact)
+    Ok(serde_json::to_string(&canonical(fact)?)?)
 }
 
-fn write<T: Serialize>(value: &T) -> Result<String, CanonicalError> {
+fn canonical<T: Serialize>(value: &T) -> Result<Value, CanonicalError> {
     let mut value = serde_json::to_value(value)?;
     sort(&mut value);
-    Ok(serde_json::to_string(&value)?)
+    Ok(value)
 }
 
 fn sort(value: &mut Value) {
@@ -68,13 +74,15 @@ mod tests {
     #[test]
     fn members_are_sorted_at_every_depth() {
         let case = Fact::Case(model::Case { title: "T \u{202e}\n".into(), zone: "UTC".into() });
-        let text = String::from_utf8(entry_bytes(&entry(case)).unwrap()).unwrap();
+        let text = String::from_utf8(entry_texts(&entry(case)).unwrap().0).unwrap();
         assert_eq!(
             text,
             "{\"at\":\"1970-01-01T00:00:00.000001Z\",\"entry\":{\"recorded\":{\"kind\":\"case\",\"value\":\
              {\"title\":\"T \u{202e}\\n\",\"zone\":\"UTC\"}}},\"index\":3,\"inputs\":[],\"reason\":\"r\",\
              \"tool\":\"sightline 1\",\"who\":\"A\"}"
         );
+        let case = Fact::Case(model::Case { title: "T".into(), zone: "UTC".into() });
+        assert_eq!(entry_texts(&entry(case.clone())).unwrap().1, Some(fact_text(&case).unwrap()), "one text of a fact");
     }
 
     #[test]
@@ -102,9 +110,9 @@ mod tests {
             }),
             envelope: None,
         };
-        assert!(entry_bytes(&entry(Fact::Analysis(audio(-23.000_000_000_000_004)))).is_ok());
+        assert!(entry_texts(&entry(Fact::Analysis(audio(-23.000_000_000_000_004)))).is_ok());
         assert!(matches!(
-            entry_bytes(&entry(Fact::Analysis(audio(f64::NAN)))),
+            entry_texts(&entry(Fact::Analysis(audio(f64::NAN)))),
             Err(CanonicalError::ReadsBackDifferent)
         ));
     }

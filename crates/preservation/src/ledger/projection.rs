@@ -31,16 +31,13 @@ pub(crate) struct Projection {
 
 impl FactRow {
     pub(crate) fn new(fact: &Fact, version: u32, entry: u64) -> Result<Self, CanonicalError> {
-        Ok(Self {
-            kind: fact.kind(),
-            id: fact.id(),
-            version,
-            entry,
-            superseded: None,
-            item: item_of(fact),
-            blob: blob_of(fact),
-            body: fact_text(fact)?,
-        })
+        Ok(Self::of(fact, version, entry, fact_text(fact)?))
+    }
+
+    /// The row of a fact whose text is at hand.
+    pub(crate) fn of(fact: &Fact, version: u32, entry: u64, body: String) -> Self {
+        let (kind, id, item, blob) = (fact.kind(), fact.id(), item_of(fact), blob_of(fact));
+        Self { kind, id, version, entry, superseded: None, item, blob, body }
     }
 
     pub(crate) fn recorded(&self) -> Result<Recorded<Fact>, serde_json::Error> {

@@ -321,6 +321,7 @@ pub(crate) fn described(id: &str, title: &str, stands_for: u32) -> Item {
         state: VerificationState::NotReviewed,
         passage: Some("para. 9".into()),
         also_known_as: Vec::new(),
+        collection: None,
         clear_sha256: None,
         consents: model::Consents::default(),
         envelope: None,

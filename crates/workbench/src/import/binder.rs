@@ -300,6 +300,7 @@ fn new_item(stored: &Stored, name: &str, kind: MediaKind) -> Item {
         passage: None,
         also_known_as: Vec::new(),
         consents: model::Consents::default(),
+        collection: None,
         clear_sha256: None,
         envelope: None,
     }

@@ -22,11 +22,15 @@ impl Workbench {
         }
         let mut analyses: BTreeMap<ItemId, Analysis> =
             reader.analyses().await?.into_iter().map(|analysis| (analysis.item.clone(), analysis)).collect();
-        let mut completeness = crate::items::completeness(reader).await?;
+        let items = reader.items().await?;
+        let mut completeness = crate::items::completeness(reader, &items).await?;
         let mut metadata: BTreeMap<ItemId, Metadata> =
             reader.metadata().await?.into_iter().map(|metadata| (metadata.item.clone(), metadata)).collect();
+        // The sheets are where somebody answered; the table of items only says how far it had come.
+        let states = crate::items::states(reader).await?;
         let (mut hidden, mut refused) = (0, 0);
-        let items = reader.items().await?.into_iter().map(|item| {
+        let items = items.into_iter().map(|mut item| {
+            item.state = states.get(item.id.as_str()).copied().unwrap_or(item.state);
             if item.confidential {
                 hidden += 1;
                 let known = item.name.as_ref().or(item.title.as_ref()).and_then(|name| name.seal());
