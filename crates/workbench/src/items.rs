@@ -97,7 +97,10 @@ async fn sheets(reader: &mut Reader<'_>) -> Result<BTreeMap<String, Vec<SheetSta
 /// By item: how far its verification sheets have it verified, where it has any.
 pub(crate) async fn states(reader: &mut Reader<'_>) -> Result<BTreeMap<String, VerificationState>, Failure> {
     let sheets = sheets(reader).await?;
-    Ok(sheets.into_iter().filter_map(|(item, sheets)| Some((item, least(&sheets)?))).collect())
+    Ok(sheets
+        .into_iter()
+        .filter_map(|(item, sheets)| Some((item, least(sheets.iter().map(|sheet| sheet.state))?)))
+        .collect())
 }
 
 /// The state that all of an item's sheets together allow: rejected if one says so, else the least far.
