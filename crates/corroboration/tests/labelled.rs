@@ -84,6 +84,7 @@ impl Town {
             state: word(&row[2]),
             passage: None,
             also_known_as: Vec::new(),
+            collection: None,
             clear_sha256: None,
             envelope: None,
             consents: Consents::default(),

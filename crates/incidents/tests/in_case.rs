@@ -63,6 +63,7 @@ impl Scene {
             state: VerificationState::Verified,
             passage: None,
             also_known_as: Vec::new(),
+            collection: None,
             clear_sha256: None,
             envelope: None,
             consents: Consents::default(),
