@@ -12,8 +12,11 @@ use intake::{ArchiveKind, Budget, Limits, Unpack};
 use jiff::tz::TimeZone;
 use model::{Digest, ItemId, MediaKind};
 
+/// Reads what somebody may have sent.
+pub type Parser = fn(&[u8]);
+
 /// Every parser, by the name of its target and its folder of seeds.
-pub const PARSERS: [(&str, fn(&[u8])); 12] = [
+pub const PARSERS: [(&str, Parser); 12] = [
     ("tables_csv", tables_csv),
     ("tables_xlsx", tables_xlsx),
     ("archive", archive),

@@ -143,6 +143,7 @@ fn revoked(text: &str) -> Vec<Revoked> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use super::*;
 

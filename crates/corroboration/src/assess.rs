@@ -104,7 +104,7 @@ impl<'a> Assessor<'a> {
     /// Whether nobody took back the word it stands on.
     fn may_be_used(&self, claim: &Claim) -> bool {
         let statement = claim.statement.as_ref().and_then(|id| self.index.statements.get(id));
-        !statement.is_some_and(|statement| statement.consent_keep == Some(Consent::Withdrawn))
+        statement.is_none_or(|statement| statement.consent_keep != Some(Consent::Withdrawn))
     }
 
     fn asked(&self, claim: &'a Claim, action: Option<&Action>) -> Asked<'a> {
@@ -317,7 +317,8 @@ impl<'a> Assessor<'a> {
             if !looked.is_thorough {
                 return Some("what was not seen was not looked for throughout with a good view".to_owned());
             }
-            if !is_all && !(agrees && is_linked) {
+            let is_enough = is_all || (agrees && is_linked);
+            if !is_enough {
                 return Some("it was not seen in what was looked through, which need not be all there was".to_owned());
             }
         } else if piece.actions.iter().any(|action| action.denied) && piece.actions.len() == 1 {

@@ -31,7 +31,7 @@ pub(crate) fn leanings<'a>(
 }
 
 /// The items that are copies of, or come from, one recording: each with the smallest id of its family.
-pub(crate) fn families<'a>(lineage: &'a [model::Lineage]) -> BTreeMap<&'a ItemId, &'a ItemId> {
+pub(crate) fn families(lineage: &[model::Lineage]) -> BTreeMap<&ItemId, &ItemId> {
     let mut next: BTreeMap<&ItemId, BTreeSet<&ItemId>> = BTreeMap::new();
     for one in lineage {
         next.entry(&one.item).or_default().insert(&one.of);

@@ -38,8 +38,7 @@ fn from_address(text: &str) -> Vec<FoundPlace> {
     };
     let apart = value("mlat").zip(value("mlon")).map(|(lat, lon)| format!("{lat},{lon}"));
     let at = text.split_once("/@").map(|(_, rest)| rest.split(',').take(2).collect::<Vec<_>>().join(","));
-    let hash =
-        text.split_once("#map=").map(|(_, rest)| rest.splitn(2, '/').nth(1).unwrap_or_default().replace('/', ","));
+    let hash = text.split_once("#map=").and_then(|(_, rest)| rest.split_once('/')).map(|(_, at)| at.replace('/', ","));
     let query =
         ["q", "query", "ll"].iter().find_map(|name| value(name)).map(|q| q.replace("%2C", ",").replace("%2c", ","));
     let texts = [apart, at, query, hash];
