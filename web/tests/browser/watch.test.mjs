@@ -169,7 +169,7 @@ test('right-to-left words keep their direction', async () => {
 
 test('Ctrl+K finds it from another script, and goes to its moment', async () => {
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill('shal ket')
+  await page.getByRole('combobox', { name: 'Find anything' }).fill('shal ket')
   const hit = page.getByRole('option').filter({ hasText: 'Шал' })
   await hit.first().waitFor()
   await hit.first().click()
