@@ -60,6 +60,8 @@ test('the player goes to the frame', async () => {
   for (let n = 1; n <= 30; n++) {
     await page.keyboard.press('ArrowRight')
     await until(`frame ${n} is shown`, async () => new RegExp(`frame ${n}\\b`).test(await shown()))
+    // The number is that of the frame that was asked for; the picture follows when the film has got there.
+    await until(`the film is at frame ${n}`, () => video.evaluate((node) => !node.seeking))
     const at = await video.evaluate((node) => node.currentTime)
     const [from, to] = [frames.times_micros[n] / 1e6, frames.times_micros[n + 1] / 1e6]
     assert.ok(at >= from && at < to, `frame ${n} lies from ${from} to ${to}, the film stands at ${at}`)
