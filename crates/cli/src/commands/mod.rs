@@ -26,6 +26,7 @@ mod tally;
 mod vault;
 mod verify;
 mod when;
+mod why;
 
 use std::future::Future;
 
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Items(items::Items),
     Analyse(analyse::Analyse),
     Solve(solve::Solve),
+    Why(why::Why),
     Report(report::Report),
     Serve(serve::Serve),
     Verify(verify::Verify),
@@ -70,6 +72,7 @@ impl Command {
             Command::Items(items) => on_case(items.run(output)),
             Command::Analyse(analyse) => on_case(analyse.run(output)),
             Command::Solve(solve) => on_case(solve.run(output)),
+            Command::Why(why) => on_case(why.run(output)),
             Command::Report(report) => on_case(report.run(output)),
             Command::Serve(serve) => on_case(serve.run(output)),
             Command::Verify(verify) => on_case(verify.run(output)),

@@ -1,16 +1,29 @@
+use std::collections::BTreeMap;
+
 use clap::Args;
-use model::{Instant, Interval};
-use workbench::{PointTimes, Solved};
+use model::{Instant, Interval, Notice};
+use serde::Serialize;
+use workbench::{Findings, PointTimes, Solved};
 
 use crate::failure::Failure;
 use crate::output::{Outcome, Output};
 use crate::place::Place;
 
-/// Put every recording and event on one clock, as far as the evidence does, with the reasons.
+/// Work out what follows from the facts: when, how many, who says what and what bears it out, with the reasons.
+///
+/// `sightline why FINDING` tells the reasons of one finding.
 #[derive(Args)]
 pub(crate) struct Solve {
     #[command(flatten)]
     place: Place,
+}
+
+/// The times, and beside them all other findings.
+#[derive(Serialize)]
+struct Printed {
+    #[serde(flatten)]
+    solved: Solved,
+    findings: Findings,
 }
 
 impl Solve {
@@ -18,9 +31,14 @@ impl Solve {
         let workbench = self.place.open().await?;
         let solved = workbench.solve().await?;
         let local = workbench.local_time().await?;
-        let notices = solved.notices.clone();
-        output.print(&solved, &notices, |solved| table(solved, |t| local.show(t)));
-        Ok(if solved.consistent { Outcome::Fine } else { Outcome::CheckFailed })
+        let findings = workbench.findings(&solved).await?;
+        let notices: Vec<Notice> = solved.notices.iter().chain(&findings.notices).cloned().collect();
+        let consistent = solved.consistent;
+        output.print(&Printed { solved, findings }, &notices, |printed| {
+            let times = table(&printed.solved, |t| local.show(t));
+            format!("{times}{}", summary(&printed.findings))
+        });
+        Ok(if consistent { Outcome::Fine } else { Outcome::CheckFailed })
     }
 }
 
@@ -70,6 +88,40 @@ fn table(solved: &Solved, show: impl Fn(Instant) -> String) -> String {
         let ids: Vec<&str> = clash.value().evidence.iter().map(|id| id.as_str()).collect();
         let excess = clash.value().excess_micros.secs();
         text.push_str(&format!("  {} miss each other by {excess:.3} s\n", ids.join(", ")));
+    }
+    text
+}
+
+/// The other findings in a few lines; `why` tells each.
+fn summary(findings: &Findings) -> String {
+    let mut text = String::new();
+    for tally in findings.tallies.iter().map(|tally| tally.value()) {
+        let scope = &tally.scope;
+        if scope.state.is_some() && scope.incident.is_some() && scope.place.is_none() && scope.actor.is_none() {
+            text.push_str(&format!("Count: {}.\n", tally.says));
+        }
+    }
+    let mut verdicts: BTreeMap<_, usize> = BTreeMap::new();
+    findings.assessments.iter().for_each(|claim| *verdicts.entry(claim.value().verdict).or_default() += 1);
+    if !verdicts.is_empty() {
+        let told: Vec<String> = verdicts.iter().map(|(verdict, n)| format!("{n} {}", verdict.name())).collect();
+        text.push_str(&format!("Claims: {}.\n", told.join(", ")));
+    }
+    for account in findings.accounts.iter().map(|account| account.value()).filter(|one| !one.leaves_out.is_empty()) {
+        let left: Vec<&str> = account.leaves_out.iter().map(|id| id.as_str()).collect();
+        text.push_str(&format!("The account {} says nothing of {}.\n", account.statement, left.join(", ")));
+    }
+    if let Some(tolls) = findings.tolls.as_ref().map(|tolls| tolls.value()) {
+        let (figures, against) = (tolls.entries.len(), tolls.disagreements.len());
+        text.push_str(&format!(
+            "Tolls: {figures} figures that others gave, {against} pairs that do not or may not agree.\n"
+        ));
+    }
+    for judgement in &findings.judgements {
+        if let workbench::Standing::Lapsed { because } = &judgement.standing {
+            let (id, by) = (&judgement.judgement, &judgement.by);
+            text.push_str(&format!("The judgement {id} by {by} has lapsed: {}.\n", because.join("; ")));
+        }
     }
     text
 }

@@ -36,6 +36,8 @@ pub enum Strength {
     Bounds,
     /// What is likely by a stated policy.
     Likely,
+    /// What a published comparison of facts comes to; it says no more than they do.
+    Compared,
     /// Evidence that cannot all be true.
     Contradiction,
 }
