@@ -90,7 +90,7 @@ fn claims(almaty: &Almaty) {
     assert_eq!(chief["verdict"], "partly", "{chief}");
     assert!(chief["differs"].as_array().unwrap().contains(&"scope".into()), "{}", chief["why"]);
     // What nothing supports or contradicts is said to be so.
-    for id in ["c-chief-two-attempts", "c-csto-gangs", "c-ria-beheaded"] {
+    for id in ["c-csto-gangs", "c-ria-beheaded"] {
         let claim = almaty.claim(id);
         assert!(["not_corroborated", "not_tested"].iter().any(|verdict| claim["verdict"] == *verdict), "{claim}");
     }
@@ -98,9 +98,10 @@ fn claims(almaty: &Almaty) {
     let videos = almaty.claim("c-hrw-videos");
     assert_eq!(videos["differs"], serde_json::json!(["number"]), "{videos}");
     assert!(videos["why"].as_str().unwrap().contains("do not reach"), "{videos}");
-    // Two who tell of one thing, of whom one heard it from the other, are one source.
-    let told = almaty.claim("c-j1-told-witnesses");
-    assert_eq!(told["independence"]["sources"], 1, "{told}");
+    // What witnesses said is sealed, and that it was not read is said.
+    assert!(almaty.rows("/assessments").iter().all(|one| one["value"]["claim"] != "c-j1-told-witnesses"));
+    let notices = almaty.solved["findings"]["notices"].to_string();
+    assert!(notices.contains("protected facts were not read"), "{notices}");
     let text = almaty.solved["findings"].to_string();
     assert!(!text.contains("She had left the square"), "a witness's words are not given away");
 }
@@ -108,7 +109,8 @@ fn claims(almaty: &Almaty) {
 fn accounts(almaty: &Almaty) {
     let found =
         almaty.rows("/accounts").into_iter().find(|one| one["value"]["statement"] == "st-police-chief").unwrap();
-    assert_eq!(found["value"]["leaves_out"], serde_json::json!(["incident-2", "incident-3", "incident-4"]), "{found}");
+    // Two of his claims may be of the second incident, so it is not said that he leaves it out.
+    assert_eq!(found["value"]["leaves_out"], serde_json::json!(["incident-3", "incident-4"]), "{found}");
 }
 
 fn tolls(almaty: &Almaty) {

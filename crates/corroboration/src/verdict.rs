@@ -68,7 +68,11 @@ pub(crate) fn verdict(
     let nearest = against.iter().copied().min_by_key(|held| (held.differs.len(), held.open.len(), held.weak.is_some()));
     let partial = for_it.iter().copied().filter(|held| !held.differs.is_empty());
     let partial = partial.min_by_key(|held| (held.differs.len(), held.open.len()));
-    let fits = for_it.iter().copied().find(|held| held.differs.is_empty());
+    // Only what is known to be of its place and time fits it: a like thing done elsewhere says nothing of it.
+    let is_near =
+        |held: &&Held<'_>| !held.open.iter().any(|(open, _)| matches!(open, Dimension::Place | Dimension::Time));
+    let fits = for_it.iter().copied().filter(|held| held.differs.is_empty()).filter(is_near);
+    let fits = fits.min_by_key(|held| held.open.len());
     let told_for = others.iter().find(|held| held.agrees && is_fit(held));
     let told_against = others.iter().find(|held| !held.agrees && is_fit(held));
     let opposite =

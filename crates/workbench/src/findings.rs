@@ -77,8 +77,10 @@ impl Workbench {
     /// # Errors
     /// The case cannot be read, or its sightings cannot be counted.
     pub async fn findings(&self, solved: &Solved) -> Result<Findings, Failure> {
+        // Without a key even for those who hold one: what a witness said must not turn up in what is printed of claims.
         let mut reader = Reader::new(self.records());
-        let held = Held::read(&mut reader, solved).await?;
+        let mut held = Held::read(&mut reader, solved).await?;
+        held.notices.extend(reader.unread());
         compute(&held, &reader)
     }
 }
