@@ -85,6 +85,15 @@ fn without_identity(text: &str, verifier: &str) -> String {
     masked.replace(verifier, "KEY").replace(origin, "ORIGIN")
 }
 
+/// A text without the numbers of stand-ins: each case numbers its people in an order of its own.
+fn unnumbered(text: &str) -> String {
+    ["Witness ", "Filmer ", "Submitter "].into_iter().fold(text.to_owned(), |text, name| {
+        let mut pieces = text.split(name);
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |text, piece| text + name + piece.trim_start_matches(|c: char| c.is_ascii_digit()))
+    })
+}
+
 #[test]
 fn the_example_goes_the_whole_way_and_gives_the_same_bytes_as_in_a_folder() {
     let Some(scaled) = Scaled::start() else { return };
@@ -175,7 +184,7 @@ fn the_example_goes_the_whole_way_and_gives_the_same_bytes_as_in_a_folder() {
     let whole = whole.to_str().unwrap();
     both(&["import", whole]);
     let (solved, same) = both(&["solve", "--json"]);
-    assert_eq!(solved, same);
+    assert_eq!(unnumbered(&solved), unnumbered(&same));
     assert_eq!(document(&both(&["verify", "--json"]).0)["whole"], true);
     let held = document(&scaled.run_at(None, "almaty", &["verify", "--json"]).out)["blobs"].as_u64().unwrap();
 
