@@ -312,7 +312,7 @@ impl Workbench {
         for (found, result) in portion.iter().zip(results) {
             match result {
                 Ok(stored) => {
-                    let head = found.open().ok().map(head).unwrap_or_default();
+                    let head = self.head_of(found, &stored).await?;
                     notices.extend(not_opened(&found.given, &found.name, &head));
                     preserved.push(Preserved {
                         path: Some(found.path.clone()),
@@ -336,6 +336,20 @@ impl Workbench {
             }
         }
         Ok(preserved)
+    }
+
+    /// How a file begins that was just preserved; where it can no longer be read, its preserved copy is: a file that nobody
+    /// could look into must not be taken for one in which there is nothing.
+    async fn head_of(&self, found: &Found, stored: &Stored) -> Result<Vec<u8>, Failure> {
+        match found.open().ok().and_then(|file| head(file).ok()) {
+            Some(head) => Ok(head),
+            None => {
+                let copy = self.blobs().verified_path(&stored.sha256).await?;
+                std::fs::File::open(&copy)
+                    .and_then(head)
+                    .map_err(|error| Failure::in_file(&found.given, error, "import this file again"))
+            }
+        }
     }
 
     async fn record_arrivals(&self, preserved: Vec<Preserved>, arriving: &mut Arriving<'_>) -> Result<(), Failure> {
@@ -514,10 +528,10 @@ fn too_long(file: &Found) -> Notice {
 }
 
 /// The first bytes of a file, by which its kind is told.
-fn head(file: std::fs::File) -> Vec<u8> {
+fn head(file: std::fs::File) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(HEAD as usize + 1);
-    let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, HEAD), &mut head);
-    if read.is_ok() { head } else { Vec::new() }
+    std::io::Read::read_to_end(&mut std::io::Read::take(file, HEAD), &mut head)?;
+    Ok(head)
 }
 
 /// The zone a case's tables and reports tell the time in.

@@ -137,6 +137,43 @@ fn a_large_file_whose_early_sync_failed_is_not_acknowledged() {
     assert!(copies(&case).is_empty());
 }
 
+/// A file that cannot be opened a second time is not taken for one in which there is nothing.
+#[test]
+fn an_archive_that_cannot_be_looked_into_is_not_left_unopened() {
+    let user = User::in_memory();
+    if !strace_works(&user) {
+        println!("skipped: strace is not here, or may not trace");
+        return;
+    }
+    let base = template(&user);
+    material(&user.at("few"), 4);
+    let whole = user.at("whole");
+    copy(&base, &whole);
+    let (_, calls) = traced(&user, &whole, "few", None);
+    let wanted = facts(&whole);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut openings = BTreeSet::new();
+    for call in calls.iter().filter(|call| call.name == "openat") {
+        let count = counts.entry(&call.thread).or_default();
+        *count += 1;
+        if call.text.contains("some.tar") {
+            openings.insert(*count);
+        }
+    }
+    let mut hits = 0;
+    for nth in openings {
+        let case = user.at("case");
+        copy(&base, &case);
+        let (ran, calls) = traced(&user, &case, "few", Some(&Fault { call: "openat".into(), nth, how: "error=EIO" }));
+        hits += calls.iter().filter(|call| call.text.contains("INJECTED") && call.text.contains("some.tar")).count();
+        if ended_well(&ran).unwrap() {
+            assert_eq!(facts(&case), wanted, "opening {nth}: acknowledged and not there");
+        }
+        std::fs::remove_dir_all(&case).unwrap();
+    }
+    assert!(hits > 0, "no opening of the archive failed");
+}
+
 /// Real short writes: every file may have so many bytes and no more.
 #[test]
 fn a_limit_on_the_size_of_files_is_told_and_costs_nothing() {

@@ -175,8 +175,9 @@ impl Workbench {
     ) -> Result<Option<Preserved>, Failure> {
         let refused = |what: String, next: &str| Some(notice_of(&found.given, &what, next));
         let open = || File::open(&found.path);
-        let clear = match open().and_then(hash_reader) {
-            Ok(clear) => clear,
+        let read = open().and_then(hash_reader).and_then(|clear| Ok((clear, open().and_then(head)?)));
+        let (clear, head) = match read {
+            Ok(read) => read,
             Err(error) => {
                 notices.extend(refused(format!("not taken in: {error}"), "mend that and import this file again"));
                 return Ok(None);
@@ -211,7 +212,6 @@ impl Workbench {
                 }
             }
         };
-        let head = open().ok().map(head).unwrap_or_default();
         Ok(Some(Preserved {
             path: Some(found.path.clone()),
             given: found.given.clone(),
