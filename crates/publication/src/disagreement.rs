@@ -2,7 +2,8 @@
 use serde::Serialize;
 
 use crate::{
-    ContradictionFinding, Subject,
+    ContradictionFinding, LoopPoint, Subject,
+    loop_drawing::LoopDrawing,
     shown::{Link, SentenceView, Shown},
 };
 
@@ -16,6 +17,8 @@ pub(crate) struct DisagreementView {
     evidence: Vec<SentenceView>,
     doubts: Vec<String>,
     concerns: Vec<Link>,
+    /// `None` where the pieces form no loop.
+    drawing: Option<LoopDrawing>,
 }
 
 /// Contradictions, or statements that do not fit to the letter; `event` gives the page's link for an event.
@@ -26,10 +29,19 @@ pub(crate) fn disagreements(
 ) -> Vec<DisagreementView> {
     let view = |(n, c): (usize, &ContradictionFinding)| {
         let leans = c.evidence.iter().any(|s| shown.is_withheld(s));
-        let concerns = c.concerns.iter().filter_map(|subject| match subject {
+        let link = |subject: &Subject| match subject {
             Subject::Event(id) => event(id),
             Subject::Take(id) => shown.take(id),
-        });
+        };
+        let meets: Vec<String> = c
+            .meets
+            .iter()
+            .map(|point| match point {
+                LoopPoint::Dated(subject) => link(subject).map(|link| link.text).unwrap_or_default(),
+                LoopPoint::WorldClock => "clock time".to_owned(),
+                LoopPoint::Unnamed => String::new(),
+            })
+            .collect();
         DisagreementView {
             number: n + 1,
             excess: span_words(c.excess.secs().abs()),
@@ -37,7 +49,8 @@ pub(crate) fn disagreements(
             evidence: shown.sentences(&c.evidence),
             // A doubt may name what the evidence itself must not.
             doubts: if leans { Vec::new() } else { c.doubts.clone() },
-            concerns: concerns.collect(),
+            concerns: c.concerns.iter().filter_map(link).collect(),
+            drawing: LoopDrawing::new(c.evidence.len(), &meets),
         }
     };
     found.iter().enumerate().map(view).collect()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::position::SunError;
-use crate::shadow_place::{Measured, NIGHT, PlaceQuestion, SHARES, Zenith, chi_squared, measured};
+use crate::shadow_place::{Angles, Measured, NIGHT, PlaceQuestion, SHARES, Zenith, chi_squared, measured};
 
 /// The Earth is first cut into squares of so many degrees.
 const COARSEST_DEG: f64 = 10.0;
@@ -51,6 +51,7 @@ pub fn patches(question: &PlaceQuestion<'_>) -> Result<Patches, SunError> {
         thresholds: SHARES.map(|share| chi_squared(share, measures.len().min(2))),
         measures,
         finest: question.grid_deg,
+        quarters: quarters(question.grid_deg),
         found: Vec::new(),
         smallest: COARSEST_DEG,
     };
@@ -58,7 +59,8 @@ pub fn patches(question: &PlaceQuestion<'_>) -> Result<Patches, SunError> {
     for row in (0..rows).rev() {
         for column in 0..columns {
             let (west, south) = (-180.0 + f64::from(column) * COARSEST_DEG, -90.0 + f64::from(row) * COARSEST_DEG);
-            search.look(west, south, COARSEST_DEG);
+            let middle = search.sun.angles(west + COARSEST_DEG / 2.0, south + COARSEST_DEG / 2.0);
+            search.look(west, south, COARSEST_DEG, 0, middle);
         }
     }
     Ok(Patches { list: search.found, finest_deg: search.smallest })
@@ -71,16 +73,24 @@ struct Search {
     /// The greatest misfit of each band, the narrowest first.
     thresholds: [f64; 3],
     finest: f64,
+    /// Sine and cosine of the distance, along either axis, from the middle of a square to those of its four parts; the
+    /// coarsest first.
+    quarters: Vec<(f64, f64)>,
     found: Vec<Patch>,
     smallest: f64,
 }
 
+fn quarters(finest_deg: f64) -> Vec<(f64, f64)> {
+    let sizes =
+        std::iter::successors(Some(COARSEST_DEG), |size| Some(size / 2.0)).take_while(|size| *size > finest_deg);
+    sizes.map(|size| (size / 4.0).to_radians().sin_cos()).collect()
+}
+
 impl Search {
-    fn look(&mut self, west: f64, south: f64, size: f64) {
-        let (lon, lat) = (west + size / 2.0, south + size / 2.0);
+    fn look(&mut self, west: f64, south: f64, size: f64, depth: usize, middle_at: Angles) {
+        let cell = self.sun.cell_at(middle_at);
         if size <= self.finest {
             // The smallest belong where their middle does.
-            let cell = self.sun.cell(lon, lat);
             if cell.sin_elevation >= NIGHT {
                 let misfit = self.measures.iter().map(|measured| measured.misfit(&self.sun, &cell, self.turn_sigma));
                 let band = self.band(misfit.sum());
@@ -88,10 +98,10 @@ impl Search {
             }
             return;
         }
+        let lat = south + size / 2.0;
         let widest = (lat.abs() - size / 2.0).max(0.0).to_radians().cos();
         // Half the diagonal, where the square is widest.
         let reach = size / 2.0 * (1.0 + widest * widest).sqrt();
-        let cell = self.sun.cell(lon, lat);
         let (mut least, mut most, mut middle) = (0.0, 0.0, 0.0);
         for measured in &self.measures {
             let (low, at, high) = measured.misfit_within(&self.sun, &cell, self.turn_sigma, lat, reach);
@@ -111,8 +121,10 @@ impl Search {
             return self.keep(west, south, size, band);
         }
         let half = size / 2.0;
-        for (x, y) in [(0.0, half), (half, half), (0.0, 0.0), (half, 0.0)] {
-            self.look(west + x, south + y, half);
+        let quarter = self.quarters[depth];
+        for (east, north) in [(false, true), (true, true), (false, false), (true, false)] {
+            let (x, y) = (if east { half } else { 0.0 }, if north { half } else { 0.0 });
+            self.look(west + x, south + y, half, depth + 1, middle_at.moved(east, north, quarter));
         }
     }
 

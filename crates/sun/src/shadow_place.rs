@@ -142,10 +142,35 @@ impl Zenith {
     }
 
     pub(crate) fn cell(&self, lon_deg: f64, lat_deg: f64) -> Cell {
-        let (sin_lat, cos_lat) = lat_deg.to_radians().sin_cos();
-        let (sin_hour, cos_hour) = self.hour_angle(lon_deg).to_radians().sin_cos();
+        self.cell_at(self.angles(lon_deg, lat_deg))
+    }
+
+    pub(crate) fn angles(&self, lon_deg: f64, lat_deg: f64) -> Angles {
+        Angles { lat: lat_deg.to_radians().sin_cos(), hour: self.hour_angle(lon_deg).to_radians().sin_cos() }
+    }
+
+    pub(crate) fn cell_at(&self, at: Angles) -> Cell {
+        let Angles { lat: (sin_lat, cos_lat), hour: (sin_hour, cos_hour) } = at;
         let sin_elevation = sin_lat * self.sin_dec + cos_lat * self.cos_dec * cos_hour;
         Cell { sin_lat, cos_lat, sin_hour, cos_hour, sin_elevation }
+    }
+}
+
+/// Latitude and hour angle of a place, as sine and cosine each.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Angles {
+    lat: (f64, f64),
+    hour: (f64, f64),
+}
+
+impl Angles {
+    /// Those of a place so far to the east or west and north or south, by the sine and cosine of the step.
+    pub(crate) fn moved(self, east: bool, north: bool, (sin, cos): (f64, f64)) -> Self {
+        let turned = |(s, c): (f64, f64), up: bool| {
+            let sin = if up { sin } else { -sin };
+            (s * cos + c * sin, c * cos - s * sin)
+        };
+        Self { lat: turned(self.lat, north), hour: turned(self.hour, east) }
     }
 }
 
@@ -228,10 +253,11 @@ impl Measured {
 
     /// The squared distance in standard deviations; `turn_sigma` is the Earth's turn within the error of the moment.
     pub(crate) fn misfit(&self, sun: &Zenith, cell: &Cell, turn_sigma: f64) -> f64 {
-        let elevation = cell.sin_elevation.clamp(-1.0, 1.0).asin();
-        let cos_elevation = elevation.cos().max(1e-6);
+        let sin_elevation = cell.sin_elevation.clamp(-1.0, 1.0);
+        let cos_elevation = (1.0 - sin_elevation * sin_elevation).sqrt().max(1e-6);
         match *self {
             Measured::Elevation { deg, sigma } => {
+                let elevation = sin_elevation.asin();
                 let per_turn = cell.cos_lat * sun.cos_dec * cell.sin_hour / cos_elevation;
                 let variance = sigma * sigma + (per_turn * turn_sigma).powi(2);
                 (elevation.to_degrees() - deg).powi(2) / variance

@@ -116,8 +116,8 @@ pub fn when_in_day(question: &TimeQuestion<'_>) -> Result<Vec<Interval>, SunErro
     let mut intervals = Vec::new();
     let mut open = (fine[0].1 <= 0.0).then_some(fine[0].0);
     for pair in fine.windows(2) {
-        let ((before, misfit_before), (after, misfit_after)) = (pair[0], pair[1]);
-        match (misfit_before <= 0.0, misfit_after <= 0.0) {
+        let (before, after) = (pair[0], pair[1]);
+        match (before.1 <= 0.0, after.1 <= 0.0) {
             (false, true) => open = Some(edge(after, before, &misfit)?),
             (true, false) => {
                 intervals.extend(open.take().and_then(|from| interval(from, edge(before, after, &misfit).ok()?)));
@@ -133,30 +133,62 @@ fn interval(from: i64, to: i64) -> Option<Interval> {
     Interval::new(Some(Instant::from_micros(from)), Some(Instant::from_micros(to))).ok()
 }
 
-/// From a time that fits towards one that does not: the last that fits, rounded to the side that does not.
-fn edge(mut fits: i64, mut fails: i64, misfit: &impl Fn(i64) -> Result<f64, SunError>) -> Result<i64, SunError> {
-    while (fits - fails).abs() > FINE_MICROS {
-        let middle = fits + (fails - fits) / 2;
-        if misfit(middle)? <= 0.0 {
-            fits = middle;
+/// Between a time that fits and one that does not, each with its misfit: the last that fits, rounded to the side that does
+/// not. The misfit is all but straight over a few minutes, so that its crossing is guessed, and every third look halves.
+fn edge(
+    mut fits: (i64, f64),
+    mut fails: (i64, f64),
+    misfit: &impl Fn(i64) -> Result<f64, SunError>,
+) -> Result<i64, SunError> {
+    let mut looks = 0;
+    let mut moved_fits = false;
+    while (fits.0 - fails.0).abs() > FINE_MICROS {
+        looks += 1;
+        let span = (fails.0 - fits.0) as f64;
+        let share = fits.1 / (fits.1 - fails.1);
+        let at = if looks % 3 == 0 || !share.is_finite() {
+            fits.0 + (fails.0 - fits.0) / 2
         } else {
-            fails = middle;
+            // A little beyond the guess, on the side of the end that was not moved: so both ends come near.
+            let beyond = 0.4 * FINE_MICROS as f64 * span.signum();
+            let guess = share * span
+                + if looks == 1 {
+                    0.0
+                } else if moved_fits {
+                    beyond
+                } else {
+                    -beyond
+                };
+            let within = (span.abs() - 1.0).max(1.0);
+            fits.0 + (guess.abs().clamp(1.0, within) * span.signum()) as i64
+        };
+        let here = misfit(at)?;
+        moved_fits = here <= 0.0;
+        if moved_fits {
+            fits = (at, here);
+        } else {
+            fails = (at, here);
         }
     }
-    Ok(fails)
+    Ok(fails.0)
 }
 
-/// The time of least misfit between two times, by thirds.
+/// The time of least misfit between two times, by the golden section.
 fn lowest(mut low: i64, mut high: i64, misfit: &impl Fn(i64) -> Result<f64, SunError>) -> Result<(i64, f64), SunError> {
+    const GOLDEN: f64 = 0.618_033_988_749_894_8;
+    let part = |low: i64, high: i64| ((high - low) as f64 * GOLDEN) as i64;
+    let look = |at: i64| misfit(at).map(|misfit| (at, misfit));
+    let (mut left, mut right) = (look(high - part(low, high))?, look(low + part(low, high))?);
     while high - low > FINE_MICROS {
-        let third = (high - low) / 3;
-        if misfit(low + third)? <= misfit(high - third)? {
-            high -= third;
+        if left.1 <= right.1 {
+            (high, right) = (right.0, left);
+            left = look(high - part(low, high))?;
         } else {
-            low += third;
+            (low, left) = (left.0, right);
+            right = look(low + part(low, high))?;
         }
     }
-    Ok((low, misfit(low)?))
+    Ok(if left.1 <= right.1 { left } else { right })
 }
 
 /// One thing the sun must satisfy.

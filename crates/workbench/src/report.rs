@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use model::{Digest, EntryKind, EvidenceId, Instant, Notice, PointId, TakeId, Use};
 use publication::{
     AsOf, BaseLayer, Bounds as PageBounds, ClockStyle, ContradictionFinding, EvidenceSentence, KnownOrder,
-    LikelyFinding, MethodNote, ReportInput, SkyMark, Subject, TimeFinding,
+    LikelyFinding, LoopPoint, MethodNote, ReportInput, SkyMark, Subject, TimeFinding,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -194,7 +194,29 @@ impl Sentences<'_> {
             percent_of_spread: None,
             doubts: self.sentences(&clash.doubt_first).into_iter().map(|sentence| sentence.text).collect(),
             concerns,
+            meets: self.meets(&clash.evidence, subjects),
         }
+    }
+
+    /// Where pieces of evidence that form a loop meet; nothing where they do not.
+    fn meets(&self, ids: &[EvidenceId], subjects: &BTreeMap<PointId, Subject>) -> Vec<LoopPoint> {
+        let ends = |id: &EvidenceId| {
+            self.solved.reasons.get(id).map(|reason| [Some(reason.subject.clone()), reason.reference.clone()])
+        };
+        let Some(ends) = ids.iter().map(ends).collect::<Option<Vec<[Option<PointId>; 2]>>>() else { return Vec::new() };
+        let mut points: Vec<&Option<PointId>> = Vec::new();
+        for (n, both) in ends.iter().enumerate() {
+            let before = &ends[(n + ends.len() - 1) % ends.len()];
+            // Two pieces alone meet at both ends; the second time it is the other one.
+            let mut shared = both.iter().filter(|point| before.contains(point));
+            let Some(point) = shared.find(|point| points.last() != Some(point)) else { return Vec::new() };
+            points.push(point);
+        }
+        let named = |point: &Option<PointId>| match point {
+            None => LoopPoint::WorldClock,
+            Some(point) => subjects.get(point).cloned().map_or(LoopPoint::Unnamed, LoopPoint::Dated),
+        };
+        points.into_iter().map(named).collect()
     }
 
     fn tension(&self, tension: &Tension, subjects: &BTreeMap<PointId, Subject>) -> ContradictionFinding {

@@ -71,6 +71,13 @@ impl<'t> Answer<'t> {
         [down(from), down(peak.saturating_add(unit / 2)), up(to)].map(|micros| self.show(micros))
     }
 
+    /// Where marks on an axis stand: at round times of the table's zone, half a dozen at most; at both ends where nothing
+    /// round lies between.
+    pub(super) fn ticks(&self, first: i64, last: i64) -> Vec<i64> {
+        let zone = self.table.zone.clone().unwrap_or(jiff::tz::TimeZone::UTC);
+        round_marks(first, last, &zone)
+    }
+
     /// A mark on an axis that spans so many microseconds: no finer than what it can show; the first one says the day.
     pub(super) fn tick(&self, micros: i64, span: i64, first: bool) -> String {
         let zone = self.table.zone.clone().unwrap_or(jiff::tz::TimeZone::UTC);
@@ -92,5 +99,105 @@ impl<'t> Answer<'t> {
                 out.extend_from_slice(Shown { timestamp, offset: zone.to_offset(timestamp) }.to_string().as_bytes());
             }
         }
+    }
+}
+
+/// Microseconds between marks, so that they fall on round times of the clock and, from a day on, on midnights.
+const STEPS: &[i64] = &{
+    const MS: i64 = 1_000;
+    const S: i64 = 1_000_000;
+    const M: i64 = 60 * S;
+    const H: i64 = 60 * M;
+    const D: i64 = 24 * H;
+    [
+        MS,
+        2 * MS,
+        5 * MS,
+        10 * MS,
+        20 * MS,
+        50 * MS,
+        100 * MS,
+        200 * MS,
+        500 * MS,
+        S,
+        2 * S,
+        5 * S,
+        10 * S,
+        15 * S,
+        30 * S,
+        M,
+        2 * M,
+        5 * M,
+        10 * M,
+        15 * M,
+        30 * M,
+        H,
+        2 * H,
+        3 * H,
+        6 * H,
+        12 * H,
+        D,
+        2 * D,
+        7 * D,
+        14 * D,
+        28 * D,
+        91 * D,
+        182 * D,
+        365 * D,
+        1_826 * D,
+        3_652 * D,
+        36_524 * D,
+    ]
+};
+/// Marks that fit side by side with their words.
+const MOST_MARKS: i64 = 6;
+
+fn round_marks(first: i64, last: i64, zone: &jiff::tz::TimeZone) -> Vec<i64> {
+    let local = |micros: i64| {
+        let offset = zone.to_offset(Instant::from_micros(micros).to_timestamp());
+        micros + i64::from(offset.seconds()) * 1_000_000
+    };
+    let (from, to) = (local(first), local(last));
+    let fits = |step: &i64| to.div_euclid(*step) - (from - 1).div_euclid(*step) <= MOST_MARKS;
+    let Some(&step) = STEPS.iter().find(|step| fits(step)) else { return vec![first, last] };
+    let marks = (0..=MOST_MARKS).map(|n| ((from - 1).div_euclid(step) + 1 + n) * step).take_while(|mark| *mark <= to);
+    // A local time back on the one clock, by the offset that holds there.
+    let marks: Vec<i64> = marks
+        .map(|mark| {
+            let near = mark - (local(mark) - mark);
+            near + (mark - local(near))
+        })
+        .filter(|mark| (first..=last).contains(mark))
+        .collect();
+    match marks.len() {
+        0 | 1 if first < last => vec![first, last],
+        0 => vec![first],
+        _ => marks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(from: &str, to: &str, zone: &str) -> Vec<String> {
+        let micros = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_microsecond();
+        let zone = jiff::tz::TimeZone::get(zone).unwrap();
+        let shown = |mark: &i64| zone.to_datetime(Instant::from_micros(*mark).to_timestamp()).to_string();
+        round_marks(micros(from), micros(to), &zone).iter().map(shown).collect()
+    }
+
+    #[test]
+    fn marks_fall_on_round_times_of_the_zone() {
+        // Half an hour off the whole hours of UTC.
+        let kolkata = marks("2022-01-05T09:10:00Z", "2022-01-05T13:50:00Z", "Asia/Kolkata");
+        assert_eq!(kolkata, ["15", "16", "17", "18", "19"].map(|hour| format!("2022-01-05T{hour}:00:00")));
+        let seconds = marks("2022-01-05T09:10:00.2Z", "2022-01-05T09:10:02.9Z", "UTC");
+        assert_eq!(seconds[..2], ["2022-01-05T09:10:00.5", "2022-01-05T09:10:01"]);
+        // Noons and midnights on both sides of the change to summer time.
+        let spring = marks("2022-03-26T12:00:00Z", "2022-03-29T12:00:00Z", "Europe/Berlin");
+        assert_eq!(spring.len(), 6);
+        assert!(spring.iter().all(|mark| mark.ends_with("T00:00:00") || mark.ends_with("T12:00:00")), "{spring:?}");
+        assert_eq!(marks("2022-01-05T09:10:00Z", "2022-01-05T09:10:00Z", "UTC").len(), 1);
     }
 }

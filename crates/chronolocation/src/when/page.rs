@@ -94,14 +94,12 @@ fn bars(html: &mut String, answer: &Answer<'_>, points: &[(Bounds, Point)]) {
         "<h2>Points</h2><svg viewBox=\"0 0 {:.0} {height:.0}\" role=\"list\"><defs><linearGradient id=\"fade\"><stop offset=\"0\" stop-color=\"#2f6fab\"/><stop offset=\"1\" stop-color=\"#2f6fab\" stop-opacity=\"0\"/></linearGradient><linearGradient id=\"fadeleft\"><stop offset=\"0\" stop-color=\"#2f6fab\" stop-opacity=\"0\"/><stop offset=\"1\" stop-color=\"#2f6fab\"/></linearGradient></defs>",
         NAMES + BARS
     );
-    for tick in 0..=4 {
-        let micros = first + (last - first) / 4 * tick;
-        let anchor = ["start", "middle", "middle", "middle", "end"][tick as usize];
+    for (n, micros) in answer.ticks(first, last).into_iter().enumerate() {
         let _ = write!(
             html,
-            "<line class=\"grid\" x1=\"{0:.1}\" x2=\"{0:.1}\" y1=\"18\" y2=\"{height:.0}\"/><text x=\"{0:.1}\" y=\"12\" text-anchor=\"{anchor}\">{1}</text>",
+            "<line class=\"grid\" x1=\"{0:.1}\" x2=\"{0:.1}\" y1=\"18\" y2=\"{height:.0}\"/><text x=\"{0:.1}\" y=\"12\" text-anchor=\"middle\">{1}</text>",
             x(micros),
-            escape(&answer.tick(micros, last - first, tick == 0))
+            escape(&answer.tick(micros, last - first, n == 0))
         );
     }
     let disputed: BTreeSet<Point> = answer

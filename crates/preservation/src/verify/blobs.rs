@@ -1,10 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use futures::StreamExt;
 use model::{Digest, Fact, Held};
+use tokio::task::JoinHandle;
 
 use super::protected::Disposed;
 use super::{Damage, DamageKind, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
@@ -35,27 +36,57 @@ struct Found {
 /// Copies of a store that are read side by side.
 const SIDE_BY_SIDE: usize = 8;
 
-/// Hashes every preserved copy on all cores, and looks for those that facts refer to.
-pub(super) async fn check(
-    dir: &Path,
-    projection: Option<&Projection>,
-    disposed: &Disposed,
-    report: &mut VerifyReport,
-    on_progress: &OnVerify,
-) {
-    let root = dir.join("blobs");
-    let mut files = Vec::new();
-    walk(&root, &mut files, report);
-    let on_progress = on_progress.clone();
-    let hashing = tokio::task::spawn_blocking(move || hash_all(files, &on_progress)).await;
-    let found = match hashing {
-        Ok(found) => found,
-        Err(error) => {
-            report.unchecked.push(format!("the preserved copies: hashing stopped ({error})"));
+/// The hashing of every preserved copy in a folder, on all cores, while the ledger is being read.
+pub(super) struct Hashing {
+    root: PathBuf,
+    on_progress: OnVerify,
+    /// Whether how far it has come is told: not while another stage is.
+    told: Arc<AtomicBool>,
+    begun: Option<JoinHandle<(Vec<Found>, Vec<Damage>)>>,
+}
+
+impl Hashing {
+    pub(super) fn new(dir: &Path, on_progress: &OnVerify) -> Self {
+        let told = Arc::new(AtomicBool::new(false));
+        Self { root: dir.join("blobs"), on_progress: on_progress.clone(), told, begun: None }
+    }
+
+    /// Begins; a second time changes nothing.
+    pub(super) fn begin(&mut self) {
+        if self.begun.is_some() {
             return;
         }
-    };
-    judge(&found, projection, disposed, report);
+        let (root, told, on_progress) = (self.root.clone(), Arc::clone(&self.told), self.on_progress.clone());
+        let when_told: OnVerify = Arc::new(move |progress| {
+            if told.load(Ordering::Relaxed) {
+                on_progress(progress);
+            }
+        });
+        self.begun = Some(tokio::task::spawn_blocking(move || {
+            let (mut files, mut strangers) = (Vec::new(), Vec::new());
+            walk(&root, &mut files, &mut strangers);
+            (hash_all(files, &when_told), strangers)
+        }));
+    }
+
+    /// Waits for the end of it, and looks for the copies that facts refer to.
+    pub(super) async fn check(
+        mut self,
+        projection: Option<&Projection>,
+        disposed: &Disposed,
+        report: &mut VerifyReport,
+    ) {
+        self.told.store(true, Ordering::Relaxed);
+        self.begin();
+        let Some(hashing) = self.begun else { return };
+        match hashing.await {
+            Ok((found, strangers)) => {
+                report.damages.extend(strangers);
+                judge(&found, projection, disposed, report);
+            }
+            Err(error) => report.unchecked.push(format!("the preserved copies: hashing stopped ({error})")),
+        }
+    }
 }
 
 /// The same for copies in an object store, each read whole.
@@ -198,10 +229,10 @@ fn wanted(projection: &Projection) -> Wanted {
 }
 
 /// Finds the preserved copies; whatever else lies there is reported.
-fn walk(root: &Path, files: &mut Vec<(PathBuf, Digest, u64)>, report: &mut VerifyReport) {
+fn walk(root: &Path, files: &mut Vec<(PathBuf, Digest, u64)>, strangers: &mut Vec<Damage>) {
     let mut stranger = |path: &Path, what: &str| {
         let below = path.strip_prefix(root).unwrap_or(path).display().to_string();
-        report.damages.push(Damage::new(DamageKind::BlobStranger, format!("blobs/{below}"), what));
+        strangers.push(Damage::new(DamageKind::BlobStranger, format!("blobs/{below}"), what));
     };
     let folders = match std::fs::read_dir(root) {
         Ok(folders) => folders,

@@ -123,10 +123,11 @@ pub async fn verify(at: impl Into<Location>, trust: &Trust, on_progress: OnVerif
 async fn verify_folder(dir: &Path, trust: &Trust, on_progress: &OnVerify) -> Result<VerifyReport, CaseError> {
     crate::case::check_format(dir)?;
     let mut report = VerifyReport::default();
-    let read = read_folder(dir, trust, &mut report, on_progress).await;
+    let mut hashing = blobs::Hashing::new(dir, on_progress);
+    let read = read_folder(dir, trust, &mut report, on_progress, &mut hashing).await;
     let projection = understood(read, &mut report);
     let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
-    blobs::check(dir, projection.as_ref(), &disposed, &mut report, on_progress).await;
+    hashing.check(projection.as_ref(), &disposed, &mut report).await;
     if let Some(projection) = &projection {
         protected::check_keys(&FolderKeys::new(dir.join("keys")), projection, &disposed, &mut report).await;
     }
@@ -139,6 +140,7 @@ async fn read_folder(
     trust: &Trust,
     report: &mut VerifyReport,
     on_progress: &OnVerify,
+    hashing: &mut blobs::Hashing,
 ) -> Result<Projection, CaseError> {
     let database = Database::Sqlite(database::open(&dir.join("case.sqlite"), Access::Read).await?);
     let beside = Beside {
@@ -146,7 +148,7 @@ async fn read_folder(
         verifier: std::fs::read_to_string(dir.join("verifier")),
         complete: Some(dir),
     };
-    let result = read_snapshot(&database, beside, trust, report, on_progress).await;
+    let result = read_snapshot(&database, beside, trust, report, on_progress, || hashing.begin()).await;
     database.close().await;
     Ok(result?)
 }
@@ -164,7 +166,7 @@ async fn verify_scaled(scaled: &Scaled, trust: &Trust, on_progress: &OnVerify) -
     let store = scaled.copies(folder.join("copies"))?;
     let beside =
         Beside { checkpoints: checkpoints::read_files(&folder), verifier: owner(&store).await, complete: None };
-    let read = read_snapshot(&database, beside, trust, &mut report, on_progress).await;
+    let read = read_snapshot(&database, beside, trust, &mut report, on_progress, || ()).await;
     let projection = understood(read.map_err(CaseError::from), &mut report);
     let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
     blobs::check_store(&store, projection.as_ref(), &disposed, &mut report, on_progress).await;
@@ -208,16 +210,19 @@ struct Beside<'a> {
     complete: Option<&'a Path>,
 }
 
+/// `looked` is called once the database shows one moment: what it refers to lies among the copies from then on.
 async fn read_snapshot(
     database: &Database,
     beside: Beside<'_>,
     trust: &Trust,
     report: &mut VerifyReport,
     on_progress: &OnVerify,
+    looked: impl FnOnce(),
 ) -> Result<Projection, crate::DatabaseError> {
     let mut snapshot = database.snapshot().await?;
     on_progress(VerifyProgress { stage: VerifyStage::Database, done: 0, total: 1 });
     tables::check(database, &mut snapshot, report).await?;
+    looked();
     let keys: Vec<VerifierKey> = keys::check(&mut snapshot, beside.verifier, trust, report).await?;
     let ledger = entries::read(&mut snapshot, report, on_progress).await?;
     let files = (beside.complete, &beside.checkpoints);

@@ -16,4 +16,18 @@ pub struct ContradictionFinding {
     pub doubts: Vec<String>,
     /// The events and recordings whose time it concerns.
     pub concerns: Vec<Subject>,
+    /// Where the pieces meet: before the first (and after the last), then between each two; empty where they do not form
+    /// one loop, as with alternatives.
+    pub meets: Vec<LoopPoint>,
+}
+
+/// Where two pieces of evidence of a contradiction meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoopPoint {
+    /// The time of a thing of the page.
+    Dated(Subject),
+    /// The clock that everyone shares: one of the two names an instant.
+    WorldClock,
+    /// A point that has no name on the page.
+    Unnamed,
 }

@@ -8,8 +8,8 @@ use model::{
     Source, SourceId, SourceRole, Take, TakeId, Technical, Trust, VerificationState, VideoStream, Whereabouts,
 };
 use publication::{
-    AsOf, Bounds, ConfidentialItem, ContradictionFinding, EvidenceSentence, KnownOrder, MethodNote, OpenItem, Picture,
-    PictureFormat, ReportInput, ReportItem, Subject, TimeFinding, Unchecked,
+    AsOf, Bounds, ConfidentialItem, ContradictionFinding, EvidenceSentence, KnownOrder, LoopPoint, MethodNote,
+    OpenItem, Picture, PictureFormat, ReportInput, ReportItem, Subject, TimeFinding, Unchecked,
 };
 
 /// An instant of January 2022 in Almaty: "05T15:08".
@@ -543,6 +543,7 @@ pub(crate) fn almaty() -> ReportInput {
             "The post, which may have been replaced.".to_owned(),
         ],
         concerns: vec![Subject::Event(EventId::new("smoke").unwrap())],
+        meets: vec![LoopPoint::WorldClock, LoopPoint::Dated(Subject::Event(EventId::new("smoke").unwrap()))],
     }];
     input.evidence_count = 57;
     input.unchecked = vec![
