@@ -81,6 +81,9 @@ impl Hashing {
         let Some(hashing) = self.begun else { return };
         match hashing.await {
             Ok((found, strangers)) => {
+                // All of it may have been hashed before anything was told.
+                let done = found.iter().filter_map(|found| Some(found.hashed.as_ref().ok()?.1)).sum();
+                (self.on_progress)(VerifyProgress { stage: VerifyStage::Blobs, done, total: done });
                 report.damages.extend(strangers);
                 judge(&found, projection, disposed, report);
             }
