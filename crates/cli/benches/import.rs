@@ -1,8 +1,8 @@
 //! What keeping costs beside its peers, each as the command that a user runs: many small files, one large archive, one
-//! large workbook; and what it then takes to open and to verify the case.
+//! large workbook; what it then takes to open and to verify the case; and what an evidence bag of a case costs.
 //!
 //! Run with `cargo bench -p cli --bench import`. Material is synthetic and made by the bench: `BENCH_FILES` files (10,000)
-//! of 1 to 16 KiB, a ZIP of `BENCH_ZIP_GIB` GiB (5) of stored entries, a workbook of `BENCH_ROWS` rows (50,000); 0 leaves a
+//! of 1 to 16 KiB, `BENCH_BAG_MIB` MiB (1,024) in files of 64 MiB for the bag, whose peer syncs what it wrote as the bag does, a ZIP of `BENCH_ZIP_GIB` GiB (5) of stored entries, a workbook of `BENCH_ROWS` rows (50,000); 0 leaves a
 //! part out. Needs about 4 times the archive's length on the disk that `TMPDIR` names. What was written before is synced,
 //! untimed, before each measurement; `cp` is not asked to sync, while an import is durable when it ends. Memory is what the
 //! system says of the process at its highest (`VmHWM`).
@@ -22,9 +22,10 @@ fn main() {
         std::env::var(name).map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number")))
     };
     type Part = fn(&Path, u64);
-    let parts: [(&str, u64, Part); 3] = [
+    let parts: [(&str, u64, Part); 4] = [
         ("BENCH_FILES", 10_000, many_files),
         ("BENCH_ROWS", 50_000, large_workbook),
+        ("BENCH_BAG_MIB", 1024, evidence_bag),
         ("BENCH_ZIP_GIB", 5, large_archive),
     ];
     for (name, default, part) in parts {
@@ -81,6 +82,35 @@ fn many_files(work: &Path, files: u64) {
     println!("items of that case, a process of its own: {:.3} s (held to <= 0.3 s)", opening(&["items"]));
     println!("the same as JSON: {:.3} s (held to <= 0.3 s)", opening(&["items", "--json"]));
     verify(work, &case);
+}
+
+/// An evidence bag with originals beside copying the same files and hashing the copies, both durable when they end.
+fn evidence_bag(work: &Path, mib: u64) {
+    let inbox = work.join("films");
+    std::fs::create_dir(&inbox).unwrap();
+    for number in 0..mib.div_ceil(64) {
+        std::fs::write(inbox.join(format!("{number}.bin")), content(number + 1, 64 << 20)).unwrap();
+    }
+    import(work, "films-case", &inbox);
+    let (case, bag, copied) = (work.join("films-case"), work.join("bag"), work.join("films-copied"));
+    let copying = "cp -r \"$1\" \"$2\" && find \"$2\" -type f -print0 | xargs -0 sha256sum > /dev/null && \
+                   find \"$2\" -type f -print0 | xargs -0 sync";
+    let (mut peers, mut bags) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        peers.push(timed(|| shell(copying, &[&inbox, &copied])));
+        std::fs::remove_dir_all(&copied).unwrap();
+        bags.push(timed(|| {
+            let arguments = ["export", "bag", bag.to_str().unwrap(), "--originals"];
+            assert!(sightline(work, &case, &arguments).status().unwrap().success());
+        }));
+        std::fs::remove_dir_all(&bag).unwrap();
+    }
+    let (peer, ours) = (median(peers), median(bags));
+    println!(
+        "a bag of {mib} MiB: {ours:.2} s, cp, sha256sum and sync {peer:.2} s: {:.2} x (held to >= 0.8 x)",
+        peer / ours
+    );
+    std::fs::remove_dir_all(&inbox).unwrap();
 }
 
 fn large_archive(work: &Path, gib: u64) {

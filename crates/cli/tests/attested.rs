@@ -495,3 +495,36 @@ fn a_revoked_certificate_is_told_by_the_authoritys_list() {
     let ran = user.run_in(&case, &["verify", "--stamp-ca", &ca, "--stamp-crl", &ca]);
     assert_eq!(ran.code, 2, "a certificate is no list: {}", ran.out);
 }
+
+#[test]
+fn a_stamp_goes_out_in_a_bag_and_openssl_checks_it_there() {
+    let (user, case, authority, entries) = stamped();
+    let answer = authority.answer("request.tsq", "tsa", "answer.tsr");
+    assert_eq!(add(&user, &case, &answer).code, 0);
+    let bag = user.at("bag");
+    user.json(&case, &["export", "bag", bag.to_str().unwrap(), "--staff"]);
+    let verify = |more: &[&str]| {
+        run::ran(Command::new("python3").arg("-I").arg(bag.join("verify.py")).args(more).output().unwrap())
+    };
+    let without = verify(&[]);
+    assert!(without.code == 0 && without.out.contains("--stamp-ca"), "{}", without.out);
+    let (ca, other) = (authority.at("ca.pem"), authority.at("other-ca.pem"));
+    let with = verify(&["--stamp-ca", ca.to_str().unwrap()]);
+    assert!(
+        with.code == 0 && with.out.contains(&format!("openssl accepts the stamp of {entries} entries")),
+        "{}",
+        with.out
+    );
+    let strange = verify(&["--stamp-ca", other.to_str().unwrap()]);
+    assert!(strange.code == 1 && strange.out.contains("openssl does not accept it"), "{}", strange.out);
+    // The same token beside another checkpoint stamps nothing.
+    let stamps = bag.join("data/stamps");
+    let token = std::fs::read_dir(&stamps).unwrap().next().unwrap().unwrap().path();
+    let newest = std::fs::read_dir(bag.join("data/ledger/checkpoints"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
+        .find(|size| *size != entries.to_string())
+        .unwrap();
+    std::fs::rename(&token, stamps.join(format!("{newest}-moved.tst"))).unwrap();
+    assert!(verify(&[]).out.contains("it does not stamp the checkpoint of"));
+}

@@ -192,3 +192,33 @@ fn no_table_takes_a_refusal_back() {
     let said = user.run_in(&case, &["consent", "item", "nobody", "--keep", "given", "--reason", "x"]);
     assert!(said.code == 2 && said.err.contains("there is no item \"nobody\""), "{}", said.err);
 }
+
+#[test]
+fn what_may_not_be_shared_or_published_is_on_no_map() {
+    let (user, case) = case();
+    let maps = |folder: &str| -> String {
+        std::fs::create_dir(user.at(folder)).unwrap();
+        let mut text = String::new();
+        for (format, name) in [("geojson", "map.geojson"), ("kml", "map.kml"), ("timemap", "timemap")] {
+            let out = user.at(folder).join(name);
+            let document = user.json(&case, &["export", format, out.to_str().unwrap()]);
+            for file in document["files"].as_array().unwrap() {
+                text += &std::fs::read_to_string(file.as_str().unwrap()).unwrap();
+            }
+        }
+        text
+    };
+    let before = maps("before");
+    for title in ["Only the roof film shows this", "Only the witness tells this", "Both show this"] {
+        assert!(before.contains(title), "{title}");
+    }
+    say(&user, &case, ["source", "f1"], ["--share", "refused"]);
+    say(&user, &case, ["statement", "s1"], ["--publish", "refused"]);
+    let after = maps("after");
+    for title in ["Only the roof film shows this", "Only the witness tells this"] {
+        assert!(!after.contains(title), "{title}");
+    }
+    assert!(after.contains("Both show this") && !after.contains("Gulnara") && !after.contains("Filmer Person"));
+    let taken = user.run_in(&case, &["export", "kml", user.at("after/map.kml").to_str().unwrap()]);
+    assert!(taken.code == 2 && taken.err.contains("under this name already"), "{}", taken.err);
+}

@@ -157,6 +157,8 @@ fn every_table_has_a_row_to_write() {
                 (_, "file" | "sha256" | "stands_for" | "position" | "ring") => String::new(),
                 (Table::Evidence, "relation") => "within".to_owned(),
                 (Table::Evidence, "reference") => String::new(),
+                // A box that stands still: neither a position of a track, nor a voice.
+                (Table::Redactions, "track" | "tone") => String::new(),
                 _ => column.example.to_owned(),
             })
             .collect();

@@ -91,6 +91,8 @@ fn examples_are_good() {
         let example = |column: &&intake::tables::Column| match (table, column.name) {
             (Table::Evidence, "relation") => "within".to_owned(),
             (Table::Evidence, "reference") => String::new(),
+            // A box that stands still: neither a position of a track, nor a voice.
+            (Table::Redactions, "track" | "tone") => String::new(),
             _ => format!("\"{}\"", column.example.replace('"', "\"\"")),
         };
         let header: Vec<_> = columns.iter().map(|column| column.name).collect();

@@ -1,17 +1,14 @@
 //! A working copy that every browser plays, made when somebody wants to look.
-use std::io::{self, Read};
 use std::path::Path;
-use std::sync::mpsc;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use model::FailureKind;
 
 use crate::decoder::{input_arguments, memory_arguments, texts};
-use crate::failure::{decoder_failure, failure};
+use crate::failure::failure;
 use crate::pass::PassError;
 use crate::probe::{PictureStream, probe};
 use crate::raster::fitted;
+use crate::rendition::streamed;
 use crate::sandbox::{FIRST_PIPE, Job, Launcher, Tool};
 use crate::settings::Settings;
 use crate::sink::Sink;
@@ -53,48 +50,7 @@ pub fn proxy(input: &Path, settings: &Settings, launcher: &Launcher, sink: &mut 
     args.extend(texts(&["-map_metadata", "-1", "-fflags", "+bitexact", "-f", "mp4", "-movflags", fragments]));
     args.extend(texts(&[&format!("pipe:{FIRST_PIPE}")]));
     let job = Job { tool: Tool::Ffmpeg, args, input: Some(input), beside: None, scratch: None, pipes: 1, limits };
-    let mut out = sink.create("proxy.mp4")?;
-    let mut running = launcher.start(&job)?;
-    running.wait_for_walls()?;
-    let mut pipe = running.outputs.remove(0);
-    let (sender, receiver) = mpsc::channel();
-    let writer = thread::spawn(move || -> io::Result<u64> {
-        let mut block = vec![0; 1 << 18];
-        let mut bytes = 0;
-        loop {
-            let count = pipe.read(&mut block)?;
-            if count == 0 {
-                out.flush()?;
-                return Ok(bytes);
-            }
-            out.write_all(&block[..count])?;
-            bytes += count as u64;
-            // Nobody listens any more once time is up.
-            let _ = sender.send(());
-        }
-    });
-    let start = Instant::now();
-    let overtime = loop {
-        // A proxy comes in bursts; the stall is measured between them.
-        match receiver.recv_timeout(Duration::from_secs(limits.stall_secs.max(1))) {
-            Err(mpsc::RecvTimeoutError::Disconnected) => break false,
-            Ok(()) if start.elapsed().as_secs() < limits.wall_secs => (),
-            _ => break true,
-        }
-    };
-    if overtime {
-        running.kill();
-    }
-    let written = writer.join().map_err(|_| io::Error::other("the writer of the proxy panicked"))??;
-    let ended = running.finish(Duration::from_secs(10));
-    if overtime {
-        let what = format!("making the copy took longer than the limit of {} s, or stalled", limits.wall_secs);
-        return Err(failure(FailureKind::TimeLimit, what, "raise the time limit and ask again").into());
-    }
-    if written == 0 || !ended.success() {
-        return Err(decoder_failure(&ended, limits).into());
-    }
-    Ok(())
+    streamed(&job, launcher, sink.create("proxy.mp4")?)
 }
 
 fn picture_filter(stream: &PictureStream) -> String {

@@ -146,6 +146,10 @@ ids! {
     MeasuredShadowId,
     /// Names a [`crate::Sync`].
     SyncId,
+    /// Names a [`crate::Redaction`].
+    RedactionId,
+    /// Names a [`crate::PublishedReport`].
+    ReportId,
     /// Names a [`crate::Correction`].
     CorrectionId,
     /// Names a [`crate::Comment`].

@@ -19,8 +19,8 @@ pub use digest::{Digest, DigestError};
 pub use id::{
     ClaimId, ClockId, ClockReadingId, CommentId, CorrectionId, EquipmentId, EventId, EvidenceId, FindingId, FixId,
     IdError, IncidentId, ItemId, JudgementId, LandmarkId, LineageId, LinkId, MarkId, MeasuredShadowId, MovementId,
-    ObservationId, PlaceId, PointId, PostId, QuestionId, RoleId, SheetId, ShutdownId, SightingId, SourceId,
-    StatementId, SyncId, TakeId, TollId, TranslationId, WordsId,
+    ObservationId, PlaceId, PointId, PostId, QuestionId, RedactionId, ReportId, RoleId, SheetId, ShutdownId,
+    SightingId, SourceId, StatementId, SyncId, TakeId, TollId, TranslationId, WordsId,
 };
 pub use noun::analysis::{
     Analysis, AnalysisFailure, AudioStream, FailureKind, MediaKind, Readings, Technical, VideoStream,
@@ -37,6 +37,7 @@ pub use noun::comment::Comment;
 pub use noun::completeness::{Completeness, Found};
 pub use noun::consent::{Consent, Consents, Use};
 pub use noun::correction::Correction;
+pub use noun::derivative::Derivative;
 pub use noun::disposal::{Disposal, DisposalGround};
 pub use noun::entry::{Draft, Entry, EntryKind};
 pub use noun::equipment::Equipment;
@@ -61,10 +62,13 @@ pub use noun::open_question::OpenQuestion;
 pub use noun::place::{Place, PlaceName};
 pub use noun::policy_change::PolicyChange;
 pub use noun::post::Post;
+pub use noun::published_report::PublishedReport;
+pub use noun::redaction::{Redaction, RedactionKind};
 pub use noun::release::Release;
 pub use noun::role::Role;
 pub use noun::shutdown::Shutdown;
 pub use noun::sighting::{Sighting, SightingOf};
+pub use noun::sign_off::SignOff;
 pub use noun::source::{Source, SourceRole};
 pub use noun::span::{FrameRegion, Span};
 pub use noun::statement::Statement;

@@ -134,7 +134,11 @@ impl Signer {
         &self.key
     }
 
-    pub(crate) fn sign(&self, text: String, name: &str) -> Result<Note, NoteError> {
+    /// Signs a text that ends in a newline, under a name.
+    ///
+    /// # Errors
+    /// The text does not end in a newline, or the name cannot be that of a key.
+    pub fn sign(&self, text: String, name: &str) -> Result<Note, NoteError> {
         Note::sign(text, name, &self.key)
     }
 

@@ -14,16 +14,18 @@ use crate::{
     map::{MapView, map},
     measure::thousands,
     policy::policy,
+    report_text::{TextView, report_text},
     shown::Shown,
     wording::{self, Clock, word},
 };
 
 const STYLE: &str = include_str!("template/style.css");
 const SCRIPT: &str = include_str!("template/script.js");
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("page.html", include_str!("template/page.html")),
     ("words.html", include_str!("template/words.html")),
     ("header.html", include_str!("template/header.html")),
+    ("text.html", include_str!("template/text.html")),
     ("timeline.html", include_str!("template/timeline.html")),
     ("chronology.html", include_str!("template/chronology.html")),
     ("contradictions.html", include_str!("template/contradictions.html")),
@@ -50,6 +52,7 @@ struct PageView<'a> {
     tool: &'a str,
     evidence_count: u64,
     events: usize,
+    text: Option<TextView>,
     chronology: ChronologyView,
     contradictions: Vec<DisagreementView>,
     tensions: Vec<DisagreementView>,
@@ -116,6 +119,7 @@ pub fn page(input: &ReportInput) -> Result<String, ReportError> {
         tool: &input.as_of.tool,
         evidence_count: input.evidence_count,
         events: input.events.len(),
+        text: report_text(input, &shown, &clock, &chronology.links),
         chronology,
         contradictions,
         tensions,

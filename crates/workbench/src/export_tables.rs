@@ -272,7 +272,7 @@ fn hash_of(files: &[(String, Vec<u8>)]) -> Digest {
 }
 
 /// Whether an item is a table that was imported, and of which nobody has said anything.
-fn is_imported_table(fact: &Fact) -> bool {
+pub(crate) fn is_imported_table(fact: &Fact) -> bool {
     let Fact::Item(item) = fact else { return false };
     let Some(name) = &item.name else { return false };
     let is_table = Table::of_file(name).is_some() || name.to_lowercase().ends_with(".xlsx");

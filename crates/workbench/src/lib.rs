@@ -6,11 +6,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at the first surprise"))]
 
 mod analyse;
+mod bag;
 mod checkpoint;
 mod consent;
 pub mod desk;
 mod dispose;
 mod export;
+mod export_map;
 mod export_tables;
 mod failure;
 mod findings;
@@ -21,6 +23,7 @@ mod open;
 mod progress;
 mod proxy;
 mod reader;
+mod redact;
 mod report;
 mod says;
 mod score;
@@ -32,9 +35,11 @@ mod withheld;
 mod write;
 
 pub use analyse::{Analysed, AnalysedItem};
+pub use bag::{Bag, BagContent};
 pub use checkpoint::{Countersigned, countersign};
 pub use corroboration::{Assessment, Standing, Verdict};
 pub use dispose::{Disposed, DisposedRecord};
+pub use export_map::{ExportedMap, MapFormat};
 pub use export_tables::{ExportedTable, ExportedTables};
 pub use failure::Failure;
 pub use findings::{Findings, JudgementStanding, LawFindings, Why};
@@ -44,6 +49,7 @@ pub use metadata::{MetadataRead, inside};
 pub use open::{LocalTime, Workbench};
 pub use preservation::{AddressError, BlobsAddress, CaseName, Location, Scaled, StoreAddress};
 pub use progress::{Progress, Unit, Unwatched};
+pub use redact::Redacted;
 pub use report::Reported;
 pub use score::{PointScore, Row, Scored, score_page};
 pub use solve::{

@@ -39,7 +39,8 @@ impl Workbench {
     /// The case cannot be read, or a base map cannot be drawn.
     pub async fn report(&self, hours24: bool) -> Result<Reported, Failure> {
         let solved = self.solve().await?;
-        let input = self.page_input(&solved, hours24).await?;
+        let withheld = Withheld::of(self.records(), Use::Publish).await?;
+        let input = self.page_input(&solved, hours24, &withheld).await?;
         let html = publication::page(&input)
             .map_err(|error| Failure::new(error, "mend what it names and make the report again"))?;
         let sha256 = Digest::from_bytes(Sha256::digest(html.as_bytes()).into());
@@ -53,9 +54,14 @@ impl Workbench {
         Ok(Reported { html, sha256, as_of, notices: [self.notices(), &solved.notices].concat() })
     }
 
-    async fn page_input(&self, solved: &Solved, hours24: bool) -> Result<ReportInput, Failure> {
+    /// All that a page or a map may show; what `withheld` forbids is not in it.
+    pub(crate) async fn page_input(
+        &self,
+        solved: &Solved,
+        hours24: bool,
+        withheld: &Withheld,
+    ) -> Result<ReportInput, Failure> {
         let mut reader = Reader::new(self.records());
-        let withheld = Withheld::of(self.records(), Use::Publish).await?;
         let mut input = ReportInput::new(self.about().await?, self.as_of().await?);
         input.clock = if hours24 { ClockStyle::TwentyFourHour } else { ClockStyle::TwelveHour };
         input.incidents = reader.incidents().await?;
@@ -68,7 +74,7 @@ impl Workbench {
         input.posts = reader.posts().await?;
         input.evidence_count = reader.evidence().await?.len() as u64;
         input.withheld_sources = withheld.telling().iter().cloned().collect();
-        input.items = self.page_items(&mut reader, &withheld).await?;
+        input.items = self.page_items(&mut reader, withheld).await?;
         for map in reader.base_maps().await? {
             let geojson = self.blobs().read(&map.sha256).await?;
             input.base_layers.push(BaseLayer { name: map.name, attribution: map.attribution, geojson });
@@ -88,10 +94,10 @@ impl Workbench {
             })
             .collect();
         input.notices = solved.shown_notices();
-        input.left_out = left_out::left_out(&input, &withheld, events_left_out);
+        input.left_out = left_out::left_out(&input, withheld, events_left_out);
         let attested = self.records().attestations().await?;
         input.unchecked = unchecked::unchecked(&input, solved, &attested);
-        input.unchecked.extend(left_out::unsaid(&withheld));
+        input.unchecked.extend(left_out::unsaid(withheld));
         input.method = method();
         Ok(input)
     }

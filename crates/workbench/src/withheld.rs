@@ -135,6 +135,22 @@ impl Withheld {
         Ok(withheld)
     }
 
+    /// What either of two uses is forbidden of.
+    #[must_use]
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.items.extend(other.items);
+        self.sources.extend(other.sources);
+        self.telling.extend(other.telling);
+        self.statements.extend(other.statements);
+        self.words.extend(other.words);
+        self.posts.extend(other.posts);
+        let (ours, theirs) = (&mut self.unsaid, other.unsaid);
+        ours.people = ours.people.max(theirs.people);
+        ours.statements = ours.statements.max(theirs.statements);
+        ours.items = ours.items.max(theirs.items);
+        self
+    }
+
     /// What is a copy or a part of something withheld is withheld as well.
     async fn follow_copies(&mut self, records: &dyn Records) -> Result<(), Failure> {
         let mut leads: Vec<(ItemId, ItemId)> = Vec::new();

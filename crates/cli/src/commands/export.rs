@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use workbench::MapFormat;
 
 use crate::failure::Failure;
 use crate::output::{Outcome, Output};
@@ -16,6 +17,10 @@ pub(crate) struct Export {
 
 #[derive(Subcommand)]
 enum What {
+    Bag(super::export_bag::ExportBag),
+    Geojson(Geojson),
+    Kml(Kml),
+    Timemap(Timemap),
     Proxy(Proxy),
     Original(Original),
     Tables(Tables),
@@ -71,6 +76,49 @@ struct Tables {
     reason: Option<String>,
 }
 
+/// Events and places as GeoJSON, each with the bounds of its time and place.
+#[derive(Args)]
+struct Geojson {
+    #[command(flatten)]
+    map: Map,
+}
+
+/// Events as KML, each with its time span; for Google Earth and others.
+#[derive(Args)]
+struct Kml {
+    #[command(flatten)]
+    map: Map,
+}
+
+/// Events, incidents and sources as the three files that timemap loads.
+///
+/// timemap sorts by one time an event: it gets the earlier end, and shows the interval in words.
+#[derive(Args)]
+struct Timemap {
+    #[command(flatten)]
+    map: Map,
+}
+
+#[derive(Args)]
+struct Map {
+    #[command(flatten)]
+    place: Place,
+
+    /// Where it goes; nothing that is there is written over.
+    out: PathBuf,
+}
+
+impl Map {
+    async fn run(self, format: MapFormat, output: &Output) -> Result<Outcome, Failure> {
+        let exported = self.place.look().await?.export_map(format, &self.out).await?;
+        let notices = exported.notices.clone();
+        output.print(exported, &notices, |exported| {
+            format!("{} events written to {}\n", exported.events, exported.files.join(", "))
+        });
+        Ok(Outcome::Fine)
+    }
+}
+
 #[derive(Serialize)]
 struct Written {
     item: String,
@@ -81,6 +129,10 @@ struct Written {
 impl Export {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let written = match self.what {
+            What::Bag(bag) => return bag.run(output).await,
+            What::Geojson(Geojson { map }) => return map.run(MapFormat::GeoJson, output).await,
+            What::Kml(Kml { map }) => return map.run(MapFormat::Kml, output).await,
+            What::Timemap(Timemap { map }) => return map.run(MapFormat::Timemap, output).await,
             What::Tables(tables) => {
                 let reason = tables.reason.as_deref().filter(|_| tables.clear);
                 let workbench = match reason {

@@ -10,9 +10,11 @@ mod countersign;
 mod dispose;
 mod drill;
 mod export;
+mod export_bag;
 mod import;
 mod items;
 mod new;
+mod redact;
 mod report;
 mod score;
 mod serve;
@@ -45,6 +47,7 @@ pub(crate) enum Command {
     Solve(solve::Solve),
     Why(why::Why),
     Report(report::Report),
+    Redact(redact::Redact),
     Serve(serve::Serve),
     Verify(verify::Verify),
     Vault(vault::Vault),
@@ -74,6 +77,7 @@ impl Command {
             Command::Solve(solve) => on_case(solve.run(output)),
             Command::Why(why) => on_case(why.run(output)),
             Command::Report(report) => on_case(report.run(output)),
+            Command::Redact(redact) => on_case(redact.run(output)),
             Command::Serve(serve) => on_case(serve.run(output)),
             Command::Verify(verify) => on_case(verify.run(output)),
             Command::Vault(vault) => on_case(vault.run(output)),

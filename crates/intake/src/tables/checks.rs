@@ -1,7 +1,7 @@
 //! What the cells of one row must say together.
 use model::{
-    Answer, Clock, Fact, LineageRelation, MeasuredShadow, MediaTime, Suspicion, Sync, Translation, VerificationSheet,
-    VerificationState,
+    Answer, Clock, Fact, LineageRelation, MeasuredShadow, MediaTime, Redaction, RedactionKind, Suspicion, Sync,
+    Translation, VerificationSheet, VerificationState,
 };
 
 use super::row::Row;
@@ -80,6 +80,7 @@ pub(crate) fn check(row: &mut Row<'_>, fact: &Fact) {
                 row.refuse("step", "stations are counted from 1".to_owned(), "write 1 for the first".to_owned());
             }
         }
+        Fact::Redaction(f) => redaction(row, f),
         Fact::Sighting(f) => ends(row, f.from, f.to),
         Fact::Link(f) if f.a == f.b => {
             let what = "a sighting is compared with itself".to_owned();
@@ -125,6 +126,42 @@ pub(crate) fn check(row: &mut Row<'_>, fact: &Fact) {
 fn same_person(a: &str, b: &str) -> bool {
     let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     plain(a) == plain(b)
+}
+
+fn redaction(row: &mut Row<'_>, redaction: &Redaction) {
+    ends(row, redaction.from, redaction.to);
+    let voice = redaction.kind == RedactionKind::Voice;
+    match (&redaction.region, voice) {
+        (None, false) => {
+            let what = "nothing says which part of the picture is hidden".to_owned();
+            row.refuse(
+                "region",
+                what,
+                "write left, top, width, height as fractions, such as 0.4 0.1 0.2 0.3".to_owned(),
+            );
+        }
+        (Some(_), true) => {
+            let what = "a voice has no place in the picture".to_owned();
+            row.refuse("region", what, "leave region empty, or name what is hidden in the picture".to_owned());
+        }
+        _ => {}
+    }
+    if redaction.track.is_some() && (voice || redaction.to.is_some()) {
+        let what = "a position of a moving box is at one moment".to_owned();
+        row.refuse(
+            "track",
+            what,
+            "leave to_s empty, or write a row without track for a box that stands still".to_owned(),
+        );
+    }
+    if redaction.track.is_some() && redaction.from.is_none() {
+        let what = "a position of a moving box without its moment".to_owned();
+        row.refuse("from_s", what, "write the seconds at which the box is there".to_owned());
+    }
+    if redaction.tone.is_some() && !voice {
+        let what = "a tone in the place of something seen".to_owned();
+        row.refuse("tone", what, "leave it empty".to_owned());
+    }
 }
 
 fn ends(row: &mut Row<'_>, from: Option<MediaTime>, to: Option<MediaTime>) {

@@ -255,7 +255,7 @@ mod tests {
     use super::*;
 
     /// Kinds that are recorded by the program alone and stand in no table.
-    const WITHOUT_TABLE: [FactKind; 11] = [
+    const WITHOUT_TABLE: [FactKind; 14] = [
         FactKind::Arrival,
         FactKind::BaseMap,
         FactKind::Analysis,
@@ -267,6 +267,9 @@ mod tests {
         FactKind::Attestation,
         FactKind::Comment,
         FactKind::Withdrawal,
+        FactKind::Derivative,
+        FactKind::PublishedReport,
+        FactKind::SignOff,
     ];
 
     #[test]

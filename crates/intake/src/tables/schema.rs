@@ -104,6 +104,8 @@ tables! {
         "Where landmarks stand in frames.";
     Fixes "fixes" GivenFix seen::FIXES,
         "Positions of cameras, or of what they show, as analysts give them.";
+    Redactions "redactions" Redaction seen::REDACTIONS,
+        "What must not be seen or heard in anything published: faces, plates and voices; `sightline redact` takes them out of a copy.";
     Sightings "sightings" Sighting seen::SIGHTINGS,
         "Appearances of people and vehicles, one a row; `sightline tally` reads the same columns.";
     Links "links" Link seen::LINKS,

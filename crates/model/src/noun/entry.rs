@@ -40,6 +40,11 @@ pub struct Entry {
     pub at: Instant,
     /// Name and version of the program that recorded it.
     pub tool: String,
+    /// Random digits, so that the entry's hash can be given away where the entry may not: nobody can try what it says.
+    ///
+    /// Entries recorded by earlier versions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salt: Option<String>,
     /// What was recorded, by whom and why.
     #[serde(flatten)]
     pub draft: Draft,

@@ -1,10 +1,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Disposal,
-    Equipment, Event, Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link, Mark,
-    MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post, Release, Role, Shutdown,
-    Sighting, Source, Statement, Sync, Take, Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
+    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Derivative,
+    Disposal, Equipment, Event, Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link,
+    Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post, PublishedReport,
+    Redaction, Release, Role, Shutdown, Sighting, SignOff, Source, Statement, Sync, Take, Term, Toll, Translation,
+    Vault, VerificationSheet, Withdrawal, Words,
 };
 
 /// One line a kind: the noun, its name as written down, and its id among its kind.
@@ -105,6 +106,10 @@ kinds! {
     ClockReading "clock_reading" f => f.id.to_string();
     MeasuredShadow "measured_shadow" f => f.id.to_string();
     Sync "sync" f => f.id.to_string();
+    Redaction "redaction" f => f.id.to_string();
+    Derivative "derivative" f => f.item.to_string();
+    PublishedReport "published_report" f => f.id.to_string();
+    SignOff "sign_off" f => format!("{} by {}", f.report, f.by);
 }
 
 /// One version of one fact: what a finding names as its input.
@@ -160,6 +165,8 @@ impl Fact {
             Fact::Withdrawal(f) => f.item.as_ref(),
             Fact::ClockReading(f) => Some(&f.item),
             Fact::MeasuredShadow(f) => Some(&f.item),
+            Fact::Redaction(f) => Some(&f.item),
+            Fact::Derivative(f) => Some(&f.item),
             _ => None,
         }
     }
@@ -191,6 +198,11 @@ impl Fact {
             Fact::Sighting(f) => replace(&mut f.item),
             Fact::ClockReading(f) => replace(&mut f.item),
             Fact::MeasuredShadow(f) => replace(&mut f.item),
+            Fact::Redaction(f) => replace(&mut f.item),
+            Fact::Derivative(f) => {
+                replace(&mut f.item);
+                replace(&mut f.of);
+            }
             Fact::Sync(f) => {
                 replace(&mut f.a);
                 replace(&mut f.b);
@@ -221,6 +233,8 @@ impl Fact {
             | Fact::Judgement(_)
             | Fact::Shutdown(_)
             | Fact::PolicyChange(_)
+            | Fact::PublishedReport(_)
+            | Fact::SignOff(_)
             | Fact::OpenQuestion(_) => {}
         }
     }

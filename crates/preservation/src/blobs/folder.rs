@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::source::Source;
 use super::staging::{SMALL, Staged, stage, stage_bytes, stage_reader};
+use super::written::Written;
 use super::{BlobError, Blobs, ObjectBlobs, OnBytes, Stored, place, silent};
 
 /// Where unfinished files lie below the root.
@@ -232,6 +233,25 @@ impl Blobs for FolderBlobs {
         Ok(self.path(digest))
     }
 
+    async fn copy_to(&self, digest: &Digest, to: &Path, on_bytes: OnBytes) -> Result<u64, BlobError> {
+        let (from, digest, to) = (self.path(digest), *digest, to.to_owned());
+        apart(&self.root, move || {
+            let reading = File::open(&from).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => BlobError::Missing { digest },
+                _ => BlobError::store(&from, error),
+            })?;
+            let mut written = Written::create(&to)?;
+            let (found, len) = hash_reading(reading, &on_bytes, |piece| written.write(piece))
+                .map_err(|error| BlobError::store(&to, error))?;
+            if found != digest {
+                return Err(BlobError::Damaged { digest, found, len });
+            }
+            written.finish()?;
+            Ok(len)
+        })
+        .await
+    }
+
     async fn dispose(&self, digest: &Digest) -> Result<bool, BlobError> {
         let path = self.path(digest);
         apart(&self.root, move || remove_for_good(&path)).await
@@ -291,13 +311,22 @@ pub(crate) fn on_all_cores<T: Send>(count: usize, work: impl Fn(usize) -> T + Sy
 
 /// Hashes a file; says how long it is.
 pub(crate) fn hash_file(path: &Path, on_bytes: &OnBytes) -> io::Result<(Digest, u64)> {
-    let mut file = File::open(path)?;
+    hash_reading(File::open(path)?, on_bytes, |_| Ok(()))
+}
+
+/// Hashes a file and hands on what is read of it, piece by piece; says how long it is.
+fn hash_reading(
+    mut file: File,
+    on_bytes: &OnBytes,
+    mut each: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<(Digest, u64)> {
     let mut buffer = vec![0; (1 << 20).min(file.metadata()?.len() as usize + 1)];
     let (mut hash, mut len) = (Sha256::new(), 0);
     loop {
         match file.read(&mut buffer) {
             Ok(0) => return Ok((Digest::from_bytes(hash.finalize().into()), len)),
             Ok(n) => {
+                each(&buffer[..n])?;
                 hash.update(&buffer[..n]);
                 len += n as u64;
                 on_bytes(n as u64);

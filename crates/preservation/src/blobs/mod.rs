@@ -10,6 +10,7 @@ mod folder;
 mod object;
 mod source;
 mod staging;
+mod written;
 
 pub(crate) use folder::{FolderBlobs, STAGING, hash_file, on_all_cores};
 pub(crate) use object::{Content, ObjectBlobs};
@@ -68,6 +69,12 @@ pub trait Blobs: Send + Sync {
 
     /// A file with these bytes, hashed just now, for a decoder to read. It must not be written to.
     async fn verified_path(&self, digest: &Digest) -> Result<PathBuf, BlobError>;
+
+    /// Writes the bytes to a new file, hashed in the same pass, and waits for the disk; says how many there are.
+    ///
+    /// # Errors
+    /// The file is there already or cannot be written, or what is held is missing or damaged; no file is then left.
+    async fn copy_to(&self, digest: &Digest, to: &Path, on_bytes: OnBytes) -> Result<u64, BlobError>;
 
     /// Removes a preserved copy for good; `false` where there is none. Only a recorded disposal allows it.
     ///

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 use super::source::{Source, drain};
+use super::written::Written;
 use super::{BlobError, Blobs, MOST_READ_BYTES, OnBytes, Stored, digest_at, place, silent};
 use crate::keys::ObjectKeys;
 
@@ -438,6 +439,20 @@ impl Blobs for ObjectBlobs {
         }
         copy.persist(&path).map_err(|error| local(error.error))?;
         Ok(path)
+    }
+
+    async fn copy_to(&self, digest: &Digest, to: &Path, on_bytes: OnBytes) -> Result<u64, BlobError> {
+        let mut written = Written::create(to)?;
+        let each = |piece: &[u8]| {
+            on_bytes(piece.len() as u64);
+            written.write(piece)
+        };
+        let (found, len) = self.stream(digest, each).await?;
+        if found != *digest {
+            return Err(BlobError::Damaged { digest: *digest, found, len });
+        }
+        written.finish()?;
+        Ok(len)
     }
 
     async fn dispose(&self, digest: &Digest) -> Result<bool, BlobError> {

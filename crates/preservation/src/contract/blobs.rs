@@ -43,6 +43,7 @@ pub async fn all(blobs: &dyn Blobs, scratch: &Path) {
     the_same_bytes_are_held_once(blobs, scratch).await;
     many_files_go_in_together(blobs, scratch).await;
     what_is_not_a_readable_file_is_refused(blobs, scratch).await;
+    what_is_held_is_copied_out_whole_or_not_at_all(blobs, scratch).await;
     what_a_reader_gives_is_kept_whole_or_not_at_all(blobs).await;
 }
 
@@ -197,4 +198,23 @@ pub async fn what_a_reader_gives_is_kept_whole_or_not_at_all(blobs: &dyn Blobs) 
     let broken = blobs.put_reader(Box::new(Failing(std::io::Cursor::new(long))), u64::MAX, silent()).await;
     assert!(matches!(broken, Err(BlobError::Broken { offset, .. }) if offset == (9 << 20) + 7));
     assert_eq!(blobs.list().await.unwrap(), before, "nothing of what broke off is held");
+}
+
+pub async fn what_is_held_is_copied_out_whole_or_not_at_all(blobs: &dyn Blobs, scratch: &Path) {
+    for len in [0, 1, (1 << 20) + 1] {
+        let bytes = [b"copied out".as_slice(), &noise(len)].concat();
+        let stored = blobs.put_bytes(&bytes).await.unwrap();
+        let to = scratch.join(format!("copied-{len}"));
+        let (on_bytes, count) = counting();
+        assert_eq!(blobs.copy_to(&stored.sha256, &to, on_bytes).await.unwrap(), bytes.len() as u64);
+        assert_eq!(count.load(Ordering::Relaxed), bytes.len() as u64);
+        assert_eq!(std::fs::read(&to).unwrap(), bytes);
+        assert!(blobs.copy_to(&stored.sha256, &to, silent()).await.is_err(), "nothing is written over");
+        assert_eq!(std::fs::read(&to).unwrap(), bytes);
+    }
+    let (absent, to) = (sha256(b"never put, never copied"), scratch.join("copied-absent"));
+    assert!(
+        matches!(blobs.copy_to(&absent, &to, silent()).await, Err(BlobError::Missing { digest }) if digest == absent)
+    );
+    assert!(!to.exists());
 }

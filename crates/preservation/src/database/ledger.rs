@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 
 use super::statement::On;
 use super::{Database, Row, Transaction, Writer, signed, sql, unsigned, values};
-use crate::ledger::batch::{Batch, Standing, names};
+use crate::ledger::batch::{Batch, Salt, Standing, names};
 use crate::ledger::checkpoint_files::CheckpointFiles;
 use crate::ledger::merkle::{self, TileId, Tiles};
 use crate::ledger::projection::FactRow;
@@ -55,7 +55,7 @@ impl Ledger for DatabaseLedger {
         let mut edge = read_tiles(&mut tx, &merkle::edge_tiles(standing.size)).await?;
         check_edge(&edge, standing.size, newest.as_ref(), &self.verifiers)?;
         standing.current = read_current(&mut tx, &drafts).await?;
-        let batch = Batch::new(drafts, standing, self.clock.now(), &self.tool)?;
+        let batch = Batch::new(drafts, standing, self.clock.now(), &self.tool, &Salt::random()?)?;
         if batch.entries.is_empty() {
             return Ok(batch.receipts);
         }

@@ -2,7 +2,10 @@ use std::collections::HashMap;
 
 use model::{Draft, Entry, EntryKind, Fact, FactKind, FactRef, Instant, Recorded};
 
+use sha2::{Digest as _, Sha256};
+
 use super::canonical::entry_texts;
+use super::note::hex;
 use super::projection::FactRow;
 use super::{LedgerError, MOST_ENTRY_BYTES, Outcome, Receipt, Reported, ran_back, subject};
 use crate::blobs::on_all_cores;
@@ -28,6 +31,26 @@ pub(crate) struct Batch {
     pub receipts: Vec<Receipt>,
 }
 
+/// The secret of one append, from which each of its entries has digits of its own; it is kept nowhere.
+pub(crate) struct Salt([u8; 32]);
+
+impl Salt {
+    /// A new one.
+    pub(crate) fn random() -> Result<Self, LedgerError> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|error| LedgerError::Chance(error.to_string()))?;
+        Ok(Self(seed))
+    }
+
+    /// The 32 digits of the entry at this place.
+    fn of(&self, index: u64) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.0);
+        hash.update(index.to_be_bytes());
+        hex(&hash.finalize()[..16])
+    }
+}
+
 /// Which facts an append has to know the current version of.
 pub(crate) fn names(drafts: &[Draft]) -> impl Iterator<Item = (FactKind, String)> {
     drafts.iter().filter_map(|draft| match &draft.entry {
@@ -43,6 +66,7 @@ impl Batch {
         mut standing: Standing,
         now: Instant,
         tool: &str,
+        salt: &Salt,
     ) -> Result<Self, LedgerError> {
         let mut batch = Self::default();
         let clock_ran_back = ran_back(standing.last_at, now);
@@ -92,7 +116,7 @@ impl Batch {
                     Receipt { fact: None, entry: index, outcome: Outcome::New, clock_ran_back }
                 }
             };
-            entries.push(Entry { index, at: now, tool: tool.to_owned(), draft });
+            entries.push(Entry { index, at: now, tool: tool.to_owned(), salt: Some(salt.of(index)), draft });
             batch.receipts.push(receipt);
         }
         batch.write(&entries)?;

@@ -67,6 +67,7 @@ mod tests {
             index: 3,
             at: Instant::from_micros(1),
             tool: "sightline 1".into(),
+            salt: None,
             draft: Draft { who: "A".into(), reason: "r".into(), inputs: vec![], entry: EntryKind::Recorded(fact) },
         }
     }

@@ -147,6 +147,9 @@ pub enum LedgerError {
     /// The database refused.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers ({0}), and an entry without them cannot be kept secret")]
+    Chance(String),
     /// The checkpoint could not be signed.
     #[error("the checkpoint could not be signed: {0}")]
     Signing(#[from] NoteError),

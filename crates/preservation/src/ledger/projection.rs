@@ -92,6 +92,8 @@ fn blob_of(fact: &Fact) -> Option<Digest> {
         Fact::Analysis(f) => Some(f.sha256),
         Fact::Attestation(f) => Some(f.sha256),
         Fact::Metadata(f) => Some(f.sha256),
+        Fact::Derivative(f) => Some(f.sha256),
+        Fact::PublishedReport(f) => Some(f.page),
         _ => None,
     }
 }

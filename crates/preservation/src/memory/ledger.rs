@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock, RwLockReadGuard};
 use async_trait::async_trait;
 use model::{Digest, Draft, Entry, Fact, FactKind, Instant, ItemId, Recorded};
 
-use crate::ledger::batch::{Batch, Standing, names};
+use crate::ledger::batch::{Batch, Salt, Standing, names};
 use crate::ledger::merkle::{self, Tiles};
 use crate::ledger::projection::{FactRow, Projection};
 use crate::ledger::seal::seal;
@@ -62,7 +62,7 @@ impl Ledger for MemoryStore {
                 standing.current.insert(name, fact);
             }
         }
-        let batch = Batch::new(drafts, standing, self.clock.now(), &self.tool)?;
+        let batch = Batch::new(drafts, standing, self.clock.now(), &self.tool, &Salt::random()?)?;
         if batch.entries.is_empty() {
             return Ok(batch.receipts);
         }

@@ -1,9 +1,9 @@
 use model::{
-    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Disposal,
-    Equipment, Event, Evidence, Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder, Landmark,
-    Lineage, Link, Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post,
-    Recorded, Role, Shutdown, Sighting, Source, Statement, Sync, Take, Term, Toll, Translation, Vault,
-    VerificationSheet, Withdrawal, Words,
+    Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Derivative,
+    Disposal, Equipment, Event, Evidence, Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder,
+    Landmark, Lineage, Link, Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange,
+    Post, PublishedReport, Recorded, Redaction, Role, Shutdown, Sighting, SignOff, Source, Statement, Sync, Take, Term,
+    Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
 use super::{Records, RecordsError};
@@ -110,6 +110,14 @@ typed! {
     measured_shadows, MeasuredShadow;
     /// Recordings put on one clock by their sound.
     syncs, Sync;
+    /// What must not be seen or heard in anything published.
+    redactions, Redaction;
+    /// How items were made from others by this program.
+    derivatives, Derivative;
+    /// Every report that was published, in its newest version.
+    published_reports, PublishedReport;
+    /// Every sign-off.
+    sign_offs, SignOff;
 }
 
 impl dyn Records {

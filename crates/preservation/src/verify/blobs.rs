@@ -217,6 +217,12 @@ fn wanted(projection: &Projection) -> Wanted {
             let who = format!("the envelope of {who}");
             wanted.entry(envelope.sha256).or_default().push(Reference { who, len: None, entry });
         }
+        if let Fact::PublishedReport(report) = &recorded.fact {
+            for (part, sha256) in [("text", report.text), ("support", report.support)] {
+                let who = format!("the {part} of {who}");
+                wanted.entry(sha256).or_default().push(Reference { who, len: None, entry });
+            }
+        }
         let Some(blob) = row.blob else { continue };
         let len = match recorded.fact {
             Fact::Item(item) => match item.held {

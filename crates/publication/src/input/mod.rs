@@ -7,5 +7,6 @@ pub(crate) mod method_note;
 pub(crate) mod picture;
 pub(crate) mod report_input;
 pub(crate) mod report_item;
+pub(crate) mod report_text;
 pub(crate) mod sentence;
 pub(crate) mod time_finding;

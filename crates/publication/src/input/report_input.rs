@@ -2,7 +2,7 @@ use model::{Case, Event, Incident, Notice, Place, Post, Source, SourceId};
 
 use super::{
     as_of::AsOf, base_layer::BaseLayer, contradiction::ContradictionFinding, known_order::KnownOrder,
-    method_note::MethodNote, report_item::ReportItem, time_finding::TimeFinding,
+    method_note::MethodNote, report_item::ReportItem, report_text::ReportText, time_finding::TimeFinding,
 };
 
 /// Everything that one page is made of.
@@ -18,6 +18,8 @@ pub struct ReportInput {
     pub clock: ClockStyle,
     /// Which state of the case this is.
     pub as_of: AsOf,
+    /// The text of the report; `None` for a page of the case alone.
+    pub text: Option<ReportText>,
     /// The episodes that investigators delimit.
     pub incidents: Vec<Incident>,
     /// What happened.
@@ -80,6 +82,7 @@ impl ReportInput {
             case,
             clock: ClockStyle::default(),
             as_of,
+            text: None,
             incidents: Vec::new(),
             events: Vec::new(),
             places: Vec::new(),

@@ -66,7 +66,7 @@ impl State {
 
     /// Takes in the next entry of the ledger.
     pub(crate) fn admit(&mut self, entry: Entry) {
-        let Entry { index, at, tool, draft } = entry;
+        let Entry { index, at, tool, draft, .. } = entry;
         self.size = index + 1;
         let (reason, key) = apart(draft.reason);
         if let Some(key) = key {

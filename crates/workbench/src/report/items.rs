@@ -29,6 +29,11 @@ impl Workbench {
         // The sheets are where somebody answered; the table of items only says how far it had come.
         let states = crate::items::states(reader).await?;
         let (mut hidden, mut refused) = (0, 0);
+        // What must not be seen is in the pictures of the original too.
+        let mut redacted = std::collections::BTreeSet::new();
+        for recorded in self.records().redactions().await? {
+            redacted.insert(recorded.fact.item);
+        }
         let items = items.into_iter().map(|mut item| {
             item.state = states.get(item.id.as_str()).copied().unwrap_or(item.state);
             if item.confidential {
@@ -47,7 +52,9 @@ impl Workbench {
             let analysis = analyses.remove(&item.id);
             let completeness = completeness.remove(item.id.as_str());
             let metadata = metadata.remove(&item.id);
-            let open = self.open_item(item, arrivals, analysis);
+            let hides = redacted.contains(&item.id) || item.also_known_as.iter().any(|id| redacted.contains(id));
+            let mut open = self.open_item(item, arrivals, analysis);
+            open.contact_sheet = open.contact_sheet.filter(|_| !hides);
             ReportItem::Open(Box::new(OpenItem { completeness, metadata, ..open }))
         });
         Ok(items.collect())

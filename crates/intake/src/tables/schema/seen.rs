@@ -115,6 +115,24 @@ pub(super) const FIXES: &[Column] = &[
     BY,
     PASSAGE,
 ];
+pub(super) const REDACTIONS: &[Column] = &[
+    must("id", Holds::Id, "A short name of your own.", "r3"),
+    must("item", Holds::Reference(Table::Items), "The item.", "V017"),
+    must("kind", Holds::OneOf(REDACTION_WORDS), "What it hides.", "face"),
+    may(
+        "track",
+        Holds::Text,
+        "Joins rows that are positions of one moving box, `from_s` the moment of each; all that lies between two is filled.",
+        "boy-in-red",
+    ),
+    FROM,
+    TO,
+    REGION,
+    may("tone", Holds::YesNo, "Of a voice: `yes` for a tone in its place; silence if empty.", "yes"),
+    REASON,
+    BY,
+    PASSAGE,
+];
 pub(super) const SIGHTINGS: &[Column] = &[
     must("id", Holds::Id, "A short name of your own.", "s17"),
     must("item", Holds::Reference(Table::Items), "The item.", "V017"),

@@ -84,6 +84,7 @@ pub(super) const ANSWER_WORDS: &[&str] = &["confirmed", "likely", "undetermined"
 pub(super) const SUSPICION_WORDS: &[&str] = &["no_sign", "suspected", "shown"];
 pub(super) const FIX_OF_WORDS: &[&str] = &["camera", "subject"];
 pub(super) const SIGHTING_OF_WORDS: &[&str] = &["person", "vehicle"];
+pub(super) const REDACTION_WORDS: &[&str] = &["face", "plate", "other", "voice"];
 pub(super) const LINK_WORDS: &[&str] = &["same", "different", "undetermined"];
 pub(super) const CONSENT_WORDS: &[&str] = &words::<_, 4>(CONSENTS);
 pub(super) const KNOWLEDGE_WORDS: &[&str] = &["saw", "heard", "lived", "inferred", "told", "office", "not_said"];

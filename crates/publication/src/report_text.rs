@@ -1,0 +1,134 @@
+//! The text of a report on its page: each sentence opens what it stands on.
+use std::collections::BTreeMap;
+
+use model::EventId;
+use serde::Serialize;
+
+use crate::{
+    ReportInput, TextBlock, TextEvidence, TextSentence,
+    shown::{Link, Shown},
+    wording::Clock,
+};
+
+/// The section of the text.
+#[derive(Debug, Serialize)]
+pub(crate) struct TextView {
+    title: String,
+    version: u32,
+    published: Option<String>,
+    wrote: Option<String>,
+    signed_off: Option<String>,
+    blocks: Vec<BlockView>,
+    corrections: Vec<(String, String)>,
+    unread: Vec<String>,
+    sentences: usize,
+}
+
+/// A piece of the text: one of the members is there.
+#[derive(Debug, Default, Serialize)]
+struct BlockView {
+    heading: Option<(u8, String)>,
+    quotation: bool,
+    sentences: Vec<SentenceView>,
+    picture: Option<PictureView>,
+}
+
+#[derive(Debug, Serialize)]
+struct SentenceView {
+    anchor: String,
+    /// The number by which notes refer to it, from 1.
+    number: usize,
+    text: String,
+    kind: String,
+    evidence: Vec<EvidenceView>,
+    exceptions: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct EvidenceView {
+    withheld: bool,
+    cited: String,
+    stretch: Option<String>,
+    says: Vec<String>,
+    link: Option<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct PictureView {
+    data: Option<String>,
+    link: Vec<Link>,
+    credit: String,
+    ground: String,
+    graphic: bool,
+}
+
+/// The text of the report; `None` for a page that has none.
+pub(crate) fn report_text(
+    input: &ReportInput,
+    shown: &Shown<'_>,
+    clock: &Clock,
+    events: &BTreeMap<EventId, Link>,
+) -> Option<TextView> {
+    let text = input.text.as_ref()?;
+    let sentences = |sentences: &[TextSentence]| -> Vec<SentenceView> {
+        sentences.iter().map(|sentence| sentence_view(sentence, shown, events)).collect()
+    };
+    let block = |block: &TextBlock| match block {
+        // The page has a title above its sections: those of the text come two steps below.
+        TextBlock::Heading { level, text } => {
+            BlockView { heading: Some(((level + 1).clamp(3, 6), text.clone())), ..BlockView::default() }
+        }
+        TextBlock::Paragraph(of) => BlockView { sentences: sentences(of), ..BlockView::default() },
+        TextBlock::Quotation(of) => BlockView { sentences: sentences(of), quotation: true, ..BlockView::default() },
+        TextBlock::Picture { picture, item, caption, credit, ground, graphic } => BlockView {
+            sentences: sentences(caption),
+            picture: Some(PictureView {
+                data: picture.as_ref().filter(|_| shown.is_open(item)).map(|picture| picture.data_uri()),
+                link: shown.items(std::slice::from_ref(item)),
+                credit: credit.clone(),
+                ground: ground.clone(),
+                graphic: *graphic,
+            }),
+            ..BlockView::default()
+        },
+    };
+    let count = |block: &BlockView| block.sentences.len();
+    let blocks: Vec<BlockView> = text.blocks.iter().map(block).collect();
+    Some(TextView {
+        title: text.title.clone(),
+        version: text.version,
+        published: text.published.map(|at| clock.stamp(at)),
+        wrote: text.wrote.clone(),
+        signed_off: text.signed_off.clone(),
+        sentences: blocks.iter().map(count).sum(),
+        blocks,
+        corrections: text.corrections.iter().map(|one| (one.date.clone(), one.note.clone())).collect(),
+        unread: text.unread.clone(),
+    })
+}
+
+fn sentence_view(sentence: &TextSentence, shown: &Shown<'_>, events: &BTreeMap<EventId, Link>) -> SentenceView {
+    SentenceView {
+        anchor: format!("sentence-{}", sentence.number + 1),
+        number: sentence.number + 1,
+        text: sentence.text.clone(),
+        kind: sentence.kind.clone(),
+        evidence: sentence.evidence.iter().map(|one| evidence_view(one, shown, events)).collect(),
+        exceptions: sentence.exceptions.clone(),
+    }
+}
+
+fn evidence_view(evidence: &TextEvidence, shown: &Shown<'_>, events: &BTreeMap<EventId, Link>) -> EvidenceView {
+    let items = evidence.item.as_slice();
+    if evidence.withheld || shown.leans_on_confidential(items) {
+        return EvidenceView { withheld: true, cited: String::new(), stretch: None, says: Vec::new(), link: None };
+    }
+    let of_item = || shown.items(items).into_iter().find(|link| link.anchor.is_some());
+    EvidenceView {
+        withheld: false,
+        cited: evidence.cited.clone(),
+        stretch: evidence.stretch.clone(),
+        says: evidence.says.clone(),
+        link: evidence.event.as_ref().and_then(|event| events.get(event).cloned()).or_else(of_item),
+    }
+}
