@@ -16,6 +16,10 @@ use crate::testimony::testimony;
 use crate::verdict::{Tested, together, verdict};
 use crate::vocabulary::{Action, Vocabulary};
 
+mod touched;
+
+pub use touched::{Reassessed, reassess};
+
 /// Holds every claim of a case against all that is seen, heard and known otherwise.
 ///
 /// Claims of a statement whose author took back the consent that it be kept are left out altogether.
@@ -40,6 +44,8 @@ pub(crate) struct Held<'p> {
     pub(crate) open: Vec<(Dimension, String)>,
     /// Why it shows less than it says, whatever it fits.
     pub(crate) weak: Option<String>,
+    /// Whether it is nothing but the claimant's own word.
+    pub(crate) is_own: bool,
     pub(crate) same: usize,
 }
 
@@ -58,6 +64,15 @@ struct Assessor<'a> {
     by_item: BTreeMap<ItemId, Vec<usize>>,
 }
 
+/// The actions that a piece says something of.
+fn says_done(piece: &Piece, vocabulary: &Vocabulary) -> BTreeSet<String> {
+    let implied = |action: &Action| {
+        // What is not done says nothing of what would follow from it.
+        if action.denied { BTreeSet::from([action.id.clone()]) } else { vocabulary.implied(&action.id) }
+    };
+    piece.actions.iter().flat_map(implied).collect()
+}
+
 impl<'a> Assessor<'a> {
     fn of(facts: &'a Facts<'a>, vocabulary: &'a Vocabulary, index: &'a Index<'a>) -> Self {
         let pieces = pieces(facts, index, vocabulary);
@@ -66,13 +81,7 @@ impl<'a> Assessor<'a> {
         let mut by_action: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         let mut by_event: BTreeMap<EventId, Vec<usize>> = BTreeMap::new();
         let mut by_item: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
-        let says = |piece: &Piece| -> BTreeSet<String> {
-            let implied = |action: &Action| {
-                // What is not done says nothing of what would follow from it.
-                if action.denied { BTreeSet::from([action.id.clone()]) } else { vocabulary.implied(&action.id) }
-            };
-            piece.actions.iter().flat_map(implied).collect()
-        };
+        let says = |piece: &Piece| says_done(piece, vocabulary);
         for (k, piece) in pieces.iter().enumerate() {
             says(piece).into_iter().for_each(|action| by_action.entry(action).or_default().0.push(k));
             if let Some(event) = &piece.event {
@@ -118,6 +127,7 @@ impl<'a> Assessor<'a> {
         let named = |text: &Option<String>| text.as_deref().map(|text| self.vocabulary.named(text)).unwrap_or_default();
         // A thing ("official vehicles") is no actor: it is left to the words that are shared.
         let patients = named(&whom);
+        let thing = whom.clone().filter(|_| patients.is_empty());
         let whom = whom.filter(|_| !patients.is_empty());
         Asked {
             claim,
@@ -126,6 +136,7 @@ impl<'a> Assessor<'a> {
             actor_text: who,
             patients,
             patient_text: whom,
+            thing,
             scope: Scope::of(claim, self.vocabulary, &self.ground),
         }
     }
@@ -251,7 +262,7 @@ impl<'a> Assessor<'a> {
         let mut agrees = is_denied == denied;
         let counts_against = agrees && matches!(number, Fit::Differs(_));
         let fits = [
-            (Dimension::Actor, fitting.actor(asked, piece)),
+            (Dimension::Actor, fitting.actor(asked, piece).or_worse(fitting.thing(asked, piece))),
             (Dimension::Place, fitting.place(claim.place.as_ref(), piece.place.as_ref(), is_linked)),
             (Dimension::Time, fitting.time(claim.when, piece.time, is_linked)),
             (Dimension::Scope, fitting.scope(asked, piece, is_linked, !agrees || counts_against)),
@@ -282,7 +293,11 @@ impl<'a> Assessor<'a> {
             1 => same >= 2 || (incident && same >= 1),
             _ => false,
         };
+        // Done to another thing than is claimed, elsewhere in what is seen, it is another matter.
+        let is_of_thing = fitting.thing(asked, piece) == Fit::Same;
+        let bears = bears && (is_of_thing || is_linked || incident);
         bears.then(|| Held {
+            is_own: self.is_own_word(author, piece),
             weak: self.weak(asked, author, piece, agrees, is_linked),
             piece,
             agrees,
@@ -290,6 +305,15 @@ impl<'a> Assessor<'a> {
             differs,
             open,
             same,
+        })
+    }
+
+    /// Whether a piece rests on the claimant alone.
+    fn is_own_word(&self, author: Option<&SourceId>, piece: &Piece) -> bool {
+        author.is_some_and(|author| {
+            let name = self.index.sources.get(author).map(|source| source.name.as_str().to_lowercase());
+            let is_own = !piece.sources.is_empty() && piece.sources.iter().all(|source| source == author);
+            is_own || (piece.by.is_some() && piece.by.as_deref().map(str::to_lowercase) == name)
         })
     }
 
@@ -302,12 +326,8 @@ impl<'a> Assessor<'a> {
         agrees: bool,
         is_linked: bool,
     ) -> Option<String> {
-        if let Some(author) = author {
-            let name = self.index.sources.get(author).map(|source| source.name.as_str().to_lowercase());
-            let is_own = !piece.sources.is_empty() && piece.sources.iter().all(|source| source == author);
-            if is_own || (piece.by.is_some() && piece.by.as_deref().map(str::to_lowercase) == name) {
-                return Some("it is the claimant's own word".to_owned());
-            }
+        if self.is_own_word(author, piece) {
+            return Some("it is the claimant's own word".to_owned());
         }
         if piece.leaning != Leaning::Fact {
             return Some(piece.why_leaning.clone());
@@ -340,16 +360,20 @@ impl<'a> Assessor<'a> {
         if !claim.items.is_empty() || event.is_some_and(|event| !event.items.is_empty()) {
             return Coverage::CoveredNotAsked;
         }
-        let Some(place) = claim.place.as_ref().or(event.and_then(|event| event.place.as_ref())) else {
-            return Coverage::NotCovered;
-        };
-        let time = claim.when.or(asked.event.and_then(|event| self.facts.event_times.get(event)).copied());
-        let covers = |piece: &Piece| {
-            let here = piece.place.as_ref().is_some_and(|seen| self.ground.lies(seen, place) == Lying::Inside);
-            let then = time.is_none_or(|time| !piece.time.is_unknown() && lies(piece.time, time) != Lies::Apart);
-            piece.leaning != Leaning::Nothing && !piece.items.is_empty() && here && then
-        };
-        if self.pieces.iter().any(covers) { Coverage::CoveredNotAsked } else { Coverage::NotCovered }
+        match self.pieces.iter().any(|piece| self.covers(claim, asked.event, piece)) {
+            true => Coverage::CoveredNotAsked,
+            false => Coverage::NotCovered,
+        }
+    }
+
+    /// Whether a piece shows that there is an item of the place and time of a claim.
+    fn covers(&self, claim: &Claim, event: Option<&EventId>, piece: &Piece) -> bool {
+        let place = event.and_then(|event| self.index.events.get(event)).and_then(|event| event.place.as_ref());
+        let Some(place) = claim.place.as_ref().or(place) else { return false };
+        let time = claim.when.or(event.and_then(|event| self.facts.event_times.get(event)).copied());
+        let here = piece.place.as_ref().is_some_and(|seen| self.ground.lies(seen, place) == Lying::Inside);
+        let then = time.is_none_or(|time| !piece.time.is_unknown() && lies(piece.time, time) != Lies::Apart);
+        piece.leaning != Leaning::Nothing && !piece.items.is_empty() && here && then
     }
 
     fn chain(&self, claim: &'a Claim, author: Option<&SourceId>) -> Chain {

@@ -55,6 +55,19 @@ pub(crate) enum Fit {
     Differs(String),
 }
 
+impl Fit {
+    /// The one of two that fits less.
+    pub(crate) fn or_worse(self, other: Self) -> Self {
+        let rank = |fit: &Self| match fit {
+            Self::NotAsked => 0,
+            Self::Same => 1,
+            Self::Open(_) => 2,
+            Self::Differs(_) => 3,
+        };
+        if rank(&other) > rank(&self) && other != Self::Same { other } else { self }
+    }
+}
+
 /// A claim as it is held against evidence.
 pub(crate) struct Asked<'a> {
     pub(crate) claim: &'a Claim,
@@ -64,6 +77,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) actor_text: Option<String>,
     pub(crate) patients: Actors,
     pub(crate) patient_text: Option<String>,
+    /// What it is done to, where that is no actor.
+    pub(crate) thing: Option<String>,
     pub(crate) scope: Scope,
 }
 
@@ -84,6 +99,22 @@ impl Fitting<'_> {
             (Fit::Open(why), _) | (_, Fit::Open(why)) => Fit::Open(why),
             (Fit::NotAsked, Fit::NotAsked) => Fit::NotAsked,
             _ => Fit::Same,
+        }
+    }
+
+    /// Whether what is seen was done to the thing that is claimed, where one is; its words must be shared.
+    pub(crate) fn thing(&self, asked: &Asked<'_>, piece: &Piece) -> Fit {
+        let Some(thing) = &asked.thing else { return Fit::Same };
+        let words = content(thing);
+        if words.is_empty() || !words.is_disjoint(&piece.stems) {
+            return Fit::Same;
+        }
+        match piece.patients.is_empty() {
+            true => Fit::Open(format!("that it was done to \"{thing}\" is not shown")),
+            false => {
+                let names: Vec<String> = piece.patients.iter().map(|who| self.vocabulary.actor_name(*who)).collect();
+                Fit::Differs(format!("it is done to {}, not to \"{thing}\"", names.join(" and ")))
+            }
         }
     }
 

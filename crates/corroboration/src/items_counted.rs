@@ -34,7 +34,10 @@ pub(crate) fn counted_items(claim: &Claim, facts: &Facts<'_>) -> Option<Tested> 
     let mut tested = Tested::new(Verdict::Consistent);
     tested.inputs = names.collect();
     // Without the items that are meant, that there are more in the case says nothing against a part of them.
-    let is_more = !claim.items.is_empty() && high.is_some_and(|high| known > high);
+    // "18 of the 23" names the 23: that they are more than 18 says nothing against it.
+    let is_part =
+        claim.scope.as_deref().is_some_and(|scope| stems(scope).starts_with(&["of".to_owned(), "the".to_owned()]));
+    let is_more = !claim.items.is_empty() && !is_part && high.is_some_and(|high| known > high);
     if known < low {
         tested.verdict = Verdict::Partly;
         tested.differs = vec![Dimension::Number];

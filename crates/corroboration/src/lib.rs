@@ -29,7 +29,7 @@ mod tolls;
 mod verdict;
 mod vocabulary;
 
-pub use assess::{assess, assess_only};
+pub use assess::{Reassessed, assess, assess_only, reassess};
 pub use assessment::{Assessment, Chain, Coverage, Verdict, Weighed};
 pub use counted::{counted_states, sighted_actors};
 pub use facts::Facts;

@@ -35,6 +35,9 @@ pub(crate) struct Piece {
     pub(crate) by: Option<String>,
 }
 
+/// Words by which what is told is somebody else's word.
+const REPORTED: [&str; 6] = ["report", "reportedly", "alleg", "allegedly", "accord", "rumour"];
+
 /// How something that was not seen was looked for.
 #[derive(Debug, Clone)]
 pub(crate) struct Looked {
@@ -109,6 +112,11 @@ impl Making<'_> {
         let best = piece.items.iter().filter_map(|item| self.leanings.get(item)).max_by_key(|(leaning, _)| *leaning);
         if let Some((leaning, why)) = best {
             (piece.leaning, piece.why_leaning) = (*leaning, why.clone());
+        }
+        // An item that was verified shows that it is reported, not that it is so.
+        let is_reported = piece.stems.iter().any(|stem| REPORTED.contains(&stem.as_str()));
+        if is_reported && piece.leaning == Leaning::Fact {
+            (piece.leaning, piece.why_leaning) = (Leaning::Attributed, "it is reported, not shown".to_owned());
         }
     }
 

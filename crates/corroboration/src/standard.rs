@@ -28,6 +28,9 @@ pub struct Element {
     pub asks: String,
     /// Where in the standard.
     pub reference: String,
+    /// Against what text the place was compared; `None` where nobody has compared it yet, which is shown.
+    #[serde(default)]
+    pub checked: Option<String>,
     /// Whether the report that the case follows names it, or it comes from the instrument itself.
     pub named_by: NamedBy,
     /// The actions that it is asked of; any use of force if empty.

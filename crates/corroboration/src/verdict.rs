@@ -66,12 +66,13 @@ pub(crate) fn verdict(
     let refutes = against.iter().copied().find(|held| is_strong(held) && is_placed);
     // One action says less than the claim where it is denied: that nothing was seen does not show that nothing was.
     let nearest = against.iter().copied().min_by_key(|held| (held.differs.len(), held.open.len(), held.weak.is_some()));
-    let partial = for_it.iter().copied().filter(|held| !held.differs.is_empty());
+    let partial = for_it.iter().copied().filter(|held| !held.differs.is_empty() && !held.is_own);
     let partial = partial.min_by_key(|held| (held.differs.len(), held.open.len()));
     // Only what is known to be of its place and time fits it: a like thing done elsewhere says nothing of it.
     let is_near =
         |held: &&Held<'_>| !held.open.iter().any(|(open, _)| matches!(open, Dimension::Place | Dimension::Time));
-    let fits = for_it.iter().copied().filter(|held| held.differs.is_empty()).filter(is_near);
+    // What its author alone says does not make it fit better.
+    let fits = for_it.iter().copied().filter(|held| held.differs.is_empty() && !held.is_own).filter(is_near);
     let fits = fits.min_by_key(|held| held.open.len());
     let told_for = others.iter().find(|held| held.agrees && is_fit(held));
     let told_against = others.iter().find(|held| !held.agrees && is_fit(held));
@@ -123,7 +124,14 @@ pub(crate) fn verdict(
                     tested.why = format!("nothing shows it; others say the same: {}", cite(one));
                     tested
                 }
-                (None, None) => not_corroborated(coverage),
+                (None, None) => match for_it.iter().find(|held| held.is_own) {
+                    Some(own) => {
+                        let mut tested = not_corroborated(coverage);
+                        tested.why = format!("only its author's own word says so: {}", cite(own));
+                        tested
+                    }
+                    None => not_corroborated(coverage),
+                },
             },
         },
     };

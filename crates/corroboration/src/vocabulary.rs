@@ -273,10 +273,21 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_the_body_is_no_dead_body() {
+        let kills = |text: &str| said(text).iter().any(|(action, _)| action == "kill");
+        assert!(!kills("beat them severely on the head and body with sticks"));
+        assert!(!kills("an officer with a body camera"));
+        assert!(kills("two bodies lie on the road") && kills("the body of a man"));
+        assert!(said("four protected vehicles").iter().all(|(action, _)| action != "deploy"));
+    }
+
+    #[test]
     fn what_is_denied_is_known_as_denied() {
         assert_eq!(said("were not armed"), [("armed".to_owned(), true)]);
         assert_eq!(said("apparently unarmed"), [("armed".to_owned(), true)]);
         assert_eq!(said("did not open fire"), [("shoot".to_owned(), true)]);
+        assert_eq!(said("no one was killed"), [("kill".to_owned(), true)]);
+        assert_eq!(said("one of them was killed"), [("kill".to_owned(), false)]);
         assert_eq!(said("were armed"), [("armed".to_owned(), false)]);
     }
 }

@@ -1,5 +1,6 @@
 //! The tally of a case: its sightings, links and counted observations, by incident, place, actor and state.
 
+mod again;
 mod coverage;
 mod links;
 
@@ -11,6 +12,7 @@ use model::{
 };
 use serde::Serialize;
 
+pub use self::again::{CountedAgain, count_again};
 pub use self::coverage::CaseCoverage;
 use self::coverage::coverage;
 use self::links::closed;
@@ -148,22 +150,32 @@ const MOST_COMPARED: usize = 2_000;
 /// # Errors
 /// See [`TallyError`].
 pub fn count(counted: &Counted<'_>) -> Result<Vec<CaseTally>, TallyError> {
-    let events: BTreeMap<&EventId, &Event> = counted.events.iter().map(|event| (&event.id, event)).collect();
+    let events = by_id(counted.events);
     let mut scopes: BTreeSet<CountScope> = BTreeSet::new();
-    for sighting in counted.sightings {
-        let event = sighting.event.as_ref().and_then(|id| events.get(id));
-        let incident = event.and_then(|event| event.incident.clone());
-        let place = sighting.place.clone().or_else(|| event.and_then(|event| event.place.clone()));
-        let actor = counted.actors.get(&sighting.id).cloned();
-        scopes.extend(around(sighting.of, incident, place, actor, sighting.state.clone()));
-    }
-    for (observation, state) in stated(counted) {
-        let event = observation.event.as_ref().and_then(|id| events.get(id));
-        let incident = event.and_then(|event| event.incident.clone());
-        let place = observation.place.clone().or_else(|| event.and_then(|event| event.place.clone()));
-        scopes.extend(around(SightingOf::Person, incident, place, None, Some(state.clone())));
-    }
+    scopes.extend(counted.sightings.iter().flat_map(|sighting| scopes_of(sighting, counted, &events)));
+    scopes.extend(stated(counted).flat_map(|(observation, state)| scopes_stated(observation, state, &events)));
     scopes.into_iter().filter_map(|scope| tallied(scope, counted, &events).transpose()).collect()
+}
+
+fn by_id(events: &[Event]) -> BTreeMap<&EventId, &Event> {
+    events.iter().map(|event| (&event.id, event)).collect()
+}
+
+/// The scopes that a sighting is counted in.
+fn scopes_of(sighting: &Sighting, counted: &Counted<'_>, events: &BTreeMap<&EventId, &Event>) -> Vec<CountScope> {
+    let event = sighting.event.as_ref().and_then(|id| events.get(id));
+    let incident = event.and_then(|event| event.incident.clone());
+    let place = sighting.place.clone().or_else(|| event.and_then(|event| event.place.clone()));
+    let actor = counted.actors.get(&sighting.id).cloned();
+    around(sighting.of, incident, place, actor, sighting.state.clone())
+}
+
+/// The scopes that an observation of people in a state is counted in.
+fn scopes_stated(observation: &Observation, state: &str, events: &BTreeMap<&EventId, &Event>) -> Vec<CountScope> {
+    let event = observation.event.as_ref().and_then(|id| events.get(id));
+    let incident = event.and_then(|event| event.incident.clone());
+    let place = observation.place.clone().or_else(|| event.and_then(|event| event.place.clone()));
+    around(SightingOf::Person, incident, place, None, Some(state.to_owned()))
 }
 
 /// The scopes that one thing belongs to.
@@ -210,7 +222,7 @@ fn tallied(
     };
     let seen: Vec<&Sighting> = counted.sightings.iter().filter(is_seen).collect();
     let counts = stated(counted).filter(|(observation, state)| {
-        let is_of = scope.of == SightingOf::Person && scope.actor.is_none() && scope.state.is_some();
+        let is_of = scope.of == SightingOf::Person && scope.actor.is_none();
         is_of && is_in(observation.place.as_ref(), observation.event.as_ref(), Some(*state))
     });
     let counts = counts.filter_map(|(observation, _)| {

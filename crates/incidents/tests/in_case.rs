@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use incidents::in_case::{CaseTally, Counted, ShownBy, count};
+use incidents::in_case::{CaseTally, Counted, ShownBy, count, count_again};
 use incidents::tally::TopSpeed;
 use model::*;
 
@@ -239,6 +239,8 @@ fn counted_observations_are_never_added() {
     assert_eq!((one.at_least, one.at_most), (10, None));
     assert!(matches!(one.shown_by, ShownBy::Observation { observation } if observation.as_str() == "o1"));
     assert_eq!(scene.of(Some("two"), Some("dead")).at_least, 4);
+    let joint = scene.of(Some("one"), None);
+    assert_eq!((joint.at_least, joint.at_most), (10, None), "whoever is counted in one state is there in all together");
     assert_eq!(scene.of(None, Some("dead")).at_least, 10, "not 14 and not 21: they may be of the same people");
 }
 
@@ -290,4 +292,60 @@ fn minutes_that_no_take_covers_are_told() {
     assert_eq!(coverage.uncovered_min, Some(20.0));
     assert_eq!((coverage.searched_recordings, coverage.not_marked_recordings), (1, 6));
     assert!(coverage.undercount_because.iter().any(|why| why.contains("20 minutes")));
+}
+
+/// Every number of a scene after a change, made from those before it, beside counting everything.
+fn again(before: &Scene, after: &Scene) -> (usize, usize) {
+    fn counted<'a>(scene: &'a Scene, actors: &'a BTreeMap<SightingId, String>) -> Counted<'a> {
+        Counted {
+            sightings: &scene.sightings,
+            links: &scene.links,
+            observations: &scene.observations,
+            states_of_observations: &scene.states,
+            actors,
+            events: &scene.events,
+            places: &[],
+            items: &scene.items,
+            takes: &scene.takes,
+            fixes: &[],
+            item_times: &scene.item_times,
+            incident_times: &scene.incident_times,
+            least_grade: Certainty::Certain,
+            top_speed: TopSpeed::default(),
+        }
+    }
+    let actors = BTreeMap::new();
+    let kept = before.tallies();
+    let made = count_again(&counted(after, &actors), &counted(before, &actors), &kept).unwrap();
+    assert_eq!(made.tallies, after.tallies());
+    (made.anew.len(), made.tallies.len())
+}
+
+#[test]
+fn after_a_change_only_what_it_bears_on_is_counted_anew() {
+    let scene = || {
+        two_places()
+            .sighting("a", "V1", "dead", "e1")
+            .sighting("b", "V2", "dead", "e1")
+            .sighting("c", "V3", "injured", "e2")
+            .counts("o1", "V1", "e1", "dead", 10)
+    };
+    assert_eq!(again(&scene(), &scene()).0, 0);
+    // A link of one incident says nothing of the other.
+    let (anew, all) = again(&scene(), &scene().link("a", "b", LinkRelation::Different, None));
+    assert!(anew > 0 && anew < all, "{anew} of {all}");
+    // What is the same through another place bears on both.
+    let linked = || scene().link("a", "c", LinkRelation::Same, None);
+    again(&linked(), &linked().link("b", "c", LinkRelation::Same, None));
+    again(&linked(), &scene());
+    let mut without = linked();
+    without.sightings.remove(1);
+    again(&linked(), &without);
+    let mut other = linked();
+    other.sightings[2].state = Some("dead".to_owned());
+    again(&linked(), &other);
+    let mut counts = linked();
+    counts.observations[0].at_least = Some(12);
+    again(&linked(), &counts);
+    again(&linked(), &linked().item("V4", None, 0, 3));
 }
