@@ -91,7 +91,8 @@ fn what_may_not_be_published_is_in_no_report_and_its_number_is_said() {
         assert!(before.contains(shown), "{shown} is shown while nobody forbids it");
     }
     assert!(before.contains("Consent to publish is not recorded for 2 people who could be harmed"), "absence is said");
-    assert!(!before.contains("What was left out"));
+    assert!(!before.contains("consent to publish was refused"));
+    assert!(before.contains("1 protected fact") && before.contains("they are sealed"), "her claim is not read");
 
     // The filmer refuses: the film, its copy elsewhere, what only it shows, what was read from it.
     say(&user, &case, ["source", "f1"], ["--publish", "refused"]);

@@ -98,6 +98,30 @@ fn claims(almaty: &Almaty) {
     let videos = almaty.claim("c-hrw-videos");
     assert_eq!(videos["differs"], serde_json::json!(["number"]), "{videos}");
     assert!(videos["why"].as_str().unwrap().contains("do not reach"), "{videos}");
+    // Who was beaten on head and body was not seen to be killed, and a protected vehicle protects nobody.
+    for id in ["c-ria-killed", "c-media-19", "c-ministry-18"] {
+        let claim = almaty.claim(id);
+        assert_ne!(claim["verdict"], "supported", "{claim}");
+        assert!(!claim["supporting"].to_string().contains("o-sh-beaten-three"), "{claim}");
+    }
+    assert!(!almaty.claim("c-minister-cadets")["supporting"].to_string().contains("o-helipad-armoured"));
+    // To capture officers is not to capture city hall; flames are not vehicles that somebody burned.
+    for (id, other) in [("c-chief-two-attempts", "o-ch-beaten"), ("c-min-burned", "o-ch-escape")] {
+        let claim = almaty.claim(id);
+        assert!(!claim["supporting"].to_string().contains(other), "{claim}");
+    }
+    // "One of the bodies" denies nothing, and what a channel reports is not shown by the report.
+    assert_ne!(almaty.claim("c-police-dozens")["verdict"], "partly");
+    assert_ne!(almaty.claim("c-knb")["verdict"], "supported");
+    // "18 of the 23" names the 23.
+    assert_ne!(almaty.claim("c-hrw-18-of-23")["verdict"], "partly");
+    // What only its author says is not borne out by the author's own report of it.
+    for finding in almaty.rows("/assessments") {
+        let value = &finding["value"];
+        let why = value["why"].as_str().unwrap();
+        let is_consistent = value["verdict"] == "consistent" || value["verdict"] == "supported";
+        assert!(!(is_consistent && why.ends_with("it is the claimant's own word")), "{value}");
+    }
     // What witnesses said is sealed, and that it was not read is said.
     assert!(almaty.rows("/assessments").iter().all(|one| one["value"]["claim"] != "c-j1-told-witnesses"));
     let notices = almaty.solved["findings"]["notices"].to_string();
@@ -152,4 +176,126 @@ fn reasons(almaty: &Almaty) {
     assert!(why["says"].as_str().unwrap().contains("partly"));
     let count = almaty.user.json(&case, &["why", "count people appears_dead incident-2"]);
     assert!(count["says"].as_str().unwrap().contains("at least 10"), "{count}");
+}
+
+/// A case in which things are wrong, and what is said of each.
+#[test]
+fn what_cannot_be_used_is_named_and_the_rest_is_found() {
+    let user = User::new();
+    let case = user.case("case");
+    let folder = user.at("in");
+    std::fs::create_dir(&folder).unwrap();
+    let tables = [
+        ("sources.csv", "id,name,role\np,The police,official\na,Agency,publisher\nd,Daily,publisher\n"),
+        (
+            "statements.csv",
+            "id,source,kind,consent_keep\nst-p,p,press_statement,given\nst-gone,p,press_statement,withdrawn\n",
+        ),
+        ("items.csv", "id,title,kind,place\nV1,A film,video,square\nV2,Another,video,square\n"),
+        ("places.csv", "id,name\nsquare,The square\n"),
+        ("incidents.csv", "id,title,place\ni1,One,square\n"),
+        ("events.csv", "id,title,kind,place,incident,items\ne1,Shots are fired,use_of_force,square,i1,V1\n"),
+        ("sightings.csv", "id,item,state,event\ns1,V1,dead,e1\ns2,V2,dead,e1\ns3,V2,dead,e1\n"),
+        (
+            "links.csv",
+            "id,a,b,relation,reason\nk1,s1,s2,same,coat\nk2,s2,s1,different,shoes\nk3,s1,s3,different,height\n",
+        ),
+        (
+            "claims.csv",
+            "id,statement,source,says,who,what,place,event,told_by\n\
+             c1,st-p,,Protesters were injured,protesters,injured,square,e1,\n\
+             c-gone,st-gone,,Nobody was injured,protesters,injured,square,e1,\n\
+             c-a,,a,Three were detained,people,detained,square,e1,Daily\n\
+             c-d,,d,Three were detained,people,detained,square,e1,Agency\n",
+        ),
+    ];
+    for (name, text) in tables {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let imported = user.run_in(&case, &["import", "../in"]);
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    let solved = user.json(&case, &["solve"]);
+    let findings = &solved["findings"];
+    let said = findings["notices"].to_string();
+    for what in [
+        "k1 and k2 say of s1 and s2 that they are one, and that they are two",
+        "consent for the statement st-gone was taken back",
+    ] {
+        assert!(said.contains(what), "{what}: {said}");
+    }
+    let claims = findings["assessments"].as_array().unwrap();
+    let claim = |id: &str| claims.iter().find(|one| one["value"]["claim"] == id).map(|one| &one["value"]);
+    assert!(claim("c-gone").is_none(), "a withdrawn account is held against nothing");
+    assert!(claims.iter().all(|one| !one.to_string().contains("c-gone")), "nor is anything held against it");
+    assert!(claim("c1").is_some(), "the rest is found");
+    // Who quote one another are one source.
+    let sources = &claim("c-a").unwrap()["independence"];
+    assert_eq!(sources["sources"], 1, "{sources}");
+    let count = findings["tallies"].as_array().unwrap().iter().find(|one| {
+        let scope = &one["value"]["scope"];
+        scope["incident"] == "i1" && scope["state"] == "dead" && scope["place"].is_null()
+    });
+    let count = &count.unwrap()["value"];
+    assert_eq!(
+        (&count["at_least"], &count["at_most"]),
+        (&2.into(), &3.into()),
+        "both links are set aside, the third holds"
+    );
+    assert_eq!(count["sightings"]["contradictions"].as_array().unwrap().len(), 1);
+
+    // A row that is linked to itself or to nothing, or a state that no vocabulary has, is refused with what to do.
+    std::fs::write(user.at("links.csv"), "id,a,b,relation\nk8,s1,s1,different\nk9,s1,nobody,same\n").unwrap();
+    std::fs::write(user.at("sightings.csv"), "id,item,state\ns9,V1,daed\n").unwrap();
+    std::fs::write(user.at("claims.csv"), "id,says,what\nc-nobody,Shots were heard,shots\n").unwrap();
+    let refused = user.run_in(&case, &["import", "../links.csv", "../sightings.csv", "../claims.csv"]);
+    assert!(refused.err.contains("nothing says who claims this"), "{}", refused.err);
+    assert!(refused.err.contains("daed") && refused.err.contains("dead"), "{}", refused.err);
+    assert!(refused.err.contains("nobody"), "{}", refused.err);
+    let again = user.json(&case, &["solve"]);
+    assert_eq!(again["findings"]["tallies"], findings["tallies"], "what is refused changes no number");
+    assert_eq!(again["findings"]["assessments"], findings["assessments"], "nor any claim");
+}
+
+/// What the report may not show is not computed with, and what that is, is said.
+#[test]
+fn the_report_tells_number_claims_law_and_tolls_from_what_may_be_published() {
+    let almaty = almaty();
+    let (user, case) = (&almaty.user, almaty.user.at("case"));
+    let page = |name: &str| {
+        let ran = user.run_in(&case, &["report", "--html", user.at(name).to_str().unwrap()]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        std::fs::read_to_string(user.at(name)).unwrap()
+    };
+    let before = page("before.html");
+    for section in ["count", "incidents", "claims", "law", "tolls", "judgements"] {
+        assert!(before.contains(&format!("<section id=\"{section}\"")), "{section}");
+    }
+    let section = |page: &str, id: &str| {
+        page.split_once(&format!("<section id=\"{id}\"")).unwrap().1.split_once("</section>").unwrap().0.to_owned()
+    };
+    assert!(section(&before, "count").contains("<td>10</td>"), "the least number stands in the count");
+    assert!(section(&before, "claims").contains("c-chief-not-armed"));
+    assert!(section(&before, "law").contains("silent"));
+    assert!(section(&before, "tolls").contains("t-ministry-18"));
+    assert!(section(&before, "judgements").contains("The full toll is likely higher"));
+    // What witnesses said is sealed; that it was not read is said.
+    assert!(!before.contains("c-j1-told-witnesses"));
+    assert!(before.contains("protected facts") && before.contains("they are sealed"));
+
+    // The film in which the ten were counted may not be published any more.
+    let counted = almaty.count("incident-2", "appears_dead");
+    let item = counted["coverage"]["searched"][0].as_str().unwrap();
+    let observation = counted["shown_by"]["observation"].as_str().unwrap();
+    user.json(&case, &["consent", "item", item, "--publish", "refused", "--reason", "by telephone"]);
+    user.json(&case, &["consent", "statement", "st-police-chief", "--publish", "withdrawn", "--reason", "by letter"]);
+    let after = page("after.html");
+    assert!(!section(&after, "count").contains(observation), "nothing rests on it");
+    assert!(!section(&after, "claims").contains("c-chief-not-armed"));
+    for id in ["count", "incidents", "claims", "law", "tolls"] {
+        let told = section(&after, id);
+        let words =
+            |text: &str| text.split(|c: char| !(c.is_alphanumeric() || "-_".contains(c))).any(|word| word == item);
+        assert!(!words(&told), "{id} names {item}");
+    }
+    assert!(after.contains("No number, claim or reason"), "what was left out is said");
 }

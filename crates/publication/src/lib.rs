@@ -12,6 +12,7 @@ mod chronology;
 mod disagreement;
 mod error;
 mod exports;
+mod findings;
 mod input;
 mod items;
 mod loop_drawing;
@@ -31,6 +32,11 @@ pub use exports::{Timemap, geojson, kml, timemap};
 pub use input::as_of::AsOf;
 pub use input::base_layer::BaseLayer;
 pub use input::contradiction::{ContradictionFinding, LoopPoint};
+pub use input::findings::{
+    AccountLine, CellLine, ClaimLine, CountLine, DisagreementLine, EquipmentLine, FactLine, FindingsInput,
+    IncidentLine, JudgementLine, LaneLine, NotSeenLine, QuestionLine, StandardLine, StationLine, StripLine, TollLine,
+    UseOfForceLine, WayLine,
+};
 pub use input::known_order::KnownOrder;
 pub use input::method_note::MethodNote;
 pub use input::picture::{Picture, PictureError, PictureFormat};

@@ -10,6 +10,7 @@ use crate::{
     ReportError, ReportInput,
     chronology::{ChronologyView, chronology},
     disagreement::{DisagreementView, disagreements},
+    findings::{FindingsView, findings},
     items::{ItemsView, items},
     map::{MapView, map},
     measure::thousands,
@@ -21,7 +22,7 @@ use crate::{
 
 const STYLE: &str = include_str!("template/style.css");
 const SCRIPT: &str = include_str!("template/script.js");
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 17] = [
     ("page.html", include_str!("template/page.html")),
     ("words.html", include_str!("template/words.html")),
     ("header.html", include_str!("template/header.html")),
@@ -29,6 +30,12 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("timeline.html", include_str!("template/timeline.html")),
     ("chronology.html", include_str!("template/chronology.html")),
     ("contradictions.html", include_str!("template/contradictions.html")),
+    ("count.html", include_str!("template/count.html")),
+    ("incidents.html", include_str!("template/incidents.html")),
+    ("claims.html", include_str!("template/claims.html")),
+    ("law.html", include_str!("template/law.html")),
+    ("tolls.html", include_str!("template/tolls.html")),
+    ("judgements.html", include_str!("template/judgements.html")),
     ("map.html", include_str!("template/map.html")),
     ("items.html", include_str!("template/items.html")),
     ("sources.html", include_str!("template/sources.html")),
@@ -56,6 +63,7 @@ struct PageView<'a> {
     chronology: ChronologyView,
     contradictions: Vec<DisagreementView>,
     tensions: Vec<DisagreementView>,
+    findings: FindingsView,
     map: MapView,
     items: ItemsView,
     sources_not_cited: usize,
@@ -120,6 +128,7 @@ pub fn page(input: &ReportInput) -> Result<String, ReportError> {
         evidence_count: input.evidence_count,
         events: input.events.len(),
         text: report_text(input, &shown, &clock, &chronology.links),
+        findings: findings(input, &shown, &clock, &chronology),
         chronology,
         contradictions,
         tensions,

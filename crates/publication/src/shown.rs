@@ -109,6 +109,14 @@ impl<'a> Shown<'a> {
         let sentences = bounds
             .chain(input.orders.iter().flat_map(|o| &o.because))
             .chain(input.contradictions.iter().flat_map(|c| &c.evidence));
+        let told = &input.findings;
+        let claimed = told.claims.iter().filter_map(|claim| claim.source.as_ref());
+        let accounts = told.accounts.iter().map(|account| &account.source);
+        sources.extend(claimed.chain(accounts).chain(told.tolls.iter().map(|toll| &toll.source)));
+        let stations = told.movements.iter().flat_map(|way| &way.stations);
+        places.extend(stations.flat_map(|station| station.place.iter().chain(&station.towards)));
+        places.extend(told.equipment.iter().filter_map(|thing| thing.place.as_ref()));
+        places.extend(told.counts.iter().filter_map(|count| count.place.as_ref()));
         sources.extend(sentences.filter(|s| !self.is_withheld(s)).flat_map(|s| &s.sources));
         let cited = input.sources.iter().map(|s| &s.id).filter(|id| sources.contains(id) && !self.holds_back(id));
         self.source_numbers = cited.zip(1..).collect();

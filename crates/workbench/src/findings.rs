@@ -1,10 +1,12 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use corroboration::{Account, Assessment, Recording, Row, Standard, Standing, Strip, TollLedger, Verdict, Vocabulary};
+use corroboration::{Account, Assessment, Reassessed, Row, Standard, Standing, Strip, TollLedger, Verdict, Vocabulary};
 use incidents::in_case::CaseTally;
 use incidents::tally::TopSpeed;
 use incidents::together::{Suggestions, suggestions};
-use model::{Certainty, FactKind, FactName, FactRef, Finding, FindingId, JudgementId, Method, Notice, Strength};
+use model::{
+    Certainty, FactKind, FactName, FactRef, Finding, FindingId, Judgement, JudgementId, Method, Notice, Strength,
+};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -15,7 +17,7 @@ use crate::solve::Solved;
 mod facts;
 mod why;
 
-use self::facts::Held;
+pub(crate) use self::facts::{Held, READ};
 pub use self::why::Why;
 
 /// Rises whenever the same facts give other tallies.
@@ -77,11 +79,9 @@ impl Workbench {
     /// # Errors
     /// The case cannot be read, or its sightings cannot be counted.
     pub async fn findings(&self, solved: &Solved) -> Result<Findings, Failure> {
-        // Without a key even for those who hold one: what a witness said must not turn up in what is printed of claims.
         let mut reader = Reader::new(self.records());
-        let mut held = Held::read(&mut reader, solved).await?;
-        held.notices.extend(reader.unread());
-        compute(&held, &reader)
+        let held = Held::read(&mut reader, solved, |_| true).await?;
+        Ok(Kept::compute(held, None)?.0.findings)
     }
 }
 
@@ -89,83 +89,119 @@ fn fault(error: impl std::fmt::Display) -> Failure {
     Failure::new(error, "report this as a fault")
 }
 
-fn compute(held: &Held, reader: &Reader<'_>) -> Result<Findings, Failure> {
-    let vocabulary = Vocabulary::published().map_err(fault)?;
-    let make = Making { reader };
-    let facts = held.facts();
-    let states = corroboration::counted_states(&held.observations, &vocabulary);
-    let actors = corroboration::sighted_actors(&held.sightings, &vocabulary);
-    let tallies = incidents::in_case::count(&held.counted(&states, &actors, Certainty::Certain, TopSpeed::default()))
-        .map_err(|error| Failure::new(error, "mend sightings.csv or links.csv and import them again"))?;
-    let mut found = Vec::with_capacity(tallies.len());
-    for tally in tallies {
-        let inputs = tally.inputs.clone();
-        found.push(make.finding(
-            &format!("count {}", scope_name(&tally)),
-            tally,
-            ("tally", TALLY),
-            Strength::Bounds,
-            &inputs,
-        )?);
-    }
-    let mut assessments = Vec::new();
-    for assessment in corroboration::assess(&facts, &vocabulary) {
-        let strength = match assessment.verdict {
-            Verdict::Contradicted => Strength::Contradiction,
-            _ => Strength::Compared,
-        };
-        let inputs = assessment.inputs.clone();
-        let name = format!("claim {}", assessment.claim);
-        assessments.push(make.finding(&name, assessment, ("assessment", ASSESSMENT), strength, &inputs)?);
-    }
-    let mut accounts = Vec::new();
-    for account in corroboration::accounts(&facts) {
-        let (name, inputs) = (format!("account {}", account.statement), account.inputs.clone());
-        accounts.push(make.finding(&name, account, ("left out", ASSESSMENT), Strength::Compared, &inputs)?);
-    }
-    let recordings: BTreeMap<FactName, Recording> = reader
-        .handed_out()
-        .map(|(kind, id, version, entry)| (FactName { kind, id: id.to_owned() }, Recording { version, entry }))
-        .collect();
-    let standings: Vec<(&model::Judgement, Standing)> = held
-        .judgements
-        .iter()
-        .map(|judgement| {
-            let name = FactName { kind: FactKind::Judgement, id: judgement.id.to_string() };
-            let at = recordings.get(&name).map_or(0, |recording| recording.entry);
-            (judgement, corroboration::standing(judgement, at, &recordings))
-        })
-        .collect();
-    let law = corroboration::law(&facts, &vocabulary, Standard::published().map_err(fault)?, &standings);
-    let mut rows = Vec::new();
-    for row in law.rows {
-        let (name, inputs) = (format!("law {}", row.event), row.inputs.clone());
-        rows.push(make.finding(&name, row, ("law", LAW), Strength::Compared, &inputs)?);
-    }
-    let toll_inputs: BTreeSet<FactName> =
-        held.tolls.iter().map(|toll| FactName { kind: FactKind::Toll, id: toll.id.to_string() }).collect();
-    let tolls = match toll_inputs.is_empty() {
-        true => None,
-        false => {
-            let ledger = corroboration::toll_ledger(&facts, &vocabulary);
-            Some(make.finding("tolls", ledger, ("tolls", TOLLS), Strength::Compared, &toll_inputs)?)
+/// Findings with the facts that they were computed from, so that after a change only what it bears on is computed anew.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub(crate) held: Held,
+    pub(crate) findings: Findings,
+}
+
+/// How much was computed anew after a change of facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Anew {
+    /// Numbers that were counted.
+    pub tallies: usize,
+    /// Claims that were held against everything else.
+    pub assessments: usize,
+    /// Whether uses of force were set beside the law.
+    pub law: bool,
+    /// Whether figures by others were compared.
+    pub tolls: bool,
+}
+
+impl Kept {
+    /// What follows from facts, made from what followed from them before where that is at hand.
+    pub(crate) fn compute(held: Held, before: Option<&Self>) -> Result<(Self, Anew), Failure> {
+        let vocabulary = Vocabulary::published().map_err(fault)?;
+        let make = Making { held: &held };
+        let facts = held.facts();
+        let (tallies, counted) = tallies(&held, before, &vocabulary)?;
+        let mut found = Vec::with_capacity(tallies.len());
+        for tally in tallies {
+            let (name, inputs) = (format!("count {}", scope_name(&tally)), tally.inputs.clone());
+            found.push(make.finding(&name, tally, ("tally", TALLY), Strength::Bounds, &inputs)?);
         }
+        let reassessed = match before {
+            Some(before) => {
+                let kept: Vec<Assessment> = before.findings.assessments.iter().map(|one| one.value().clone()).collect();
+                corroboration::reassess(&facts, &vocabulary, &before.held.facts(), &kept)
+            }
+            None => {
+                let assessments = corroboration::assess(&facts, &vocabulary);
+                let anew = assessments.iter().map(|one| one.claim.clone()).collect();
+                Reassessed { assessments, anew }
+            }
+        };
+        let assessed = reassessed.anew.len();
+        let mut assessments = Vec::new();
+        for assessment in reassessed.assessments {
+            let strength = match assessment.verdict {
+                Verdict::Contradicted => Strength::Contradiction,
+                _ => Strength::Compared,
+            };
+            let (name, inputs) = (format!("claim {}", assessment.claim), assessment.inputs.clone());
+            assessments.push(make.finding(&name, assessment, ("assessment", ASSESSMENT), strength, &inputs)?);
+        }
+        let mut accounts = Vec::new();
+        for account in corroboration::accounts(&facts) {
+            let (name, inputs) = (format!("account {}", account.statement), account.inputs.clone());
+            accounts.push(make.finding(&name, account, ("left out", ASSESSMENT), Strength::Compared, &inputs)?);
+        }
+        let standings = held.standings();
+        let is_law_kept = before.filter(|before| held.is_law_of(&before.held));
+        let law = match is_law_kept {
+            Some(before) => before.findings.law.clone(),
+            None => make.law(&facts, &vocabulary, &standings)?,
+        };
+        let are_tolls_kept = before.filter(|before| held.are_tolls_of(&before.held));
+        let tolls = match are_tolls_kept {
+            Some(before) => before.findings.tolls.clone(),
+            None => make.tolls(&facts, &vocabulary)?,
+        };
+        let judgements = standings.into_iter().map(|(judgement, standing)| JudgementStanding {
+            judgement: judgement.id.clone(),
+            by: judgement.by.clone(),
+            standing,
+        });
+        let findings = Findings {
+            judgements: judgements.collect(),
+            suggestions: suggestions(&held.together()),
+            tallies: found,
+            assessments,
+            accounts,
+            law,
+            tolls,
+            notices: held.unusable(),
+        };
+        let anew = Anew {
+            tallies: counted,
+            assessments: assessed,
+            law: is_law_kept.is_none(),
+            tolls: are_tolls_kept.is_none(),
+        };
+        Ok((Self { held, findings }, anew))
+    }
+}
+
+/// Every number, and how many were counted anew.
+fn tallies(held: &Held, before: Option<&Kept>, vocabulary: &Vocabulary) -> Result<(Vec<CaseTally>, usize), Failure> {
+    let told = |held: &Held| {
+        let states = corroboration::counted_states(&held.observations, vocabulary);
+        (states, corroboration::sighted_actors(&held.sightings, vocabulary))
     };
-    let judgements = standings.into_iter().map(|(judgement, standing)| JudgementStanding {
-        judgement: judgement.id.clone(),
-        by: judgement.by.clone(),
-        standing,
-    });
-    Ok(Findings {
-        judgements: judgements.collect(),
-        suggestions: suggestions(&held.together()),
-        tallies: found,
-        assessments,
-        accounts,
-        law: LawFindings { standards: law.standards, rows, strips: law.strips },
-        tolls,
-        notices: held.notices.clone(),
-    })
+    let (states, actors) = told(held);
+    let counted = held.counted(&states, &actors, Certainty::Certain, TopSpeed::default());
+    let unusable = |error| Failure::new(error, "mend sightings.csv or links.csv and import them again");
+    let Some(before) = before else {
+        let tallies = incidents::in_case::count(&counted).map_err(unusable)?;
+        let all = tallies.len();
+        return Ok((tallies, all));
+    };
+    let (states, actors) = told(&before.held);
+    let was = before.held.counted(&states, &actors, Certainty::Certain, TopSpeed::default());
+    let kept: Vec<CaseTally> = before.findings.tallies.iter().map(|one| one.value().clone()).collect();
+    let again = incidents::in_case::count_again(&counted, &was, &kept).map_err(unusable)?;
+    Ok((again.tallies, again.anew.len()))
 }
 
 /// The name of a count: what is counted, in the order in which it narrows.
@@ -185,10 +221,39 @@ fn scope_name(tally: &CaseTally) -> String {
 }
 
 struct Making<'a> {
-    reader: &'a Reader<'a>,
+    held: &'a Held,
 }
 
 impl Making<'_> {
+    fn law(
+        &self,
+        facts: &corroboration::Facts<'_>,
+        vocabulary: &Vocabulary,
+        standings: &[(&Judgement, Standing)],
+    ) -> Result<LawFindings, Failure> {
+        let law = corroboration::law(facts, vocabulary, Standard::published().map_err(fault)?, standings);
+        let mut rows = Vec::new();
+        for row in law.rows {
+            let (name, inputs) = (format!("law {}", row.event), row.inputs.clone());
+            rows.push(self.finding(&name, row, ("law", LAW), Strength::Compared, &inputs)?);
+        }
+        Ok(LawFindings { standards: law.standards, rows, strips: law.strips })
+    }
+
+    fn tolls(
+        &self,
+        facts: &corroboration::Facts<'_>,
+        vocabulary: &Vocabulary,
+    ) -> Result<Option<Finding<TollLedger>>, Failure> {
+        let inputs: BTreeSet<FactName> =
+            facts.tolls.iter().map(|toll| FactName { kind: FactKind::Toll, id: toll.id.to_string() }).collect();
+        if inputs.is_empty() {
+            return Ok(None);
+        }
+        let ledger = corroboration::toll_ledger(facts, vocabulary);
+        Ok(Some(self.finding("tolls", ledger, ("tolls", TOLLS), Strength::Compared, &inputs)?))
+    }
+
     fn finding<T>(
         &self,
         name: &str,
@@ -207,8 +272,7 @@ impl Making<'_> {
             .collect();
         let id = FindingId::new(&cut).map_err(|error| fault(format!("the finding \"{name}\": {error}")))?;
         let method = Method { name: method.to_owned(), version: version.to_owned() };
-        let inputs: Vec<FactRef> =
-            inputs.iter().filter_map(|name| self.reader.reference(name.kind, &name.id)).collect();
+        let inputs: Vec<FactRef> = inputs.iter().filter_map(|name| self.held.reference(name)).collect();
         Finding::new(id, value, method, strength, inputs).map_err(|error| fault(format!("{name}: {error}")))
     }
 }

@@ -42,7 +42,7 @@ pub use dispose::{Disposed, DisposedRecord};
 pub use export_map::{ExportedMap, MapFormat};
 pub use export_tables::{ExportedTable, ExportedTables};
 pub use failure::Failure;
-pub use findings::{Findings, JudgementStanding, LawFindings, Why};
+pub use findings::{Anew, Findings, JudgementStanding, LawFindings, Why};
 pub use import::{Arrived, Imported, TableRead};
 pub use items::{ItemStatus, SheetStatus};
 pub use metadata::{MetadataRead, inside};

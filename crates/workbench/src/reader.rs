@@ -1,10 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{
-    Analysis, Arrival, BaseMap, Case, Claim, Clock, ClockReading, Equipment, Event, Evidence, Fact, FactKind, FactRef,
-    GivenFix, Incident, Item, Judgement, Lineage, Link, MeasuredShadow, Metadata, Movement, Notice, NoticeLevel,
-    Observation, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source, Statement, Sync, Take, Toll,
-    VerificationSheet, Whereabouts,
+    Analysis, Arrival, BaseMap, Case, Clock, ClockReading, Event, Evidence, Fact, FactKind, FactRef, GivenFix,
+    Incident, Item, Lineage, MeasuredShadow, Metadata, Notice, NoticeLevel, Observation, Place, PolicyChange, Post,
+    Recorded, Shutdown, Source, Sync, VerificationSheet, Whereabouts,
 };
 use preservation::{CacheKey, Records};
 
@@ -17,8 +16,6 @@ use crate::open::Workbench;
 pub(crate) struct Reader<'a> {
     records: &'a (dyn Records + 'static),
     read: BTreeMap<(FactKind, String), u32>,
-    /// Which ledger entry recorded each.
-    entries: BTreeMap<(FactKind, String), u64>,
     /// Up to which version facts are withdrawn; `None` before it was looked up.
     withdrawn: Option<HashMap<(FactKind, String), u32>>,
     /// What opens facts that are sealed whole, for who holds a key.
@@ -42,15 +39,7 @@ macro_rules! readings {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(records: &'a (dyn Records + 'static)) -> Self {
-        Self {
-            records,
-            read: BTreeMap::new(),
-            entries: BTreeMap::new(),
-            withdrawn: None,
-            opener: None,
-            opened: BTreeSet::new(),
-            closed: None,
-        }
+        Self { records, read: BTreeMap::new(), withdrawn: None, opener: None, opened: BTreeSet::new(), closed: None }
     }
 
     /// The same, which reads what is sealed whole as far as the user may.
@@ -120,16 +109,6 @@ impl<'a> Reader<'a> {
         lineage, Lineage;
         verification_sheets, VerificationSheet;
         metadata, Metadata;
-        claims, Claim;
-        statements, Statement;
-        roles, Role;
-        sightings, Sighting;
-        links, Link;
-        equipment, Equipment;
-        tolls, Toll;
-        judgements, Judgement;
-        movements, Movement;
-        recorded_takes, Take;
     }
 
     async fn all<T>(&mut self, kind: FactKind, only: impl Fn(Fact) -> Option<T>) -> Result<Vec<T>, Failure> {
@@ -140,12 +119,11 @@ impl<'a> Reader<'a> {
         let withdrawn: HashMap<String, u32> = withdrawn.map(|((_, id), version)| (id.clone(), *version)).collect();
         let facts = self.records.facts(kind).await?;
         let mut kept = Vec::with_capacity(facts.len());
-        for Recorded { fact, version, entry } in facts {
+        for Recorded { fact, version, .. } in facts {
             let id = fact.id();
             if withdrawn.get(&id).is_some_and(|up_to| version <= *up_to) {
                 continue;
             }
-            self.entries.insert((kind, id.clone()), entry);
             self.read.insert((kind, id), version);
             if let Some(fact) = self.readable(fact).await {
                 kept.extend(only(fact));
@@ -154,9 +132,21 @@ impl<'a> Reader<'a> {
         Ok(kept)
     }
 
-    /// Notes the versions of all facts of a kind, without handing them out.
-    pub(crate) async fn note(&mut self, kind: FactKind) -> Result<(), Failure> {
-        self.all(kind, |_| None::<()>).await.map(drop)
+    /// All facts of a kind that stand, sealed ones as they are, with their versions.
+    pub(crate) async fn recorded(&mut self, kind: FactKind) -> Result<Vec<Recorded<Fact>>, Failure> {
+        if self.withdrawn.is_none() {
+            self.withdrawn = Some(self.look_up_withdrawn().await?);
+        }
+        let mut facts = self.records.facts(kind).await?;
+        let withdrawn = self.withdrawn.as_ref();
+        facts.retain(|recorded| {
+            let up_to = withdrawn.and_then(|withdrawn| withdrawn.get(&(kind, recorded.fact.id())));
+            up_to.is_none_or(|up_to| recorded.version > *up_to)
+        });
+        for Recorded { fact, version, .. } in &facts {
+            self.read.insert((kind, fact.id()), *version);
+        }
+        Ok(facts)
     }
 
     async fn look_up_withdrawn(&mut self) -> Result<HashMap<(FactKind, String), u32>, Failure> {
@@ -180,12 +170,6 @@ impl<'a> Reader<'a> {
     pub(crate) fn reference(&self, kind: FactKind, id: &str) -> Option<FactRef> {
         let version = *self.read.get(&(kind, id.to_owned()))?;
         Some(FactRef { kind, id: id.to_owned(), version })
-    }
-
-    /// Every fact that was handed out: its version, and the ledger entry that recorded it.
-    pub(crate) fn handed_out(&self) -> impl Iterator<Item = (FactKind, &str, u32, u64)> {
-        let entry = |key: &(FactKind, String)| self.entries.get(key).copied().unwrap_or_default();
-        self.read.iter().map(move |(key, version)| (key.0, key.1.as_str(), *version, entry(key)))
     }
 
     /// The key of a finding computed by a method from all that was read.

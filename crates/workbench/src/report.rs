@@ -13,6 +13,7 @@ use crate::reader::Reader;
 use crate::solve::{Bounds, Clash, Solved, Tension};
 use crate::withheld::Withheld;
 
+mod findings;
 mod items;
 mod left_out;
 mod unchecked;
@@ -95,6 +96,9 @@ impl Workbench {
             .collect();
         input.notices = solved.shown_notices();
         input.left_out = left_out::left_out(&input, withheld, events_left_out);
+        let told = self.page_findings(solved, withheld).await?;
+        input.findings = told.input;
+        input.left_out.extend(told.left_out);
         let attested = self.records().attestations().await?;
         input.unchecked = unchecked::unchecked(&input, solved, &attested);
         input.unchecked.extend(left_out::unsaid(withheld));
@@ -282,6 +286,17 @@ fn method() -> Vec<MethodNote> {
              is no likelier than its ends. A file's own date and name are the word of a device whose clock nobody has \
              checked: what follows from them is shown apart. Evidence that cannot all be true is shown as a \
              contradiction and takes no part in any interval.",
+        ),
+        note(
+            "Numbers, claims and law",
+            "A least number is the greater of what sightings prove that are kept apart (the chromatic number of who is apart \
+             from whom, with a smallest certificate) and what an observer counted; numbers of different scopes are never \
+             added. A claim is held, part by part, against what is seen, heard and said otherwise, in actor, scope, place and \
+             time. What may be leaned on an item is decided by its verification sheets. Two voices that have anything in \
+             common are one source. Uses of force stand beside the elements of each standard; no conclusion in law is \
+             computed. What was recorded under a refused or withdrawn consent, and what is sealed, was not read for any of \
+             these.\n\nThe words of claims that are compared are English and of a short published vocabulary; a claim in other \
+             words is listed as not tested.",
         ),
     ]
 }

@@ -202,6 +202,11 @@ impl Withheld {
         &self.telling
     }
 
+    /// The statements that may not be handed out.
+    pub(crate) fn statement_ids(&self) -> impl Iterator<Item = String> {
+        self.statements.iter().map(ToString::to_string)
+    }
+
     /// Whether an event is known from what is withheld alone.
     pub(crate) fn event(&self, event: &Event) -> bool {
         self.all(&event.items, &event.sources)

@@ -2,6 +2,7 @@
 pub(crate) mod as_of;
 pub(crate) mod base_layer;
 pub(crate) mod contradiction;
+pub(crate) mod findings;
 pub(crate) mod known_order;
 pub(crate) mod method_note;
 pub(crate) mod picture;

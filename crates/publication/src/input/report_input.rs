@@ -1,8 +1,9 @@
 use model::{Case, Event, Incident, Notice, Place, Post, Source, SourceId};
 
 use super::{
-    as_of::AsOf, base_layer::BaseLayer, contradiction::ContradictionFinding, known_order::KnownOrder,
-    method_note::MethodNote, report_item::ReportItem, report_text::ReportText, time_finding::TimeFinding,
+    as_of::AsOf, base_layer::BaseLayer, contradiction::ContradictionFinding, findings::FindingsInput,
+    known_order::KnownOrder, method_note::MethodNote, report_item::ReportItem, report_text::ReportText,
+    time_finding::TimeFinding,
 };
 
 /// Everything that one page is made of.
@@ -40,6 +41,8 @@ pub struct ReportInput {
     pub contradictions: Vec<ContradictionFinding>,
     /// Statements that cannot all be true to the letter: no contradictions, since what is stated excludes nothing.
     pub tensions: Vec<ContradictionFinding>,
+    /// Number, incidents, claims, law, tolls, judgements and open questions.
+    pub findings: FindingsInput,
     /// How many pieces of temporal evidence were held against one another.
     pub evidence_count: u64,
     /// What is drawn under the maps, the lowest first.
@@ -93,6 +96,7 @@ impl ReportInput {
             orders: Vec::new(),
             contradictions: Vec::new(),
             tensions: Vec::new(),
+            findings: FindingsInput::default(),
             evidence_count: 0,
             base_layers: Vec::new(),
             notices: Vec::new(),

@@ -105,6 +105,7 @@ pub(crate) fn everywhere(mut input: ReportInput, text: &str) -> ReportInput {
     let own = || text.to_owned();
     let some = || Some(text.to_owned());
     let shown = || some().map(model::Protected::from);
+    crate::sample::findings::everywhere(&mut input.findings, text);
     input.case.title = own();
     input.as_of.tool = own();
     input.as_of.checkpoint = own();

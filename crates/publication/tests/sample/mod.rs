@@ -1,6 +1,8 @@
 //! A small case in the manner of a real one: two nights in a city, told in our own words.
 #![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part of it, and its data is known to be good")]
 
+pub(crate) mod findings;
+
 use model::{
     Analysis, AnalysisFailure, Arrival, AudioStream, Case, Collection, Difference, Digest, Duration, Event, EventId,
     EventKind, EvidenceId, FailureKind, Fix, Graphic, Held, Incident, IncidentId, Instant, Interval, Item, ItemId,
@@ -477,6 +479,7 @@ pub(crate) fn almaty() -> ReportInput {
     };
     input.orders =
         vec![known("hall-storm", "march"), known("arrival", "detonations"), known("banner", "evening-shots")];
+    input.findings = findings::findings();
     input.sources = vec![
         source("channel", "A city news channel", SourceRole::Uploader, "Telegram"),
         source("agency", "A news agency", SourceRole::Filmer, "video"),

@@ -22,6 +22,10 @@ pub struct Desk {
     state: RwLock<State>,
     /// One telling at a time: what is checked against the case still holds when it is recorded.
     pub(crate) telling: tokio::sync::Mutex<()>,
+    /// One making of findings at a time: each is made from the one before.
+    pub(crate) finding: tokio::sync::Mutex<()>,
+    pub(crate) found: RwLock<Option<super::findings::Found>>,
+    pub(crate) found_failure: RwLock<Option<String>>,
     /// Preserved copies that were hashed, by what they were then: where they lie, how long and when last written.
     hashed: Mutex<HashMap<Digest, (PathBuf, u64, SystemTime)>>,
 }
@@ -36,6 +40,9 @@ impl Desk {
             workbench,
             state: RwLock::new(State::new()),
             telling: tokio::sync::Mutex::new(()),
+            finding: tokio::sync::Mutex::new(()),
+            found: RwLock::new(None),
+            found_failure: RwLock::new(None),
             hashed: Mutex::default(),
         };
         desk.catch_up().await?;

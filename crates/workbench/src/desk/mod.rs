@@ -1,15 +1,20 @@
 //! The desk: a case as it stands, in memory, for asking; and the rows that are told at it.
 mod ask;
 mod case_view;
+mod claims_view;
 mod coordinates;
+mod count_view;
 #[allow(clippy::module_inception, reason = "one noun, one file, and the noun is the desk")]
 mod desk;
 mod entry_line;
+mod findings;
 mod folding;
 mod found;
+mod happened_view;
 mod imports;
 mod item_line;
 mod item_view;
+mod law_view;
 mod line;
 mod list;
 mod map;
@@ -26,14 +31,21 @@ mod view;
 
 pub use ask::{EntryQuery, RowQuery};
 pub use case_view::{CaseView, NoticeView};
+pub use claims_view::{ChainView, ClaimView, ClaimsView, DependenceView, FactView, OfficialAccountView, StatementView};
+pub use count_view::{ComparisonView, CountView, CountedView, LinkView, NumberView, SightingView};
 pub use desk::Desk;
 pub use entry_line::{EntryLine, EntryPage};
 pub use found::{FoundPage, Hit};
+pub use happened_view::{EventView, IncidentView, IncidentsView, NotSeenView, StationView, SuggestionView, WayView};
 pub use imports::ImportDone;
 pub use item_line::{CompletenessPart, Facet, FacetValue, ItemLine, ItemPage, ItemQuery};
 pub use item_view::{
     ArrivalView, CommentView, FramesView, ItemView, KeyFrameView, MediaView, MetadataView, ProvenanceView, TakeView,
     TechnicalView, WaveformView,
+};
+pub use law_view::{
+    CellView, ElementView, JudgementView, LaneView, LawView, MomentView, QuestionView, RowView, StandardView,
+    StripView, TollDisagreement, TollView, TollsView,
 };
 pub use map_view::{BaseView, FoundPlace, MapFeature, MapProperties, MapView, Unplaced};
 pub use person::Person;

@@ -223,7 +223,7 @@ fn ids(ids: &[EvidenceId]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }
 
-fn interval(interval: Interval) -> IntervalView {
+pub(super) fn interval(interval: Interval) -> IntervalView {
     IntervalView {
         earliest: interval.earliest().map(|at| at.to_string()),
         latest: interval.latest().map(|at| at.to_string()),
