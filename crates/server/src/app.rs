@@ -112,9 +112,18 @@ impl App {
     pub(crate) async fn keep_times(self: Arc<Self>) {
         loop {
             self.edited.notified().await;
+            let before = self.times();
+            // What is said bears on no time: then the times are those of before, and the findings come at once.
+            let size = self.desk.size();
+            let is_timeless = !before.stale && before.failure.is_none() && !self.desk.bears_on_time(before.as_of, size);
+            if is_timeless {
+                let times = TimeView { as_of: size, ..TimeView::clone(&before) };
+                *self.times.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(times);
+                self.find_anew().await;
+                continue;
+            }
             let desk = Arc::clone(&self.desk);
             let computed = on_a_thread(async move { desk.times().await }).await;
-            let before = self.times();
             let times = match computed {
                 Ok(times) => times,
                 Err(failure) => {
@@ -125,6 +134,15 @@ impl App {
             let happened = Happened::Time { as_of: times.as_of, changed, consistent: times.consistent };
             *self.times.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(times);
             self.tell(happened);
+            self.find_anew().await;
+        }
+    }
+
+    /// Makes the findings anew and tells every window; what cannot be made now is made with the next entry.
+    async fn find_anew(&self) {
+        let desk = Arc::clone(&self.desk);
+        if on_a_thread(async move { desk.find_anew().await }).await.is_ok() {
+            self.tell(Happened::Findings { as_of: self.desk.found_as_of().unwrap_or_default() });
         }
     }
 

@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    case, comments, events, exports, facts, find, imports, items, jobs, ledger, map, media, people, presence, session,
-    settings, time, uploads,
+    case, comments, events, exports, facts, find, findings, imports, items, jobs, ledger, map, media, people, presence,
+    session, settings, time, uploads,
 };
 use crate::app::App;
 
@@ -38,6 +38,11 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(events::events))
         .routes(routes!(time::time))
         .routes(routes!(time::preview))
+        .routes(routes!(findings::count))
+        .routes(routes!(findings::incidents))
+        .routes(routes!(findings::claims))
+        .routes(routes!(findings::law))
+        .routes(routes!(findings::tolls))
         .routes(routes!(map::map))
         .routes(routes!(map::base))
         .routes(routes!(map::places))

@@ -86,6 +86,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each claim held against everything else, with how its author knows and who depends on whom. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClaimsView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/comments": {
         parameters: {
             query?: never;
@@ -161,6 +204,49 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many: sightings, links, and the numbers that follow, as last computed; never computed within the request. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -565,6 +651,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in which order, as far as it is known; movements; what no take covers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentsView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items": {
         parameters: {
             query?: never;
@@ -921,6 +1050,49 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/law": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each use of force beside what the law asks of it, judgements and open questions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LawView"];
                     };
                 };
                 "4XX": {
@@ -1649,6 +1821,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures that others gave, with their disagreements. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TollsView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -2235,10 +2450,116 @@ export interface components {
             /** @description The zone in which its reports tell the time (IANA). */
             zone: string;
         };
+        /** @description One element for one use of force. */
+        CellView: {
+            /** @description What speaks against its being met. */
+            against: components["schemas"]["FactView"][];
+            /** @description Whether it is asked of such a use of force. */
+            asked: boolean;
+            /** @description What bears on it, for a person to say which way. */
+            bears: components["schemas"]["FactView"][];
+            /** @description The element. */
+            element: string;
+            /** @description What speaks for its being met. */
+            in_favour: components["schemas"]["FactView"][];
+            /** @description The standard. */
+            standard: string;
+        };
+        /** @description How the author of a claim came to know it. */
+        ChainView: {
+            /** @description `saw`, `heard`, `lived`, `inferred`, `told`, `office` or `not_said`. */
+            knowledge: string;
+            /** @description The chain in words. */
+            says: string;
+            /** @description Through whom it became public or came here. */
+            through?: string | null;
+            /** @description Who told the author, and who told them: nearest first. */
+            told_by: string[];
+        };
         /** @description One point before and after. */
         ChangedPoint: {
             after?: components["schemas"]["TimePoint"] | null;
             before?: components["schemas"]["TimePoint"] | null;
+        };
+        /** @description A claim with what it came to. */
+        ClaimView: {
+            /** @description How its author knows. */
+            chain: components["schemas"]["ChainView"];
+            /** @description Such sources. */
+            chosen: string[];
+            /** @description Why nothing corroborates it: `not_covered`, `covered_not_seen` or `covered_not_asked`. */
+            coverage?: string | null;
+            /** @description Whether its author denies it. */
+            denied: boolean;
+            /** @description Which voices are not two sources, and why. */
+            dependences: components["schemas"]["DependenceView"][];
+            /** @description In what the nearest evidence differs, or is not shown to match. */
+            differs: string[];
+            /** @description The event that it speaks of. */
+            event?: string | null;
+            /** @description The finding. */
+            finding: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The incident that it speaks of. */
+            incident?: string | null;
+            /** @description What is not known, and could lower the number. */
+            not_known: string[];
+            /** @description The evidence against it. */
+            opposing: components["schemas"]["FactView"][];
+            /** @description Its author's other claims that it does not agree with. */
+            own_disagreeing: string[];
+            /** @description Where. */
+            place?: string | null;
+            /** @description The author's own words. */
+            quote?: string | null;
+            /** @description The assertion. */
+            says: string;
+            /** @description How far it is meant to reach. */
+            scope?: string | null;
+            /** @description Who makes it. */
+            source?: string | null;
+            /** @description What they are called, or a stand-in. */
+            source_name?: string | null;
+            /** @description What kind of source that is. */
+            source_role?: string | null;
+            /** @description From how many sources with no known dependence it comes. */
+            sources: number;
+            /** @description The account that it stands in. */
+            statement?: string | null;
+            /** @description The evidence for it. */
+            supporting: components["schemas"]["FactView"][];
+            /** @description What other people say. */
+            told: components["schemas"]["FactView"][];
+            /** @description Parts that no machine tests. */
+            untested: string[];
+            /** @description `supported`, `consistent`, `partly`, `contradicted`, `not_corroborated` or `not_tested`. */
+            verdict: string;
+            when?: components["schemas"]["IntervalView"] | null;
+            /** @description Why, in words. */
+            why: string;
+        };
+        /** @description Claims held against everything else, and the accounts that they stand in. */
+        ClaimsView: {
+            /** @description For each official account, the incidents of its period that it leaves out. */
+            accounts: components["schemas"]["OfficialAccountView"][];
+            /**
+             * Format: int64
+             * @description How many ledger entries it was computed from; `None` before it was.
+             */
+            as_of?: number | null;
+            /** @description Each claim with what it came to. */
+            claims: components["schemas"]["ClaimView"][];
+            /** @description What kept it from being computed from the newest entries. */
+            failure?: string | null;
+            /** @description What could not be used, and why. */
+            notices: components["schemas"]["NoticeView"][];
+            /** @description How many facts are sealed and were not read. */
+            sealed: number;
+            /** @description Whether newer entries are being taken into account just now. */
+            stale: boolean;
+            /** @description How each account was given. */
+            statements: components["schemas"]["StatementView"][];
         };
         /** @description A smallest set of evidence that cannot all be true. */
         ClashView: {
@@ -2329,6 +2650,17 @@ export interface components {
             /** @description The text. */
             text: string;
         };
+        /** @description Two sightings to compare next, and what either answer would bring. */
+        ComparisonView: {
+            /** @description One sighting. */
+            a: string;
+            /** @description The other. */
+            b: string;
+            /** @description Least and greatest if they are two. */
+            if_different: number[];
+            /** @description Least and greatest if they are one. */
+            if_same: number[];
+        };
         /** @description One of the five things that a court asks of an item found online (Berkeley Protocol, paragraph 155). */
         CompletenessPart: {
             /** @description What is there, or why it is not. */
@@ -2354,6 +2686,62 @@ export interface components {
             yours: {
                 [key: string]: string;
             };
+        };
+        /** @description Sightings, what is known of pairs of them, and the numbers that follow. */
+        CountView: {
+            /**
+             * Format: int64
+             * @description How many ledger entries the numbers were computed from; `None` before they were.
+             */
+            as_of?: number | null;
+            /** @description What kept it from being computed from the newest entries. */
+            failure?: string | null;
+            /** @description What was found when two were compared. */
+            links: components["schemas"]["LinkView"][];
+            /** @description What could not be used, and why. */
+            notices: components["schemas"]["NoticeView"][];
+            /** @description The numbers, scope by scope. Scopes overlap: no two are ever added. */
+            numbers: components["schemas"]["NumberView"][];
+            /** @description Who and what is seen, one by one. */
+            sightings: components["schemas"]["SightingView"][];
+            /** @description Whether newer entries are being taken into account just now. */
+            stale: boolean;
+        };
+        /** @description An observation that counts. */
+        CountedView: {
+            /**
+             * Format: int64
+             * @description The least.
+             */
+            at_least: number;
+            /** @description What it counts, in its words. */
+            counted: string;
+            /** @description The item that it was counted in. */
+            item: string;
+            /** @description The observation. */
+            observation: string;
+        };
+        /** @description Two voices that are not two sources. */
+        DependenceView: {
+            /** @description One voice. */
+            a: string;
+            /** @description The other. */
+            b: string;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description One thing that a standard asks. */
+        ElementView: {
+            /** @description What is asked. */
+            asks: string;
+            /** @description Against what text that place was compared; `None` where nobody has compared it yet. */
+            checked?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description `report` or `instrument`. */
+            named_by: string;
+            /** @description Where in the standard. */
+            reference: string;
         };
         /** @description One entry of the ledger in short. */
         EntryLine: {
@@ -2400,6 +2788,31 @@ export interface components {
             line: components["schemas"]["EntryLine"];
             row?: components["schemas"]["RecordedRow"] | null;
         };
+        /** @description An event with what is known of its place in the order. */
+        EventView: {
+            /** @description Events that it is surely after, with nothing known to lie between. */
+            after: string[];
+            /** @description Its id. */
+            id: string;
+            /** @description The incident that it belongs to. */
+            incident?: string | null;
+            /** @description The items that show it. */
+            items: string[];
+            /** @description What kind of event it is. */
+            kind: string;
+            /** @description Where. */
+            place?: string | null;
+            /** @description What that place is called. */
+            place_name?: string | null;
+            /** @description The stretch that it stands in: all of one stretch is surely before all of the next. `None` where nothing is known. */
+            run?: number | null;
+            /** @description What happened. */
+            title: string;
+            /** @description Of how many events of the same incident it is not known whether they were before or after it. */
+            unordered_with: number;
+            /** @description When. */
+            when: components["schemas"]["IntervalView"];
+        };
         /** @description What is to be handed out. */
         Exporting: {
             /** @description `tables` (a workbook of all that people recorded) or `report` (one self-contained page, recorded in the ledger). */
@@ -2420,6 +2833,23 @@ export interface components {
             label?: string | null;
             /** @description The value. */
             value: string;
+        };
+        /** @description A fact beside a claim or an element of law. */
+        FactView: {
+            /** @description Whether it says what the claim says, rather than the opposite. */
+            agrees: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description The items that show it. */
+            items: string[];
+            /** @description The kind of fact. */
+            kind: string;
+            /** @description What may be leaned on it: `fact`, `attributed` or `nothing`. */
+            leaning: string;
+            /** @description What differs, what is open, and why it shows less than it says. */
+            notes: string[];
+            /** @description What it says. */
+            says: string;
         };
         /** @description What a search found, the best first. */
         FoundPage: {
@@ -2486,6 +2916,14 @@ export interface components {
             consistent: boolean;
             /** @enum {string} */
             event: "time";
+        } | {
+            /**
+             * Format: int64
+             * @description As of so many entries.
+             */
+            as_of: number;
+            /** @enum {string} */
+            event: "findings";
         } | {
             /** @enum {string} */
             event: "job";
@@ -2559,6 +2997,45 @@ export interface components {
             incident: string;
             /** @description From the earliest instant of its first event to the latest of its last. */
             span: components["schemas"]["IntervalView"];
+        };
+        /** @description An incident. */
+        IncidentView: {
+            /** @description What is known of it. */
+            description?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What limits what is known of it. */
+            limits: string[];
+            /** @description Where. */
+            place?: string | null;
+            /** @description From the earliest that it can have begun to the latest that it can have ended. */
+            span: components["schemas"]["IntervalView"];
+            /** @description What it is called. */
+            title: string;
+            /** @description Stretches of it that no take covers; `None` where that is not known. */
+            uncovered?: components["schemas"]["IntervalView"][] | null;
+        };
+        /** @description Incidents, events in their partial order, movements, and what no take covers. */
+        IncidentsView: {
+            /**
+             * Format: int64
+             * @description How many ledger entries it was computed from; `None` before it was.
+             */
+            as_of?: number | null;
+            /** @description The events, in an order for display that never goes against what is known. */
+            events: components["schemas"]["EventView"][];
+            /** @description What kept it from being computed from the newest entries. */
+            failure?: string | null;
+            /** @description The incidents, as investigators delimit them. */
+            incidents: components["schemas"]["IncidentView"][];
+            /** @description The ways that groups and vehicles took. */
+            movements: components["schemas"]["WayView"][];
+            /** @description What was looked for and not seen, with where it was looked for. */
+            not_seen: components["schemas"]["NotSeenView"][];
+            /** @description Whether newer entries are being taken into account just now. */
+            stale: boolean;
+            /** @description What may belong together; nothing is decided. */
+            suggestions: components["schemas"]["SuggestionView"][];
         };
         /** @description An interval of instants, RFC 3339 in UTC; an open side is `None`. */
         IntervalView: {
@@ -2750,6 +3227,33 @@ export interface components {
             /** @description What it works on, in words. */
             what: string;
         };
+        /** @description What a named person concluded. */
+        JudgementView: {
+            /** @description What it is about: kind and id. */
+            about: string[];
+            /** @description The evidence against it. */
+            against: string[];
+            /** @description What else could explain the evidence. */
+            alternatives: string[];
+            /** @description Who judged. */
+            by: string;
+            /** @description How sure the person is. */
+            confidence?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The evidence for it. */
+            in_favour: string[];
+            /** @description `inference` or `legal`. */
+            kind: string;
+            /** @description Why it has lapsed; empty while it stands. */
+            lapsed: string[];
+            /** @description Why no surer, and why no less. */
+            reason?: string | null;
+            /** @description What was judged. */
+            says: string;
+            /** @description The standard that it applies. */
+            standard?: string | null;
+        };
         /** @description One key frame. */
         KeyFrameView: {
             /** @description Its number among the key frames, counted from 0. */
@@ -2761,6 +3265,35 @@ export interface components {
             micros: number;
             /** @description The address of its picture. */
             picture: string;
+        };
+        /** @description One item in the minutes before a first shot. */
+        LaneView: {
+            /** @description The item. */
+            item: string;
+            /** @description What it shows; what is missing was not recorded, which does not say that it was not there. */
+            moments: components["schemas"]["MomentView"][];
+        };
+        /** @description Uses of force beside what the law asks of them, and what people concluded. */
+        LawView: {
+            /**
+             * Format: int64
+             * @description How many ledger entries it was computed from; `None` before it was.
+             */
+            as_of?: number | null;
+            /** @description What kept it from being computed from the newest entries. */
+            failure?: string | null;
+            /** @description What named people concluded. */
+            judgements: components["schemas"]["JudgementView"][];
+            /** @description What is not known. */
+            questions: components["schemas"]["QuestionView"][];
+            /** @description One row for each use of force. */
+            rows: components["schemas"]["RowView"][];
+            /** @description Whether newer entries are being taken into account just now. */
+            stale: boolean;
+            /** @description The standards. */
+            standards: components["schemas"]["StandardView"][];
+            /** @description What every take shows in the minutes before each first shot. */
+            strips: components["schemas"]["StripView"][];
         };
         /** @description When a point most likely was, by the published policy. */
         LikelyView: {
@@ -2778,6 +3311,28 @@ export interface components {
             shape_ppm: number[];
             /** @description Whether anything but the usual delay of posts says so. */
             stated: boolean;
+        };
+        /** @description What was found when two sightings were compared. */
+        LinkView: {
+            /** @description One sighting. */
+            a: string;
+            /** @description The other. */
+            b: string;
+            /** @description Who compared them. */
+            by?: string | null;
+            /** @description How sure that is. */
+            grade?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What shows it. */
+            reason?: string | null;
+            /** @description `same`, `different` or `undetermined`. */
+            relation: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
         };
         /** @description A login, in team mode. */
         Login: {
@@ -2882,6 +3437,48 @@ export interface components {
             /** @description Its value as text, or a stand-in. */
             value: string;
         };
+        /** @description Something shown in the minutes before a shot. */
+        MomentView: {
+            /** @description `weapons`, `distance`, `movement`, `warnings` or `exits`. */
+            bearing: string;
+            /**
+             * Format: double
+             * @description Seconds from the shot, earliest; negative before it.
+             */
+            from_s?: number | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The kind of fact. */
+            kind: string;
+            /** @description Whether it was looked for and not seen. */
+            not_seen: boolean;
+            /** @description What it says. */
+            says: string;
+            /**
+             * Format: double
+             * @description The latest.
+             */
+            to_s?: number | null;
+        };
+        /** @description What was looked for and not seen. */
+        NotSeenView: {
+            /** @description Who looked. */
+            by?: string | null;
+            /** @description The event. */
+            event?: string | null;
+            /** @description The observation. */
+            id: string;
+            /** @description Where it was looked for. */
+            items: string[];
+            /** @description What was asked. */
+            question: string;
+            /** @description How well it could have been seen. */
+            visibility: string;
+            /** @description What was found instead. */
+            what: string;
+            /** @description Whether all of it was looked through. */
+            whole: boolean;
+        };
         /** @description What somebody must know: what, where, and what to do next. */
         NoticeView: {
             /**
@@ -2904,6 +3501,91 @@ export interface components {
             row?: number | null;
             /** @description What happened. */
             what: string;
+        };
+        /** @description A number with its proof and its coverage. */
+        NumberView: {
+            /** @description The kind of actor. */
+            actor?: string | null;
+            /** @description For each sighting, which of the fewest people it may be: it shows that so few suffice. */
+            assignment: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description The least number.
+             */
+            at_least: number;
+            /**
+             * Format: int64
+             * @description The greatest behind the sightings; `None` where nothing bounds it.
+             */
+            at_most?: number | null;
+            /** @description Whether sightings give the least number, rather than an observer who counted. */
+            by_sightings: boolean;
+            /** @description A smallest set of sightings that no fewer explain. */
+            certificate: string[];
+            /** @description Whether all of these are apart from one another. */
+            clique: boolean;
+            /** @description The observations that count. */
+            counted: components["schemas"]["CountedView"][];
+            /** @description Whether the search ended in a proof; else the number is a proven bound all the same. */
+            exact: boolean;
+            /** @description The finding. */
+            id: string;
+            /** @description The incident; `None` for all of the case. */
+            incident?: string | null;
+            /**
+             * Format: int64
+             * @description How many links are less sure than is asked for, and count for nothing.
+             */
+            links_below_grade: number;
+            next?: components["schemas"]["ComparisonView"] | null;
+            /** @description Items of the scope in which nothing of the kind is marked. */
+            not_marked: string[];
+            /** @description `person` or `vehicle`. */
+            of: string;
+            /** @description The place. */
+            place?: string | null;
+            /** @description In a sentence. */
+            says: string;
+            /** @description The items that were searched. */
+            searched: string[];
+            /**
+             * Format: int64
+             * @description How many recordings these stand for.
+             */
+            searched_recordings: number;
+            /** @description Links that contradict one another and were set aside, and why. */
+            set_aside: string[];
+            /** @description Sides of the place from which no camera of known position looks; `None` where none is known. */
+            sides_not_covered?: string[] | null;
+            /** @description The state; `None` for all together. */
+            state?: string | null;
+            /** @description Pairs whose states tell against their being one; it changes no number. */
+            suggested: string[];
+            /** @description Stretches of the incident that no take covers; `None` where that is not known. */
+            uncovered?: components["schemas"]["IntervalView"][] | null;
+            /** @description Why it is an undercount. */
+            undercount: string[];
+        };
+        /** @description An official account beside the incidents of its period. */
+        OfficialAccountView: {
+            /** @description How the period was found. */
+            because: string;
+            /** @description The incidents of its period that it leaves out. */
+            leaves_out: string[];
+            /** @description The incidents of whose area it speaks in general alone. */
+            only_in_general: string[];
+            /** @description The time that it speaks of. */
+            period: components["schemas"]["IntervalView"];
+            /** @description Who gave it. */
+            source_name: string;
+            /** @description The incidents that it speaks of. */
+            speaks_of: string[];
+            /** @description The account. */
+            statement: string;
+            /** @description Incidents of which it is not known whether they lie in its period. */
+            unclear: string[];
         };
         /** @description One event is not later than another. */
         OrderView: {
@@ -2972,6 +3654,23 @@ export interface components {
             question: string;
             /** @description Why. */
             why: string[];
+        };
+        /** @description What is not known. */
+        QuestionView: {
+            /** @description The answer, once it is settled. */
+            answer?: string | null;
+            /** @description Who raised it. */
+            by?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The incident that it belongs to. */
+            incident?: string | null;
+            /** @description The question. */
+            question: string;
+            /** @description Why it is open. */
+            why?: string | null;
+            /** @description What would settle it. */
+            would_settle?: string | null;
         };
         /** @description A piece of evidence as a bound refers to it. */
         ReasonView: {
@@ -3065,6 +3764,21 @@ export interface components {
              */
             to_s?: number | null;
         };
+        /** @description One use of force beside every element. */
+        RowView: {
+            /** @description The elements. */
+            cells: components["schemas"]["CellView"][];
+            /** @description The event. */
+            event: string;
+            /** @description The incident. */
+            incident?: string | null;
+            /** @description The judgements in law that are about it. */
+            judgements: string[];
+            /** @description What happened. */
+            title: string;
+            /** @description When. */
+            when: components["schemas"]["IntervalView"];
+        };
         /** @description Who sits here, and what they may do. */
         SessionView: {
             /** @description What every request that changes something must carry in the header `X-Sightline-CSRF`. */
@@ -3104,6 +3818,131 @@ export interface components {
              * @default
              */
             theme: string;
+        };
+        /** @description A person or vehicle in a span. */
+        SightingView: {
+            /** @description Who observed it. */
+            by?: string | null;
+            /** @description The event. */
+            event?: string | null;
+            /**
+             * Format: double
+             * @description Where in the item it begins, in seconds.
+             */
+            from_s?: number | null;
+            /** @description `unknown`, `no` or `yes`: what is not `no` is covered until somebody asks. */
+            graphic: string;
+            /** @description Whether the item is held, so that there is something to look at. */
+            held: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description The incident of that event. */
+            incident?: string | null;
+            /** @description The item. */
+            item: string;
+            /** @description What the item is called, or a stand-in. */
+            item_label: string;
+            /** @description Marks by which it may be known again. */
+            marks?: string | null;
+            /** @description `person` or `vehicle`. */
+            of: string;
+            /** @description The key frame nearest to it. */
+            picture?: string | null;
+            /** @description The place. */
+            place?: string | null;
+            /** @description Left, top, width and height as shares of the picture. */
+            region?: number[] | null;
+            /** @description Whether what it says is sealed. */
+            sealed: boolean;
+            /** @description The state. */
+            state?: string | null;
+            /**
+             * Format: double
+             * @description Where it ends.
+             */
+            to_s?: number | null;
+            /** @description What is seen. */
+            what?: string | null;
+        };
+        /** @description A standard of law. */
+        StandardView: {
+            /** @description When. */
+            date: string;
+            /** @description What it asks. */
+            elements: components["schemas"]["ElementView"][];
+            /** @description Its id. */
+            id: string;
+            /** @description Who adopted it. */
+            issuer: string;
+            /** @description Where its text is found. */
+            source: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description Whose words the elements are told in. */
+            wording: string;
+        };
+        /** @description How an account was given. */
+        StatementView: {
+            date?: components["schemas"]["IntervalView"] | null;
+            /** @description Its kind, language, who asked and interpreted, through whom it came, and whether witnesses were heard apart. */
+            given: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Who gave it. */
+            source_name: string;
+        };
+        /** @description One station of a way. */
+        StationView: {
+            /** @description How sure it is that they are the same as at the station before. */
+            certainty?: string | null;
+            /**
+             * Format: double
+             * @description In which direction it went on, degrees clockwise from true north.
+             */
+            heading_deg?: number | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The items that show it. */
+            items: string[];
+            /** @description Where. */
+            place?: string | null;
+            /** @description What that place is called. */
+            place_name?: string | null;
+            /** @description Longitude and latitude, where they are known. */
+            position?: number[] | null;
+            /**
+             * Format: double
+             * @description Metres around the position within which it lies.
+             */
+            radius_m?: number | null;
+            /** @description What the place is called that it went on to. */
+            towards?: string | null;
+            /** @description Longitude and latitude of that place. */
+            towards_position?: number[] | null;
+            /** @description What is done there. */
+            what?: string | null;
+            /** @description When. */
+            when: components["schemas"]["IntervalView"];
+        };
+        /** @description The minutes before a first shot. */
+        StripView: {
+            /** @description The first shot. */
+            event: string;
+            /** @description One lane for each item. */
+            lanes: components["schemas"]["LaneView"][];
+            /** @description When it was. */
+            when: components["schemas"]["IntervalView"];
+        };
+        /** @description Facts that may belong together. */
+        SuggestionView: {
+            /** @description The facts. */
+            ids: string[];
+            /** @description `one_event` or `one_incident`. */
+            kind: string;
+            /** @description The table of the facts. */
+            table: string;
+            /** @description Why. */
+            why: string;
         };
         /** @description One table that facts can be told in. */
         TableView: {
@@ -3348,6 +4187,72 @@ export interface components {
             /** @description The table. */
             table: string;
         };
+        /** @description Two figures that do not agree. */
+        TollDisagreement: {
+            /** @description One. */
+            a: string;
+            /** @description The other. */
+            b: string;
+            /** @description Whether both are surely of the same thing. */
+            sure: boolean;
+            /** @description In what they differ, and what could explain it. */
+            why: string;
+        };
+        /** @description A figure that somebody gave. */
+        TollView: {
+            /** @description Who gave it, or a stand-in. */
+            by: string;
+            /** @description What is counted. */
+            counts: string;
+            /** @description What is known of how it was counted. */
+            description?: string | null;
+            /**
+             * Format: int64
+             * @description The most that it says; `None` for "at least".
+             */
+            high?: number | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The incident. */
+            incident?: string | null;
+            /**
+             * Format: int64
+             * @description The least that it says.
+             */
+            low: number;
+            /** @description What it leaves unsaid. */
+            not_said: string[];
+            /** @description The larger figure that it is a part of. */
+            part_of?: string | null;
+            period?: components["schemas"]["IntervalView"] | null;
+            /** @description Where: the place or the area in words. */
+            place?: string | null;
+            published?: components["schemas"]["IntervalView"] | null;
+            /** @description Whether a later figure takes its place. */
+            replaced: boolean;
+            /** @description Through whom it became public. */
+            through?: string | null;
+            /** @description Of whom. */
+            whom?: string | null;
+        };
+        /** @description Figures that others gave. */
+        TollsView: {
+            /**
+             * Format: int64
+             * @description How many ledger entries it was computed from; `None` before it was.
+             */
+            as_of?: number | null;
+            /** @description Figures that do not, or may not, agree. */
+            disagreements: components["schemas"]["TollDisagreement"][];
+            /** @description Every figure, by when it was given. */
+            entries: components["schemas"]["TollView"][];
+            /** @description What kept it from being computed from the newest entries. */
+            failure?: string | null;
+            /** @description Figures that are larger than what they are said to be a part of. */
+            misfits: components["schemas"]["TollDisagreement"][];
+            /** @description Whether newer entries are being taken into account just now. */
+            stale: boolean;
+        };
         /** @description Something without a known position. */
         Unplaced: {
             /** @description Its id. */
@@ -3405,6 +4310,19 @@ export interface components {
              * @description Seconds from the item's start to the first pair.
              */
             start_s: number;
+        };
+        /** @description The way that a group or a vehicle took. */
+        WayView: {
+            /** @description Its name. */
+            id: string;
+            /** @description The incident of its stations. */
+            incident?: string | null;
+            /** @description Pairs of stations whose times cannot be in their order. */
+            out_of_order: string[][];
+            /** @description Its stations, in their order. */
+            stations: components["schemas"]["StationView"][];
+            /** @description Who or what moves. */
+            who: string;
         };
         /** @description The least trusted piece behind an end. */
         WeakestView: {

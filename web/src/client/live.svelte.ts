@@ -14,6 +14,8 @@ export interface Change {
   more: boolean
   /** The times were computed anew. */
   time: boolean
+  /** The findings (number, order, claims, law, tolls) were made anew. */
+  findings: boolean
   /** A long work ended. */
   ended: Job | null
 }
@@ -38,7 +40,7 @@ export function onChange(listener: (change: Change) => void): () => void {
   return () => listeners.delete(listener)
 }
 const tell = (change: Partial<Change>) => {
-  for (const listener of listeners) listener({ entries: [], more: false, time: false, ended: null, ...change })
+  for (const listener of listeners) listener({ entries: [], more: false, time: false, findings: false, ended: null, ...change })
 }
 
 /** Whether a change concerns a table, or an item. */
@@ -60,7 +62,7 @@ document.addEventListener('visibilitychange', () => {
     }, 10_000)
   } else if (source === null && begun) {
     connect()
-    tell({ more: true, time: true })
+    tell({ more: true, time: true, findings: true })
   }
 })
 
@@ -76,7 +78,7 @@ export function connect(): void {
   source.onopen = () => {
     const lost = !state.reached
     state.reached = true
-    if (lost) tell({ more: true, time: true })
+    if (lost) tell({ more: true, time: true, findings: true })
   }
   source.onerror = () => {
     if (source?.readyState === EventSource.CLOSED) {
@@ -97,6 +99,7 @@ export function connect(): void {
     })
   on('entries', (happened) => tell({ entries: happened.entries, more: happened.more }))
   on('time', () => tell({ time: true }))
+  on('findings', () => tell({ findings: true }))
   on('presence', (happened) => {
     state.people = happened.people
   })

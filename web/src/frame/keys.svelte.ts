@@ -1,7 +1,7 @@
 /** The keyboard: one table of what the keys do, from which the help (`?`) is made too. */
 import type { Key } from '../words/words.svelte.ts'
 
-export type Scope = 'everywhere' | 'items' | 'item' | 'time' | 'together' | 'map' | 'case'
+export type Scope = 'everywhere' | 'items' | 'item' | 'time' | 'together' | 'map' | 'count' | 'incidents' | 'claims' | 'law' | 'tolls' | 'case'
 
 interface Binding {
   scope: Scope
@@ -21,6 +21,11 @@ export const KEYS = {
   goTime: { scope: 'everywhere', keys: ['g t'], text: 'keys.goTime' },
   goTogether: { scope: 'everywhere', keys: ['g s'], text: 'keys.goTogether' },
   goMap: { scope: 'everywhere', keys: ['g m'], text: 'keys.goMap' },
+  goCount: { scope: 'everywhere', keys: ['g n'], text: 'keys.goCount' },
+  goIncidents: { scope: 'everywhere', keys: ['g e'], text: 'keys.goIncidents' },
+  goClaims: { scope: 'everywhere', keys: ['g w'], text: 'keys.goClaims' },
+  goLaw: { scope: 'everywhere', keys: ['g l'], text: 'keys.goLaw' },
+  goTolls: { scope: 'everywhere', keys: ['g o'], text: 'keys.goTolls' },
   goCase: { scope: 'everywhere', keys: ['g c'], text: 'keys.goCase' },
 
   next: { scope: 'items', keys: ['ArrowDown', 'j'], text: 'keys.next' },
@@ -73,6 +78,30 @@ export const KEYS = {
 
   findPlace: { scope: 'map', keys: ['p'], text: 'keys.findPlace' },
   playMap: { scope: 'map', keys: [' '], text: 'keys.playMap' },
+
+  nextCard: { scope: 'count', keys: ['ArrowRight', 'ArrowDown', 'j'], text: 'keys.nextCard' },
+  previousCard: { scope: 'count', keys: ['ArrowLeft', 'ArrowUp', 'k'], text: 'keys.previousCard' },
+  isSame: { scope: 'count', keys: ['s'], text: 'keys.isSame' },
+  isDifferent: { scope: 'count', keys: ['d'], text: 'keys.isDifferent' },
+  isUndetermined: { scope: 'count', keys: ['u'], text: 'keys.isUndetermined' },
+  nextComparison: { scope: 'count', keys: ['n'], text: 'keys.nextComparison' },
+  uncoverPair: { scope: 'count', keys: ['v'], text: 'keys.uncoverPair' },
+
+  nextEvent: { scope: 'incidents', keys: ['ArrowDown', 'j'], text: 'keys.nextEvent' },
+  previousEvent: { scope: 'incidents', keys: ['ArrowUp', 'k'], text: 'keys.previousEvent' },
+  nextIncident: { scope: 'incidents', keys: ['ArrowRight'], text: 'keys.nextIncident' },
+  previousIncident: { scope: 'incidents', keys: ['ArrowLeft'], text: 'keys.previousIncident' },
+
+  nextClaim: { scope: 'claims', keys: ['ArrowDown', 'j'], text: 'keys.nextClaim' },
+  previousClaim: { scope: 'claims', keys: ['ArrowUp', 'k'], text: 'keys.previousClaim' },
+
+  cellDown: { scope: 'law', keys: ['ArrowDown', 'j'], text: 'keys.cellDown' },
+  cellUp: { scope: 'law', keys: ['ArrowUp', 'k'], text: 'keys.cellUp' },
+  cellRight: { scope: 'law', keys: ['ArrowRight'], text: 'keys.cellRight' },
+  cellLeft: { scope: 'law', keys: ['ArrowLeft'], text: 'keys.cellLeft' },
+
+  nextToll: { scope: 'tolls', keys: ['ArrowDown', 'j'], text: 'keys.nextToll' },
+  previousToll: { scope: 'tolls', keys: ['ArrowUp', 'k'], text: 'keys.previousToll' },
 } satisfies Record<string, Binding>
 
 export type Action = keyof typeof KEYS

@@ -9,6 +9,11 @@ export const SCREEN_OF: Record<Screen, () => Promise<{ default: Component }>> = 
   time: () => import('../screens/time/Time.svelte'),
   together: () => import('../screens/together/Together.svelte'),
   map: () => import('../screens/map/Map.svelte'),
+  count: () => import('../screens/count/Count.svelte'),
+  incidents: () => import('../screens/incidents/Incidents.svelte'),
+  claims: () => import('../screens/claims/Claims.svelte'),
+  law: () => import('../screens/law/Law.svelte'),
+  tolls: () => import('../screens/tolls/Tolls.svelte'),
   case: () => import('../screens/case/Case.svelte'),
   parts: () => import('../screens/parts/Parts.svelte'),
 }

@@ -32,6 +32,7 @@ const SCREENS = () => ({
   items: '#/items', 'items-one': '#/items?at=square-evening', wall: '#/items?view=wall', 'items-none': '#/items?q=zzzzzz',
   item: `#/item/${encodeURIComponent(id)}`, 'item-described': '#/item/square-evening', 'item-words': '#/item/square-evening?tab=words', 'item-sheet': '#/item/square-evening?tab=verification',
   'item-about': `#/item/${encodeURIComponent(id)}?tab=about`, 'item-talk': `#/item/${encodeURIComponent(id)}?tab=talk`, 'item-history': `#/item/${encodeURIComponent(id)}?tab=history`,
+  count: '#/count', incidents: '#/incidents', claims: '#/claims?claim=c-chief-not-armed', law: '#/law?event=residence-first-fire&element=un-basic-principles/warning', tolls: '#/tolls?toll=t-media-19',
   time: '#/time', together: '#/together', map: '#/map', case: '#/case', ledger: '#/case/ledger', tables: '#/case/tables', parts: '#/parts',
 })
 

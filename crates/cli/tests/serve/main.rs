@@ -3,6 +3,7 @@
 
 mod attacks;
 mod browser;
+mod findings;
 #[path = "../run/mod.rs"]
 mod run;
 mod team;

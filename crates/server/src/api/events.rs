@@ -39,6 +39,11 @@ pub(crate) enum Happened {
         /// Whether no contradiction was found.
         consistent: bool,
     },
+    /// The findings (number, order, claims, law, tolls) were made anew.
+    Findings {
+        /// As of so many entries.
+        as_of: u64,
+    },
     /// A long work went on.
     Job {
         /// How far it is.
@@ -97,6 +102,7 @@ fn event(happened: &Happened) -> Event {
     let name = match happened {
         Happened::Entries { .. } => "entries",
         Happened::Time { .. } => "time",
+        Happened::Findings { .. } => "findings",
         Happened::Job { .. } => "job",
         Happened::Presence { .. } => "presence",
     };

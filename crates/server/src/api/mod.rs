@@ -5,6 +5,7 @@ pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod facts;
 pub(crate) mod find;
+pub(crate) mod findings;
 pub(crate) mod imports;
 pub(crate) mod items;
 pub(crate) mod jobs;
