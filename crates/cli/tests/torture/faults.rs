@@ -7,8 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
-use crate::ground::{Dice, copies, copy, ended_well, facts, latest, material, seed, template, thorough, wrong};
+use crate::ground::{
+    Dice, Running, copies, copy, ended_well, facts, latest, material, seed, template, thorough, wrong,
+};
 use crate::run::{Ran, User, ran};
 
 /// The calls by which something comes to be on a disk; `?` where not every machine has them.
@@ -232,7 +235,8 @@ fn traced(user: &User, case: &Path, folder: &str, fault: Option<&Fault>) -> (Ran
     command.arg(env!("CARGO_BIN_EXE_sightline")).args(["import", &format!("../{folder}"), "--json"]);
     command.current_dir(case).env("SIGHTLINE_CONFIG", user.at("config")).env("SIGHTLINE_BY", "A. Tester");
     command.env("TOKIO_WORKER_THREADS", "1").env_remove("SIGHTLINE_CASE");
-    let ran = ran(command.output().unwrap());
+    // A fault that befalls one thread waking another may leave it asleep for ever.
+    let ran = Running::start(&mut command).within(Duration::from_secs(60));
     (ran, calls(&std::fs::read_to_string(&log).unwrap()))
 }
 

@@ -173,13 +173,30 @@ impl Running {
         self
     }
 
+    /// Waits for its end, and kills the whole group where that does not come within so long.
+    pub(crate) fn within(mut self, wait: Duration) -> Ran {
+        let begun = Instant::now();
+        while self.0.try_wait().unwrap().is_none() {
+            if begun.elapsed() > wait {
+                self.kill();
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        crate::run::ran(self.0.wait_with_output().unwrap())
+    }
+
+    fn kill(&self) {
+        let _ = Command::new("sh").args(["-c", &format!("kill -s KILL -- -{}", self.0.id())]).output().unwrap();
+    }
+
     /// Waits so long, then kills the whole group; what it printed if it was done before that.
     pub(crate) fn kill_after(mut self, wait: Duration) -> Option<Ran> {
         std::thread::sleep(wait);
         let was_done = self.0.try_wait().unwrap().is_some();
         if !was_done {
             // It may have ended in this moment; its last word is then read below.
-            let _ = Command::new("sh").args(["-c", &format!("kill -s KILL -- -{}", self.0.id())]).output().unwrap();
+            self.kill();
         }
         let output = self.0.wait_with_output().unwrap();
         output.status.code().map(|_| crate::run::ran(output))
