@@ -46,3 +46,4 @@ pub use input::report_text::{ReportText, TextBlock, TextCorrection, TextEvidence
 pub use input::sentence::EvidenceSentence;
 pub use input::time_finding::{Bounds, BoundsError, LikelyFinding, SkyMark, Subject, TimeFinding};
 pub use page::page;
+pub use wording::time_words;

@@ -69,6 +69,18 @@ pub(crate) fn word(group: &str, kind: impl Serialize) -> String {
     TABLE.kinds.get(group).and_then(|g| g.get(&name)).cloned().unwrap_or(name)
 }
 
+/// What an interval says in words by the published table, and what is likely where that is known.
+pub fn time_words(bounds: Interval, likely: Option<Interval>, zone: &TimeZone) -> String {
+    let clock = Clock::new(zone.clone(), ClockStyle::TwelveHour);
+    match likely {
+        Some(likely) => match (likely.earliest(), likely.latest()) {
+            (Some(from), Some(to)) => clock.word_likely(likely, from.plus(Difference::from_micros((to.micros() - from.micros()) / 2))),
+            _ => clock.word(bounds).whole,
+        },
+        None => clock.word(bounds).whole,
+    }
+}
+
 /// Puts times into the words of one case: its zone and its way of writing the clock.
 pub(crate) struct Clock {
     zone: TimeZone,

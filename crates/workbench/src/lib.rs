@@ -7,6 +7,7 @@
 
 mod analyse;
 mod bag;
+mod check;
 mod checkpoint;
 mod consent;
 pub mod desk;
@@ -36,6 +37,7 @@ mod write;
 
 pub use analyse::{Analysed, AnalysedItem};
 pub use bag::{Bag, BagContent};
+pub use check::{ReportBasis, ReportChecked};
 pub use checkpoint::{Countersigned, countersign};
 pub use corroboration::{Assessment, Standing, Verdict};
 pub use dispose::{Disposed, DisposedRecord};

@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{
-    Analysis, Arrival, BaseMap, Case, Clock, ClockReading, Event, Evidence, Fact, FactKind, FactRef, GivenFix,
-    Incident, Item, Lineage, MeasuredShadow, Metadata, Notice, NoticeLevel, Observation, Place, PolicyChange, Post,
-    Recorded, Shutdown, Source, Sync, VerificationSheet, Whereabouts,
+    Analysis, Arrival, BaseMap, Case, Claim, Clock, ClockReading, Correction, Equipment, Event, Evidence, Fact,
+    FactKind, FactRef, GivenFix, Incident, Item, Judgement, Lineage, MeasuredShadow, Metadata, Movement, Notice,
+    NoticeLevel, Observation, OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source,
+    Statement, Sync, Take, Toll, Translation, VerificationSheet, Whereabouts, Words,
 };
 use preservation::{CacheKey, Records};
 
@@ -109,6 +110,19 @@ impl<'a> Reader<'a> {
         lineage, Lineage;
         verification_sheets, VerificationSheet;
         metadata, Metadata;
+        claims, Claim;
+        statements, Statement;
+        roles, Role;
+        sightings, Sighting;
+        equipment, Equipment;
+        tolls, Toll;
+        judgements, Judgement;
+        movements, Movement;
+        recorded_takes, Take;
+        words, Words;
+        translations, Translation;
+        open_questions, OpenQuestion;
+        corrections, Correction;
     }
 
     async fn all<T>(&mut self, kind: FactKind, only: impl Fn(Fact) -> Option<T>) -> Result<Vec<T>, Failure> {

@@ -4,6 +4,7 @@
 //! [`Output`](crate::output::Output), or a [`Failure`](crate::failure::Failure) that says what, where and what next.
 
 mod analyse;
+mod check;
 mod checkpoint;
 mod consent;
 mod countersign;
@@ -46,6 +47,7 @@ pub(crate) enum Command {
     Analyse(analyse::Analyse),
     Solve(solve::Solve),
     Why(why::Why),
+    Check(check::Check),
     Report(report::Report),
     Redact(redact::Redact),
     Serve(serve::Serve),
@@ -76,6 +78,7 @@ impl Command {
             Command::Analyse(analyse) => on_case(analyse.run(output)),
             Command::Solve(solve) => on_case(solve.run(output)),
             Command::Why(why) => on_case(why.run(output)),
+            Command::Check(check) => on_case(check.run(output)),
             Command::Report(report) => on_case(report.run(output)),
             Command::Redact(redact) => on_case(redact.run(output)),
             Command::Serve(serve) => on_case(serve.run(output)),

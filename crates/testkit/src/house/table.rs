@@ -46,6 +46,7 @@ pub const ROOMS: &[Room] = &[
     Room { name: "chronolocation", may_use: &["model", "sun"], must_not_say: PURE },
     Room { name: "incidents", may_use: &["model"], must_not_say: PURE },
     Room { name: "corroboration", may_use: &["model"], must_not_say: PURE },
+    Room { name: "compiler", may_use: &["model"], must_not_say: PURE },
     Room { name: "publication", may_use: &["model"], must_not_say: PURE },
     Room { name: "jobs", may_use: &[], must_not_say: &["std::net"] },
     Room {
@@ -59,6 +60,7 @@ pub const ROOMS: &[Room] = &[
             "chronolocation",
             "incidents",
             "corroboration",
+            "compiler",
             "publication",
             "jobs",
             // The types of a drill's truth, which `score` holds findings against.
@@ -71,7 +73,19 @@ pub const ROOMS: &[Room] = &[
     // that work on plain files, without a case.
     Room {
         name: "cli",
-        may_use: &["model", "media", "acoustics", "sun", "chronolocation", "incidents", "drill", "workbench", "server"],
+        may_use: &[
+            "model",
+            "media",
+            "acoustics",
+            "sun",
+            "chronolocation",
+            "incidents",
+            "drill",
+            // The types of what `check` prints.
+            "compiler",
+            "workbench",
+            "server",
+        ],
         must_not_say: &["std::net", ".reveal("],
     },
     Room { name: "testkit", may_use: &[], must_not_say: &[] },
@@ -104,6 +118,7 @@ pub const CONFINED: &[(&str, &[&str])] = &[
     ("argon2", &["credentials", "server"]),
     ("c2pa", &["credentials"]),
     ("minijinja", &["publication"]),
+    ("pulldown-cmark", &["compiler"]),
     ("axum", &["server"]),
     ("totp-rs", &["server"]),
     ("tower-http", &["server"]),
@@ -127,6 +142,7 @@ pub const CONFINED: &[(&str, &[&str])] = &[
             "chronolocation",
             "incidents",
             "corroboration",
+            "compiler",
             "publication",
             "jobs",
             "workbench",

@@ -1,0 +1,155 @@
+//! What was done: shown or said, no surer than it was observed, and by whom.
+
+use std::collections::BTreeMap;
+
+use super::{Found, Subject, shown};
+use crate::code::Code;
+use crate::inputs::Support;
+use crate::reading::{Act, Sureness, rules};
+use crate::text::SentenceKind;
+
+/// Deeds that bear out others: what is beaten is attacked.
+const BEARS_OUT: &[(&str, &[&str])] = &[
+    ("attack", &["beating", "throwing", "arson", "firing", "storming", "injury", "looting"]),
+    ("armed", &["firing", "aiming"]),
+    ("firing", &["projectile"]),
+    ("detonation", &["gas"]),
+    ("injury", &["death"]),
+    ("storming", &["looting", "attack"]),
+    ("detention", &[]),
+    ("warning", &["shouting"]),
+];
+
+/// What looks like a deed, and is less.
+const LESS: &[(&str, &[&str])] = &[
+    ("death", &["motionless", "falling", "injury"]),
+    ("injury", &["falling", "motionless", "beating"]),
+    ("firing", &["detonation"]),
+];
+
+pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    if matches!(subject.sentence.kind, SentenceKind::Recommendation | SentenceKind::Method) {
+        return;
+    }
+    let mut done: BTreeMap<&str, ()> = BTreeMap::new();
+    for act in subject.reading.acts.iter().filter(|act| act.strong && !act.negated) {
+        // Once a sentence for each deed.
+        if done.insert(act.id, ()).is_some() {
+            continue;
+        }
+        // "The shots did not hit anyone": what was looked for and not seen speaks of the shots.
+        let denies = !subject.reading.negatives.is_empty()
+            || subject.reading.tokens.iter().any(|t| t.word == "not" || t.word == "no" || t.word.ends_with("n't"));
+        if denies && subject.cited.borne(subject.known).any(|(_, borne)| borne.not_done.contains(act.id)) {
+            continue;
+        }
+        one(subject, act, found);
+    }
+}
+
+/// How sure what is cited makes a deed, and what says so.
+pub(super) fn borne<'a>(subject: &Subject<'a>, id: &str) -> Option<(Sureness, &'a Support)> {
+    let also = BEARS_OUT.iter().find(|(of, _)| *of == id).map_or(&[][..], |(_, others)| others);
+    let ids = std::iter::once(id).chain(also.iter().copied());
+    let mut best: Option<(Sureness, &Support)> = None;
+    for id in ids {
+        for (support, borne) in subject.cited.borne(subject.known) {
+            if let Some(&sureness) = borne.acts.get(id)
+                && best.is_none_or(|(known, _)| sureness > known)
+            {
+                best = Some((sureness, support));
+            }
+        }
+    }
+    best
+}
+
+fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
+    let span = subject.span(act.start, act.end);
+    let written = &subject.passage.text()[act.start..act.end];
+    let Some((known, support)) = borne(subject, act.id) else {
+        let less = LESS.iter().find(|(of, _)| *of == act.id).map_or(&[][..], |(_, less)| less);
+        let weaker = less.iter().find_map(|id| borne(subject, id).map(|(_, support)| (*id, support)));
+        match weaker {
+            Some((_, support)) => {
+                let says = support.says.first().map_or("", String::as_str);
+                found
+                    .add(Code::Certainty, span, format!("\"{written}\" is more than was observed"))
+                    .with(support.name.clone(), shown(says))
+                    .allow(shown(says));
+            }
+            None => {
+                let problem =
+                    found.add(Code::NotObserved, span, format!("nothing that is cited shows or says \"{written}\""));
+                for support in subject.cited.supports.iter().take(3) {
+                    problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+                }
+                problem.allow("what is cited, in its own words; or cite what shows it");
+            }
+        }
+        return;
+    };
+    // What somebody says, said to be said, is as sure as they are.
+    let attributed = subject.is_attributed() && support.speaker.is_some();
+    if known < act.sureness && !attributed {
+        hedge(subject, act, known, support, found);
+        return;
+    }
+    actor(subject, act, found);
+}
+
+/// Says that a deed is said to be surer than it was observed.
+fn hedge(subject: &Subject<'_>, act: &Act, known: Sureness, support: &Support, found: &mut Found) {
+    let text = subject.passage.text();
+    let (written, small) = (&text[act.start..act.end], text[act.start..act.end].to_lowercase());
+    let span = subject.span(act.start, act.end);
+    let word = if known == Sureness::Possible { "possibly" } else { "apparently" };
+    let before = text[..act.start].trim_end();
+    let passive = ["was", "were", "been", "is", "are"].iter().any(|be| before.ends_with(&format!(" {be}")));
+    let (from, allowed) = if passive && known == Sureness::Probable && act.hedge.is_none() {
+        let verb = before.rsplit(' ').next().unwrap_or("were");
+        let appear = match verb {
+            "was" | "is" => "appears to have been",
+            _ => "appear to have been",
+        };
+        (before.len() - verb.len(), format!("{appear} {small}"))
+    } else {
+        (act.start, format!("{word} {small}"))
+    };
+    let message = match known {
+        Sureness::Possible => format!("\"{written}\" was only observed as possible"),
+        _ => format!("\"{written}\" was only observed as apparent"),
+    };
+    found
+        .add(Code::Certainty, span, message)
+        .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)))
+        .allow(allowed.clone())
+        .mend(subject.span(from, act.end), allowed, "say how sure it is");
+}
+
+/// Says so where the evidence names others as who did it.
+fn actor(subject: &Subject<'_>, act: &Act, found: &mut Found) {
+    let Some(own) = act.actor else { return };
+    let labels = &rules().labels;
+    let side = |id: &str| if labels.is_a(id, "security_force") { 1 } else { 2 };
+    let mut others = Vec::new();
+    for (support, borne) in subject.cited.borne(subject.known) {
+        for (_, actor) in borne.actors.iter().filter(|(id, _)| *id == act.id) {
+            if side(actor) == side(own) {
+                return;
+            }
+            others.push((support, *actor));
+        }
+    }
+    let Some((support, actor)) = others.first() else { return };
+    let span = subject.span(act.start, act.end);
+    let written = &subject.passage.text()[act.start..act.end];
+    found
+        .add(
+            Code::ActorDiffers,
+            span,
+            format!("\"{written}\": what is cited has it done by others ({})", actor.replace('_', " ")),
+        )
+        .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)))
+        .allow(shown(support.says.first().map_or("", String::as_str)));
+}

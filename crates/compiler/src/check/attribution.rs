@@ -1,0 +1,268 @@
+//! Whose word it is: a claim is told as one, and as that of whoever made it.
+
+use super::{Found, Subject, shown};
+use crate::code::Code;
+use crate::compiler::shows;
+use crate::diagnostic::Level;
+use crate::inputs::{Basis, ExhibitKind, Support};
+use crate::reading::{Said, phrase_fits, roles, rules};
+use crate::text::SentenceKind;
+
+pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    if matches!(subject.sentence.kind, SentenceKind::Recommendation | SentenceKind::Law | SentenceKind::Method) {
+        return;
+    }
+    if subject.is_attributed() {
+        for said in &subject.reading.said {
+            speaker(subject, said, found);
+        }
+        hearsay(subject, found);
+    } else {
+        claim_as_fact(subject, found);
+    }
+}
+
+fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
+    let said: Vec<&&Support> = subject.cited.supports.iter().filter(|s| matches!(s.basis, Basis::Said)).collect();
+    let shown_any = subject.cited.supports.iter().any(|s| shows(s));
+    let span = subject.sentence.span;
+    let only_shown = !subject
+        .cited
+        .supports
+        .iter()
+        .any(|s| matches!(s.basis, Basis::Observed | Basis::Computed | Basis::Said | Basis::Judged));
+    if shown_any && only_shown {
+        let frame = [
+            "video",
+            "footage",
+            "recording",
+            "clip",
+            "photograph",
+            "image",
+            "seen",
+            "heard",
+            "show",
+            "visibl",
+            "appear",
+        ];
+        if !frame.iter().any(|word| subject.reading.stems.contains(*word)) && !subject.reading.has_words(&["appears"]) {
+            found
+                .add(
+                    Code::ClaimAsFact,
+                    span,
+                    "what is cited was not verified: it carries no fact in the report's own voice",
+                )
+                .at(Level::Note)
+                .allow("\"a video shows …\"");
+        }
+    }
+    // What is judged is nobody's observation either, but its kind has its own rule.
+    let Some(first) = said.first() else { return };
+    // Each grave deed must be shown; where there is none, something at all.
+    let acts = subject.reading.acts.iter().filter(|act| act.strong && !act.negated);
+    let told_only: Vec<&str> = acts
+        .filter(|act| {
+            let mut bearing = subject.cited.borne(subject.known).filter(|(_, borne)| borne.acts.contains_key(act.id));
+            let mut any = false;
+            !bearing.any(|(support, _)| {
+                any = true;
+                shows(support) || support.basis == Basis::Judged
+            }) && any
+        })
+        .map(|act| act.id)
+        .collect();
+    if shown_any && told_only.is_empty() {
+        return;
+    }
+    // An event that the case records, told with no deed that only somebody says.
+    let recorded = subject.cited.borne(subject.known).any(|(support, borne)| {
+        support.basis == Basis::Described && borne.stems.intersection(&subject.reading.stems).count() >= 2
+    });
+    if recorded && told_only.is_empty() {
+        return;
+    }
+    // "…, Human Rights Watch holds": whose judgement it is stands there.
+    let judge = |s: &&Support| s.judged.as_ref().is_some_and(|judged| phrase_fits(&subject.reading.stems, &judged.by));
+    if subject.cited.supports.iter().any(judge) {
+        return;
+    }
+    if !shown_any
+        && subject.cited.supports.iter().any(|s| s.basis == Basis::Judged)
+        && subject.sentence.kind == SentenceKind::Judgement
+    {
+        return;
+    }
+    let who = first.speaker.as_ref().and_then(|s| s.names.first()).map_or("somebody", String::as_str);
+    let text = subject.passage.text();
+    let problem =
+        found.add(Code::ClaimAsFact, span, format!("this is what {who} says; nothing that is cited shows it"));
+    for support in said.iter().take(3) {
+        problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+    }
+    problem.allow(format!("According to {who}, …"));
+    if let Some(at) = text.char_indices().next().map(|(_, c)| c.len_utf8()) {
+        let first_word: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
+        let small = super::kinds::keeps_capital(&first_word);
+        let start = if small { text[..at].to_owned() } else { text[..at].to_lowercase() };
+        problem.mend(subject.span(0, at), format!("According to {who}, {start}"), "say whose word it is");
+    }
+}
+
+fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
+    let cited: Vec<&Support> =
+        subject.cited.supports.iter().copied().filter(|s| s.speaker.is_some() || s.judged.is_some()).collect();
+    let span = subject.span(said.start, said.end);
+    let text = subject.passage.text();
+    let seeing = [
+        "confirmed",
+        "counted",
+        "identified",
+        "reported",
+        "described",
+        "noted",
+        "verified",
+        "analyzed",
+        "analysed",
+        "reviewed",
+        "viewed",
+        "examined",
+        "found",
+        "finds",
+        "estimates",
+        "estimated",
+    ]
+    .contains(&said.verb.as_str());
+    // "Police told the crowd to leave" is something that is heard, and no account.
+    let order = matches!(said.verb.as_str(), "told" | "tell" | "tells") && {
+        let after: Vec<&str> =
+            subject.reading.tokens.iter().filter(|t| t.start >= said.end).take(6).map(|t| t.word.as_str()).collect();
+        let to_us = after.first().is_some_and(|w| {
+            matches!(*w, "us" | "me" | "media" | "reporters" | "journalists" | "researchers" | "human" | "the" | "a")
+        });
+        !after.contains(&"that") && !to_us || (after.contains(&"to") && !after.contains(&"that"))
+    };
+    // What an earlier version said is told by its correction.
+    let of_itself = subject.cited.exhibits.iter().any(|(_, one)| one.kind == ExhibitKind::Correction);
+    if of_itself
+        || ["earlier version", "earlier edition", "this report"]
+            .iter()
+            .any(|words| said.who.to_lowercase().contains(words))
+    {
+        return;
+    }
+    if cited.is_empty() && order {
+        return;
+    }
+    if cited.is_empty() {
+        let shows = subject.cited.supports.iter().any(|s| shows(s) || !s.quotable.is_empty());
+        let known =
+            |one: &crate::inputs::Speaker| one.names.first().is_some_and(|name| phrase_fits(&said.stems(), name));
+        let person = !roles(&said.who).is_empty()
+            || subject.known.inputs.speakers.iter().any(known)
+            || said.who.trim().is_empty();
+        if !person && !said.is_open() {
+            found.unread.push(format!("who \"{}\" is was not read", said.who.trim()));
+            return;
+        }
+        if !shows || (!seeing && !said.is_open() && !roles(&said.who).is_empty()) {
+            let problem = found.add(
+                Code::SpeakerDiffers,
+                span,
+                format!("nothing that is cited is what \"{}\" said", said.who.trim()),
+            );
+            for support in subject.cited.supports.iter().take(2) {
+                problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+            }
+            problem.allow("a citation of their statement");
+        }
+        return;
+    }
+    if said.who.is_empty() || said.is_open() {
+        return;
+    }
+    // "One witness, a nurse": the word that says more tells who it is.
+    let generic = |word: &str| matches!(word, "witness" | "official" | "media" | "authority" | "source" | "resident");
+    let mut stems = said.stems();
+    if stems.iter().any(|stem| !generic(stem)) {
+        stems.retain(|stem| !generic(stem));
+    }
+    let by_name = |support: &&Support| {
+        support.speaker.iter().flat_map(|s| &s.names).any(|name| phrase_fits(&stems, name))
+            || support.judged.as_ref().is_some_and(|j| phrase_fits(&stems, &j.by))
+            || support.chain.iter().any(|name| phrase_fits(&stems, name))
+    };
+    if cited.iter().any(by_name) {
+        return;
+    }
+    let mut own = roles(&said.who);
+    if own.iter().any(|role| !generic(role)) {
+        own.retain(|role| !generic(role) || *role == "resident");
+    }
+    let group = &rules().roles;
+    let theirs: Vec<&str> =
+        cited.iter().flat_map(|s| s.speaker.iter()).flat_map(|s| &s.names).flat_map(|name| roles(name)).collect();
+    // A nurse is a witness, and "a witness" may be a nurse; a fisherman is no nurse, though both are witnesses.
+    let specific = theirs.iter().any(|role| !matches!(*role, "witness" | "authority" | "media"));
+    let related = |a: &str, b: &str| {
+        group.is_a(b, a) || (group.is_a(a, b) && !(specific && matches!(b, "witness" | "authority" | "media")))
+    };
+    if own.iter().any(|a| theirs.iter().any(|b| related(a, b))) {
+        return;
+    }
+    let others = subject.known.inputs.speakers.iter().find(|one| {
+        !cited.iter().any(|s| s.speaker.as_ref().is_some_and(|s| s.id == one.id))
+            && one.names.first().is_some_and(|name| phrase_fits(&stems, name))
+    });
+    let who = &text[said.who_at.0..said.who_at.1];
+    // A capital in the middle of the phrase is a name.
+    let named = crate::reading::tokens(who)
+        .iter()
+        .enumerate()
+        .any(|(n, t)| t.capital && (n > 0 || said.who_at.0 > 0) && t.word != "i");
+    let first = subject.known.inputs.speakers.is_empty();
+    if (own.is_empty() || first && theirs.is_empty()) && others.is_none() && !named {
+        // Words for a speaker that no rule reads: "those inside".
+        found.unread.push(format!("who \"{}\" is was not read", who.trim()));
+        return;
+    }
+    let names: Vec<&str> =
+        cited.iter().flat_map(|s| s.speaker.iter()).filter_map(|s| s.names.first()).map(String::as_str).collect();
+    let problem = found.add(
+        Code::SpeakerDiffers,
+        subject.span(said.who_at.0, said.who_at.1),
+        format!("what is cited was not said by \"{}\"", who.trim()),
+    );
+    for support in cited.iter().take(3) {
+        let by = support.speaker.as_ref().and_then(|s| s.names.first()).map_or("", String::as_str);
+        problem
+            .with(support.name.clone(), shown(&format!("{by}: {}", support.says.first().map_or("", String::as_str))));
+    }
+    if let Some(name) = names.first() {
+        problem.allow((*name).to_owned());
+    }
+}
+
+/// "A witness saw": where the witness was told.
+fn hearsay(subject: &Subject<'_>, found: &mut Found) {
+    let saw =
+        subject.reading.tokens.iter().find(|t| matches!(t.word.as_str(), "saw" | "witnessed" | "watched" | "sees"));
+    let Some(saw) = saw else { return };
+    let told = ["told", "heard", "relayed", "passed"]
+        .iter()
+        .any(|word| subject.reading.tokens.iter().filter(|t| t.word == *word).count() > usize::from(*word == "told"));
+    let spoken: Vec<&&Support> = subject.cited.supports.iter().filter(|s| s.basis == Basis::Said).collect();
+    let by_another =
+        |s: &&&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems.iter().cloned().collect(), name));
+    if told || spoken.is_empty() || !spoken.iter().all(|s| !s.chain.is_empty()) || spoken.iter().any(by_another) {
+        return;
+    }
+    let first = spoken[0];
+    found
+        .add(
+            Code::Hearsay,
+            subject.span(saw.start, saw.end),
+            "this came through somebody else, and was not seen by who is cited",
+        )
+        .with(first.name.clone(), format!("told by {}", first.chain.join(", who had it from ")))
+        .allow("through whom it came");
+}

@@ -1,0 +1,66 @@
+use std::collections::BTreeSet;
+
+use model::MediaTime;
+
+use crate::compiler::{Borne, Known};
+use crate::inputs::{Exhibit, Support};
+use crate::text::{Citation, Sentence};
+
+/// What a sentence cites, resolved.
+#[derive(Debug, Default)]
+pub(crate) struct Cited<'a> {
+    /// Each citation that names something, with what it names.
+    pub(crate) exhibits: Vec<(&'a Citation, &'a Exhibit)>,
+    /// Everything that bears out what these carry, in their order.
+    pub(crate) supports: Vec<&'a Support>,
+    /// The places of those in the inputs.
+    pub(crate) numbers: BTreeSet<usize>,
+}
+
+impl<'a> Cited<'a> {
+    /// What a sentence cites.
+    pub(crate) fn of(sentence: &'a Sentence, known: &'a Known) -> Self {
+        let mut cited = Self::default();
+        for citation in sentence.citations.iter().filter(|one| one.fault.is_none()) {
+            for exhibit in known.exhibits_named(&citation.target) {
+                cited.exhibits.push((citation, exhibit));
+                let inside = exhibit
+                    .supports
+                    .iter()
+                    .filter(|n| known.inputs.supports.get(**n).is_some_and(|support| overlaps(citation, support)));
+                for &number in inside {
+                    if cited.numbers.insert(number) {
+                        cited.supports.push(&known.inputs.supports[number]);
+                    }
+                }
+            }
+        }
+        // A value brings what it is computed from.
+        for value in &sentence.values {
+            for number in known.supports_of_value(&value.name) {
+                if cited.numbers.insert(number) {
+                    cited.supports.push(&known.inputs.supports[number]);
+                }
+            }
+        }
+        cited
+    }
+
+    /// Each support with what it bears out.
+    pub(crate) fn borne(&self, known: &'a Known) -> impl Iterator<Item = (&'a Support, &'a Borne)> {
+        self.numbers.iter().map(move |n| (&known.inputs.supports[*n], known.borne(*n)))
+    }
+
+    /// Whether nothing that can be leaned on is cited.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.exhibits.is_empty() && self.numbers.is_empty()
+    }
+}
+
+/// Whether a cited stretch touches what a support is seen or heard in.
+fn overlaps(citation: &Citation, support: &Support) -> bool {
+    let begins = support.from.unwrap_or(MediaTime::START);
+    let after = citation.to.is_some_and(|to| to < begins);
+    let before = citation.from.is_some_and(|from| support.to.is_some_and(|end| end < from));
+    !after && !before
+}

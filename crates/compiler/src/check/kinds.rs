@@ -1,0 +1,230 @@
+//! What each kind of sentence must have: a citation, a judgement, an instrument, or nothing of its own.
+
+use super::{Found, Subject, shown};
+use crate::code::Code;
+use crate::inputs::Basis;
+use crate::text::{Language, SentenceKind, TextSpan};
+
+pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    let sentence = subject.sentence;
+    let text = subject.passage.text();
+    let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    // A cell, a date line, a label: no sentence.
+    // A question asserts nothing.
+    let asked = text.trim_end().ends_with('?') && subject.reading.quotes.is_empty();
+    let fragment = asked
+        || words < 3
+        || (words < 5
+            && !text.trim_end().ends_with(['.', '!', '?', '…', '؟', '۔', '”', '"'])
+            && subject.reading.acts.is_empty()
+            && subject.reading.quantities.is_empty());
+    let cites = !sentence.citations.is_empty() || !sentence.values.is_empty() || sentence.picture.is_some();
+    let whole = whole(subject);
+    #[allow(clippy::collapsible_match, reason = "a guard that asks for more would fall through to the next kind")]
+    match sentence.kind {
+        SentenceKind::Heading => {}
+        SentenceKind::Fact | SentenceKind::Attributed | SentenceKind::Judgement | SentenceKind::Quotation if !cites => {
+            if !fragment {
+                let what = match sentence.kind {
+                    SentenceKind::Attributed => "a sentence that says what somebody says cites no statement",
+                    SentenceKind::Judgement => "a judgement is cited by nobody's name",
+                    SentenceKind::Quotation => "a quotation cites nothing",
+                    _ => "a factual sentence cites nothing",
+                };
+                found.add(Code::Uncited, whole, what).allow(
+                    "a citation, [=background] where it is commonly known, or an exception with reason and name",
+                );
+            }
+        }
+        SentenceKind::Law if !cites => {
+            if !names_instrument(text) {
+                found
+                    .add(Code::LawUncited, whole, "law is stated without the instrument that says so")
+                    .allow("the instrument with its article or principle, or a citation of the standard");
+            }
+        }
+        SentenceKind::Background | SentenceKind::Recommendation | SentenceKind::Method if !cites => {
+            if sentence.language == Language::English {
+                disguised(subject, whole, found);
+            }
+        }
+        _ => {}
+    }
+    if sentence.language == Language::English && cites {
+        judgements(subject, found);
+    }
+}
+
+/// A recommendation or background that brings in facts of the case.
+fn disguised(subject: &Subject<'_>, whole: TextSpan, found: &mut Found) {
+    let r = subject.reading;
+    let clock = r.times.iter().any(|time| time.clock.is_some());
+    let number = r.quantities.iter().find(|q| q.unit.is_none() && (q.low > 2.0 || !q.states.is_empty()));
+    let grave = r.acts.iter().any(|act| {
+        act.strong
+            && !act.negated
+            && matches!(act.id, "death" | "injury" | "firing" | "beating" | "torture" | "arson" | "looting")
+    });
+    let what = match subject.sentence.kind {
+        SentenceKind::Recommendation => {
+            number.is_some_and(|q| !q.states.is_empty())
+                || (grave && (clock || r.times.iter().any(|t| t.date.is_some())))
+        }
+        // Commonly known is nothing that was done, counted or timed in the events.
+        SentenceKind::Background => {
+            clock || grave || number.is_some_and(|q| q.states.iter().any(|s| matches!(*s, "death" | "injury")))
+        }
+        _ => number.is_some() || clock || grave,
+    };
+    if what {
+        found
+            .add(
+                Code::FactInDisguise,
+                whole,
+                format!("a sentence of {} brings in facts, and cites nothing", kind_words(subject.sentence.kind)),
+            )
+            .allow("the facts in a sentence of their own, with what shows them; or a citation here");
+    }
+}
+
+fn kind_words(kind: SentenceKind) -> &'static str {
+    match kind {
+        SentenceKind::Recommendation => "recommendation",
+        SentenceKind::Background => "background",
+        _ => "method",
+    }
+}
+
+/// A judgement must be somebody's, cited or named, and must still stand.
+fn judgements(subject: &Subject<'_>, found: &mut Found) {
+    let judged: Vec<_> = subject.cited.supports.iter().filter_map(|s| Some((*s, s.judged.as_ref()?))).collect();
+    for (support, by) in &judged {
+        if let Some(why) = &by.lapsed {
+            let span = subject.sentence.citations.first().map_or(subject.sentence.span, |c| c.span);
+            found
+                .add(Code::JudgementLapsed, span, format!("the judgement of {} does not stand any more: {why}", by.by))
+                .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)))
+                .allow(format!("nothing that rests on it, until {} judges again", by.by));
+        }
+    }
+    if matches!(
+        subject.sentence.kind,
+        SentenceKind::Law | SentenceKind::Recommendation | SentenceKind::Heading | SentenceKind::Quotation
+    ) {
+        return;
+    }
+    let Some(word) = subject.reading.judgements.first() else { return };
+    if !judged.is_empty() {
+        return;
+    }
+    // Somebody's characterisation, told as theirs.
+    let theirs = subject.is_attributed() && subject.cited.supports.iter().any(|s| s.basis == Basis::Said);
+    if theirs {
+        return;
+    }
+    let written = &subject.passage.text()[word.start..word.end];
+    // What is observed in so many words is no judgement of the report's.
+    let small = written.to_lowercase();
+    if subject
+        .cited
+        .borne(subject.known)
+        .any(|(s, b)| matches!(s.basis, Basis::Observed | Basis::Shown) && b.small.contains(&small))
+    {
+        return;
+    }
+    found
+        .add(
+            Code::JudgementUnnamed,
+            subject.span(word.start, word.end),
+            format!("\"{written}\" is a judgement, and no judgement under a name is cited"),
+        )
+        .allow("a citation of the judgement of a named person, or the facts without this word");
+}
+
+/// The first words of a sentence to its end, marks left aside.
+fn whole(subject: &Subject<'_>) -> TextSpan {
+    let text = subject.passage.text();
+    if text.is_empty() { subject.sentence.span } else { subject.span(0, text.len()) }
+}
+
+/// Whether a sentence names an instrument of law.
+fn names_instrument(text: &str) -> bool {
+    [
+        "Principles",
+        "Convention",
+        "Covenant",
+        "Charter",
+        "Declaration",
+        "Code of",
+        "Constitution",
+        "Protocol",
+        "Guidelines",
+        "Statute",
+        "General Comment",
+        "Treaty",
+        "Criminal Code",
+        "Geneva",
+        "article ",
+        "Article ",
+        "principle ",
+        "Principle ",
+    ]
+    .iter()
+    .any(|name| text.contains(name))
+}
+
+/// Whether a word keeps its capital inside a sentence.
+pub(super) fn keeps_capital(word: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "the",
+        "a",
+        "an",
+        "at",
+        "in",
+        "on",
+        "by",
+        "it",
+        "they",
+        "he",
+        "she",
+        "there",
+        "soldiers",
+        "security",
+        "police",
+        "officers",
+        "protesters",
+        "people",
+        "several",
+        "dozens",
+        "hundreds",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "one",
+        "no",
+        "none",
+        "some",
+        "many",
+        "most",
+        "around",
+        "about",
+        "after",
+        "before",
+        "between",
+        "cadets",
+        "troops",
+        "rioters",
+        "men",
+        "women",
+        "this",
+        "that",
+        "shots",
+    ];
+    !SMALL.contains(&word.to_lowercase().as_str())
+}

@@ -1,0 +1,149 @@
+//! "None", "no one else", "only", "without warning": somebody must have looked for it, and the sentence say in what.
+
+use super::{Found, Subject, shown};
+use crate::code::Code;
+use crate::inputs::{Basis, LookedFor, Support};
+use crate::reading::Sign;
+use crate::text::SentenceKind;
+
+/// Words by which a sentence says in what something was not seen, or that it only seems so.
+const SCOPE: &[&[&str]] = &[
+    &["videos"],
+    &["video"],
+    &["footage"],
+    &["recordings"],
+    &["recording"],
+    &["clips"],
+    &["clip"],
+    &["visible"],
+    &["be", "seen"],
+    &["be", "heard"],
+    &["is", "seen"],
+    &["are", "seen"],
+    &["is", "heard"],
+    &["audible"],
+    &["photographs"],
+    &["photograph"],
+    &["frame"],
+    &["frames"],
+    &["camera"],
+    &["captured"],
+    &["apparently"],
+    &["appear"],
+    &["appears"],
+    &["appeared"],
+    &["seem"],
+    &["seems"],
+    &["seemed"],
+    &["reviewed"],
+    &["material"],
+    &["images"],
+    &["on", "screen"],
+    &["was", "seen"],
+    &["were", "seen"],
+    &["was", "heard"],
+];
+
+pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    if matches!(
+        subject.sentence.kind,
+        SentenceKind::Recommendation | SentenceKind::Law | SentenceKind::Background | SentenceKind::Quotation
+    ) {
+        return;
+    }
+    let mut signs: Vec<Sign> = subject.reading.negatives.clone();
+    // "did not fire": a deed that was not done is a negative like any other.
+    for act in subject.reading.acts.iter().filter(|act| act.strong && act.negated) {
+        let known = signs.iter().any(|sign| sign.start <= act.start && act.end <= sign.end + 40);
+        if !known {
+            signs.push(Sign { id: act.id, start: act.start, end: act.end });
+        }
+    }
+    for label in subject.reading.labels.iter().filter(|label| label.id == "unarmed") {
+        signs.push(Sign { id: "unarmed", ..*label });
+    }
+    let Some(sign) = signs.first() else { return };
+    let span = subject.span(sign.start, sign.end);
+    let written = &subject.passage.text()[sign.start..sign.end];
+    if subject.is_attributed() && said_so(subject) {
+        return;
+    }
+    // "Only two" where two is all that there can be.
+    if sign.id == "only" && exact(subject) {
+        return;
+    }
+    // "Unarmed" may be observed in so many words.
+    let observed = |id: &str| {
+        subject
+            .cited
+            .borne(subject.known)
+            .any(|(s, b)| b.labels.contains(id) && matches!(s.basis, Basis::Observed | Basis::Shown))
+    };
+    let looked = subject
+        .cited
+        .borne(subject.known)
+        .filter_map(|(support, borne)| Some((support, borne, support.looked_for.as_ref()?)))
+        .max_by_key(|(_, borne, _)| borne.stems.intersection(&subject.reading.stems).count())
+        .filter(|(_, borne, _)| borne.stems.intersection(&subject.reading.stems).count() > 0);
+    let Some((support, _, looked)) = looked else {
+        if sign.id == "unarmed" && observed("unarmed") {
+            return;
+        }
+        let problem = found.add(
+            Code::NegativeUnsupported,
+            span,
+            format!("\"{written}\": nothing that is cited says that somebody looked for it and in what"),
+        );
+        for support in subject.cited.supports.iter().take(3) {
+            problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+        }
+        problem.allow("what is seen, without saying what is not; or cite a negative observation");
+        return;
+    };
+    let says_scope = SCOPE.iter().any(|words| subject.reading.has_words(words));
+    if says_scope {
+        return;
+    }
+    scope(subject, sign, support, looked, found);
+}
+
+fn scope(subject: &Subject<'_>, sign: &Sign, support: &Support, looked: &LookedFor, found: &mut Found) {
+    let span = subject.span(sign.start, sign.end);
+    let written = &subject.passage.text()[sign.start..sign.end];
+    let limits = match (looked.whole, looked.visibility) {
+        (true, model::Visibility::Good) => "looked through whole, in good view",
+        (true, _) => "looked through whole, not all in view",
+        (false, _) => "not known to be looked through whole",
+    };
+    let text = subject.passage.text();
+    let end = text.trim_end_matches(['.', '!', '?', ' ']).len();
+    found
+        .add(Code::NegativeScope, span, format!("\"{written}\" does not say in what it was looked for"))
+        .with(support.name.clone(), shown(&format!("{} In {} ({limits})", looked.question, looked.scope)))
+        .allow("the same with \"in the footage that was looked through\"")
+        .mend(
+            subject.span(end.saturating_sub(1), end),
+            format!("{} in the footage that was looked through", last_char(&text[..end])),
+            "say in what",
+        );
+}
+
+fn last_char(text: &str) -> &str {
+    text.char_indices().next_back().map_or("", |(at, _)| &text[at..])
+}
+
+/// Whether somebody who is cited says that something was not so.
+fn said_so(subject: &Subject<'_>) -> bool {
+    subject.cited.borne(subject.known).any(|(support, borne)| {
+        matches!(support.basis, Basis::Said | Basis::Judged)
+            && (borne.negative || !borne.not_done.is_empty() || borne.labels.contains("unarmed"))
+    })
+}
+
+fn exact(subject: &Subject<'_>) -> bool {
+    subject.reading.quantities.iter().any(|quantity| {
+        subject.cited.supports.iter().flat_map(|s| &s.counted).any(|counted| {
+            counted.at_least == counted.at_most && counted.at_most.is_some_and(|most| most as f64 == quantity.low)
+        })
+    })
+}

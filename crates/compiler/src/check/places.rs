@@ -1,0 +1,139 @@
+//! Places: something that is cited must have been there, or speak of it.
+
+use std::collections::BTreeSet;
+
+use super::{Found, Subject, metres, shown};
+use crate::code::Code;
+use crate::compiler::Known;
+use crate::text::SentenceKind;
+
+/// How near two places are for one to stand for the other, in metres.
+const NEAR_M: f64 = 150.0;
+
+pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    if matches!(subject.sentence.kind, SentenceKind::Recommendation | SentenceKind::Method | SentenceKind::Background) {
+        return;
+    }
+    let text = subject.passage.text();
+    let places: BTreeSet<&str> =
+        subject.cited.supports.iter().flat_map(|support| support.places.iter().map(String::as_str)).collect();
+    for (start, end, numbers) in named(text, subject) {
+        let ids: Vec<&str> = numbers.iter().map(|n| subject.known.inputs.places[*n].id.as_str()).collect();
+        let fits = ids.iter().any(|id| places.iter().any(|other| belong(subject.known, id, other)));
+        let spoken = ids.iter().any(|id| {
+            let Some(place) = subject.known.place(id) else { return false };
+            let names = || place.names.iter().map(|name| name.to_lowercase());
+            subject.cited.borne(subject.known).any(|(_, borne)| names().any(|name| borne.small.contains(&name)))
+        });
+        let cited = subject.cited.exhibits.iter().any(|(_, one)| ids.contains(&one.id.as_str()));
+        if fits || spoken || cited {
+            continue;
+        }
+        let span = subject.span(start, end);
+        let written = &text[start..end];
+        let problem =
+            found.add(Code::PlaceUnsupported, span, format!("nothing that is cited was at {written}, or speaks of it"));
+        let mut shown_places = Vec::new();
+        for support in &subject.cited.supports {
+            for id in &support.places {
+                let name =
+                    subject.known.place(id).and_then(|place| place.names.first()).map_or(id.as_str(), String::as_str);
+                problem.with(support.name.clone(), shown(&format!("at {name}")));
+                if !shown_places.contains(&name) && shown_places.len() < 3 {
+                    shown_places.push(name);
+                }
+            }
+        }
+        if !shown_places.is_empty() {
+            problem.allow(shown_places.join(" or "));
+            if let [only] = shown_places.as_slice() {
+                problem.mend(span, (*only).to_owned(), format!("write {only}"));
+            }
+        }
+    }
+}
+
+/// The places that a text names: where, and which of the case's places have the name; the longest names first.
+fn named(text: &str, subject: &Subject<'_>) -> Vec<(usize, usize, Vec<usize>)> {
+    let small = text.to_lowercase();
+    if small.len() != text.len() {
+        return Vec::new();
+    }
+    let mut found: Vec<(usize, usize, Vec<usize>)> = Vec::new();
+    for (name, number) in &subject.known.place_names {
+        for (at, _) in small.match_indices(name.as_str()) {
+            let end = at + name.len();
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            if letter(small[..at].chars().next_back()) || letter(small[end..].chars().next()) {
+                continue;
+            }
+            // A name in small letters is a common word, unless the place is called so.
+            let proper = text[at..].chars().next().is_some_and(|c| !c.is_lowercase()) || name.contains(' ');
+            let quoted = subject.reading.quotes.iter().any(|q| q.start <= at && end <= q.end);
+            // "Almaty police", "the Republic Square incident" name no place where something was.
+            // "Desk Veyra", "Radio Almaty": part of somebody's name.
+            let before = text[..at].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let named = text[..at].ends_with(' ')
+                && before.len() > 3
+                && before.chars().next().is_some_and(char::is_uppercase)
+                && !matches!(
+                    before,
+                    "Near"
+                        | "From"
+                        | "Around"
+                        | "Inside"
+                        | "Outside"
+                        | "Across"
+                        | "Along"
+                        | "Toward"
+                        | "Towards"
+                        | "Between"
+                        | "Beside"
+                        | "Behind"
+                        | "Over"
+                        | "Through"
+                );
+            if !proper || quoted || named {
+                continue;
+            }
+            // The names of speakers hold names of places.
+            if subject.reading.said.iter().any(|said| said.who_at.0 <= at && end <= said.who_at.1) {
+                continue;
+            }
+            match found.iter_mut().find(|one| one.0 <= at && end <= one.1) {
+                Some(one) if (one.0, one.1) == (at, end) => {
+                    if !one.2.contains(number) {
+                        one.2.push(*number);
+                    }
+                }
+                Some(_) => {}
+                None => found.push((at, end, vec![*number])),
+            }
+        }
+    }
+    found
+}
+
+/// Whether one place is the other, in it, around it, or beside it.
+fn belong(known: &Known, a: &str, b: &str) -> bool {
+    if a == b || is_within(known, a, b) || is_within(known, b, a) {
+        return true;
+    }
+    let at = |id: &str| known.place(id).and_then(|place| place.position);
+    match (at(a), at(b)) {
+        (Some((pa, ra)), Some((pb, rb))) => metres(pa, pb) <= NEAR_M.max(ra.min(rb)),
+        _ => false,
+    }
+}
+
+fn is_within(known: &Known, inner: &str, outer: &str) -> bool {
+    let mut at = inner;
+    for _ in 0..20 {
+        match known.place(at).and_then(|place| place.within.as_deref()) {
+            Some(next) if next == outer => return true,
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+    false
+}

@@ -1,0 +1,422 @@
+//! Times: no more exact, and no other, than the evidence bounds them.
+
+use jiff::civil::{Date, Weekday};
+use model::{Instant, Interval};
+
+use super::numbers::capital_like;
+use super::{Found, Subject, shown};
+use crate::code::Code;
+use crate::inputs::{Support, TimeOf};
+use crate::reading::{NO_YEAR, Reading, Relation, TimeRef};
+
+/// Minutes of the case's wall clock since the beginning of the calendar.
+type Minutes = f64;
+
+/// How a time in a sentence stands to what is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stand {
+    Excluded,
+    /// Not excluded, and not shown.
+    TooExact,
+    Holds,
+}
+
+/// What is known of a time: no earlier, no later, and when it likely was.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    earliest: Option<Minutes>,
+    latest: Option<Minutes>,
+    likely: Option<(Minutes, Minutes)>,
+}
+
+/// How far "around" reaches, in minutes to either side.
+const AROUND: Minutes = 20.0;
+const DAY: Minutes = 1440.0;
+
+pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    let filled: Vec<_> = subject.sentence.values.iter().map(|value| value.span).collect();
+    let context = context_date(subject.context);
+    for time in &subject.reading.times {
+        let span = subject.span(time.start, time.end);
+        if filled.iter().any(|value| value.holds(span) || span.holds(*value)) {
+            continue;
+        }
+        one(subject, time, context, found);
+    }
+}
+
+fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut Found) {
+    let own = &subject.reading.stems;
+    let mut candidates: Vec<(usize, Stand, &Support, Option<&TimeOf>)> = Vec::new();
+    for (support, borne) in subject.cited.borne(subject.known) {
+        let spoken = borne.stems.intersection(own).count().min(4);
+        for (of, what) in support.times.iter().zip(&borne.time_stems) {
+            let score = what.intersection(own).count() * 2 + spoken;
+            if let Some(stand) = stand(time, known(of, subject), context) {
+                candidates.push((score, stand, support, Some(of)));
+            }
+        }
+        for said in &borne.times {
+            let score = borne.stems.intersection(own).count().min(6);
+            if let Some(stand) = said_stand(time, said) {
+                candidates.push((score, stand, support, None));
+            }
+        }
+    }
+    let span = subject.span(time.start, time.end);
+    let written = &subject.passage.text()[time.start..time.end];
+    let Some(best) = candidates.iter().map(|one| one.0).max() else {
+        // A part of a day alone ("that night") is held against times where there are any.
+        if time.clock.is_none() && time.date.is_none() && time.weekday.is_none() {
+            found.unread.push(format!("\"{written}\": nothing that is cited is dated"));
+            return;
+        }
+        let problem =
+            found.add(Code::TimeUnsupported, span, format!("nothing that is cited gives the time \"{written}\""));
+        for support in subject.cited.supports.iter().take(3) {
+            problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+        }
+        return;
+    };
+    // When somebody said it is as near as what they said.
+    let when_said = |of: Option<&TimeOf>| {
+        subject.is_attributed() && of.is_some_and(|of| of.what.starts_with("said ") || of.what == "published")
+    };
+    let near: Vec<_> = candidates.iter().filter(|one| one.0 + 2 >= best || when_said(one.3)).collect();
+    let Some(stand) = near.iter().map(|one| one.1).max() else { return };
+    if stand == Stand::Holds {
+        return;
+    }
+    // A clock time that a value or another sentence gives exactly may be excluded by one thing and left open by another.
+    let of = near.iter().filter(|one| one.1 == stand).max_by_key(|one| (one.3.is_some(), one.0));
+    let Some((_, _, support, of)) = of else { return };
+    let words = of.and_then(|of| of.words.clone());
+    let (code, message) = match stand {
+        Stand::TooExact => (Code::TimeTooExact, format!("\"{written}\" is more exact than the evidence")),
+        _ => (Code::TimeDiffers, format!("\"{written}\" is not when the evidence has it")),
+    };
+    let problem = found.add(code, span, message);
+    let says = match (of, &words) {
+        (Some(of), Some(words)) => format!("{}: {words}", of.what),
+        _ => support.says.first().cloned().unwrap_or_default(),
+    };
+    problem.with(support.name.clone(), shown(&says));
+    if let Some(words) = words {
+        problem.allow(words.clone());
+        problem.mend(span, capital_like(written, &words), format!("write \"{words}\""));
+    }
+}
+
+/// The day that titles or the sentence before give.
+fn context_date(context: &str) -> Option<Date> {
+    let reading = Reading::of_evidence(context);
+    let mut dates =
+        reading.times.iter().filter_map(|time| time.date).filter(|(_, last)| last.is_none()).map(|(first, _)| first);
+    dates.next_back()
+}
+
+fn minutes(at: Instant, subject: &Subject<'_>) -> Minutes {
+    let local = at.to_timestamp().to_zoned_datetime(subject.known.zone.clone()).datetime();
+    let time = local.time();
+    days(local.date()) * DAY
+        + f64::from(time.hour()) * 60.0
+        + f64::from(time.minute())
+        + f64::from(time.second()) / 60.0
+        + f64::from(time.subsec_nanosecond()) / 6e10
+}
+
+fn days(date: Date) -> f64 {
+    f64::from(Date::constant(1, 1, 1).until(date).map_or(0, |span| span.get_days()))
+}
+
+fn date_of(at: Minutes) -> Option<Date> {
+    Date::constant(1, 1, 1).checked_add(jiff::Span::new().try_days((at / DAY).floor() as i64).ok()?).ok()
+}
+
+fn known(of: &TimeOf, subject: &Subject<'_>) -> Known {
+    let ends = |interval: Interval| {
+        (interval.earliest().map(|t| minutes(t, subject)), interval.latest().map(|t| minutes(t, subject)))
+    };
+    let (earliest, latest) = ends(of.bounds);
+    let likely = of.likely.map(ends).and_then(|(from, to)| Some((from?, to?)));
+    Known { earliest, latest, likely }
+}
+
+/// How a sentence's time stands to an interval; `None` where the two cannot be compared.
+fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Option<Stand> {
+    if known.earliest.is_none() && known.latest.is_none() && known.likely.is_none() {
+        return None;
+    }
+    let anchors: Vec<Minutes> = [known.earliest, known.latest, known.likely.map(|l| l.0), known.likely.map(|l| l.1)]
+        .into_iter()
+        .flatten()
+        .collect();
+    if let Some(weekday) = time.weekday
+        && let Some(stand) = on_weekday(weekday, known)
+        && stand != Stand::Holds
+    {
+        return Some(stand);
+    }
+    let years: Vec<i16> = anchors.iter().filter_map(|at| date_of(*at)).map(|date| date.year()).collect();
+    let with_year = |date: Date| -> Vec<Date> {
+        if time.year || date.year() != NO_YEAR {
+            return vec![date];
+        }
+        years.iter().filter_map(|year| Date::new(*year, date.month(), date.day()).ok()).collect()
+    };
+    // The days that the time may be meant on.
+    let dates: Vec<Date> = match (time.date, context) {
+        (Some((first, _)), _) => with_year(first),
+        (None, Some(date)) if time.clock.is_some() || time.part.is_some() => {
+            // A title's day may have ended: "that night".
+            with_year(date).into_iter().flat_map(|d| [Some(d), d.tomorrow().ok()]).flatten().collect()
+        }
+        _ => {
+            anchors.iter().filter_map(|at| date_of(*at)).flat_map(|d| [Some(d), d.yesterday().ok()]).flatten().collect()
+        }
+    };
+    let mut best = None;
+    for date in dates {
+        let base = days(date) * DAY;
+        let last = time.date.and_then(|(_, last)| last).and_then(|last| with_year(last).first().copied());
+        let halves: &[f64] = if time.either_half { &[0.0, 720.0] } else { &[0.0] };
+        for half in halves {
+            let stand = match time.clock {
+                Some((first, second)) => on_clock(
+                    time.relation,
+                    base + first + half,
+                    second.map(|s| base + s + half + if s < first { DAY } else { 0.0 }),
+                    known,
+                    first == 0.0,
+                ),
+                None => {
+                    let last = last.map_or(base, |last| days(last) * DAY);
+                    let stand = on_days(time, base, last, known);
+                    // "In the night of 15 March" may be the one that ends that day's morning.
+                    match time.part {
+                        Some((_, high, _)) if high > 25.0 => stand.max(on_days(time, base - DAY, last - DAY, known)),
+                        _ => stand,
+                    }
+                }
+            };
+            best = best.max(Some(stand));
+        }
+    }
+    best
+}
+
+fn on_weekday(weekday: Weekday, known: Known) -> Option<Stand> {
+    let (from, to) = (known.earliest?, known.latest?);
+    let (first, last) = (date_of(from)?, date_of(to)?);
+    let fits = |date: Date| date.weekday() == weekday;
+    if first == last { Some(if fits(first) { Stand::Holds } else { Stand::Excluded }) } else { Some(Stand::Holds) }
+}
+
+/// A clock time on a day; `midnight` may be the beginning of the day or its end.
+fn on_clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known, midnight: bool) -> Stand {
+    if midnight && second.is_none() {
+        let end = clock(relation, at + DAY, None, known);
+        return clock(relation, at, None, known).max(end);
+    }
+    clock(relation, at, second, known)
+}
+
+fn clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known) -> Stand {
+    let Known { earliest, latest, likely } = known;
+    let excluded = |from: Minutes, to: Minutes| latest.is_some_and(|l| l < from) || earliest.is_some_and(|e| e > to);
+    let inside = |from: Minutes, to: Minutes| earliest.is_some_and(|e| e >= from) && latest.is_some_and(|l| l <= to);
+    // The words give whole minutes, rounded outward.
+    let slack = 1.0;
+    match relation {
+        Relation::Between => {
+            let to = second.unwrap_or(at);
+            if inside(at - slack, to + slack)
+                || likely.is_some_and(|(from, until)| from >= at - AROUND && until <= to + AROUND && !excluded(at, to))
+            {
+                Stand::Holds
+            } else if excluded(at - slack, to + slack) {
+                Stand::Excluded
+            } else {
+                Stand::TooExact
+            }
+        }
+        Relation::At | Relation::On => {
+            if inside(at - slack, at + 2.0 * slack) {
+                Stand::Holds
+            } else if excluded(at - slack, at + 2.0 * slack) {
+                Stand::Excluded
+            } else {
+                Stand::TooExact
+            }
+        }
+        Relation::Around => {
+            let middle = likely.map(|(from, to)| (from + to) / 2.0);
+            let narrow =
+                likely.is_some_and(|(from, to)| from - AROUND <= at && at <= to + AROUND && to - from <= 12.0 * AROUND);
+            if inside(at - 1.5 * AROUND, at + 1.5 * AROUND)
+                || middle.is_some_and(|m| (m - at).abs() <= 1.5 * AROUND)
+                || narrow
+            {
+                Stand::Holds
+            } else if excluded(at - AROUND, at + AROUND) || middle.is_some_and(|m| (m - at).abs() > 120.0) {
+                Stand::Excluded
+            } else {
+                Stand::TooExact
+            }
+        }
+        Relation::By | Relation::Before => match (earliest, latest) {
+            (_, Some(l)) if l <= at + slack => Stand::Holds,
+            (Some(e), _) if e > at + slack => Stand::Excluded,
+            _ if likely.is_some_and(|(_, to)| to <= at) => Stand::Holds,
+            _ => Stand::TooExact,
+        },
+        Relation::After => match (earliest, latest) {
+            (Some(e), _) if e >= at - slack => Stand::Holds,
+            (_, Some(l)) if l < at - slack => Stand::Excluded,
+            _ if likely.is_some_and(|(from, _)| from >= at) => Stand::Holds,
+            _ => Stand::TooExact,
+        },
+    }
+}
+
+/// A day, days, or a part of a day.
+fn on_days(time: &TimeRef, first: Minutes, last: Minutes, known: Known) -> Stand {
+    let Known { earliest, latest, likely } = known;
+    let (from, to) = match time.part {
+        Some((low, high, _)) => (first + low * 60.0, last + high * 60.0),
+        None => (first, last + DAY),
+    };
+    let excluded = latest.is_some_and(|l| l < from - 1.0) || earliest.is_some_and(|e| e > to + 1.0);
+    match time.relation {
+        Relation::By | Relation::Before => {
+            clock(time.relation, if time.relation == Relation::By { to } else { from }, None, known)
+        }
+        Relation::After => clock(Relation::After, from, None, known),
+        _ if earliest.is_some_and(|e| e >= from - 1.0) && latest.is_some_and(|l| l <= to + 1.0) => Stand::Holds,
+        _ if excluded => Stand::Excluded,
+        _ if likely.is_some_and(|(a, b)| a >= from - AROUND && b <= to + AROUND) => Stand::Holds,
+        // A part of a day has no sharp ends: what is not excluded may stand, once the day does.
+        _ if time.part.is_some()
+            && earliest.is_some()
+            && latest.is_some()
+            && latest.zip(earliest).is_some_and(|(l, e)| l - e <= DAY) =>
+        {
+            Stand::Holds
+        }
+        _ => Stand::TooExact,
+    }
+}
+
+/// How a sentence's time stands to a time in the words of evidence; `None` where they speak of different things.
+fn said_stand(time: &TimeRef, said: &TimeRef) -> Option<Stand> {
+    let same_day = match (time.date, said.date) {
+        (Some((a, a_last)), Some((b, b_last))) => {
+            let key = |d: Date| (d.month(), d.day());
+            let (a_to, b_to) = (a_last.unwrap_or(a), b_last.unwrap_or(b));
+            key(a) <= key(b_to) && key(b) <= key(a_to) && (!time.year || !said.year || a.year() == b.year())
+        }
+        _ => true,
+    };
+    match (time.clock, said.clock) {
+        (Some((a, a_end)), Some((b, b_end))) => {
+            let halves: &[f64] = if time.either_half || said.either_half { &[0.0, 720.0, -720.0] } else { &[0.0] };
+            let best = halves.iter().map(|half| {
+                let (a, a_end) = (a + half, a_end.map(|e| e + half));
+                let gap = (a - b).abs().min(DAY - (a - b).abs());
+                match (time.relation, said.relation) {
+                    (Relation::Between, Relation::Between) => {
+                        let (x, y) = (a_end.unwrap_or(a), b_end.unwrap_or(b));
+                        if a <= b + 1.0 && y <= x + 1.0 {
+                            Stand::Holds
+                        } else if x < b || y < a {
+                            Stand::Excluded
+                        } else {
+                            Stand::TooExact
+                        }
+                    }
+                    (Relation::At | Relation::On, Relation::At | Relation::On) => {
+                        if gap < 1.0 {
+                            Stand::Holds
+                        } else {
+                            Stand::Excluded
+                        }
+                    }
+                    (Relation::At | Relation::On, Relation::Around) => {
+                        if gap <= AROUND {
+                            Stand::TooExact
+                        } else {
+                            Stand::Excluded
+                        }
+                    }
+                    (Relation::At | Relation::On, Relation::By | Relation::Before) => {
+                        if a <= b {
+                            Stand::TooExact
+                        } else {
+                            Stand::Excluded
+                        }
+                    }
+                    (Relation::At | Relation::On, Relation::After) => {
+                        if a >= b {
+                            Stand::TooExact
+                        } else {
+                            Stand::Excluded
+                        }
+                    }
+                    (Relation::At | Relation::On, Relation::Between) => {
+                        if b <= a && b_end.is_none_or(|e| a <= e) {
+                            Stand::TooExact
+                        } else {
+                            Stand::Excluded
+                        }
+                    }
+                    (Relation::Around, Relation::At | Relation::On | Relation::Around) => {
+                        if gap <= AROUND {
+                            Stand::Holds
+                        } else {
+                            Stand::Excluded
+                        }
+                    }
+                    (Relation::Around, _) => {
+                        if gap <= AROUND {
+                            Stand::TooExact
+                        } else {
+                            Stand::Excluded
+                        }
+                    }
+                    (Relation::By | Relation::Before, Relation::After) => Stand::TooExact,
+                    (Relation::By | Relation::Before, _) => {
+                        if a + 1.0 >= b_end.unwrap_or(b) {
+                            Stand::Holds
+                        } else {
+                            Stand::Excluded
+                        }
+                    }
+                    (Relation::After, Relation::By | Relation::Before) => Stand::TooExact,
+                    (Relation::After, _) => {
+                        if b + 1.0 >= a {
+                            Stand::Holds
+                        } else {
+                            Stand::Excluded
+                        }
+                    }
+                    (Relation::Between, Relation::At | Relation::On | Relation::Around) => {
+                        if a - 1.0 <= b && a_end.is_none_or(|e| b <= e + 1.0) { Stand::Holds } else { Stand::Excluded }
+                    }
+                    (Relation::Between, _) => Stand::TooExact,
+                }
+            });
+            let best = best.max()?;
+            Some(if same_day { best } else { Stand::Excluded })
+        }
+        (None, _) => match (time.date, said.date) {
+            (Some(_), Some(_)) => Some(if same_day { Stand::Holds } else { Stand::Excluded }),
+            _ => match (time.part, said.part) {
+                (Some((a_low, a_high, _)), Some((b_low, b_high, _))) if said.clock.is_none() => {
+                    Some(if a_low < b_high && b_low < a_high { Stand::Holds } else { Stand::Excluded })
+                }
+                _ => None,
+            },
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,142 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::Certainty;
+
+use crate::inputs::{Basis, Support};
+use crate::reading::{Bound, Quantity, Reading, Sureness, TimeRef, roles};
+
+/// What a support bears out, read once from its words.
+#[derive(Debug, Default)]
+pub(crate) struct Borne {
+    /// What is done in it, and how sure that is; deeds that it says were not done are not among them.
+    pub(crate) acts: BTreeMap<&'static str, Sureness>,
+    /// What it says was not done.
+    pub(crate) not_done: BTreeSet<&'static str>,
+    /// Who does what in it, where it says so.
+    pub(crate) actors: BTreeSet<(&'static str, &'static str)>,
+    /// What people are called in it.
+    pub(crate) labels: BTreeSet<&'static str>,
+    /// Whether it says that something was not so.
+    pub(crate) negative: bool,
+    /// Numbers in its words, and those that it counts.
+    pub(crate) quantities: Vec<Quantity>,
+    /// Times in its words.
+    pub(crate) times: Vec<TimeRef>,
+    /// The stems of its words.
+    pub(crate) stems: BTreeSet<String>,
+    /// Parts that its speaker plays.
+    pub(crate) roles: BTreeSet<&'static str>,
+    /// Its words in small letters, to look names up in.
+    pub(crate) small: String,
+    /// What each of its counts counts, in the order of the support's own list.
+    pub(crate) counted: Vec<CountedWords>,
+    /// The stems of what each of its times is the time of, in that order.
+    pub(crate) time_stems: Vec<BTreeSet<String>>,
+}
+
+/// What a count counts, as its words were read.
+#[derive(Debug, Default)]
+pub(crate) struct CountedWords {
+    pub(crate) noun: Option<String>,
+    pub(crate) words: Vec<String>,
+    pub(crate) states: Vec<&'static str>,
+    /// Whether the support's words give it as about so many.
+    pub(crate) about: bool,
+}
+
+impl Borne {
+    pub(crate) fn of(support: &Support) -> Self {
+        let mut borne = Self::default();
+        let own = match support.certainty {
+            Some(Certainty::Possible) => Sureness::Possible,
+            Some(Certainty::Probable) => Sureness::Probable,
+            _ => Sureness::Certain,
+        };
+        let counted = support.counted.iter().map(|one| one.what.as_str());
+        let titles = support.times.iter().map(|time| time.what.as_str());
+        let quotable = support.quotable.iter().map(|one| one.text.as_str());
+        for text in support.says.iter().map(String::as_str).chain(counted).chain(titles).chain(quotable) {
+            let reading = Reading::of_evidence(text);
+            // Where the words say themselves what is unsure, the rest of them is not.
+            let own = if reading.hedged { Sureness::Certain } else { own };
+            if support.looked_for.is_none() {
+                for act in &reading.acts {
+                    if act.negated || support.denied {
+                        borne.not_done.insert(act.id);
+                        continue;
+                    }
+                    let sureness = act.sureness.min(own);
+                    let known = borne.acts.entry(act.id).or_insert(sureness);
+                    *known = (*known).max(sureness);
+                    if let Some(actor) = act.actor {
+                        borne.actors.insert((act.id, actor));
+                    }
+                }
+                borne.labels.extend(reading.labels.iter().map(|label| label.id));
+            } else {
+                for act in &reading.acts {
+                    // "No warning before the shots": that there were shots is said too.
+                    let before: String =
+                        text[..act.start].split_whitespace().rev().take(3).collect::<Vec<_>>().join(" ");
+                    let beside = ["before", "when", "as", "while", "until", "after"]
+                        .iter()
+                        .any(|word| before.split(' ').any(|w| w == *word));
+                    if beside && !act.negated {
+                        borne.acts.entry(act.id).or_insert(act.sureness.min(own));
+                    } else {
+                        borne.not_done.insert(act.id);
+                    }
+                }
+                borne.labels.extend(
+                    reading.labels.iter().map(|label| label.id).filter(|id| *id != "unarmed" && *id != "peaceful"),
+                );
+                if !support.denied {
+                    borne.labels.extend(reading.labels.iter().map(|label| label.id));
+                }
+            }
+            borne.negative |= !reading.negatives.is_empty() || reading.acts.iter().any(|act| act.negated);
+            borne.stems.extend(reading.stems);
+            borne.quantities.extend(reading.quantities);
+            borne.times.extend(reading.times);
+            borne.small.push_str(&text.to_lowercase());
+            borne.small.push('\n');
+        }
+        borne.negative |= support.denied;
+        // What belongs to the police or the army shows that they are there.
+        for (word, label) in [("police ", "police"), ("military ", "soldier"), ("army ", "soldier")] {
+            if borne.small.contains(word) && support.looked_for.is_none() {
+                borne.labels.insert(label);
+            }
+        }
+        for counted in &support.counted {
+            // A number before the words makes them what is counted.
+            let reading = Reading::of_evidence(&format!("7 {}", counted.what));
+            let range = (counted.at_least.unwrap_or(0) as f64, counted.at_most.map(|most| most as f64));
+            let about = borne.quantities.iter().any(|said| said.bound == Bound::About && said.range() == range);
+            let states = reading.acts.iter().map(|act| act.id).collect();
+            let first = reading.quantities.into_iter().next();
+            let (noun, words) = first.map(|first| (first.noun, first.words)).unwrap_or_default();
+            borne.counted.push(CountedWords { noun, words, states, about });
+        }
+        borne.time_stems = support.times.iter().map(|time| Reading::of_evidence(&time.what).stems).collect();
+        if let Some(speaker) = &support.speaker {
+            for name in &speaker.names {
+                borne.roles.extend(roles(name));
+                borne.labels.extend(Reading::of_evidence(name).labels.iter().map(|label| label.id));
+                borne.small.push_str(&name.to_lowercase());
+                borne.small.push('\n');
+            }
+        }
+        if let Some(looked) = &support.looked_for {
+            let reading = Reading::of_evidence(&looked.question);
+            borne.stems.extend(reading.stems);
+            borne.not_done.extend(reading.acts.iter().map(|act| act.id));
+        }
+        borne
+    }
+}
+
+/// Whether a support shows something, and does not only say it.
+pub(crate) fn shows(support: &Support) -> bool {
+    matches!(support.basis, Basis::Observed | Basis::Shown | Basis::Computed)
+}

@@ -1,0 +1,250 @@
+use super::rules::rules;
+use super::token::Token;
+
+/// How sure something is said to be, the surest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sureness {
+    /// It may be so.
+    Possible,
+    /// It appears so.
+    Probable,
+    /// It is so.
+    Certain,
+}
+
+/// Something that was done, or that a person was in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Act {
+    /// Which rule reads it.
+    pub(crate) id: &'static str,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Whether it is grave enough to need evidence by itself.
+    pub(crate) strong: bool,
+    pub(crate) sureness: Sureness,
+    /// Whether the sentence says that it was not done.
+    pub(crate) negated: bool,
+    /// Where the words of its hedge stand.
+    pub(crate) hedge: Option<(usize, usize)>,
+    /// The label of who does it, in the sentence's own words; the rule of it.
+    pub(crate) actor: Option<&'static str>,
+}
+
+/// Words at which a hedge or a negation ends.
+fn breaks(word: &str) -> bool {
+    matches!(word, ";" | ":" | "—" | "." | "but" | "while" | "whereas" | "although" | "though" | "because" | "!" | "?")
+}
+
+/// The acts of a text.
+pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
+    let rules = rules();
+    let hedges = rules.hedges.matches(tokens);
+    let labels = rules.labels.matches(tokens);
+    let found = rules.acts.matches(tokens);
+    let mut clause = vec![0; tokens.len() + 1];
+    for n in 0..tokens.len() {
+        clause[n + 1] = clause[n] + usize::from(breaks(&tokens[n].word));
+    }
+    let acts = found.iter().map(|m| {
+        let rule = &rules.acts.rules[m.number];
+        let (mut sureness, mut hedged) = (Sureness::Certain, None);
+        for hedge in &hedges {
+            let level = match hedge.id {
+                "probable" => Sureness::Probable,
+                "possible" => Sureness::Possible,
+                _ => continue,
+            };
+            let same = clause[hedge.from] == clause[m.from];
+            // Before it, with no new subject between; or right behind it: "dead, apparently".
+            let before = hedge.from <= m.from && m.from - hedge.from <= 22 && !new_subject(tokens, hedge.to, m.from);
+            let adverb = tokens[hedge.from].word.ends_with("ly")
+                || tokens[hedge.from].word.starts_with("appear")
+                || tokens[hedge.from].word.starts_with("seem");
+            // "as it seems" is said of the whole clause.
+            let wide = matches!(tokens[hedge.from].word.as_str(), "as" | "it");
+            let modal = level == Sureness::Possible && tokens[hedge.from].word.starts_with('m');
+            let behind = hedge.from >= m.to && (wide || (hedge.from - m.to <= 1 && (adverb || modal)));
+            if same && (before || behind) && level < sureness {
+                (sureness, hedged) = (level, Some((tokens[hedge.from].start, tokens[hedge.to - 1].end)));
+            }
+        }
+        // "None of them is seen to …", "nobody", "denied that …" reach to the end of their clause; "not" and "no" a few words.
+        let far = (0..m.from).any(|n| {
+            let whole =
+                matches!(tokens[n].word.as_str(), "none" | "nobody" | "neither" | "denied" | "denies" | "denying")
+                    || (matches!(tokens[n].word.as_str(), "no" | "not")
+                        && matches!(tokens[n + 1].word.as_str(), "one" | "a" | "any")
+                        && tokens[n + 1].end < tokens[m.from].start
+                        && (tokens[n + 1].word == "one" || tokens.get(n + 2).is_some_and(|t| t.word == "single")));
+            whole && clause[n] == clause[m.from]
+        });
+        let from = m.from.saturating_sub(4);
+        let negated = far
+            || (from..m.from).any(|n| {
+                clause[n] == clause[m.from]
+                    && matches!(
+                        tokens[n].word.as_str(),
+                        "not"
+                            | "never"
+                            | "no"
+                            | "without"
+                            | "nobody"
+                            | "none"
+                            | "neither"
+                            | "nor"
+                            | "didn't"
+                            | "don't"
+                            | "wasn't"
+                            | "weren't"
+                            | "cannot"
+                            | "doesn't"
+                    )
+                    && !matches!(
+                        tokens.get(n + 1).map_or("", |t| t.word.as_str()),
+                        "more" | "fewer" | "less" | "later" | "earlier" | "only" | "longer"
+                    )
+                    && !(n + 1..m.from).any(|k| matches!(tokens[k].word.as_str(), "," | "only" | "longer" | "before"))
+            });
+        Act {
+            id: m.id,
+            start: tokens[m.from].start,
+            end: tokens[m.to - 1].end,
+            strong: rule.does.as_deref() == Some("strong"),
+            sureness,
+            negated,
+            hedge: hedged,
+            actor: actor(tokens, m.from, m.to, &labels, &clause),
+        }
+    });
+    acts.collect()
+}
+
+/// Whether between two places a new subject begins: ", and soldiers", ", and they".
+fn new_subject(tokens: &[Token], from: usize, to: usize) -> bool {
+    (from..to.saturating_sub(1)).any(|n| {
+        let joint = tokens[n].word == "," && matches!(tokens[n + 1].word.as_str(), "and" | "then" | "so");
+        joint && n + 2 < to && {
+            let next = tokens[n + 2].word.as_str();
+            matches!(
+                next,
+                "they"
+                    | "he"
+                    | "she"
+                    | "it"
+                    | "the"
+                    | "a"
+                    | "security"
+                    | "soldiers"
+                    | "police"
+                    | "officers"
+                    | "protesters"
+                    | "troops"
+            )
+        }
+    })
+}
+
+/// Who does it: the label before the verb, or behind "by" where the verb is passive.
+fn actor(
+    tokens: &[Token],
+    from: usize,
+    to: usize,
+    labels: &[super::rules::Match<'static>],
+    clause: &[usize],
+) -> Option<&'static str> {
+    let people = |id: &str| !matches!(id, "peaceful" | "unarmed" | "violent" | "elderly" | "pregnant");
+    let by = (to..(to + 7).min(tokens.len())).find(|n| tokens[*n].word == "by" && clause[*n] == clause[from]);
+    if let Some(by) = by {
+        return labels.iter().find(|l| l.from > by && l.from <= by + 4 && people(l.id)).map(|l| l.id);
+    }
+    let passive = (from.saturating_sub(3)..from)
+        .any(|n| matches!(tokens[n].word.as_str(), "was" | "were" | "been" | "being" | "be" | "is" | "are" | "got"));
+    // A noun has no doer that could be read: "the shooting", "gunfire".
+    let verb = tokens[from].word.ends_with("ed")
+        || matches!(
+            tokens[from].word.as_str(),
+            "shot"
+                | "shoot"
+                | "shoots"
+                | "fire"
+                | "fires"
+                | "open"
+                | "opens"
+                | "opened"
+                | "beat"
+                | "beats"
+                | "kill"
+                | "kills"
+                | "set"
+                | "sets"
+                | "throw"
+                | "throws"
+                | "threw"
+                | "storm"
+                | "storms"
+                | "loot"
+                | "loots"
+                | "burn"
+                | "burns"
+                | "hit"
+                | "hits"
+                | "attack"
+                | "attacks"
+                | "point"
+                | "points"
+                | "aim"
+                | "aims"
+                | "disperse"
+                | "steal"
+                | "stole"
+                | "stab"
+                | "stabs"
+                | "broke"
+                | "break"
+                | "detain"
+                | "arrest"
+                | "warn"
+        );
+    if passive || !verb {
+        return None;
+    }
+    let start = (0..from)
+        .rev()
+        .find(|n| clause[*n] != clause[from] || matches!(tokens[*n].word.as_str(), "," | "who" | "that"))
+        .map_or(0, |n| n + 1);
+    let free = |l: &&super::rules::Match<'static>| {
+        // "fired at protesters and killed": a label behind a preposition does nothing.
+        let before = l.from.checked_sub(1).map_or("", |n| tokens[n].word.as_str());
+        let lead = l.from.checked_sub(2).map_or("", |n| tokens[n].word.as_str());
+        let led = |w: &str| {
+            matches!(
+                w,
+                "at" | "on"
+                    | "of"
+                    | "into"
+                    | "toward"
+                    | "towards"
+                    | "against"
+                    | "with"
+                    | "by"
+                    | "near"
+                    | "from"
+                    | "for"
+                    | "to"
+                    | "among"
+                    | "beat"
+                    | "hit"
+                    | "told"
+                    | "saw"
+            )
+        };
+        let article = matches!(before, "the" | "a" | "an" | "peaceful" | "unarmed" | "some" | "several");
+        !(led(before) || led(lead) && article)
+    };
+    let before: Vec<_> =
+        labels.iter().filter(|l| l.to <= from && l.from >= start && people(l.id)).filter(free).collect();
+    // Where people of both sides stand before the verb, who does it is not read.
+    let side = |id: &str| rules().labels.is_a(id, "security_force");
+    let first = before.first()?;
+    before.iter().all(|l| side(l.id) == side(first.id)).then_some(*first).map(|l| l.id)
+}

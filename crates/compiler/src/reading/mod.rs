@@ -1,0 +1,118 @@
+//! What the English of a sentence says: numbers, times, acts, labels, hedges, who says it, what is denied.
+//!
+//! The rules are data (`rules/*.json`), each with its own examples; here they are applied. Nothing is guessed: what no
+//! rule reads is not read.
+
+mod acts;
+mod kind;
+mod number;
+mod quantity;
+mod quote;
+mod rules;
+mod speaker;
+mod time;
+mod token;
+
+pub(crate) use acts::{Act, Sureness};
+pub(crate) use kind::kind_of;
+pub(crate) use quantity::{Bound, Quantity};
+pub(crate) use quote::{Quote, quotes};
+pub(crate) use rules::rules;
+pub(crate) use speaker::{Said, phrase_fits, roles};
+pub(crate) use time::{NO_YEAR, Relation, TimeRef};
+pub(crate) use token::{Token, stem, tokens};
+
+use std::collections::BTreeSet;
+
+/// Something that a rule found: which, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sign {
+    pub(crate) id: &'static str,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// A text as it was read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reading {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) quotes: Vec<Quote>,
+    pub(crate) quantities: Vec<Quantity>,
+    pub(crate) times: Vec<TimeRef>,
+    pub(crate) acts: Vec<Act>,
+    pub(crate) labels: Vec<Sign>,
+    pub(crate) negatives: Vec<Sign>,
+    pub(crate) judgements: Vec<Sign>,
+    /// Sources that are called several, with how many at the least.
+    pub(crate) several: Vec<(Sign, usize)>,
+    pub(crate) said: Vec<Said>,
+    /// Whether anything in it is hedged.
+    pub(crate) hedged: bool,
+    /// The stems of words that carry meaning.
+    pub(crate) stems: BTreeSet<String>,
+}
+
+/// Words that carry no meaning of their own.
+const EMPTY: &[&str] = &[
+    "the", "a", "an", "of", "to", "in", "on", "at", "by", "and", "or", "was", "were", "is", "are", "that", "for",
+    "with", "from", "who", "as", "it", "this", "be", "been", "had", "has", "have", "no", "not", "they", "their", "he",
+    "she", "his", "her", "its", "them", "there", "when", "which", "what", "but", "than", "then", "so", "also", "after",
+    "before", "into", "about", "around", "during", "while", "say", "said", "told", "one", "two", "three", "least",
+    "people", "can", "appear",
+];
+
+impl Reading {
+    /// Reads a text. Words in quotation marks are somebody else's: what they say is not read as said here.
+    pub(crate) fn of(text: &str) -> Self {
+        Self::read(text, true)
+    }
+
+    /// Reads words of evidence: what stands in quotation marks there counts as well.
+    pub(crate) fn of_evidence(text: &str) -> Self {
+        Self::read(text, false)
+    }
+
+    fn read(text: &str, leave_quotes: bool) -> Self {
+        let rules = rules();
+        let quotes = quotes(text);
+        let all = tokens(text);
+        let tokens: Vec<Token> = match leave_quotes {
+            true => all.into_iter().filter(|t| !quotes.iter().any(|q| q.start <= t.start && t.end <= q.end)).collect(),
+            false => all,
+        };
+        let (times, taken) = time::times(&tokens);
+        let quantities = quantity::quantities(&tokens, &taken);
+        let signs = |group: &'static rules::Group| -> Vec<Sign> {
+            group.matches(&tokens).into_iter().map(|m| sign(m, &tokens)).collect()
+        };
+        let several = rules.several.matches(&tokens);
+        let several = several
+            .into_iter()
+            .map(|m| (sign(m, &tokens), rules.several.rules[m.number].low.map_or(2, |low| low as usize)));
+        let stems =
+            tokens.iter().filter(|t| t.is_word() && !EMPTY.contains(&t.word.as_str())).map(|t| stem(&t.word)).collect();
+        Self {
+            quantities,
+            times,
+            hedged: rules.hedges.matches(&tokens).iter().any(|m| m.id != "reported"),
+            acts: acts::acts(&tokens),
+            labels: signs(&rules.labels),
+            negatives: signs(&rules.negatives),
+            judgements: signs(&rules.judgement),
+            several: several.collect(),
+            said: speaker::said(&tokens, text),
+            stems,
+            quotes,
+            tokens,
+        }
+    }
+
+    /// Whether a wording of a few words stands in it.
+    pub(crate) fn has_words(&self, words: &[&str]) -> bool {
+        self.tokens.windows(words.len()).any(|window| window.iter().zip(words).all(|(t, w)| t.word == *w))
+    }
+}
+
+fn sign(m: rules::Match<'static>, tokens: &[Token]) -> Sign {
+    Sign { id: m.id, start: tokens[m.from].start, end: tokens[m.to - 1].end }
+}

@@ -1,0 +1,240 @@
+//! The rules by which English is read: data, in `rules/*.json`, each rule with its own small test.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::token::Token;
+
+/// One rule: wordings that mean one thing.
+///
+/// A wording is words in order. `a|b` is either, `word*` any word that begins so, `?word` one that may be left out,
+/// `_` any one word, `#` a number in figures.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rule {
+    /// What it means.
+    pub(crate) id: String,
+    /// The wordings.
+    pub(crate) say: Vec<String>,
+    /// Wordings that hold one of these and mean something else.
+    #[serde(default)]
+    pub(crate) not: Vec<String>,
+    /// The wider things that it is one of.
+    #[serde(default)]
+    pub(crate) is: Vec<String>,
+    /// A number: the least, or the beginning.
+    pub(crate) low: Option<f64>,
+    /// A number: the most, or the end.
+    pub(crate) high: Option<f64>,
+    /// Which of a few things it does.
+    pub(crate) does: Option<String>,
+    /// Sentences in which it is found.
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the test of the rules"))]
+    pub(crate) yes: Vec<String>,
+    /// Sentences in which it is not.
+    #[serde(default)]
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the test of the rules"))]
+    pub(crate) no: Vec<String>,
+}
+
+/// A rule's wording found in a text: which tokens, and which rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Match<'a> {
+    /// The first token.
+    pub(crate) from: usize,
+    /// One past the last token.
+    pub(crate) to: usize,
+    /// The rule's place in its group.
+    pub(crate) number: usize,
+    /// The rule's name.
+    pub(crate) id: &'a str,
+}
+
+#[derive(Debug, Clone)]
+enum Part {
+    Words(Vec<String>),
+    /// Words, or beginnings of words where the flag says so.
+    Beginnings(Vec<(String, bool)>),
+    Any,
+    Number,
+}
+
+#[derive(Debug, Clone)]
+struct Wording {
+    rule: usize,
+    negative: bool,
+    parts: Vec<(Part, bool)>,
+}
+
+/// Rules about one matter.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) rules: Vec<Rule>,
+    /// Wordings by their first word.
+    by_word: HashMap<String, Vec<Wording>>,
+    /// Wordings whose first word is not one fixed word.
+    others: Vec<Wording>,
+}
+
+impl Group {
+    fn new(rules: Vec<Rule>) -> Self {
+        let (mut by_word, mut others): (HashMap<String, Vec<Wording>>, Vec<Wording>) = Default::default();
+        for (rule, one) in rules.iter().enumerate() {
+            for (negative, written) in one.say.iter().map(|w| (false, w)).chain(one.not.iter().map(|w| (true, w))) {
+                let parts: Vec<(Part, bool)> = written.split_whitespace().map(part).collect();
+                let wording = Wording { rule, negative, parts };
+                match wording.parts.first() {
+                    Some((Part::Words(words), false)) => {
+                        for word in words {
+                            by_word.entry(word.clone()).or_default().push(wording.clone());
+                        }
+                    }
+                    _ => others.push(wording),
+                }
+            }
+        }
+        Self { rules, by_word, others }
+    }
+
+    /// Where its rules are found, the longest wordings first where they overlap, in the order of the text.
+    pub(crate) fn matches(&self, tokens: &[Token]) -> Vec<Match<'_>> {
+        let mut found: Vec<(Match<'_>, bool)> = Vec::new();
+        for from in 0..tokens.len() {
+            let word = tokens[from].word.as_str();
+            let fixed = self.by_word.get(word).into_iter().flatten();
+            for wording in fixed.chain(&self.others) {
+                if let Some(to) = fits(&wording.parts, tokens, from) {
+                    let id = self.rules[wording.rule].id.as_str();
+                    found.push((Match { from, to, number: wording.rule, id }, wording.negative));
+                }
+            }
+        }
+        let negatives: Vec<Match<'_>> = found.iter().filter(|(_, negative)| *negative).map(|(m, _)| *m).collect();
+        let mut kept: Vec<Match<'_>> = found.into_iter().filter(|(_, negative)| !negative).map(|(m, _)| m).collect();
+        kept.retain(|m| !negatives.iter().any(|n| n.number == m.number && n.from <= m.from && m.to <= n.to));
+        let all = kept.clone();
+        // A wording inside a longer one of any rule means what the longer one means.
+        kept.retain(|m| !all.iter().any(|n| n.from <= m.from && m.to <= n.to && n.to - n.from > m.to - m.from));
+        kept.sort_by_key(|m| (m.from, m.to, m.number));
+        kept.dedup();
+        kept
+    }
+
+    /// The rule of a name.
+    pub(crate) fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// Whether one thing is another, or one of its kind.
+    pub(crate) fn is_a(&self, one: &str, other: &str) -> bool {
+        one == other || self.rule(one).is_some_and(|rule| rule.is.iter().any(|wider| self.is_a(wider, other)))
+    }
+}
+
+fn part(written: &str) -> (Part, bool) {
+    let (written, optional) = match written.strip_prefix('?') {
+        Some(rest) => (rest, true),
+        None => (written, false),
+    };
+    let part = match written {
+        "_" => Part::Any,
+        "#" => Part::Number,
+        _ if written.contains('*') => {
+            let one = |word: &str| match word.strip_suffix('*') {
+                Some(prefix) => (prefix.to_owned(), true),
+                None => (word.to_owned(), false),
+            };
+            Part::Beginnings(written.split('|').map(one).collect())
+        }
+        _ => Part::Words(written.split('|').map(str::to_owned).collect()),
+    };
+    (part, optional)
+}
+
+fn fits(parts: &[(Part, bool)], tokens: &[Token], at: usize) -> Option<usize> {
+    let Some(((part, optional), rest)) = parts.split_first() else { return Some(at) };
+    let here = tokens.get(at).is_some_and(|token| match part {
+        Part::Words(words) => words.contains(&token.word),
+        Part::Beginnings(words) => words
+            .iter()
+            .any(|(word, begins)| if *begins { token.word.starts_with(word.as_str()) } else { token.word == *word }),
+        Part::Any => token.is_word(),
+        Part::Number => token.is_digits(),
+    });
+    if here && let Some(end) = fits(rest, tokens, at + 1) {
+        return Some(end);
+    }
+    if *optional { fits(rest, tokens, at) } else { None }
+}
+
+macro_rules! groups {
+    ($($name:ident $file:literal;)*) => {
+        /// All rules, by the matter that they are about.
+        #[derive(Debug)]
+        pub(crate) struct Rules {
+            $(pub(crate) $name: Group,)*
+        }
+
+        #[allow(clippy::expect_used, reason = "the rules are part of the program and read by a test")]
+        static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
+            $($name: Group::new(serde_json::from_str(include_str!(concat!("../rules/", $file))).expect($file)),)*
+        });
+
+        #[cfg(test)]
+        fn all() -> Vec<(&'static str, &'static Group)> {
+            vec![$(($file, &RULES.$name),)*]
+        }
+    };
+}
+
+groups! {
+    acts "acts.json";
+    amounts "amounts.json";
+    attribution "attribution.json";
+    bounds "bounds.json";
+    hedges "hedges.json";
+    judgement "judgement.json";
+    kinds "kinds.json";
+    labels "labels.json";
+    negatives "negatives.json";
+    nouns "nouns.json";
+    roles "roles.json";
+    sections "sections.json";
+    several "several.json";
+    times "times.json";
+    parts_of_day "parts_of_day.json";
+    units "units.json";
+}
+
+/// The rules that English is read by.
+pub(crate) fn rules() -> &'static Rules {
+    &RULES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::token::tokens;
+
+    #[test]
+    fn every_rule_finds_its_own_examples_and_nothing_else() {
+        let mut wrong = Vec::new();
+        for (file, group) in all() {
+            for rule in &group.rules {
+                assert!(!rule.yes.is_empty(), "{file}: the rule {} has no example", rule.id);
+                let found = |text: &str| group.matches(&tokens(text)).iter().any(|m| m.id == rule.id);
+                wrong.extend(
+                    rule.yes.iter().filter(|t| !found(t)).map(|t| format!("{file} {}: not found in {t:?}", rule.id)),
+                );
+                wrong
+                    .extend(rule.no.iter().filter(|t| found(t)).map(|t| format!("{file} {}: found in {t:?}", rule.id)));
+                wrong.extend(
+                    rule.is.iter().filter(|w| group.rule(w).is_none()).map(|w| format!("{file} {}: no {w}", rule.id)),
+                );
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

@@ -1,0 +1,126 @@
+use std::collections::BTreeSet;
+
+use super::rules::rules;
+use super::token::{Token, stem};
+
+/// That somebody says something, as a sentence has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// Where the word of saying stands.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The word of saying.
+    pub(crate) verb: String,
+    /// Who says it, in the sentence's words; empty for "reportedly".
+    pub(crate) who: String,
+    /// Where these words stand.
+    pub(crate) who_at: (usize, usize),
+}
+
+const PRONOUNS: &[&str] =
+    &["he", "she", "they", "it", "we", "i", "who", "which", "that", "those", "others", "some", "both", "another"];
+
+/// Words that name nobody.
+const PLAIN: &[&str] = &[
+    "the", "a", "an", "of", "in", "at", "on", "to", "and", "who", "was", "were", "had", "has", "one", "two", "three",
+    "other", "another", "also", "later", "then", "with", "from", "by", "for", "that", "same", "day", "his", "her",
+    "their", "people", "person", "man", "woman", "men", "women", "as", "what", "when", "where", "after", "before",
+    "been", "is", "are", "be", "not", "did", "have", "but", "so",
+];
+
+/// Who says what in a text.
+pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
+    let rules = rules();
+    rules
+        .attribution
+        .matches(tokens)
+        .into_iter()
+        .map(|m| {
+            let does = rules.attribution.rules[m.number].does.as_deref();
+            let stop = |n: usize| matches!(tokens[n].word.as_str(), ";" | ":" | "." | "—" | "(" | ")" | "“" | "”");
+            let left = || {
+                // Behind an apposition: "Two people, a baker and a fisherman, told us".
+                let commas = tokens[m.from.saturating_sub(15)..m.from].iter().filter(|t| t.word == ",").count();
+                if m.from > 0 && tokens[m.from - 1].word == "," && commas > 1 {
+                    let from = (0..m.from - 1).rev().take(14).find(|n| stop(*n));
+                    return (from.map_or((m.from - 1).saturating_sub(14), |n| n + 1), m.from - 1);
+                }
+                let from = (0..m.from).rev().take(14).find(|n| {
+                    stop(*n)
+                        || (tokens[*n].word == ","
+                            && (*n + 1 == m.from || m.from - *n > 1 && !appositive(tokens, *n, m.from)))
+                });
+                (from.map_or(m.from.saturating_sub(14), |n| n + 1), m.from)
+            };
+            let right = || {
+                let most = (m.to + 9).min(tokens.len());
+                let to = (m.to..most).find(|n| {
+                    stop(*n)
+                        || matches!(tokens[*n].word.as_str(), "," | "that" | "who" | "told" | "said" | "were" | "was")
+                });
+                (m.to, to.unwrap_or(most))
+            };
+            let (from, to) = match does {
+                Some("nobody") => (m.from, m.from),
+                Some("after") => right(),
+                _ => match left() {
+                    (from, to) if (from..to).any(|n| tokens[n].is_word()) => (from, to),
+                    _ => right(),
+                },
+            };
+            let who_at = if from < to {
+                (tokens[from].start, tokens[to - 1].end)
+            } else {
+                (tokens[m.from].start, tokens[m.from].start)
+            };
+            Said {
+                start: tokens[m.from].start,
+                end: tokens[m.to - 1].end,
+                verb: tokens[m.from].word.clone(),
+                who: text.get(who_at.0..who_at.1).unwrap_or_default().to_owned(),
+                who_at,
+            }
+        })
+        .collect()
+}
+
+/// Whether a comma encloses an apposition: "Kanat Taimerdenov, the police chief, said".
+fn appositive(tokens: &[Token], comma: usize, verb: usize) -> bool {
+    tokens[verb - 1].word == "," || (0..comma).rev().take(8).any(|n| tokens[n].word == ",") && verb - comma <= 8
+}
+
+impl Said {
+    /// Whether it names nobody in particular: a pronoun, or nobody at all.
+    pub(crate) fn is_open(&self) -> bool {
+        let tokens = super::tokens(&self.who);
+        tokens
+            .iter()
+            .filter(|t| t.is_word())
+            .all(|t| PRONOUNS.contains(&t.word.as_str()) || PLAIN.contains(&t.word.as_str()))
+    }
+
+    /// The stems of the words that name who says it.
+    pub(crate) fn stems(&self) -> BTreeSet<String> {
+        content(&self.who)
+    }
+}
+
+fn content(text: &str) -> BTreeSet<String> {
+    let tokens = super::tokens(text);
+    let words = tokens
+        .iter()
+        .filter(|t| t.is_word() && !PLAIN.contains(&t.word.as_str()) && !PRONOUNS.contains(&t.word.as_str()));
+    words.map(|t| stem(&t.word)).collect()
+}
+
+/// The parts that people play by the words for them: president, witness.
+pub(crate) fn roles(text: &str) -> BTreeSet<&'static str> {
+    let tokens = super::tokens(text);
+    rules().roles.matches(&tokens).into_iter().map(|m| m.id).collect()
+}
+
+/// Whether words for a speaker fit a name or description of one.
+pub(crate) fn phrase_fits(phrase: &BTreeSet<String>, name: &str) -> bool {
+    let name = content(name);
+    name.iter().any(|word| word.len() > 2 && phrase.contains(word))
+}

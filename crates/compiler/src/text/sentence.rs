@@ -1,0 +1,46 @@
+use serde::Serialize;
+
+use super::{Citation, ExceptionMark, KindFrom, Language, Passage, SentenceKind, TextSpan, ValueUse};
+
+/// A sentence of the report, with what it cites and asks for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sentence {
+    /// Which sentence of the report it is, from 0.
+    pub number: usize,
+    /// Where it stands, marks included.
+    pub span: TextSpan,
+    /// What kind it is.
+    pub kind: SentenceKind,
+    /// What told the kind.
+    pub kind_from: KindFrom,
+    /// Whether its wording is read.
+    pub language: Language,
+    /// The titles that it stands under, the outermost first.
+    pub section: Vec<String>,
+    /// What it cites.
+    pub citations: Vec<Citation>,
+    /// The computed values that it asks for.
+    pub values: Vec<ValueUse>,
+    /// What is excepted in it.
+    pub exceptions: Vec<ExceptionMark>,
+    /// A mark of a kind that there is not, where the author gave one.
+    pub unknown_kind: Option<(TextSpan, String)>,
+    /// The picture whose caption it stands in: its place among the document's pictures.
+    pub picture: Option<usize>,
+    /// Whether it stands in a block quotation.
+    pub quoted_block: bool,
+    /// Whether it ends its paragraph.
+    pub ends_block: bool,
+    /// The paragraph that it stands in, counted from 0.
+    pub block: usize,
+    /// Its words, with where each stands; marks are left out, values stand in braces.
+    #[serde(skip)]
+    pub(crate) passage: Passage,
+}
+
+impl Sentence {
+    /// Its words without marks; values stand in braces, not yet filled in.
+    pub fn text(&self) -> &str {
+        self.passage.text()
+    }
+}
