@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Claim, ClaimId, EventId, EventKind, ItemId};
 
-use super::{Assessor, says_done};
+use super::{Assessor, Part, says_done};
 use crate::assessment::Assessment;
 use crate::facts::{Facts, Index};
 use crate::piece::{Piece, pieces};
@@ -69,8 +69,10 @@ struct Touched {
     /// The events and items of what is seen in them.
     events: BTreeSet<EventId>,
     items: BTreeSet<ItemId>,
-    /// The events of claims: through these it is known who told whom.
+    /// The events of claims of which it changed who makes them and who told it: who depends on whom may have changed.
     told_of: BTreeSet<EventId>,
+    /// What is said in them, before and after.
+    told: Vec<Piece>,
     /// What is seen in them, before and after.
     seen: Vec<Piece>,
 }
@@ -94,12 +96,22 @@ impl Touched {
         };
         let seen = pieces(&changed, index, vocabulary);
         let told: Vec<Piece> = testimony(&changed, index, vocabulary).into_iter().map(|(piece, _)| piece).collect();
+        let roots = |claim: &&Claim| {
+            let other = |claims: &[Claim]| {
+                let other = claims.iter().find(|other| other.id == claim.id);
+                other.map(|other| {
+                    (other.source.clone(), other.statement.clone(), other.told_by.clone(), other.event.clone())
+                })
+            };
+            other(before.claims) != other(facts.claims)
+        };
         let mut touched = Self {
             claims: claims.iter().map(|claim| claim.id.clone()).collect(),
-            actions: seen.iter().chain(&told).flat_map(|piece| says_done(piece, vocabulary)).collect(),
+            actions: seen.iter().flat_map(|piece| says_done(piece, vocabulary)).collect(),
             events: seen.iter().filter_map(|piece| piece.event.clone()).collect(),
             items: seen.iter().flat_map(|piece| piece.items.iter().cloned()).collect(),
-            told_of: claims.iter().filter_map(|claim| claim.event.clone()).collect(),
+            told_of: claims.iter().filter(roots).filter_map(|claim| claim.event.clone()).collect(),
+            told,
             seen,
         };
         // What is shown at an event says whether a limit of a claim was met by all that is seen or told of it.
@@ -113,7 +125,7 @@ impl Touched {
         touched
     }
 
-    fn bears_on(&self, claim: &Claim, assessor: &Assessor<'_>) -> bool {
+    fn bears_on<'a>(&self, claim: &'a Claim, assessor: &Assessor<'a>) -> bool {
         let is_of = |events: &BTreeSet<EventId>| claim.event.as_ref().is_some_and(|event| events.contains(event));
         if self.claims.contains(&claim.id) || is_of(&self.told_of) {
             return true;
@@ -128,7 +140,24 @@ impl Touched {
             let event = assessor.index.events.get(id);
             event.is_some_and(|event| event.kind != EventKind::Statement)
         });
-        is_said || (is_open && is_near()) || self.seen.iter().any(|piece| assessor.covers(claim, event, piece))
+        is_said
+            || self.is_told(claim, assessor, &parts)
+            || (is_open && is_near())
+            || self.seen.iter().any(|piece| assessor.covers(claim, event, piece))
+    }
+}
+
+impl Touched {
+    /// Whether something that others say now, or said before, bears on a part of a claim.
+    fn is_told<'a>(&self, claim: &'a Claim, assessor: &Assessor<'a>, parts: &[Part]) -> bool {
+        let author = assessor.index.author(claim);
+        parts.iter().filter_map(|part| part.action.as_ref()).any(|action| {
+            let asked = assessor.asked(claim, Some(action));
+            let denied = claim.denied != action.denied;
+            let says = |piece: &&Piece| says_done(piece, assessor.vocabulary).contains(&action.id);
+            let mut said = self.told.iter().filter(says);
+            said.any(|piece| assessor.hold(&asked, author, Some(action), denied, piece).is_some())
+        })
     }
 }
 
