@@ -74,7 +74,9 @@ pub fn time_words(bounds: Interval, likely: Option<Interval>, zone: &TimeZone) -
     let clock = Clock::new(zone.clone(), ClockStyle::TwelveHour);
     match likely {
         Some(likely) => match (likely.earliest(), likely.latest()) {
-            (Some(from), Some(to)) => clock.word_likely(likely, from.plus(Difference::from_micros((to.micros() - from.micros()) / 2))),
+            (Some(from), Some(to)) => {
+                clock.word_likely(likely, from.plus(Difference::from_micros((to.micros() - from.micros()) / 2)))
+            }
             _ => clock.word(bounds).whole,
         },
         None => clock.word(bounds).whole,

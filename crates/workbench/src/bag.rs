@@ -253,6 +253,20 @@ impl Workbench {
     }
 }
 
+/// Who works on a case, as what leaves it names them.
+pub(crate) async fn staff_of(records: &(dyn Records + 'static)) -> Result<Staff, Failure> {
+    let mut staff = Staff::default();
+    let size = records.size().await?;
+    let mut at = 0;
+    while at < size {
+        let entries = records.entries(at, 1000).await?;
+        let Some(last) = entries.last() else { break };
+        at = last.index + 1;
+        entries.iter().for_each(|entry| staff.gather(entry));
+    }
+    Ok(staff)
+}
+
 /// Reads the whole ledger once: what may leave, and who works on the case.
 async fn gathered(records: &(dyn Records + 'static), as_of: u64) -> Result<(Concealed, Staff), Failure> {
     let (mut concealed, mut staff) = (Concealed::of(records).await?, Staff::default());

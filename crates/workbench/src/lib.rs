@@ -23,6 +23,7 @@ mod metadata;
 mod open;
 mod progress;
 mod proxy;
+mod publish;
 mod reader;
 mod redact;
 mod report;
@@ -51,6 +52,10 @@ pub use metadata::{MetadataRead, inside};
 pub use open::{LocalTime, Workbench};
 pub use preservation::{AddressError, BlobsAddress, CaseName, Location, Scaled, StoreAddress};
 pub use progress::{Progress, Unit, Unwatched};
+pub use publish::{
+    ChangedFinding, ChangedSentence, ChangedStand, Difference, Ground, GroundSentence, Published, PublishedVersion,
+    Refused, SignedOff, Stand,
+};
 pub use redact::Redacted;
 pub use report::Reported;
 pub use score::{PointScore, Row, Scored, score_page};

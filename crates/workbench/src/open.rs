@@ -12,6 +12,8 @@ use crate::vault::{Access, AskPassphrase, Sealer};
 /// An open case, and who works on it.
 pub struct Workbench {
     case: Arc<Case>,
+    /// The facts as they stood, where that is asked.
+    stood: Option<Arc<dyn Records>>,
     who: String,
     notices: Vec<Notice>,
     pub(crate) ask: Option<AskPassphrase>,
@@ -35,6 +37,7 @@ impl Workbench {
         let case = Case::create(at, case, who, signer, &Opening::default()).await?;
         let mut made = Self {
             case: Arc::new(case),
+            stood: None,
             who: who.to_owned(),
             notices,
             ask: None,
@@ -57,6 +60,7 @@ impl Workbench {
         notices.extend(clock_behind(&case, opening.clock.now()).await?);
         Ok(Self {
             case: Arc::new(case),
+            stood: None,
             who: who.to_owned(),
             notices,
             ask: None,
@@ -73,6 +77,7 @@ impl Workbench {
         let case = Case::read(at).await?;
         Ok(Self {
             case: Arc::new(case),
+            stood: None,
             who: who.to_owned(),
             notices: Vec::new(),
             ask: None,
@@ -86,12 +91,19 @@ impl Workbench {
     pub fn as_person(&self, who: &str) -> Self {
         Self {
             case: Arc::clone(&self.case),
+            stood: self.stood.clone(),
             who: who.to_owned(),
             notices: Vec::new(),
             ask: self.ask.clone(),
             sealer: Arc::clone(&self.sealer),
             access: Arc::clone(&self.access),
         }
+    }
+
+    /// The same case as it stood when its ledger had this many entries; for reading.
+    #[must_use]
+    pub(crate) fn as_it_stood(&self, entries: u64) -> Self {
+        Self { stood: Some(self.case.records().as_of(entries)), ..self.as_person(&self.who) }
     }
 
     /// What the user must know about how the case was opened (a key was made, the clock stands behind the ledger).
@@ -133,7 +145,7 @@ impl Workbench {
     }
 
     pub(crate) fn records(&self) -> &(dyn Records + 'static) {
-        self.case.records().as_ref()
+        self.stood.as_deref().unwrap_or(self.case.records().as_ref())
     }
 
     pub(crate) fn cache(&self) -> &Arc<dyn Cache> {

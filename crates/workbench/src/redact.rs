@@ -122,7 +122,7 @@ impl Workbench {
     }
 
     /// The redactions of an item that stand.
-    async fn redactions_of(&self, item: &Item) -> Result<Vec<Recorded<Redaction>>, Failure> {
+    pub(crate) async fn redactions_of(&self, item: &Item) -> Result<Vec<Recorded<Redaction>>, Failure> {
         let mut withdrawn: BTreeMap<String, u32> = BTreeMap::new();
         for recorded in self.records().withdrawals().await? {
             if !recorded.fact.stands && recorded.fact.of.kind == FactKind::Redaction {

@@ -8,6 +8,7 @@ mod check;
 mod checkpoint;
 mod consent;
 mod countersign;
+mod diff;
 mod dispose;
 mod drill;
 mod export;
@@ -15,12 +16,15 @@ mod export_bag;
 mod import;
 mod items;
 mod new;
+mod publish;
+mod published;
 mod redact;
 mod report;
 mod score;
 mod serve;
 mod shadow;
 mod shots;
+mod signoff;
 mod solve;
 mod sun;
 mod sync;
@@ -50,6 +54,10 @@ pub(crate) enum Command {
     Check(check::Check),
     Report(report::Report),
     Redact(redact::Redact),
+    Signoff(signoff::Signoff),
+    Publish(publish::Publish),
+    Published(published::Published),
+    Diff(diff::Diff),
     Serve(serve::Serve),
     Verify(verify::Verify),
     Vault(vault::Vault),
@@ -81,6 +89,10 @@ impl Command {
             Command::Check(check) => on_case(check.run(output)),
             Command::Report(report) => on_case(report.run(output)),
             Command::Redact(redact) => on_case(redact.run(output)),
+            Command::Signoff(signoff) => on_case(signoff.run(output)),
+            Command::Publish(publish) => on_case(publish.run(output)),
+            Command::Published(published) => on_case(published.run(output)),
+            Command::Diff(diff) => on_case(diff.run(output)),
             Command::Serve(serve) => on_case(serve.run(output)),
             Command::Verify(verify) => on_case(verify.run(output)),
             Command::Vault(vault) => on_case(vault.run(output)),

@@ -10,7 +10,7 @@ const SHORTEST: usize = 3;
 
 /// Who works on a case, each with the pseudonym under which a bag names them.
 #[derive(Debug, Default)]
-pub(super) struct Staff {
+pub(crate) struct Staff {
     names: BTreeMap<String, String>,
 }
 
@@ -53,6 +53,11 @@ impl Staff {
         if !name.trim().is_empty() && !self.names.contains_key(name) {
             self.names.insert(name.to_owned(), format!("Staff {number}"));
         }
+    }
+
+    /// A text as it may leave.
+    pub(crate) fn shown(&self, text: &str) -> String {
+        self.hidden(text)
     }
 
     pub(super) fn count(&self) -> usize {

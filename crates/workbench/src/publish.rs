@@ -1,0 +1,283 @@
+//! Publishing a report: what it stands on is frozen, every version stays, and a correction writes itself.
+use model::{Digest, Fact, Instant, PublishedReport, ReportId, Use};
+use publication::{ReportItem, ReportText, TextCorrection};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+mod diff;
+mod ground;
+mod prepared;
+mod sign_off;
+mod text;
+
+pub use self::diff::{ChangedFinding, ChangedSentence, ChangedStand, Difference};
+pub use self::ground::{Ground, GroundSentence, Stand};
+pub use self::prepared::Refused;
+pub use self::sign_off::SignedOff;
+
+use self::diff::{changed_sentences, correction};
+use self::prepared::Prepared;
+use crate::failure::Failure;
+use crate::open::Workbench;
+use crate::withheld::Withheld;
+
+/// A report that was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Published {
+    /// Its name.
+    pub report: ReportId,
+    /// Which version of it this is, from 1.
+    pub version: u32,
+    /// The ledger entry that pins it.
+    pub entry: u64,
+    /// How many entries it stands on.
+    pub as_of: u64,
+    /// SHA-256 of its text.
+    pub text: Digest,
+    /// SHA-256 of its page.
+    pub page: Digest,
+    /// Who wrote it.
+    pub by: String,
+    /// Who signed it off.
+    pub signed_off_by: String,
+    /// What readers are told of how it differs from the version before.
+    pub correction: Option<String>,
+}
+
+/// A published version with its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedVersion {
+    /// What was recorded of it.
+    pub published: Published,
+    /// Its text.
+    pub text: String,
+    /// Its page.
+    pub page: String,
+}
+
+impl Workbench {
+    /// Publishes a report: pins what it stands on, and makes its page.
+    ///
+    /// Readers are owed a note where a version before said something else, or stood on something else: without `note` the
+    /// report is then refused, with a note to begin from.
+    ///
+    /// # Errors
+    /// The report cannot be read, or the case cannot be written. What is refused is in the result.
+    pub async fn publish(
+        &self,
+        name: &str,
+        text: &str,
+        note: Option<&str>,
+        named: bool,
+    ) -> Result<Result<PublishedVersion, Refused>, Failure> {
+        let prepared = Prepared::of(self, name, text).await?;
+        if let Some(refused) = prepared.refused() {
+            return Ok(Err(refused));
+        }
+        let signed_off_by = match self.standing_sign_off(&prepared).await? {
+            Ok(by) => by,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let blocks = match self.blocks(&prepared, text).await? {
+            Ok(blocks) => blocks,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let before = self.published(&prepared.id).await?;
+        let now = Instant::from(jiff::Timestamp::now());
+        if let Some(last) = before.last()
+            && note.is_none_or(|note| note.trim().is_empty())
+        {
+            let changed = changed_sentences(&self.frozen(last).await?, &prepared.ground);
+            if !changed.is_empty() {
+                let mut refused = Refused::because(format!(
+                    "{} sentences are not what version {} said or stood on, and readers are not told",
+                    changed.len(),
+                    last.version
+                ));
+                refused.draft = Some(correction(&self.day(now).await?, &changed));
+                return Ok(Err(refused));
+            }
+        }
+        let version = before.len() as u32 + 1;
+        let mut corrections = Vec::new();
+        if let Some(note) = note.filter(|note| !note.trim().is_empty()) {
+            corrections.push(TextCorrection { date: self.day(now).await?, note: note.trim().to_owned() });
+        }
+        for earlier in before.iter().rev() {
+            if let Some(note) = &earlier.correction {
+                corrections.push(TextCorrection {
+                    date: self.day(self.recorded_at(earlier.entry).await?).await?,
+                    note: note.clone(),
+                });
+            }
+        }
+        let report_text = ReportText {
+            title: prepared.title(),
+            version,
+            published: Some(now),
+            wrote: named.then(|| self.who().to_owned()),
+            signed_off: named.then(|| signed_off_by.clone()),
+            blocks,
+            corrections,
+            unread: prepared.unread(),
+        };
+        let (page, as_of) = self.report_page(report_text).await?;
+        let sha256 = |bytes: &[u8]| Digest::from_bytes(Sha256::digest(bytes).into());
+        let support = prepared.ground.bytes()?;
+        for bytes in [text.as_bytes(), page.as_bytes(), &support] {
+            self.blobs().put_bytes(bytes).await?;
+        }
+        let fact = PublishedReport {
+            id: prepared.id.clone(),
+            title: prepared.title(),
+            text: prepared.sha256,
+            page: sha256(page.as_bytes()),
+            support: sha256(&support),
+            as_of,
+            by: self.who().to_owned(),
+            signed_off_by,
+            correction: note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty()),
+        };
+        let receipts = self.append(vec![self.draft("publish".to_owned(), Fact::PublishedReport(fact.clone()))]).await?;
+        let entry = receipts.first().map_or(as_of, |receipt| receipt.entry);
+        let published = told(fact, version, entry);
+        Ok(Ok(PublishedVersion { published, text: text.to_owned(), page }))
+    }
+
+    /// Every published version of a report, the oldest first.
+    ///
+    /// # Errors
+    /// The case cannot be read.
+    pub async fn published(&self, id: &ReportId) -> Result<Vec<Published>, Failure> {
+        let history = self.records().history(model::FactKind::PublishedReport, id.as_str()).await?;
+        let versions = history.into_iter().filter_map(|recorded| match recorded.fact {
+            Fact::PublishedReport(fact) => Some(told(fact, recorded.version, recorded.entry)),
+            _ => None,
+        });
+        Ok(versions.collect())
+    }
+
+    /// Every published version of every report.
+    ///
+    /// # Errors
+    /// The case cannot be read.
+    pub async fn all_published(&self) -> Result<Vec<Published>, Failure> {
+        let mut all = Vec::new();
+        for recorded in self.records().published_reports().await? {
+            all.extend(self.published(&recorded.fact.id).await?);
+        }
+        Ok(all)
+    }
+
+    /// A published version with its bytes, their hashes checked.
+    ///
+    /// # Errors
+    /// There is no such version, or its bytes are damaged.
+    pub async fn published_version(&self, name: &str, version: u32) -> Result<PublishedVersion, Failure> {
+        let next = "`sightline published` lists what was published";
+        let id = ReportId::new(name).map_err(|error| Failure::new(error, next))?;
+        let found = self.published(&id).await?.into_iter().find(|one| one.version == version);
+        let published =
+            found.ok_or_else(|| Failure::new(format!("there is no version {version} of \"{name}\""), next))?;
+        let read = async |sha256: &Digest| -> Result<String, Failure> {
+            Ok(String::from_utf8_lossy(&self.blobs().read(sha256).await?).into_owned())
+        };
+        let (text, page) = (read(&published.text).await?, read(&published.page).await?);
+        Ok(PublishedVersion { published, text, page })
+    }
+
+    /// What a published version stood on, as it was frozen.
+    async fn frozen(&self, published: &Published) -> Result<Ground, Failure> {
+        let facts = self.records().history(model::FactKind::PublishedReport, published.report.as_str()).await?;
+        let fact =
+            facts.into_iter().find(|recorded| recorded.version == published.version).map(|recorded| recorded.fact);
+        let Some(Fact::PublishedReport(fact)) = fact else {
+            return Err(Failure::new("a published version is not there any more", "run `sightline verify`"));
+        };
+        let bytes = self.blobs().read(&fact.support).await?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| Failure::new(error, "run `sightline verify`, or use a newer version"))
+    }
+
+    /// The page of a report, people who work on the case by pseudonym, and how many entries it stands on.
+    async fn report_page(&self, text: ReportText) -> Result<(String, u64), Failure> {
+        let solved = self.solve().await?;
+        let withheld = Withheld::of(self.records(), Use::Publish).await?;
+        let mut input = self.page_input(&solved, false, &withheld).await?;
+        input.text = Some(text);
+        let staff = crate::bag::staff_of(self.records()).await?;
+        for item in &mut input.items {
+            let ReportItem::Open(open) = item else { continue };
+            for arrival in &mut open.arrivals {
+                arrival.by = staff.shown(&arrival.by);
+                let path = staff.shown(arrival.path.rsplit(['/', '\\']).next().unwrap_or_default());
+                arrival.path = path.into();
+                if let Some(collection) = &mut arrival.collection {
+                    collection.collector = collection.collector.as_ref().map(|name| staff.shown(name).into());
+                }
+            }
+        }
+        let page =
+            publication::page(&input).map_err(|error| Failure::new(error, "mend what it names and publish again"))?;
+        Ok((page, input.as_of.entries))
+    }
+
+    /// What differs between two states of the case: findings, and the sentences of a report.
+    ///
+    /// The report is the text given, held against both; else what was published last by either entry.
+    ///
+    /// # Errors
+    /// There are not so many entries, or the case cannot be read.
+    pub async fn diff(&self, from: u64, to: u64, text: Option<&str>) -> Result<Difference, Failure> {
+        let size = self.records().size().await?;
+        if let Some(over) = [from, to].into_iter().find(|entry| *entry > size || *entry == 0) {
+            let what = format!("the ledger has {size} entries, and {over} is none of these states");
+            return Err(Failure::new(
+                what,
+                "give how many entries a state has, such as `as_of` of a published version",
+            ));
+        }
+        let (before, after) = (self.as_it_stood(from), self.as_it_stood(to));
+        let findings = after.changed_findings(&before).await?;
+        let (old, new) = match text {
+            Some(text) => (Some(text.to_owned()), Some(text.to_owned())),
+            None => (before.last_published().await?, after.last_published().await?),
+        };
+        let new = new.or_else(|| old.clone());
+        let old = old.or_else(|| new.clone());
+        let sentences = match (old, new) {
+            (Some(old), Some(new)) => changed_sentences(&before.ground(&old).await?, &after.ground(&new).await?),
+            _ => Vec::new(),
+        };
+        let day = self.day(self.recorded_at(to - 1).await?).await?;
+        Ok(Difference { from, to, findings, correction: correction(&day, &sentences), sentences })
+    }
+
+    async fn ground(&self, text: &str) -> Result<Ground, Failure> {
+        let mut compiler = self.report_basis(None).await?.compiler;
+        let checked = compiler.check(text);
+        Ok(Ground::of(&checked, &compiler, &self.hidden().await?))
+    }
+
+    /// The text of what was published last.
+    async fn last_published(&self) -> Result<Option<String>, Failure> {
+        let last = self.records().published_reports().await?.into_iter().max_by_key(|recorded| recorded.entry);
+        let Some(last) = last else { return Ok(None) };
+        Ok(Some(String::from_utf8_lossy(&self.blobs().read(&last.fact.text).await?).into_owned()))
+    }
+
+    async fn recorded_at(&self, entry: u64) -> Result<Instant, Failure> {
+        let entry = self.records().entries(entry, 1).await?.into_iter().next();
+        entry.map(|entry| entry.at).ok_or_else(|| Failure::new("an entry is missing", "run `sightline verify`"))
+    }
+
+    /// The day of an instant in the case's zone: "31 January 2022".
+    async fn day(&self, at: Instant) -> Result<String, Failure> {
+        Ok(at.to_timestamp().to_zoned_datetime(self.zone().await?).strftime("%-d %B %Y").to_string())
+    }
+}
+
+fn told(fact: PublishedReport, version: u32, entry: u64) -> Published {
+    let PublishedReport { id, text, page, as_of, by, signed_off_by, correction, .. } = fact;
+    Published { report: id, version, entry, as_of, text, page, by, signed_off_by, correction }
+}

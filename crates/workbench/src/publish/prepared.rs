@@ -1,0 +1,61 @@
+use compiler::{Checked, Compiler, Diagnostic, Level};
+use model::{Digest, ReportId};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::ground::Ground;
+use crate::failure::Failure;
+use crate::open::Workbench;
+
+/// A report read, checked, and held against the case as it is.
+pub(super) struct Prepared {
+    pub(super) id: ReportId,
+    pub(super) sha256: Digest,
+    pub(super) compiler: Compiler,
+    pub(super) checked: Checked,
+    pub(super) ground: Ground,
+}
+
+/// Why a report is not signed off or published: nothing was recorded.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Refused {
+    /// Why, in words.
+    pub why: String,
+    /// The errors that are open.
+    pub errors: Vec<Diagnostic>,
+    /// A note of correction to begin from, where one is wanted.
+    pub draft: Option<String>,
+}
+
+impl Refused {
+    pub(super) fn because(why: String) -> Self {
+        Self { why, errors: Vec::new(), draft: None }
+    }
+}
+
+impl Prepared {
+    pub(super) async fn of(workbench: &Workbench, name: &str, text: &str) -> Result<Self, Failure> {
+        let id = ReportId::new(name)
+            .map_err(|error| Failure::new(error, "give the report's file a short name, such as report.md"))?;
+        let mut compiler = workbench.report_basis(Some(text)).await?.compiler;
+        let checked = compiler.check(text);
+        let hidden = workbench.hidden().await?;
+        let ground = Ground::of(&checked, &compiler, &hidden);
+        let sha256 = Digest::from_bytes(Sha256::digest(text.as_bytes()).into());
+        Ok(Self { id, sha256, compiler, checked, ground })
+    }
+
+    /// That errors are open; `None` where there are none.
+    pub(super) fn refused(&self) -> Option<Refused> {
+        let errors: Vec<Diagnostic> =
+            self.checked.diagnostics.iter().filter(|found| found.level == Level::Error).cloned().collect();
+        (!errors.is_empty()).then(|| Refused {
+            why: format!(
+                "{} errors are open; `sightline check` shows each with what could stand instead",
+                errors.len()
+            ),
+            errors,
+            draft: None,
+        })
+    }
+}

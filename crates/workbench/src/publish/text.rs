@@ -1,0 +1,175 @@
+//! The text of a report for its page: blocks of sentences, each with what it stands on and may be shown.
+use compiler::{Document, ExhibitKind, PictureUse, SentenceKind};
+use model::{EventId, Graphic, Item, ItemId, MediaKind};
+use publication::{Picture, PictureFormat, TextBlock, TextEvidence, TextSentence};
+
+use super::ground::{GroundSentence, exhibits};
+use super::prepared::{Prepared, Refused};
+use crate::failure::Failure;
+use crate::open::Workbench;
+
+/// The most bytes of a picture that a page holds.
+const MOST_PICTURE_BYTES: u64 = 8 << 20;
+
+impl Prepared {
+    /// The title: the first heading, else the report's name.
+    pub(super) fn title(&self) -> String {
+        let heading = self.checked.sentences.iter().find(|sentence| sentence.kind == SentenceKind::Heading);
+        heading.map_or_else(|| self.id.to_string(), |heading| heading.text().trim().to_owned())
+    }
+
+    /// What no check read, in words.
+    pub(super) fn unread(&self) -> Vec<String> {
+        let said = self.checked.unread.iter().map(|unread| match unread.sentence {
+            Some(number) => format!("Sentence {}: {}", number + 1, unread.what),
+            None => unread.what.clone(),
+        });
+        said.collect()
+    }
+
+    fn sentence(&self, ground: &GroundSentence) -> TextSentence {
+        let sentence = &self.checked.sentences[ground.number];
+        let inputs = self.compiler.inputs();
+        let mut evidence: Vec<TextEvidence> = Vec::new();
+        for stand in &ground.on {
+            let citation = sentence.citations.iter().find(|citation| citation.target == stand.name);
+            let stretch = citation.and_then(|citation| match (citation.from, citation.to) {
+                (Some(from), Some(to)) if from == to => Some(format!("at {from}")),
+                (Some(from), Some(to)) => Some(format!("from {from} to {to}")),
+                _ => None,
+            });
+            let exhibit =
+                exhibits(inputs, &stand.name).find(|exhibit| exhibit.supports.len() + exhibit.title.len() > 0);
+            let own = exhibit.filter(|exhibit| exhibit.kind == ExhibitKind::Item).map(|exhibit| exhibit.id.as_str());
+            let rests_on = exhibit.iter().flat_map(|exhibit| &exhibit.rests_on).map(String::as_str);
+            let item =
+                own.into_iter().chain(rests_on).find_map(|id| ItemId::new(id).ok().filter(|id| self.is_item(id)));
+            let event =
+                exhibit.filter(|exhibit| exhibit.kind == ExhibitKind::Event).and_then(|one| EventId::new(&one.id).ok());
+            evidence.push(TextEvidence {
+                cited: format!("{} {}", stand.kind, stand.name),
+                stretch,
+                says: stand.says.clone(),
+                item,
+                event,
+                withheld: stand.withheld,
+            });
+        }
+        let exceptions = sentence.exceptions.iter().filter(|mark| mark.fault.is_none()).map(|mark| {
+            let compiler::Exception { code, reason, by } = &mark.exception;
+            format!("Let stand ({code}) by {by}: {reason}")
+        });
+        TextSentence {
+            number: ground.number,
+            text: ground.words.clone(),
+            kind: ground.kind.clone(),
+            evidence,
+            exceptions: exceptions.collect(),
+        }
+    }
+
+    fn is_item(&self, id: &ItemId) -> bool {
+        self.compiler.inputs().exhibits.iter().any(|one| one.kind == ExhibitKind::Item && one.id == id.as_str())
+    }
+}
+
+impl Workbench {
+    /// The blocks of a report, its pictures in them; or why a picture may not be shown.
+    pub(super) async fn blocks(
+        &self,
+        prepared: &Prepared,
+        text: &str,
+    ) -> Result<Result<Vec<TextBlock>, Refused>, Failure> {
+        let document = Document::parse(text);
+        let mut blocks: Vec<TextBlock> = Vec::new();
+        let mut grounds = prepared.ground.sentences.iter().peekable();
+        let mut last: Option<(usize, bool)> = None;
+        let mut shown = std::collections::BTreeSet::new();
+        for sentence in &prepared.checked.sentences {
+            if sentence.kind == SentenceKind::Heading {
+                let level = document.headings.iter().find(|heading| heading.text == sentence.text().trim());
+                // The first title is the page's own.
+                if sentence.number > 0 {
+                    let level = level.map_or(2, |heading| heading.level);
+                    blocks.push(TextBlock::Heading { level, text: sentence.text().trim().to_owned() });
+                }
+                last = None;
+                continue;
+            }
+            let Some(ground) = grounds.next_if(|ground| ground.number == sentence.number) else { continue };
+            let made = prepared.sentence(ground);
+            if let Some(number) = sentence.picture {
+                let Some(used) = document.pictures.get(number) else { continue };
+                if shown.insert(number) {
+                    match self.picture(prepared, used).await? {
+                        Ok(block) => blocks.push(block),
+                        Err(refused) => return Ok(Err(refused)),
+                    }
+                }
+                if let Some(TextBlock::Picture { caption, .. }) = blocks.last_mut() {
+                    caption.push(made);
+                }
+                last = None;
+                continue;
+            }
+            match (blocks.last_mut(), last == Some((sentence.block, sentence.quoted_block))) {
+                (Some(TextBlock::Paragraph(sentences) | TextBlock::Quotation(sentences)), true) => sentences.push(made),
+                _ if sentence.quoted_block => blocks.push(TextBlock::Quotation(vec![made])),
+                _ => blocks.push(TextBlock::Paragraph(vec![made])),
+            }
+            last = Some((sentence.block, sentence.quoted_block));
+        }
+        for (number, used) in document.pictures.iter().enumerate().filter(|(number, _)| !shown.contains(number)) {
+            let _ = number;
+            match self.picture(prepared, used).await? {
+                Ok(block) => blocks.push(block),
+                Err(refused) => return Ok(Err(refused)),
+            }
+        }
+        Ok(Ok(blocks))
+    }
+
+    async fn picture(&self, prepared: &Prepared, used: &PictureUse) -> Result<Result<TextBlock, Refused>, Failure> {
+        let refused = |why: String| Ok(Err(Refused::because(why)));
+        let written = used.source.trim_start_matches('@').trim_start_matches("./");
+        let pictures = &prepared.compiler.inputs().pictures;
+        let known = pictures.iter().find(|one| one.source == used.source || one.source == written);
+        let credit = used.credit().map(str::to_owned).or_else(|| known.and_then(|one| one.credit.clone()));
+        let ground = used.ground().map(str::to_owned).or_else(|| known.and_then(|one| one.ground.clone()));
+        let (Some(credit), Some(ground)) = (credit, ground) else {
+            return refused(format!("the picture {written} has no credit, or no ground for its use"));
+        };
+        let of = known.and_then(|one| one.exhibit.clone()).unwrap_or_else(|| written.to_owned());
+        let items = self.records().items().await?;
+        let item = items.into_iter().map(|recorded| recorded.fact).find(|item| item.id.as_str() == of);
+        let Some(item) = item else { return refused(format!("the picture {written} is no item of the case")) };
+        if !self.redactions_of(&item).await?.is_empty() {
+            let why = format!(
+                "the picture {written} shows what a redaction names: make a copy with `sightline redact {of}`, and show that"
+            );
+            return refused(why);
+        }
+        let picture = self.shown_bytes(&item).await?;
+        Ok(Ok(TextBlock::Picture {
+            picture,
+            graphic: item.graphic != Graphic::No,
+            item: item.id,
+            caption: Vec::new(),
+            credit,
+            ground,
+        }))
+    }
+
+    /// The bytes of a still that a page can hold; its metadata would go with them, so only of a redacted copy.
+    async fn shown_bytes(&self, item: &Item) -> Result<Option<Picture>, Failure> {
+        let derived = self.records().derivatives().await?.into_iter().any(|one| one.fact.item == item.id);
+        let Some(sha256) = item.sha256().filter(|_| derived && item.kind == MediaKind::Photo && !item.confidential)
+        else {
+            return Ok(None);
+        };
+        if self.blobs().len(&sha256).await?.is_none_or(|len| len > MOST_PICTURE_BYTES) {
+            return Ok(None);
+        }
+        Ok(Picture::new(PictureFormat::Png, self.blobs().read(&sha256).await?).ok())
+    }
+}
