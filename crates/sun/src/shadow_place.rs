@@ -141,10 +141,6 @@ impl Zenith {
         self.hour_at_greenwich_deg + lon_deg
     }
 
-    pub(crate) fn cell(&self, lon_deg: f64, lat_deg: f64) -> Cell {
-        self.cell_at(self.angles(lon_deg, lat_deg))
-    }
-
     pub(crate) fn angles(&self, lon_deg: f64, lat_deg: f64) -> Angles {
         Angles { lat: lat_deg.to_radians().sin_cos(), hour: self.hour_angle(lon_deg).to_radians().sin_cos() }
     }
