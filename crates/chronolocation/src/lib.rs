@@ -15,6 +15,6 @@ pub use platform_id::{
     time_of_ulid, time_of_uuid, time_of_x_id,
 };
 pub use solve::{
-    Alternatives, Bounded, Conflict, DatedPoint, Dating, Ground, LikelyTime, Repair, Strain, TRUST_JSON, TemporalFacts,
-    Trusts, Weakest, solve,
+    Alternatives, Bounded, Conflict, DatedPoint, Dating, Ground, KINDS_OF_LIGHT, LikelyTime, Repair, Standing, Strain,
+    Supposed, TRUST_JSON, TemporalFacts, Trusts, Weakest, solve,
 };

@@ -132,7 +132,7 @@ proptest! {
     fn workbooks_come_back_as_they_were((table, rows) in any_table()) {
         let first = facts(table, TableContent::Csv(csv(table, &rows)));
         let out = written(table, &first);
-        let (book, notices) = write_workbook(std::slice::from_ref(&out), &Vocabulary::default()).unwrap();
+        let (book, notices) = write_workbook(std::slice::from_ref(&out), &[], &Vocabulary::default()).unwrap();
         let (mut sheets, said) = workbook("tables.xlsx", Path::new(""), &book);
         if let Some(notice) = notices.first() {
             // What no workbook holds is left out and named; the CSV file is whole.
@@ -142,7 +142,7 @@ proptest! {
         prop_assert_eq!(said, vec![]);
         let again = facts(table, sheets.remove(0).content);
         prop_assert_eq!(&again, &first);
-        prop_assert_eq!(write_workbook(&[written(table, &again)], &Vocabulary::default()).unwrap().0, book);
+        prop_assert_eq!(write_workbook(&[written(table, &again)], &[], &Vocabulary::default()).unwrap().0, book);
     }
 }
 

@@ -18,6 +18,11 @@ pub(crate) const ACCESS: &[(Method, &str, Needs)] = &[
     (Method::GET, "/api/session", Needs::Role(Viewer)),
     (Method::POST, "/api/session", Needs::Nothing),
     (Method::DELETE, "/api/session", Needs::Role(Viewer)),
+    (Method::POST, "/api/session/key", Needs::Nothing),
+    (Method::GET, "/api/keys", Needs::Role(Viewer)),
+    (Method::POST, "/api/keys", Needs::Role(Viewer)),
+    (Method::POST, "/api/keys/new", Needs::Role(Viewer)),
+    (Method::DELETE, "/api/keys/{id}", Needs::Role(Viewer)),
     (Method::GET, "/api/case", Needs::Role(Viewer)),
     (Method::GET, "/api/tables", Needs::Role(Viewer)),
     (Method::GET, "/api/items", Needs::Role(Viewer)),
@@ -29,11 +34,13 @@ pub(crate) const ACCESS: &[(Method, &str, Needs)] = &[
     (Method::GET, "/api/facts", Needs::Role(Viewer)),
     (Method::POST, "/api/facts", Needs::Role(Analyst)),
     (Method::GET, "/api/facts/{table}/{id}", Needs::Role(Viewer)),
+    (Method::POST, "/api/protected", Needs::Role(Viewer)),
     (Method::POST, "/api/withdrawals", Needs::Role(Analyst)),
     (Method::GET, "/api/comments", Needs::Role(Viewer)),
     (Method::POST, "/api/comments", Needs::Role(Analyst)),
     (Method::GET, "/api/events", Needs::Role(Viewer)),
     (Method::GET, "/api/time", Needs::Role(Viewer)),
+    (Method::GET, "/api/time/offsets", Needs::Role(Viewer)),
     (Method::POST, "/api/time/preview", Needs::Role(Viewer)),
     (Method::GET, "/api/count", Needs::Role(Viewer)),
     (Method::GET, "/api/incidents", Needs::Role(Viewer)),
@@ -139,11 +146,22 @@ mod tests {
     fn only_logging_in_needs_no_session_and_nothing_is_changed_by_viewers() {
         for (method, path, needs) in ACCESS {
             match needs {
-                Needs::Nothing => assert_eq!((method, *path), (&Method::POST, "/api/session")),
+                Needs::Nothing => {
+                    assert_eq!(method, Method::POST);
+                    assert!(["/api/session", "/api/session/key"].contains(path), "{path}");
+                }
                 Needs::Role(Viewer) => {
                     // What a viewer may send changes no case: it asks, shows, or is their own.
-                    let own = ["/api/session", "/api/settings", "/api/presence", "/api/time/preview", "/api/verify"];
+                    let own = [
+                        "/api/session",
+                        "/api/settings",
+                        "/api/presence",
+                        "/api/time/preview",
+                        "/api/verify",
+                        "/api/protected",
+                    ];
                     let looks = *method == Method::GET || own.contains(path) || path.ends_with("/proxy");
+                    let looks = looks || path.starts_with("/api/keys");
                     assert!(looks, "{method} {path}");
                 }
                 Needs::Role(_) => {}

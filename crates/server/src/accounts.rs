@@ -13,6 +13,7 @@ use workbench::Failure;
 use crate::api::people::{AccountSet, AccountSetting, AccountView};
 use crate::api::session::Login;
 use crate::authenticator::Authenticator;
+use crate::keys::{Key, Site, Waiting, new_handle};
 use crate::problem::Problem;
 use crate::role::Role;
 use crate::sessions::same;
@@ -35,6 +36,11 @@ struct Account {
     hash: String,
     #[serde(default)]
     authenticator: Option<String>,
+    /// The account's random name for its security keys.
+    #[serde(default)]
+    handle: Option<String>,
+    #[serde(default)]
+    keys: Vec<Key>,
     #[serde(default)]
     closed: bool,
 }
@@ -54,6 +60,7 @@ pub(crate) struct Accounts {
     steps: Mutex<BTreeMap<String, u64>>,
     /// So many passwords are hashed at once: each takes 64 MiB.
     hashing: Arc<tokio::sync::Semaphore>,
+    waiting: Waiting,
 }
 
 impl Accounts {
@@ -74,6 +81,7 @@ impl Accounts {
             failures: Mutex::default(),
             steps: Mutex::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
+            waiting: Waiting::new(),
         })
     }
 
@@ -83,52 +91,159 @@ impl Accounts {
         known.iter().map(|(name, account)| view(name, account)).collect()
     }
 
-    /// The role of whoever logs in.
+    /// The role of whoever logs in; `site` says under which name the server was asked, where keys may answer.
     ///
     /// # Errors
-    /// Name, password or code are wrong (which of them is not said), or there were too many failures before.
-    pub(crate) async fn check(&self, login: &Login) -> Result<Role, Problem> {
+    /// Name, password, code or key are wrong (which of them is not said), or there were too many failures before.
+    pub(crate) async fn check(&self, login: &Login, site: Result<Site, Problem>) -> Result<Role, Problem> {
         let name = login.name.trim().to_owned();
-        self.wait(&name)?;
-        let account = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
+        let account = self.of_password(&name, &login.password).await?;
+        let good = account.filter(|account| self.second(&name, account, login, site));
+        self.counted(name, good.map(|account| account.role))
+    }
+
+    /// What the browser hands to a security key of whoever logs in.
+    ///
+    /// # Errors
+    /// Name or password are wrong, or no key of the account answers under this name of the server.
+    pub(crate) async fn ask_key(&self, login: &Login, site: &Site) -> Result<serde_json::Value, Problem> {
+        let name = login.name.trim().to_owned();
+        let account = self.of_password(&name, &login.password).await?;
+        if account.is_none() {
+            return self.counted(name, None);
+        }
+        self.waiting.ask(site, account.as_ref().map_or(&[], |account| &account.keys))
+    }
+
+    /// The account of a name whose password is right, and which is not closed.
+    async fn of_password(&self, name: &str, password: &str) -> Result<Option<Account>, Problem> {
+        self.wait(name)?;
+        let account = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
         // A name that nobody has takes as long as one that somebody has.
         let (salt, hash) = match &account {
             Some(account) => (account.salt.clone(), account.hash.clone()),
             None => (BASE64.encode(&[0; 16]), String::new()),
         };
-        let made = self.hash(login.password.clone(), salt).await?;
-        let good = account.filter(|account| !account.closed && same(&made, &hash)).filter(|account| {
-            account.authenticator.as_ref().is_none_or(|secret| {
-                let step =
-                    Authenticator::read(secret).and_then(|own| own.step_of(login.code.as_deref().unwrap_or_default()));
-                let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
-                step.is_some_and(|step| match steps.get(&name) {
-                    Some(last) if *last >= step => false,
-                    _ => {
-                        steps.insert(name.clone(), step);
-                        true
-                    }
-                })
-            })
-        });
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        match good {
-            Some(account) => {
-                failures.remove(&name);
-                Ok(account.role)
+        let made = self.hash(password.to_owned(), salt).await?;
+        Ok(account.filter(|account| !account.closed && same(&made, &hash)))
+    }
+
+    /// Whether what an account asks for beside its password is there: one of its keys or its authenticator, if it has any.
+    fn second(&self, name: &str, account: &Account, login: &Login, site: Result<Site, Problem>) -> bool {
+        if let (Some(answer), Some(handle), Ok(site)) = (&login.key, &account.handle, site) {
+            let mut keys = account.keys.clone();
+            if !self.waiting.proved(&site, handle, &mut keys, answer) {
+                return false;
             }
-            None => {
-                // Names that nobody has must not fill the memory.
-                if failures.len() > 10_000 {
-                    failures.retain(|_, failure| failure.last.elapsed() < LONGEST);
-                }
-                let failure = failures.entry(name).or_insert(Failures { count: 0, last: Instant::now() });
-                failure.count = failure.count.saturating_add(1);
-                failure.last = Instant::now();
-                let next = "check all three; after some failures one has to wait";
-                Err(Problem::new(StatusCode::UNAUTHORIZED, "name, password or code are not right", next))
-            }
+            // The key counts its uses, and a count that went back would tell of a copy.
+            return self.change(name, |account| account.keys = keys).is_ok();
         }
+        let Some(secret) = &account.authenticator else { return account.keys.is_empty() };
+        let step = Authenticator::read(secret).and_then(|own| own.step_of(login.code.as_deref().unwrap_or_default()));
+        let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
+        step.is_some_and(|step| match steps.get(name) {
+            Some(last) if *last >= step => false,
+            _ => {
+                steps.insert(name.to_owned(), step);
+                true
+            }
+        })
+    }
+
+    /// Counts a failure, or forgets those before.
+    fn counted<T>(&self, name: String, good: Option<T>) -> Result<T, Problem> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(good) = good {
+            failures.remove(&name);
+            return Ok(good);
+        }
+        // Names that nobody has must not fill the memory.
+        if failures.len() > 10_000 {
+            failures.retain(|_, failure| failure.last.elapsed() < LONGEST);
+        }
+        let failure = failures.entry(name).or_insert(Failures { count: 0, last: Instant::now() });
+        failure.count = failure.count.saturating_add(1);
+        failure.last = Instant::now();
+        let next = "check all of them; after some failures one has to wait";
+        Err(Problem::new(StatusCode::UNAUTHORIZED, "name, password, code or key are not right", next))
+    }
+
+    /// The keys of a person's own account.
+    ///
+    /// # Errors
+    /// The person came by the printed address and has no account.
+    pub(crate) fn keys(&self, name: &str) -> Result<Vec<Key>, Problem> {
+        Ok(self.account(name)?.keys)
+    }
+
+    /// What the browser hands to a new key of a person's own account.
+    ///
+    /// # Errors
+    /// There is no such account, or it has too many keys.
+    pub(crate) fn ask_new_key(&self, name: &str, site: &Site) -> Result<serde_json::Value, Problem> {
+        let mut account = self.account(name)?;
+        if account.handle.is_none() {
+            let handle = new_handle();
+            self.change(name, |account| account.handle = Some(handle.clone()))?;
+            account.handle = Some(handle);
+        }
+        self.waiting.ask_new(site, name, account.handle.as_deref().unwrap_or_default(), &account.keys)
+    }
+
+    /// Makes a key known by its answer.
+    ///
+    /// # Errors
+    /// The answer is to no question that waits for this account, or the key is known already.
+    pub(crate) fn add_key(
+        &self,
+        name: &str,
+        site: &Site,
+        called: &str,
+        answer: &serde_json::Value,
+    ) -> Result<Key, Problem> {
+        let handle = self.account(name)?.handle.unwrap_or_default();
+        let key = self.waiting.made(site, &handle, called, answer)?;
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.values().flat_map(|account| &account.keys).any(|known| known.id == key.id) {
+            return Err(Problem::bad("this key is known already", "use it, or take another"));
+        }
+        drop(known);
+        self.change(name, |account| account.keys.push(key.clone()))?;
+        Ok(key)
+    }
+
+    /// Forgets one of a person's own keys.
+    ///
+    /// # Errors
+    /// There is no such key.
+    pub(crate) fn remove_key(&self, name: &str, id: &str) -> Result<(), Problem> {
+        if !self.account(name)?.keys.iter().any(|key| key.id == id) {
+            return Err(Problem::missing("there is no such key of yours"));
+        }
+        self.change(name, |account| account.keys.retain(|key| key.id != id))
+    }
+
+    fn account(&self, name: &str) -> Result<Account, Problem> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(name).cloned().ok_or_else(|| {
+            let next = "make an account with your name, log in with it, and add the key then";
+            Problem::bad("you came by the printed address, and have no account that a key could open", next)
+        })
+    }
+
+    /// Changes one account, in the file first.
+    fn change(&self, name: &str, change: impl FnOnce(&mut Account)) -> Result<(), Problem> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = known.clone();
+        change(changed.get_mut(name).ok_or_else(|| Problem::missing("there is no such account"))?);
+        self.write(&changed)?;
+        *known = changed;
+        Ok(())
+    }
+
+    fn write(&self, accounts: &BTreeMap<String, Account>) -> Result<(), Problem> {
+        let bytes = serde_json::to_vec_pretty(accounts).map_err(Problem::fault)?;
+        Ok(workbench::write_whole(&self.path, &bytes)?)
     }
 
     fn wait(&self, name: &str) -> Result<(), Problem> {
@@ -175,7 +290,12 @@ impl Accounts {
             hash,
             authenticator: match &made {
                 Some(made) => Some(made.secret()),
-                None => before.and_then(|before| before.authenticator),
+                None => before.as_ref().and_then(|before| before.authenticator.clone()),
+            },
+            handle: before.as_ref().and_then(|before| before.handle.clone()),
+            keys: match before {
+                Some(before) if !setting.forget_keys => before.keys,
+                _ => Vec::new(),
             },
             closed: setting.closed,
         };
@@ -186,8 +306,7 @@ impl Accounts {
         if known.values().any(custodian) && !changed.values().any(custodian) {
             return Err(Problem::bad("nobody would be custodian any more", "make somebody else custodian first"));
         }
-        let bytes = serde_json::to_vec_pretty(&changed).map_err(Problem::fault)?;
-        workbench::write_whole(&self.path, &bytes)?;
+        self.write(&changed)?;
         *known = changed;
         Ok(AccountSet { account: view(name, &account), authenticator: made.map(|made| made.address(name)) })
     }
@@ -211,6 +330,7 @@ fn view(name: &str, account: &Account) -> AccountView {
         name: name.to_owned(),
         role: account.role,
         authenticator: account.authenticator.is_some(),
+        keys: account.keys.len(),
         closed: account.closed,
     }
 }

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
+use axum::body::Bytes;
 use tokio::sync::{Notify, broadcast};
 use workbench::desk::{Desk, TimeView};
 
@@ -9,6 +10,7 @@ use crate::api::events::Happened;
 use crate::api::presence::Presences;
 use crate::api::uploads::Uploads;
 use crate::jobs::Jobs;
+use crate::problem::Problem;
 use crate::role::Role;
 use crate::sessions::Sessions;
 
@@ -24,13 +26,21 @@ pub(crate) struct App {
     pub(crate) jobs: Jobs,
     pub(crate) presences: Presences,
     pub(crate) uploads: Uploads,
+    /// One look at what is protected at a time.
+    pub(crate) looking: tokio::sync::Mutex<()>,
     /// What is kept beside the case: settings, accounts, uploads on their way.
     pub(crate) folder: PathBuf,
     /// The names under which this server may be asked: host and port.
     pub(crate) hosts: Vec<String>,
+    /// Whether it is asked under TLS itself.
+    pub(crate) tls: bool,
+    /// Whether a session's cookie goes over TLS alone: under TLS, behind a declared proxy, or beyond this computer.
+    pub(crate) secure: bool,
     /// Where the case is, to look at it from outside.
     pub(crate) location: workbench::Location,
     times: RwLock<Arc<TimeView>>,
+    /// The same as JSON, written when it was first asked for.
+    written: RwLock<Option<(Arc<TimeView>, Bytes)>>,
     edited: Notify,
 }
 
@@ -41,6 +51,8 @@ pub(crate) struct Setting {
     pub(crate) person: String,
     pub(crate) folder: PathBuf,
     pub(crate) hosts: Vec<String>,
+    pub(crate) tls: bool,
+    pub(crate) secure: bool,
     pub(crate) location: workbench::Location,
 }
 
@@ -54,12 +66,16 @@ impl App {
             jobs: Jobs::new(happened.clone()),
             presences: Presences::default(),
             uploads,
+            looking: tokio::sync::Mutex::default(),
             happened,
             desk: setting.desk,
             folder: setting.folder,
             hosts: setting.hosts,
+            tls: setting.tls,
+            secure: setting.secure,
             location: setting.location,
             times: RwLock::new(Arc::new(no_times())),
+            written: RwLock::new(None),
             edited: Notify::new(),
         };
         // What the ledger had before the server started is no news.
@@ -95,6 +111,18 @@ impl App {
     /// When everything was, as last computed.
     pub(crate) fn times(&self) -> Arc<TimeView> {
         Arc::clone(&self.times.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Times as JSON.
+    pub(crate) fn times_written(&self, times: &Arc<TimeView>) -> Result<Bytes, Problem> {
+        let kept = self.written.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        if let Some((_, bytes)) = kept.filter(|(of, _)| Arc::ptr_eq(of, times)) {
+            return Ok(bytes);
+        }
+        let bytes = Bytes::from(serde_json::to_vec(times.as_ref()).map_err(Problem::fault)?);
+        let kept = Some((Arc::clone(times), bytes.clone()));
+        *self.written.write().unwrap_or_else(std::sync::PoisonError::into_inner) = kept;
+        Ok(bytes)
     }
 
     /// While a long work runs, tells every window what it has recorded so far.

@@ -32,6 +32,7 @@ const MEDIA_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'"
 pub(crate) async fn front(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let media = request.uri().path().starts_with("/media/");
     let assets = request.uri().path().starts_with("/assets/");
+    let tls = app.tls;
     let mut response = match own(&app, request.headers(), request.method()) {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
@@ -46,7 +47,13 @@ pub(crate) async fn front(State(app): State<Arc<App>>, request: Request, next: N
     set(header::X_FRAME_OPTIONS, "DENY");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), usb=()");
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), usb=(), publickey-credentials-create=(self), publickey-credentials-get=(self)",
+    );
+    if tls {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     if !assets {
         set(header::CACHE_CONTROL, "no-store");
     }
@@ -64,7 +71,8 @@ fn own(app: &App, headers: &HeaderMap, method: &Method) -> Result<(), Problem> {
     }
     if let Some(origin) = headers.get(header::ORIGIN) {
         let own = |origin: &str| {
-            let bare = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+            let plain = origin.strip_prefix("http://").filter(|_| !app.tls);
+            let bare = plain.or_else(|| origin.strip_prefix("https://"));
             bare.is_some_and(|bare| bare.eq_ignore_ascii_case(host))
         };
         if !origin.to_str().is_ok_and(own) {

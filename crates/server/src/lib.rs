@@ -11,6 +11,7 @@ mod app;
 mod authenticator;
 mod guard;
 mod jobs;
+mod keys;
 mod page;
 mod problem;
 mod ranges;
@@ -18,8 +19,10 @@ mod role;
 mod routes;
 mod serve;
 mod sessions;
+mod tls;
 
 pub use access::access;
 pub use role::Role;
 pub use routes::openapi;
 pub use serve::{Listening, Serving};
+pub use tls::Certificate;

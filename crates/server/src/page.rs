@@ -27,7 +27,7 @@ pub(crate) async fn open(State(app): State<Arc<App>>, Query(token): Query<Token>
     let refuse = |title: &str, says: &str| (StatusCode::FORBIDDEN, Html(explained(title, says))).into_response();
     match app.sessions.open(&token.token) {
         Ok(Opened::Session(cookie)) => {
-            ([(header::SET_COOKIE, cookie_header(&cookie))], Redirect::to("/")).into_response()
+            ([(header::SET_COOKIE, cookie_header(&cookie, app.secure))], Redirect::to("/")).into_response()
         }
         Ok(Opened::Used) => refuse(
             "This address was used already",

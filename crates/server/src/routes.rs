@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    case, comments, events, exports, facts, find, findings, imports, items, jobs, ledger, map, media, people, presence,
-    session, settings, time, uploads,
+    case, comments, events, exports, facts, find, findings, imports, items, jobs, keys, ledger, map, media, people,
+    presence, protected, session, settings, time, uploads,
 };
 use crate::app::App;
 
@@ -24,6 +24,10 @@ struct About;
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(About::openapi())
         .routes(routes!(session::session, session::login, session::logout))
+        .routes(routes!(session::ask_key))
+        .routes(routes!(keys::keys, keys::add))
+        .routes(routes!(keys::ask_new))
+        .routes(routes!(keys::remove))
         .routes(routes!(case::case))
         .routes(routes!(case::tables))
         .routes(routes!(items::items))
@@ -34,9 +38,11 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(facts::rows, facts::tell))
         .routes(routes!(facts::row))
         .routes(routes!(facts::withdraw))
+        .routes(routes!(protected::look))
         .routes(routes!(comments::comments, comments::comment))
         .routes(routes!(events::events))
         .routes(routes!(time::time))
+        .routes(routes!(time::offsets))
         .routes(routes!(time::preview))
         .routes(routes!(findings::count))
         .routes(routes!(findings::incidents))

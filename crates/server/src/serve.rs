@@ -19,6 +19,7 @@ use crate::app::{App, Setting};
 use crate::guard::{entrance, front};
 use crate::page;
 use crate::routes::routes;
+use crate::tls::{Certificate, Secured};
 
 /// The most bytes of a request, pieces of uploads aside.
 const MOST_BYTES: usize = 8 << 20;
@@ -39,6 +40,8 @@ pub struct Serving {
     pub port: u16,
     /// Further names (`host` or `host:port`) under which the server may be asked: that of a proxy in front of it.
     pub names: Vec<String>,
+    /// The certificate under which it speaks TLS; without one it speaks HTTP.
+    pub certificate: Option<Certificate>,
     /// Whether several people work with accounts.
     pub team: bool,
     /// The folder for what is kept beside the case.
@@ -48,6 +51,7 @@ pub struct Serving {
 /// A server that listens.
 pub struct Listening {
     listener: TcpListener,
+    config: Option<Arc<rustls::ServerConfig>>,
     router: Router,
     app: Arc<App>,
     /// The address that opens one window, once.
@@ -71,6 +75,16 @@ impl Serving {
                 "add --team for accounts and roles, or leave out --listen",
             ));
         }
+        if !address.is_loopback() && self.certificate.is_none() && self.names.is_empty() {
+            return Err(Failure::new(
+                format!("{address} can be reached from other computers, and passwords would go there in clear"),
+                "give a certificate (--tls-cert and --tls-key), or the name of a proxy in front of it that speaks TLS (--name)",
+            ));
+        }
+        let config = self.certificate.as_ref().map(Certificate::configured).transpose()?;
+        let tls = config.is_some();
+        // Whoever is asked from elsewhere, or by a proxy, gives no cookie that could go over the network in clear.
+        let secure = tls || !self.names.is_empty() || !address.is_loopback();
         let at = SocketAddr::new(address, self.port);
         let listener = TcpListener::bind(at).await.map_err(|error| {
             Failure::new(
@@ -89,14 +103,14 @@ impl Serving {
             true => Some(Accounts::in_file(self.folder.join("accounts.json"))?),
             false => None,
         };
-        let setting =
-            Setting { desk, accounts, person: self.person, folder: self.folder, hosts, location: self.location };
+        let (person, folder, location) = (self.person, self.folder, self.location);
+        let setting = Setting { desk, accounts, person, folder, hosts, tls, secure, location };
         let app = App::new(setting)?;
         let token = app.sessions.token().map_err(|problem| Failure::new(problem.what(), "try again"))?;
         let shown = if local.ip().is_unspecified() { format!("127.0.0.1:{}", local.port()) } else { local.to_string() };
-        let address = format!("http://{shown}/");
+        let address = format!("{}://{shown}/", if tls { "https" } else { "http" });
         let opened = format!("{address}open?token={token}");
-        Ok(Listening { listener, router: router(&app), app, opened, address })
+        Ok(Listening { listener, config, router: router(&app), app, opened, address })
     }
 }
 
@@ -113,9 +127,16 @@ impl Listening {
             stop.await;
             let _ = stopped.send(());
         };
-        let serving = axum::serve(self.listener, self.router).with_graceful_shutdown(stopping);
+        let (listener, router) = (self.listener, self.router);
+        let serving: std::pin::Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>> = match self.config {
+            Some(config) => {
+                let secured = Secured::over(listener, config).map_err(|error| Failure::new(error, "try again"))?;
+                Box::pin(axum::serve(secured, router).with_graceful_shutdown(stopping).into_future())
+            }
+            None => Box::pin(axum::serve(listener, router).with_graceful_shutdown(stopping).into_future()),
+        };
         let ended = tokio::select! {
-            ended = serving.into_future() => ended,
+            ended = serving => ended,
             // Windows keep their events open for ever; they are not waited for.
             () = async { let _ = told.await; tokio::time::sleep(LAST).await; } => Ok(()),
         };

@@ -132,7 +132,8 @@ pub(crate) fn cookie_of(headers: &axum::http::HeaderMap) -> Option<String> {
     pairs.into_iter().find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
 }
 
-/// The header that sets our cookie.
-pub(crate) fn cookie_header(value: &str) -> String {
-    format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict")
+/// The header that sets our cookie; a secure one goes over TLS alone (and, in browsers, to the computer itself).
+pub(crate) fn cookie_header(value: &str, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict{secure}")
 }

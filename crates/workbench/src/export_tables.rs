@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use intake::tables::{Table, WrittenTable, write_row, write_withheld_row, write_workbook};
+use intake::tables::{ListBeside, Table, WrittenTable, write_row, write_withheld_row, write_workbook};
 use model::{
     Arrival, Collection, Digest, Fact, Graphic, Held, Item, Notice, NoticeLevel, Recorded, Release, Use,
     VerificationState, Whereabouts,
@@ -10,6 +10,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::Failure;
+use crate::lists_beside::{Taken, Withdrawn, lists};
 use crate::open::Workbench;
 use crate::withheld::{Shown, Unsaid, Withheld};
 use crate::write::{write_private, write_whole};
@@ -28,6 +29,9 @@ pub struct ExportedTables {
     pub as_of: u64,
     /// Each table's file, with how many rows it has; tables without rows are left out.
     pub tables: Vec<ExportedTable>,
+    /// Lists for people, which an import does not read back: comments, and what was withdrawn.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ExportedTable>,
     /// How many protected facts stand in them in clear; `None` where all show stand-ins.
     pub in_clear: Option<u64>,
     /// How many rows are empty or left out, because somebody does not allow them to be shared.
@@ -52,7 +56,7 @@ impl Workbench {
     /// Writes all that people recorded as tables, one CSV file each and one workbook, so that an import of them into
     /// an empty case says exactly the same.
     ///
-    /// Files of items are not written; their rows name them by hash, and an import of them needs the files beside it.
+    /// What was withdrawn is in no table, and listed beside them, as comments are. Files of items are not written; their rows name them by hash, and an import of them needs the files beside it.
     /// Files that were themselves read as tables are left out of the items. What is protected is shown by its stand-in, and
     /// what may not be shared is left empty. With a reason, who holds the key writes what is protected in clear: the ledger
     /// then says so before the first file is there, and the files can be read by their owner alone.
@@ -67,14 +71,15 @@ impl Workbench {
             ));
         }
         let as_of = self.records().size().await?;
-        let (tables, rows) = self.tables_to_write(as_of, in_clear.is_some()).await?;
+        let (tables, beside, rows) = self.tables_to_write(as_of, in_clear.is_some()).await?;
         let file = |name: &str| folder.join(name);
-        let names = tables.iter().map(|table| format!("{}.csv", table.table.name())).chain([BOOK.to_owned()]);
+        let named = tables.iter().map(|table| table.table.name()).chain(beside.iter().map(|list| list.name));
+        let names = named.map(|name| format!("{name}.csv")).chain([BOOK.to_owned()]);
         if let Some(there) = names.map(|name| file(&name)).find(|path| path.symlink_metadata().is_ok()) {
             let next = "name a new folder: tables that somebody may be working on are not written over";
             return Err(Failure::in_file(there.display(), "there is such a file already", next));
         }
-        let (book, mut notices) = write_workbook(&tables, &self.vocabulary().await?).map_err(|error| {
+        let (book, mut notices) = write_workbook(&tables, &beside, &self.vocabulary().await?).map_err(|error| {
             Failure::new(
                 format!("the workbook could not be made: {error}"),
                 "report this: it is a fault of the program",
@@ -83,6 +88,7 @@ impl Workbench {
         notices.extend(rows.notices());
         let mut files: Vec<(String, Vec<u8>)> =
             tables.iter().map(|table| (format!("{}.csv", table.table.name()), table.csv())).collect();
+        files.extend(beside.iter().map(|list| (format!("{}.csv", list.name), list.csv())));
         files.push((BOOK.to_owned(), book));
         if let Some(reason) = in_clear {
             let release = Release { sha256: hash_of(&files), facts: rows.opened, as_of };
@@ -107,7 +113,13 @@ impl Workbench {
             file: file(&format!("{}.csv", table.table.name())).display().to_string(),
             rows: table.rows.len(),
         });
+        let lists = beside.iter().map(|list| ExportedTable {
+            table: list.name,
+            file: file(&format!("{}.csv", list.name)).display().to_string(),
+            rows: list.rows.len(),
+        });
         Ok(ExportedTables {
+            lists: lists.collect(),
             folder: folder.display().to_string(),
             workbook: file(BOOK).display().to_string(),
             as_of,
@@ -119,17 +131,29 @@ impl Workbench {
     }
 
     /// The rows of all tables, and what had to be done to some of them.
-    async fn tables_to_write(&self, as_of: u64, in_clear: bool) -> Result<(Vec<WrittenTable>, Rows), Failure> {
+    async fn tables_to_write(
+        &self,
+        as_of: u64,
+        in_clear: bool,
+    ) -> Result<(Vec<WrittenTable>, Vec<ListBeside>, Rows), Failure> {
         let zone = self.zone().await?;
         let records = self.records().as_of(as_of);
         let withheld = Withheld::of(records.as_ref(), Use::Share).await?;
         let mut rows = Rows { in_clear, unsaid: withheld.unsaid, ..Rows::default() };
         let collections = self.collections(in_clear).await?;
+        let withdrawn = Withdrawn::of(records.as_ref()).await?;
+        let mut taken = Vec::new();
         let mut tables = Vec::new();
         for table in Table::ALL {
             let mut written = Vec::new();
-            for Recorded { fact, .. } in records.facts(table.kind()).await? {
-                let id = fact.id();
+            for recorded in records.facts(table.kind()).await? {
+                let id = recorded.fact.id();
+                // What was withdrawn does not stand among what does.
+                if let Some(by) = withdrawn.entry_of(table.kind(), &id, recorded.version) {
+                    taken.push(Taken { table, recorded, by });
+                    continue;
+                }
+                let Recorded { fact, .. } = recorded;
                 let fault = || {
                     let what = format!("{} {id} cannot be written as a row", table.kind().name());
                     Failure::new(what, "report this: it is a fault of the program")
@@ -162,7 +186,8 @@ impl Workbench {
                 tables.push(WrittenTable { table, rows: written });
             }
         }
-        Ok((tables, rows))
+        let beside = lists(records.as_ref(), &zone, &withheld, &withdrawn, &taken).await?;
+        Ok((tables, beside, rows))
     }
 
     /// A fact with what is sealed of it in clear; where its key was destroyed, as everyone sees it.

@@ -19,6 +19,7 @@ mod failure;
 mod findings;
 mod import;
 mod items;
+mod lists_beside;
 mod metadata;
 mod open;
 mod progress;

@@ -1,8 +1,9 @@
 mod facts;
+mod stands;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chronolocation::{Bounded, Conflict, Dating, Ground, LikelyTime, Strain, TemporalFacts};
+use chronolocation::{Bounded, Conflict, Dating, Ground, LikelyTime, Strain};
 use incidents::Dated;
 use model::{
     Difference, EventId, Evidence, EvidenceId, Fact, FactKind, FactRef, Finding, FindingId, IncidentId, Instant,
@@ -11,6 +12,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use self::facts::Facts;
+pub(crate) use self::stands::{Stands, Supposing};
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::reader::Reader;
@@ -19,7 +21,7 @@ use crate::says::Speaker;
 /// The name of the method that dates a case.
 const METHOD: &str = "temporal bounds";
 /// Rises whenever the same facts give other findings.
-const VERSION: &str = "4";
+const VERSION: &str = "5";
 /// Where the findings lie in the cache.
 const FINDINGS: &str = "findings.json";
 
@@ -286,27 +288,16 @@ impl Workbench {
 }
 
 fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
-    let dating = chronolocation::solve(&TemporalFacts {
-        evidence: &facts.evidence,
-        posts: &facts.posts,
-        takes: &facts.takes,
-        items: &facts.items,
-        readings: &facts.readings,
-        observations: &facts.observations,
-        places: &facts.places,
-        zone: &facts.zone,
-        lineage: &facts.lineage,
-        clocks: &facts.clocks,
-        devices: &facts.devices,
-        clock_readings: &facts.clock_readings,
-        shadows: &facts.shadows,
-        fixes: &facts.fixes,
-        syncs: &facts.syncs,
-        shutdowns: &facts.shutdowns,
-        policy: &facts.policy,
-        trusts: &facts.trusts,
-    })
-    .map_err(|error| Failure::new(error, "look for a year or a number of seconds that was mistyped"))?;
+    let dating = chronolocation::solve(&facts.temporal()).map_err(too_far)?;
+    findings(facts, reader, &dating)
+}
+
+fn too_far(error: chronolocation::network::TooFar) -> Failure {
+    Failure::new(error, "look for a year or a number of seconds that was mistyped")
+}
+
+/// A dating as findings with their inputs.
+fn findings(facts: &Facts, reader: &Reader<'_>, dating: &Dating) -> Result<Solved, Failure> {
     let inputs = Inputs { reader, posts: &facts.posts };
     let points = dating.points.iter().map(|point| {
         let because =
@@ -328,19 +319,19 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
             latest_weakest: point.latest_weakest.as_ref().map(weak_link),
             likely: point.likely.as_ref().map(likely),
         };
-        inputs.finding(&format!("time {}", point.id), value, Strength::Bounds, &behind, &dating)
+        inputs.finding(&format!("time {}", point.id), value, Strength::Bounds, &behind, dating)
     });
     let points = points.collect::<Result<Vec<_>, Failure>>()?;
     let clashes = |conflicts: &[Conflict], name: &str| -> Result<Vec<Finding<Clash>>, Failure> {
         let numbered = conflicts.iter().enumerate();
-        numbered.map(|(number, conflict)| inputs.clash(&format!("{name} {}", number + 1), conflict, &dating)).collect()
+        numbered.map(|(number, conflict)| inputs.clash(&format!("{name} {}", number + 1), conflict, dating)).collect()
     };
     let contradictions = clashes(&dating.contradictions, "contradiction")?;
     let metadata_contradictions = clashes(&dating.metadata_contradictions, "metadata contradiction")?;
     let strains = dating.strains.iter().enumerate();
-    let tensions = strains.map(|(number, strain)| inputs.tension(&format!("tension {}", number + 1), strain, &dating));
+    let tensions = strains.map(|(number, strain)| inputs.tension(&format!("tension {}", number + 1), strain, dating));
     let tensions = tensions.collect::<Result<Vec<_>, Failure>>()?;
-    let orders = orders(facts, &dating);
+    let orders = orders(facts, dating);
     Ok(Solved {
         consistent: contradictions.is_empty(),
         points,
@@ -348,11 +339,11 @@ fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
         tensions,
         metadata_contradictions,
         repairs: dating.repairs.iter().map(|repair| repair.withdraw.clone()).collect(),
-        alternatives: remaining(&dating),
-        incidents: windows(facts, &dating)?,
+        alternatives: remaining(dating),
+        incidents: windows(facts, dating)?,
         orders,
-        reasons: reasons(facts, &dating),
-        notices: facts.refused.iter().cloned().chain(dating.warnings).collect(),
+        reasons: reasons(facts, dating),
+        notices: facts.refused.iter().cloned().chain(dating.warnings.iter().cloned()).collect(),
         opened: BTreeSet::new(),
     })
 }
@@ -396,7 +387,8 @@ fn remaining(dating: &Dating) -> Vec<Remaining> {
 
 /// Orders that single pieces of evidence state between two events.
 fn orders(facts: &Facts, dating: &Dating) -> Vec<KnownOrder> {
-    let event = |point: &PointId| facts.events.iter().find(|event| event.id.as_str() == point.as_str()).map(|e| &e.id);
+    let events: BTreeMap<&str, &EventId> = facts.events.iter().map(|event| (event.id.as_str(), &event.id)).collect();
+    let event = |point: &PointId| events.get(point.as_str()).copied();
     let disputed = |id: &EvidenceId| dating.contradictions.iter().any(|conflict| conflict.evidence.contains(id));
     let mut orders = Vec::new();
     let bounds = |ground: &&Ground| ground.or.is_none() && ground.spread.is_none() && !disputed(&ground.id);
@@ -428,9 +420,17 @@ fn windows(facts: &Facts, dating: &Dating) -> Result<Vec<IncidentWindow>, Failur
 }
 
 fn reasons(facts: &Facts, dating: &Dating) -> BTreeMap<EvidenceId, Reason> {
+    reasons_of(facts, &facts.evidence, dating.grounds.values())
+}
+
+/// Pieces as bounds refer to them; `recorded` says of what people recorded whose word it is.
+fn reasons_of<'a>(
+    facts: &Facts,
+    recorded: &[Evidence],
+    grounds: impl Iterator<Item = &'a Ground>,
+) -> BTreeMap<EvidenceId, Reason> {
     let speaker = Speaker::new(&facts.events, &facts.zone);
-    let recorded: BTreeMap<&EvidenceId, &Evidence> = facts.evidence.iter().map(|e| (&e.id, e)).collect();
-    let grounds = dating.grounds.values();
+    let recorded: BTreeMap<&EvidenceId, &Evidence> = recorded.iter().map(|e| (&e.id, e)).collect();
     grounds
         .map(|ground| {
             let evidence = recorded.get(&ground.id).filter(|_| !ground.derived);

@@ -1070,6 +1070,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own security keys. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyView"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a key known; from then on a login needs it, or another of the account's keys, or its authenticator. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the browser hands to a new key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets one of one's own keys. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/law": {
         parameters: {
             query?: never;
@@ -1514,6 +1675,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/protected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is protected of a row, for whoever holds a key on the computer that serves the case; in a team, for the one whose name
+         *     the key has. Nothing is kept of it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Unsealing"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InClear"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1609,6 +1820,53 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a security key: what the browser hands to one of the account's keys, for a login with it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Login"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1754,6 +2012,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TimeView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/time/offsets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By how much takes start after the first of them, at least and at most, by all evidence but files' own words. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Ids of takes with `|` between; the others are measured from the first. */
+                    takes?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OffsetsView"];
                     };
                 };
                 "4XX": {
@@ -2343,6 +2647,8 @@ export interface components {
             authenticator?: boolean;
             /** @description Whether it is closed. */
             closed?: boolean;
+            /** @description Whether its security keys are to be forgotten: they were lost. */
+            forget_keys?: boolean;
             /** @description A new password, 12 characters at least; `None` leaves the old one. */
             password?: string | null;
             /** @description What the person may do. */
@@ -2354,6 +2660,8 @@ export interface components {
             authenticator: boolean;
             /** @description Whether it is closed. */
             closed: boolean;
+            /** @description How many security keys it has; one of them, or the authenticator, is needed besides the password. */
+            keys: number;
             /** @description Its name, which is the name that the ledger gets. */
             name: string;
             /** @description What the person may do. */
@@ -2574,6 +2882,15 @@ export interface components {
             excess_micros: number;
             /** @description The points of the loop, in the same order. */
             points: string[];
+        };
+        /** @description A protected value in clear. */
+        ClearValue: {
+            /** @description Its clear form. */
+            clear: string;
+            /** @description What it is. */
+            column: string;
+            /** @description What everyone else sees. */
+            stand_in: string;
         };
         /** @description One column of a table. */
         ColumnView: {
@@ -2991,6 +3308,11 @@ export interface components {
             /** @description The uploads, whole. */
             uploads: string[];
         };
+        /** @description What is protected of a row, in clear. */
+        InClear: {
+            /** @description Each value. */
+            values: components["schemas"]["ClearValue"][];
+        };
         /** @description The outer span of an incident. */
         IncidentSpan: {
             /** @description The incident. */
@@ -3266,6 +3588,17 @@ export interface components {
             /** @description The address of its picture. */
             picture: string;
         };
+        /** @description One key of one's own. */
+        KeyView: {
+            /** @description The name of the server under which it answers. */
+            host: string;
+            /** @description Its id. */
+            id: string;
+            /** @description When it was made known. */
+            made_at: string;
+            /** @description What its owner calls it. */
+            name: string;
+        };
         /** @description One item in the minutes before a first shot. */
         LaneView: {
             /** @description The item. */
@@ -3338,6 +3671,8 @@ export interface components {
         Login: {
             /** @description The six digits of the authenticator, where the account has one. */
             code?: string | null;
+            /** @description The answer of a security key to `POST /api/session/key`, as the browser gives it (`PublicKeyCredential.toJSON`). */
+            key?: Record<string, never> | null;
             /** @description The name of the account. */
             name: string;
             /** @description The password. */
@@ -3367,6 +3702,11 @@ export interface components {
         MapProperties: {
             /** @description When it was, for playing through time: the earliest instant not excluded. */
             earliest?: string | null;
+            /**
+             * Format: double
+             * @description Which way a camera looks or a movement went on: degrees clockwise from true north.
+             */
+            heading_deg?: number | null;
             /** @description Its id. */
             id: string;
             /** @description The item. */
@@ -3459,6 +3799,13 @@ export interface components {
              * @description The latest.
              */
             to_s?: number | null;
+        };
+        /** @description A new key of one's own. */
+        NewKey: {
+            /** @description Its answer to `POST /api/keys/new`, as the browser gives it (`PublicKeyCredential.toJSON`). */
+            key: Record<string, never>;
+            /** @description What one calls it. */
+            name: string;
         };
         /** @description What was looked for and not seen. */
         NotSeenView: {
@@ -3587,6 +3934,33 @@ export interface components {
             /** @description Incidents of which it is not known whether they lie in its period. */
             unclear: string[];
         };
+        /** @description By how much a take starts after the first one that was asked for. */
+        OffsetView: {
+            /** @description The evidence that says so. */
+            because: string[];
+            /**
+             * Format: int64
+             * @description At most so many microseconds later; `None` where nothing says.
+             */
+            high_micros?: number | null;
+            /**
+             * Format: int64
+             * @description At least so many microseconds later; `None` where nothing says.
+             */
+            low_micros?: number | null;
+            /** @description The take. */
+            take: string;
+        };
+        /** @description How far takes lie apart. */
+        OffsetsView: {
+            /**
+             * Format: int64
+             * @description How many ledger entries it was computed from.
+             */
+            as_of: number;
+            /** @description Each take, in the order in which they were asked for. */
+            offsets: components["schemas"]["OffsetView"][];
+        };
         /** @description One event is not later than another. */
         OrderView: {
             /** @description The evidence. */
@@ -3630,7 +4004,7 @@ export interface components {
         };
         /** @description Evidence as it might be kept. */
         Previewing: {
-            /** @description Rows that would be added or changed, in tables that bear on time (`evidence`, `posts`, `observations`, `takes`, `events`). */
+            /** @description Rows that would be added or changed, in tables that bear on time (`evidence`, `posts`, `observations`, `takes`, `items`, `events` and others). */
             rows?: components["schemas"]["ToldRow"][];
             /** @description Ids of evidence that would be withdrawn. */
             withdraw?: string[];
@@ -4057,6 +4431,8 @@ export interface components {
         };
         /** @description A take, event or post with its points. */
         TimeBar: {
+            /** @description Whether what it is of was decoded: where not, its cuts and its length are not known from the file. */
+            decoded: boolean;
             /** @description The point at which it ends. */
             end?: string | null;
             /** @description Its id. */
@@ -4109,6 +4485,11 @@ export interface components {
             contradictions_gone: components["schemas"]["ClashView"][];
             /** @description Contradictions that would come. */
             contradictions_new: components["schemas"]["ClashView"][];
+            /**
+             * @description Whether likely times were worked out too. Where evidence only bounds, and contradicts nothing, the bounds alone are
+             *     worked out; likely times follow when it is recorded.
+             */
+            likely_too: boolean;
             /** @description What is the matter with the rows; with an error here nothing else is filled. */
             notices: components["schemas"]["NoticeView"][];
             /** @description The new pieces as their chains would show them, by id. */
@@ -4259,6 +4640,15 @@ export interface components {
             id: string;
             /** @description What it is called. */
             label: string;
+            /** @description Its table. */
+            table: string;
+        };
+        /** @description A protected row to be read in clear, once. */
+        Unsealing: {
+            /** @description Its id. */
+            id: string;
+            /** @description The passphrase of one's own key, where it has one; it is used for this one look and kept nowhere. */
+            passphrase?: string | null;
             /** @description Its table. */
             table: string;
         };

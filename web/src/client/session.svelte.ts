@@ -88,8 +88,8 @@ async function readCase(tables: boolean): Promise<void> {
   }, 400)
 }
 
-export async function login(name: string, password: string, code: string): Promise<void> {
-  await call('post', '/api/session', { body: { name, password, code: code || undefined } })
+export async function login(name: string, password: string, code: string, key: Record<string, never> | null = null): Promise<void> {
+  await call('post', '/api/session', { body: { name, password, code: code || undefined, key } })
   await begin()
 }
 

@@ -1,5 +1,6 @@
 // The case itself: its ledger searched, verified with its progress and its answer in words, tables read and changed, things handed out.
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
@@ -10,6 +11,8 @@ let page
 
 before(async () => {
   const folder = await stage.case('case', 'Almaty, January 2022', 'Asia/Almaty', join(ROOT, 'examples/almaty-2022'))
+  writeFileSync(join(stage.folder, 'sources.csv'), 'id,name,role\nwitness-x,Aigerim Real,witness\n')
+  await stage.sightline('import', '--case', folder, join(stage.folder, 'sources.csv'))
   page = await stage.open(await stage.serve(folder))
 })
 after(() => stage.end())
@@ -81,5 +84,18 @@ test('the tables are handed out as a workbook', async () => {
     return { status: got.status, start: String.fromCharCode(bytes[0], bytes[1]), length: bytes.length }
   }, await link.getAttribute('href'))
   assert.deepEqual([answer.status, answer.start], [200, 'PK'])
+  clean(page)
+})
+
+test('what is protected is opened by whose key lies here, and hidden again', async () => {
+  await goTo(page, '#/case/tables?table=sources&row=witness-x')
+  const side = page.getByRole('complementary', { name: 'The row' })
+  await side.getByText('Something of it is protected', { exact: false }).or(side.locator('svg')).first().waitFor()
+  assert.ok(!(await page.content()).includes('Aigerim'))
+  await side.getByRole('button', { name: 'Show what is protected' }).click()
+  await side.getByText('Aigerim Real').waitFor()
+  await side.getByRole('button', { name: 'Hide' }).click()
+  await side.getByRole('button', { name: 'Show what is protected' }).waitFor()
+  assert.ok(!(await page.content()).includes('Aigerim'), 'nothing of it stays in the page')
   clean(page)
 })

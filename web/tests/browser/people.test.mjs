@@ -87,3 +87,44 @@ test('a comment mentions somebody, and is there for them at once', async () => {
   clean(anna)
   clean(boris)
 })
+
+test('a security key is made known, and then asked for at the login', async () => {
+  // Keys know servers by name, not by number; and a browser lets them be used on the computer itself.
+  const page = await stage.window()
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('WebAuthn.enable')
+  await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'usb', hasResidentKey: false, hasUserVerification: false, isUserVerified: false, automaticPresenceSimulation: true } })
+  const login = async (how) => {
+    await page.goto(`http://localhost:${one.port}/`)
+    await page.getByLabel('Name').fill('Boris Second')
+    await page.getByLabel('Password').fill('correct horse battery staple')
+    await page.getByRole('button', { name: how, exact: true }).click()
+  }
+  await login('Log in')
+  await page.waitForSelector('nav a')
+  await goTo(page, '#/case/people')
+  await page.getByLabel('What you call the key').fill('Blue key')
+  await page.getByRole('button', { name: 'Add a key' }).click()
+  await page.getByText('Blue key', { exact: true }).waitFor()
+  const { accounts } = await ask(anna, '/api/people')
+  assert.equal(accounts.find((account) => account.name === 'Boris Second').keys, 1)
+  const leave = () => page.evaluate(async () => {
+    const { csrf } = await (await fetch('/api/session')).json()
+    await fetch('/api/session', { method: 'DELETE', headers: { 'X-Sightline-CSRF': csrf } })
+  })
+  await leave()
+  // The password alone is not enough any more; with the key it is.
+  await login('Log in')
+  await page.getByText(/are not right/).waitFor()
+  await page.getByRole('button', { name: 'Log in with a security key' }).click()
+  await page.waitForSelector('nav a')
+  assert.equal((await ask(page, '/api/session')).person, 'Boris Second')
+  // Forgotten by its owner, it is asked for no more.
+  await goTo(page, '#/case/people')
+  await page.getByRole('button', { name: 'Forget the key Blue key' }).click()
+  await page.getByText('None yet: a login needs your password alone, or your authenticator.').waitFor()
+  await leave()
+  await login('Log in')
+  await page.waitForSelector('nav a')
+  clean(page, /401/)
+})

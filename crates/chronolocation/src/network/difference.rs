@@ -1,10 +1,11 @@
+use std::collections::VecDeque;
 use std::thread;
 
 use super::alternatives::widest;
 use super::bound_tree::Side;
-use super::row::WORLD;
+use super::row::{NO_HIGH, WORLD};
 use super::shortest::{FAR, Shortest};
-use super::{Bounds, Point, Solution};
+use super::{Bounds, Piece, Point, Solution};
 
 /// How two points lie to one another, as far as the evidence decides it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,6 +57,59 @@ impl Solution<'_> {
         let most = row[to.0 as usize];
         Shortest::new(&self.state().graph, self.state().latest.potentials(), Side::Earliest).row(from.0, &mut row);
         bounds(row[to.0 as usize], most)
+    }
+
+    /// The evidence behind the bounds of `to - from`, each piece once: as few pieces as give them.
+    pub fn between_because(&self, from: Point, to: Point) -> Vec<Piece> {
+        let state = self.state();
+        let apart = self.component(from).is_some() || self.component(to).is_some() || from.0 == WORLD || to.0 == WORLD;
+        let mut pieces: Vec<Piece> = if from == to {
+            Vec::new()
+        } else if apart {
+            let both = [from, to].into_iter();
+            both.flat_map(|point| self.earliest_because(point).chain(self.latest_because(point))).collect()
+        } else {
+            let mut row = vec![FAR; self.network.points.len()];
+            let mut found = Vec::new();
+            for side in [Side::Latest, Side::Earliest] {
+                Shortest::new(&state.graph, state.latest.potentials(), side).row(from.0, &mut row);
+                found.extend(self.tight_way(from.0, to.0, side, &row));
+            }
+            found
+        };
+        pieces.sort_unstable();
+        pieces.dedup();
+        pieces
+    }
+
+    /// The pieces of a way whose length is that of the shortest, with the fewest of them; none where there is no way.
+    fn tight_way(&self, from: u32, to: u32, side: Side, row: &[i64]) -> Vec<Piece> {
+        let mut came: Vec<Option<(u32, u32)>> = vec![None; row.len()];
+        let mut queue = VecDeque::from([to]);
+        while let Some(at) = queue.pop_front() {
+            if at == from || row[at as usize] == FAR {
+                break;
+            }
+            for arc in self.state().graph.arcs(at) {
+                let weight = match side {
+                    Side::Latest => arc.back,
+                    Side::Earliest => arc.forth,
+                };
+                let next = arc.next as usize;
+                let tight = weight != NO_HIGH && row[next] != FAR && row[next] + weight == row[at as usize];
+                if tight && came[next].is_none() && arc.next != to {
+                    came[next] = Some((at, arc.row));
+                    queue.push_back(arc.next);
+                }
+            }
+        }
+        let mut way = Vec::new();
+        let mut at = from;
+        while let Some((before, by)) = came[at as usize] {
+            way.push(Piece(by));
+            at = before;
+        }
+        way
     }
 
     /// How the first point lies to the second: only what the evidence makes sure.

@@ -5,7 +5,7 @@ use model::{Difference, EvidenceId, Instant, Interval, Notice, PointId, Trust};
 use super::TemporalFacts;
 use super::ground::{Ground, Grounds, by_id, network};
 use super::likely::{self, LikelyTime, Strain};
-use crate::network::{self, Chain, LiveNetwork, Network, Piece, Point, Solution, TooFar};
+use crate::network::{self, Chain, EditError, LiveNetwork, Network, Piece, Point, Solution, TooFar};
 
 /// Every point's interval with its reasons, every contradiction, and what is left of the alternatives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +190,7 @@ pub(super) fn date(grounds: Grounds, facts: &TemporalFacts<'_>, mut warnings: Ve
 /// For each end of each point: its weakest piece, and what would remain without it.
 fn weigh(dated: &mut [DatedPoint], firm: &Network, grounds: &Grounds) -> Result<(), TooFar> {
     let trust: BTreeMap<&EvidenceId, Trust> = grounds.list.iter().map(|ground| (&ground.id, ground.trust)).collect();
+    let by_id: BTreeMap<&EvidenceId, &Ground> = grounds.list.iter().map(|ground| (&ground.id, ground)).collect();
     // By piece: the ends that hang on it, so that each piece is withdrawn once.
     let mut ends: BTreeMap<EvidenceId, Vec<(usize, bool)>> = BTreeMap::new();
     for (n, point) in dated.iter().enumerate() {
@@ -218,18 +219,18 @@ fn weigh(dated: &mut [DatedPoint], firm: &Network, grounds: &Grounds) -> Result<
             }
         }
         // Put back as it was; its id is free again.
-        let ground = grounds.list.iter().find(|ground| ground.id == evidence);
-        if let Some(ground) = ground {
-            enter(&mut live, ground);
+        if let Some(ground) = by_id.get(&evidence) {
+            let _ = enter(&mut live, ground);
         }
     }
     Ok(())
 }
 
-fn enter(live: &mut LiveNetwork, ground: &Ground) {
+/// Enters a ground into a live network.
+pub(super) fn enter(live: &mut LiveNetwork, ground: &Ground) -> Result<Piece, EditError> {
     let subject = live.point(ground.subject.as_str());
     let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| live.point(reference.as_str()));
-    let _ = live.add(&ground.constraint(subject, reference));
+    live.add(&ground.constraint(subject, reference))
 }
 
 fn id(network: &Network, piece: Piece) -> Option<EvidenceId> {
@@ -250,7 +251,7 @@ fn conflict(network: &Network, found: &network::Contradiction) -> Conflict {
     }
 }
 
-fn bounded(solution: &Solution<'_>, point: &str) -> Bounded {
+pub(super) fn bounded(solution: &Solution<'_>, point: &str) -> Bounded {
     let network = solution.network();
     let Some(point) = network.find_point(point) else {
         return Bounded { interval: Interval::UNKNOWN, earliest_because: vec![], latest_because: vec![] };

@@ -186,7 +186,7 @@ pub(super) fn close_ends(names: &PointNames, grounds: &mut Grounds) {
         let Some(bearer) = point.as_str().strip_suffix(".end").filter(|bearer| names.is_bearer(bearer)) else {
             continue;
         };
-        if grounds.list.iter().any(|g| g.id.as_str() == format!("length/{bearer}")) {
+        if grounds.has(&format!("length/{bearer}")) {
             continue;
         }
         let start = format!("{bearer}.start");

@@ -52,6 +52,7 @@ pub(super) struct Derived<'a> {
 pub(super) struct Grounds {
     pub(super) list: Vec<Ground>,
     ids: BTreeSet<EvidenceId>,
+    points: BTreeSet<PointId>,
     trusts: Trusts,
 }
 
@@ -163,7 +164,7 @@ impl Grounds {
             });
             return;
         }
-        self.list.push(Ground {
+        self.take(Ground {
             id: evidence.id.clone(),
             subject,
             reference,
@@ -177,6 +178,11 @@ impl Grounds {
             items: evidence.items.clone(),
             sky: None,
         });
+    }
+
+    fn take(&mut self, ground: Ground) {
+        self.points.extend(std::iter::once(&ground.subject).chain(&ground.reference).cloned());
+        self.list.push(ground);
     }
 
     /// Takes in what was derived; an id that is taken or too long is replaced by a number.
@@ -195,7 +201,7 @@ impl Grounds {
         });
         let Some(id) = id else { return };
         self.ids.insert(id.clone());
-        self.list.push(Ground {
+        self.take(Ground {
             id,
             subject,
             reference,
@@ -222,14 +228,17 @@ impl Grounds {
 
     /// Whether any evidence so far speaks of a point.
     pub(super) fn mentions(&self, point: &str) -> bool {
-        self.list
-            .iter()
-            .any(|g| g.subject.as_str() == point || g.reference.as_ref().is_some_and(|r| r.as_str() == point))
+        PointId::new(point).is_ok_and(|point| self.points.contains(&point))
+    }
+
+    /// Whether there is a piece of this name so far.
+    pub(super) fn has(&self, id: &str) -> bool {
+        EvidenceId::new(id).is_ok_and(|id| self.ids.contains(&id))
     }
 
     /// The points spoken of so far.
     pub(super) fn points(&self) -> BTreeSet<PointId> {
-        self.list.iter().flat_map(|g| std::iter::once(&g.subject).chain(&g.reference)).cloned().collect()
+        self.points.clone()
     }
 }
 

@@ -15,7 +15,7 @@ use super::sky_day::{self, SkySeen, Stretch};
 /// How bright it is by daylight is a matter of weather and cameras: ends are given so much more, by policy.
 const SLACK_MICROS: i64 = 300_000_000;
 /// The kinds of observation that speak of the light.
-const KINDS: [&str; 3] = ["daylight", "twilight", "dark"];
+pub const KINDS: [&str; 3] = ["daylight", "twilight", "dark"];
 
 /// What observed light allows, day by day, inside what the other evidence leaves.
 ///

@@ -18,6 +18,7 @@ mod reading;
 mod shadow;
 mod sky;
 mod sky_day;
+mod standing;
 mod sync;
 mod trusts;
 mod written;
@@ -32,8 +33,10 @@ use self::clock::Clocks;
 pub use self::dating::{Alternatives, Bounded, Conflict, DatedPoint, Dating, Repair, Weakest};
 pub use self::ground::Ground;
 use self::ground::Grounds;
+pub use self::light::KINDS as KINDS_OF_LIGHT;
 pub use self::likely::{LikelyTime, Strain};
 use self::point_name::PointNames;
+pub use self::standing::{Standing, Supposed};
 pub use self::trusts::{TRUST_JSON, Trusts};
 use crate::likely::Policy;
 use crate::network::TooFar;
@@ -92,35 +95,40 @@ pub struct TemporalFacts<'a> {
 /// The takes of a cut item are in unknown order and share nothing but their posts: evidence about the item as a whole
 /// dates none of them, and a warning says so.
 pub fn solve(facts: &TemporalFacts<'_>) -> Result<Dating, TooFar> {
+    let (grounds, warnings) = gather(facts, &PointNames::of(facts));
+    dating::date(grounds, facts, warnings)
+}
+
+/// Everything that enters the reckoning, recorded or derived, and what could not be used.
+fn gather(facts: &TemporalFacts<'_>, names: &PointNames) -> (Grounds, Vec<Notice>) {
     let mut warnings: Vec<Notice> = Vec::new();
-    let names = PointNames::of(facts);
     let mut grounds = Grounds::new(facts.trusts);
     let spread = |stated: i64, length: bool| match length {
         true => facts.policy.of_length(stated),
         false => facts.policy.of_clock(local_minutes(stated, facts.zone)),
     };
     for evidence in facts.evidence {
-        grounds.record(evidence, &names, spread, &mut warnings);
+        grounds.record(evidence, names, spread, &mut warnings);
     }
     let mut clocks = Clocks::of(facts);
-    derive::from_posts(facts, &names, &mut clocks, &mut grounds);
+    derive::from_posts(facts, names, &mut clocks, &mut grounds);
     derive::from_takes(facts, &mut grounds);
     copies::from_lineage(facts, &mut grounds);
     device::from_readings(facts, &mut clocks, &mut grounds);
-    derive::frames(&names, &mut grounds);
+    derive::frames(names, &mut grounds);
     let mut refused = sky::date_points(facts, &mut grounds);
-    refused.extend(sync::from_syncs(facts, &names, &mut grounds));
+    refused.extend(sync::from_syncs(facts, names, &mut grounds));
     // From here on, each kind counts on the days that all before it leave.
-    refused.extend(reading::from_clock_readings(facts, &names, &mut clocks, &mut grounds));
+    refused.extend(reading::from_clock_readings(facts, names, &mut clocks, &mut grounds));
     clocks.offsets(facts, &mut grounds);
-    refused.extend(light::from_observations(facts, &names, &mut grounds));
-    refused.extend(shadow::from_shadows(facts, &names, &mut grounds));
+    refused.extend(light::from_observations(facts, names, &mut grounds));
+    refused.extend(shadow::from_shadows(facts, names, &mut grounds));
     clock_fit::from_dated_readings(facts, &clocks, &mut grounds);
     for (what, next) in refused {
         warnings.push(Notice { level: NoticeLevel::Warning, what, place: Whereabouts::default(), next });
     }
-    derive::close_ends(&names, &mut grounds);
-    dating::date(grounds, facts, warnings)
+    derive::close_ends(names, &mut grounds);
+    (grounds, warnings)
 }
 
 /// The minutes that the zone's wall clock shows at an instant, counted from its midnight.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use chronolocation::likely::Policy;
-use chronolocation::{Dating, TemporalFacts, Trusts, solve};
+use chronolocation::{Dating, Standing, TemporalFacts, Trusts, solve};
 use jiff::tz::TimeZone;
 use model::{
     Basis, Clock, ClockReading, Evidence, EvidenceId, Fix, GivenFix, Graphic, Held, Instant, Interval, Item, ItemId,
@@ -110,8 +110,16 @@ pub struct Facts {
 
 impl Facts {
     pub fn solve(&self) -> Dating {
+        self.with(|facts| solve(facts).unwrap())
+    }
+
+    pub fn standing(&self) -> Standing {
+        self.with(|facts| Standing::of(facts).unwrap())
+    }
+
+    fn with<T>(&self, then: impl FnOnce(&TemporalFacts<'_>) -> T) -> T {
         let zone = TimeZone::get("Asia/Almaty").unwrap();
-        solve(&TemporalFacts {
+        then(&TemporalFacts {
             evidence: &self.evidence,
             posts: &self.posts,
             takes: &self.takes,
@@ -131,7 +139,6 @@ impl Facts {
             policy: &self.policy,
             trusts: &self.trusts,
         })
-        .unwrap()
     }
 }
 

@@ -28,6 +28,14 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "HOST")]
     name: Vec<String>,
 
+    /// A certificate chain in PEM: it then speaks TLS, and needs no proxy for that.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+
+    /// The private key of that certificate, in PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+
     /// Several people with accounts and roles; the printed address lets a custodian make the first accounts.
     #[arg(long)]
     team: bool,
@@ -68,6 +76,7 @@ impl Serve {
             address: self.listen,
             port: self.port,
             names: self.name,
+            certificate: self.tls_cert.zip(self.tls_key).map(|(chain, key)| server::Certificate { chain, key }),
             team: self.team,
             folder,
             workbench,

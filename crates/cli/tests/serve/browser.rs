@@ -63,7 +63,7 @@ impl Served {
         let printed: Value = serde_json::from_str(&text).unwrap();
         let open = printed["open"].as_str().unwrap();
         let (address, token) = open.split_once("/open?token=").unwrap();
-        let host = address.strip_prefix("http://").unwrap().to_owned();
+        let host = address.split_once("://").unwrap().1.to_owned();
         Self { child, _out: out, host, token: token.to_owned() }
     }
 

@@ -8,6 +8,8 @@ mod findings;
 mod run;
 mod team;
 mod telling;
+mod times;
+mod transport;
 
 use std::path::PathBuf;
 

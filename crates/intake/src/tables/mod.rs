@@ -38,4 +38,6 @@ pub(crate) use text::text_of;
 pub use vocabulary::Vocabulary;
 pub(crate) use workbook::grids;
 pub use workbook::{sheet_as_csv, workbook};
-pub use written::{WrittenTable, differing, differing_columns, write_row, write_withheld_row, write_workbook};
+pub use written::{
+    ListBeside, WrittenTable, differing, differing_columns, write_row, write_withheld_row, write_workbook,
+};

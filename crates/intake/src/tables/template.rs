@@ -9,13 +9,15 @@ use super::example;
 use super::schema::{Holds, Table};
 use super::sheet::BASE;
 use super::vocabulary::Vocabulary;
-use super::written::WrittenTable;
+use super::written::{ListBeside, WrittenTable};
 
 /// Rows under the header that are ready to be filled in: with lists to choose from, and as text.
 const READY_ROWS: u32 = 10_000;
 
 /// The hidden sheet with the lists to choose from that are too long to stand with their column.
 pub(super) const LISTS: &str = "lists to choose from";
+/// The most letters of a cell for people: half of what a cell holds, as each may count for two.
+const MOST_LETTERS: usize = 16_383;
 /// The most characters that a list may have which stands with its column, as the format has it.
 const MOST_LIST: usize = 255;
 
@@ -74,8 +76,12 @@ pub fn template(vocabulary: &Vocabulary) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// A workbook with the rows of a case, dressed as the one to fill in.
-pub(crate) fn filled(tables: &[&WrittenTable], vocabulary: &Vocabulary) -> Result<Vec<u8>, XlsxError> {
+/// A workbook with the rows of a case, dressed as the one to fill in, and lists for people after them.
+pub(crate) fn filled(
+    tables: &[&WrittenTable],
+    beside: &[ListBeside],
+    vocabulary: &Vocabulary,
+) -> Result<Vec<u8>, XlsxError> {
     let (mut book, mut lists) = (book()?, Lists::default());
     let (plain, grey) = (plain(), plain().set_font_color(Color::RGB(0x80_80_80)));
     for WrittenTable { table, rows } in tables {
@@ -90,11 +96,31 @@ pub(crate) fn filled(tables: &[&WrittenTable], vocabulary: &Vocabulary) -> Resul
             }
         }
     }
-    if tables.is_empty() {
+    for list in beside {
+        let sheet = book.add_worksheet();
+        sheet.set_name(list.name)?.set_freeze_panes(1, 0)?;
+        let head = Format::new().set_bold().set_background_color(Color::RGB(0xF0_EE_E6));
+        for (name, at) in list.header.iter().zip(0..) {
+            sheet.set_column_width(at, 22.0)?;
+            sheet.write_string_with_format(0, at, *name, &head)?;
+        }
+        for (row, number) in list.rows.iter().zip(1..) {
+            for (cell, at) in row.iter().zip(0..).filter(|(cell, _)| !cell.is_empty()) {
+                sheet.write_string_with_format(number, at, fitting(cell), &plain)?;
+            }
+        }
+    }
+    if tables.is_empty() && beside.is_empty() {
         book.add_worksheet();
     }
     lists.write(&mut book)?;
     book.save_to_buffer()
+}
+
+/// A text as a cell for people holds it: no longer than a cell may be, without what the format takes for its own.
+fn fitting(cell: &str) -> String {
+    let letters = cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+    letters.filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}')).take(MOST_LETTERS).collect()
 }
 
 fn book() -> Result<Workbook, XlsxError> {

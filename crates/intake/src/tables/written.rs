@@ -20,6 +20,24 @@ pub struct WrittenTable {
     pub rows: Vec<Vec<String>>,
 }
 
+/// A list that goes out beside the tables for people to read; an import does not read it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListBeside {
+    /// What it is called: the sheet's name, and its file's without an ending.
+    pub name: &'static str,
+    /// Its columns.
+    pub header: &'static [&'static str],
+    /// Its rows, each as long as the header.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl ListBeside {
+    /// The list as CSV, as [`WrittenTable::csv`] writes it.
+    pub fn csv(&self) -> Vec<u8> {
+        csv(self.header.iter().copied(), &self.rows)
+    }
+}
+
 /// The most characters that a cell of a workbook holds, counted as its format counts them.
 const MOST_CELL: usize = 32_767;
 
@@ -111,16 +129,7 @@ impl WrittenTable {
     ///
     /// A cell that a program could take for a formula gets an apostrophe in front, which an import takes away again.
     pub fn csv(&self) -> Vec<u8> {
-        let mut writer = WriterBuilder::new()
-            .terminator(Terminator::CRLF)
-            .quote_style(QuoteStyle::Necessary)
-            .from_writer(b"\xef\xbb\xbf".to_vec());
-        // Writing into memory does not fail.
-        let _ = writer.write_record(self.header());
-        for row in &self.rows {
-            let _ = writer.write_record(row.iter().map(|cell| neutral(cell).into_owned()));
-        }
-        writer.into_inner().unwrap_or_default()
+        csv(self.header(), &self.rows)
     }
 
     /// What a workbook cannot hold of it, with the row and the column.
@@ -145,11 +154,28 @@ impl WrittenTable {
     }
 }
 
-/// Tables as a workbook (XLSX), a sheet a table; a table with a cell that no workbook holds is left out, and named.
+fn csv<'a>(header: impl Iterator<Item = &'a str>, rows: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .quote_style(QuoteStyle::Necessary)
+        .from_writer(b"\xef\xbb\xbf".to_vec());
+    // Writing into memory does not fail.
+    let _ = writer.write_record(header);
+    for row in rows {
+        let _ = writer.write_record(row.iter().map(|cell| neutral(cell).into_owned()));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// Tables as a workbook (XLSX), a sheet a table, and the lists beside them; a table with a cell that no workbook holds is left out, and named.
 ///
 /// # Errors
 /// The workbook could not be put together, which would be a fault of this program.
-pub fn write_workbook(tables: &[WrittenTable], vocabulary: &Vocabulary) -> Result<(Vec<u8>, Vec<Notice>), XlsxError> {
+pub fn write_workbook(
+    tables: &[WrittenTable],
+    beside: &[ListBeside],
+    vocabulary: &Vocabulary,
+) -> Result<(Vec<u8>, Vec<Notice>), XlsxError> {
     let mut notices = Vec::new();
     let mut fit = Vec::new();
     for table in tables {
@@ -169,7 +195,7 @@ pub fn write_workbook(tables: &[WrittenTable], vocabulary: &Vocabulary) -> Resul
             next: "use the CSV file, which is whole".to_owned(),
         });
     }
-    Ok((template::filled(&fit, vocabulary)?, notices))
+    Ok((template::filled(&fit, beside, vocabulary)?, notices))
 }
 
 /// Whether a program that opens a CSV file could run what stands in a cell.

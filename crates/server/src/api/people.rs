@@ -27,6 +27,8 @@ pub(crate) struct AccountView {
     pub role: Role,
     /// Whether an authenticator is needed besides the password.
     pub authenticator: bool,
+    /// How many security keys it has; one of them, or the authenticator, is needed besides the password.
+    pub keys: usize,
     /// Whether it is closed.
     pub closed: bool,
 }
@@ -41,6 +43,9 @@ pub(crate) struct AccountSetting {
     /// Whether an authenticator is to be set up anew: the answer then has its secret, once.
     #[serde(default)]
     pub authenticator: bool,
+    /// Whether its security keys are to be forgotten: they were lost.
+    #[serde(default)]
+    pub forget_keys: bool,
     /// Whether it is closed.
     #[serde(default)]
     pub closed: bool,

@@ -7,7 +7,7 @@ use model::{EntryKind, Fact, FactKind};
 use super::case_view::{CaseView, NoticeView};
 use super::desk::Desk;
 use super::entry_line::{EntryLine, EntryPage};
-use super::folding::{Sought, plain, skeleton};
+use super::folding::{Folded, Sought};
 use super::found::{FoundPage, Hit};
 use super::item_view::CommentView;
 use super::person::Person;
@@ -81,8 +81,7 @@ impl Desk {
         };
         names.retain(|id| {
             state.kept(kind, id).is_some_and(|kept| {
-                (query.withdrawn || state.withdrawal(kind, id, kept.version).is_none())
-                    && sought.fit(&kept.plain, &kept.bones) > 0
+                (query.withdrawn || state.withdrawal(kind, id, kept.version).is_none()) && sought.fit(&kept.folded) > 0
             })
         });
         let limit = if query.limit == 0 { 100 } else { query.limit.min(10_000) };
@@ -113,10 +112,8 @@ impl Desk {
             query.by.as_ref().is_none_or(|by| line.by == *by)
                 && query.table.as_ref().is_none_or(|table| line.table.as_ref() == Some(table))
                 && (sought.is_empty() || {
-                    let text = plain(
-                        &[&line.by, &line.kind, &line.id, &line.reason, &line.tool].map(|s| s.as_str()).join(" "),
-                    );
-                    sought.fit(&text, &skeleton(&text)) > 0
+                    let words = [&line.by, &line.kind, &line.id, &line.reason, &line.tool].map(|s| s.as_str());
+                    sought.fit(&Folded::of(&words.join(" "))) > 0
                 })
         };
         let all: Vec<&EntryLine> = match &item {
@@ -258,7 +255,7 @@ impl Desk {
         for (kind, facts) in &state.facts {
             let Some(table) = Table::of_kind(*kind) else { continue };
             for (id, kept) in facts {
-                let fit = sought.fit(&kept.plain, &kept.bones);
+                let fit = sought.fit(&kept.folded);
                 if fit > 0 && state.withdrawal(*kind, id, kept.version).is_none() {
                     found.push((fit, rank_of(*kind), table, id, kept));
                 }
@@ -272,8 +269,7 @@ impl Desk {
             let row = state.row(&kept.fact, kept.version, kept.entry)?;
             // The cell that the words stand in; they may be spread over several.
             let best = row.cells.iter().max_by_key(|(column, cell)| {
-                let text = plain(cell);
-                (sought.fit(&text, &skeleton(&text)), *column == "title" || *column == "name" || *column == "names")
+                (sought.fit(&Folded::of(cell)), *column == "title" || *column == "name" || *column == "names")
             });
             let (column, cell) = best.map(|(column, cell)| (column.clone(), cell.clone())).unwrap_or_default();
             Some(Hit {

@@ -1,5 +1,6 @@
 //! Coordinates as people write them and map programs hand them out.
 use super::map_view::FoundPlace;
+use super::{grid, plus_code};
 
 /// A number with what stood directly behind it.
 struct Piece {
@@ -12,9 +13,9 @@ struct Piece {
 /// Every way in which a text can be read as one position (WGS 84), the likeliest first; none where it is no position.
 ///
 /// Decimal degrees, degrees and minutes, degrees, minutes and seconds, with signs or letters of the compass; `geo:` (RFC
-/// 5870); addresses of common map programs. Two bare numbers are read as latitude and longitude, and also the other way
+/// 5870); UTM and the military grid; plus codes, whole or, `near` a position, short; addresses of common map programs. Two bare numbers are read as latitude and longitude, and also the other way
 /// round where that is possible: it is for a person to choose.
-pub(crate) fn readings(text: &str) -> Vec<FoundPlace> {
+pub(crate) fn readings(text: &str, near: Option<(f64, f64)>) -> Vec<FoundPlace> {
     let text = text.trim();
     if text.len() > 500 {
         return Vec::new();
@@ -28,7 +29,10 @@ pub(crate) fn readings(text: &str) -> Vec<FoundPlace> {
     if text.contains("://") {
         return from_address(text);
     }
-    angles(text).unwrap_or_default()
+    let mut found: Vec<FoundPlace> = plus_code::reading(text, near).into_iter().collect();
+    found.extend(grid::readings(text));
+    found.extend(angles(text).unwrap_or_default());
+    found
 }
 
 fn from_address(text: &str) -> Vec<FoundPlace> {
@@ -132,9 +136,14 @@ fn angle(pieces: &[Piece]) -> Option<f64> {
 }
 
 fn found(lat: f64, lon: f64, decimals: u32, read_as: &str) -> Option<FoundPlace> {
-    let position = model::Position::from_lon_lat(lon, lat).ok()?;
     // Half of the last digit that was written, along a meridian (111,320 m a degree).
-    let radius_m = (111_320.0 * 0.5 * 10f64.powi(-(decimals.min(9) as i32))).max(1.0);
+    found_within(lat, lon, 111_320.0 * 0.5 * 10f64.powi(-(decimals.min(9) as i32)), read_as)
+}
+
+/// A position with the metres that its text leaves open; none that is not on Earth.
+pub(super) fn found_within(lat: f64, lon: f64, radius_m: f64, read_as: &str) -> Option<FoundPlace> {
+    let position = model::Position::from_lon_lat(lon, lat).ok()?;
+    let radius_m = radius_m.max(1.0);
     Some(FoundPlace {
         kind: "coordinates".to_owned(),
         id: None,
@@ -151,7 +160,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(f64, f64)> {
-        readings(text).iter().map(|place| (place.lat.unwrap(), place.lon.unwrap())).collect()
+        readings(text, Some((43.24, 76.9))).iter().map(|place| (place.lat.unwrap(), place.lon.unwrap())).collect()
     }
 
     fn near(found: &[(f64, f64)], lat: f64, lon: f64) -> bool {
@@ -174,6 +183,11 @@ mod tests {
             "https://www.openstreetmap.org/#map=17/43.2383/76.9456",
             "https://maps.example/place/x/@43.2383,76.9456,17z",
             "https://maps.example/?q=43.2383%2C76.9456",
+            "43T FH 57970 89115",
+            "43T 657970 4789116",
+            "43 N 657970mE 4789116mN",
+            "8JMR6WQW+86",
+            "6WQW+86",
         ] {
             assert!(near(&read(text), 43.2383, 76.9456), "{text}: {:?}", read(text));
         }

@@ -28,6 +28,8 @@ pub struct Desk {
     pub(crate) found_failure: RwLock<Option<String>>,
     /// Preserved copies that were hashed, by what they were then: where they lie, how long and when last written.
     hashed: Mutex<HashMap<Digest, (PathBuf, u64, SystemTime)>>,
+    /// The times as last computed, with what stands behind them.
+    pub(super) standing: tokio::sync::Mutex<Option<Arc<super::times::StandingTimes>>>,
 }
 
 impl Desk {
@@ -44,6 +46,7 @@ impl Desk {
             found: RwLock::new(None),
             found_failure: RwLock::new(None),
             hashed: Mutex::default(),
+            standing: tokio::sync::Mutex::default(),
         };
         desk.catch_up().await?;
         Ok(desk)
@@ -119,6 +122,14 @@ impl Desk {
     pub fn row(&self, table: &str, id: &str) -> Option<super::RecordedRow> {
         let kind = super::ask::table_named(table).ok()?.kind();
         self.state().current_row(kind, id)
+    }
+
+    /// The kind of fact that a table holds.
+    ///
+    /// # Errors
+    /// No table is called so.
+    pub fn kind_of(&self, table: &str) -> Result<model::FactKind, Failure> {
+        super::ask::table_named(table).map(|table| table.kind())
     }
 
     pub(crate) fn state(&self) -> RwLockReadGuard<'_, State> {

@@ -1,11 +1,51 @@
-//! Words folded so that one search finds them in any script and spelling.
+//! Words folded so that one search finds them in any script, spelling and form.
 //!
-//! Two keys: the *plain* one (case, accents and script folded, Cyrillic in Latin letters) and the *skeleton* (voiced and
-//! unvoiced, long and doubled letters made one), by which `Сәтбаев`, `Сатпаев`, `Satpaev` and `Satpayev` are one word. The
-//! plain key ranks first: a skeleton finds more than was meant.
+//! Three keys: the *plain* one (case, accents and script folded, Cyrillic in Latin letters), the *stems* (English and
+//! Russian words without their endings, by Snowball's rules, so that `burning` finds `burned`, and `площадь` finds
+//! `площади`) and the *skeleton* (voiced and unvoiced, long and doubled letters made one), by which
+//! `Сәтбаев`, `Сатпаев`, `Satpaev` and `Satpayev` are one word. The plain key ranks first: a skeleton finds more than was
+//! meant.
+use rust_stemmers::{Algorithm, Stemmer};
+
+/// The fewest letters of a word that has an ending to lose.
+const FEWEST: usize = 4;
+
+/// A text folded for searching.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Folded {
+    plain: Box<str>,
+    bones: Box<str>,
+    stems: Box<str>,
+}
+
+impl Folded {
+    /// The keys of a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let plain = plain(text);
+        Self { bones: skeleton(&plain).into(), stems: stems(text).into(), plain: plain.into() }
+    }
+}
+
+/// The stems of a text's English and Russian words in Latin letters, a space in front of each and at the end.
+fn stems(text: &str) -> String {
+    let lower = text.to_lowercase().replace('ё', "е");
+    let (english, russian) = (Stemmer::create(Algorithm::English), Stemmer::create(Algorithm::Russian));
+    let mut stems = String::from(" ");
+    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= FEWEST) {
+        let stem = if word.chars().all(|c| ('а'..='я').contains(&c)) {
+            russian.stem(word)
+        } else if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            english.stem(word)
+        } else {
+            continue;
+        };
+        stems.push_str(plain(&stem).trim_start());
+    }
+    stems
+}
 
 /// A text with case, accents and script folded, words separated by single spaces, a space in front and at the end.
-pub(crate) fn plain(text: &str) -> String {
+fn plain(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 2);
     folded.push(' ');
     for c in text.chars().flat_map(char::to_lowercase) {
@@ -29,7 +69,7 @@ pub(crate) fn plain(text: &str) -> String {
 }
 
 /// The skeleton of a plain text: the same words, each by how it sounds at a distance.
-pub(crate) fn skeleton(plain: &str) -> String {
+fn skeleton(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
     let mut letters = plain.chars().peekable();
     while let Some(c) = letters.next() {
@@ -150,17 +190,32 @@ fn is_joined(c: char) -> bool {
 /// What somebody looks for: words that all must occur.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sought {
-    words: Vec<(String, String)>,
+    words: Vec<SoughtWord>,
+}
+
+/// One word, each key as it stands in a text.
+#[derive(Debug, Clone)]
+struct SoughtWord {
+    plain: String,
+    bones: String,
+    stem: String,
 }
 
 impl Sought {
     /// The words of a query; the last may be a beginning, and so may the others.
     pub(crate) fn new(query: &str) -> Self {
-        let words = plain(query);
-        let words = words.split_whitespace().map(|word| {
-            let bones = skeleton(word);
-            // Two sounds would be found everywhere.
-            (format!(" {word}"), if bones.len() >= 3 { format!(" {bones}") } else { String::new() })
+        let words = query.split(|c: char| !(c.is_alphanumeric() || is_joined(c))).flat_map(|word| {
+            let stem = stems(word);
+            let folded = plain(word);
+            let parts: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+            // A stem is of the whole word.
+            let stem = if parts.len() == 1 && stem.len() > 1 { stem } else { String::new() };
+            parts.into_iter().map(move |part| {
+                let bones = skeleton(&part);
+                // Two sounds would be found everywhere.
+                let bones = if bones.len() >= 3 { format!(" {bones}") } else { String::new() };
+                SoughtWord { plain: format!(" {part}"), bones, stem: stem.clone() }
+            })
         });
         Self { words: words.collect() }
     }
@@ -169,16 +224,18 @@ impl Sought {
         self.words.is_empty()
     }
 
-    /// How well a text fits: 0 where a word is missing, 1 by its skeleton, 2 inside words, 3 at their beginnings, 4 as whole words.
-    pub(crate) fn fit(&self, plain: &str, bones: &str) -> u8 {
-        let fit = |(word, skeleton): &(String, String)| {
-            let at = plain.match_indices(word.as_str());
-            let whole = at.map(|(at, found)| plain[at + found.len()..].starts_with(' '));
+    /// How well a text fits: 0 where a word is missing, 1 by its skeleton, 2 inside words, 3 at their beginnings or in another
+    /// form, 4 as whole words.
+    pub(crate) fn fit(&self, text: &Folded) -> u8 {
+        let fit = |word: &SoughtWord| {
+            let at = text.plain.match_indices(word.plain.as_str());
+            let whole = at.map(|(at, found)| text.plain[at + found.len()..].starts_with(' '));
             match whole.max() {
                 Some(true) => 4,
                 Some(false) => 3,
-                None if word.len() > 3 && plain.contains(&word[1..]) => 2,
-                None if !skeleton.is_empty() && bones.contains(skeleton.as_str()) => 1,
+                None if !word.stem.is_empty() && text.stems.contains(word.stem.as_str()) => 3,
+                None if word.plain.len() > 3 && text.plain.contains(&word.plain[1..]) => 2,
+                None if !word.bones.is_empty() && text.bones.contains(word.bones.as_str()) => 1,
                 None => 0,
             }
         };
@@ -191,8 +248,7 @@ mod tests {
     use super::*;
 
     fn finds(query: &str, text: &str) -> u8 {
-        let plain = plain(text);
-        Sought::new(query).fit(&plain, &skeleton(&plain))
+        Sought::new(query).fit(&Folded::of(text))
     }
 
     #[test]
@@ -205,6 +261,25 @@ mod tests {
             }
         }
         assert_eq!(finds("Сәтбаев", "Abai Avenue, Алматы, проспект Достык, Seifullin"), 0);
+    }
+
+    #[test]
+    fn words_are_found_in_their_other_forms() {
+        for (query, text) in [
+            ("burning bus", "A bus burned at the corner; two buses followed"),
+            ("shots", "One shot is heard"),
+            ("soldier", "The soldiers' trucks"),
+            ("running", "He runs"),
+            ("площадь", "Люди на площади"),
+            ("солдаты", "К солдатам подъехал автобус"),
+            ("стреляли", "Стрелял неизвестный"),
+            ("Флаги", "с флагом в руке"),
+        ] {
+            assert_eq!(finds(query, text), 3, "{query} in {text}");
+        }
+        // Another word is another word, and an ending alone is none.
+        assert_eq!(finds("soldering", "The soldiers"), 0);
+        assert_eq!(finds("ing", "burned"), 0);
     }
 
     #[test]

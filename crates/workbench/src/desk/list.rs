@@ -104,7 +104,7 @@ impl Desk {
         let mut found: HashMap<String, u8> = HashMap::new();
         for kind in SEARCHED {
             for (_, kept) in state.standing(kind) {
-                let fit = sought.fit(&kept.plain, &kept.bones);
+                let fit = sought.fit(&kept.folded);
                 if fit == 0 {
                     continue;
                 }
@@ -116,7 +116,7 @@ impl Desk {
             }
         }
         for kind in [FactKind::Source, FactKind::Place] {
-            let named = state.standing(kind).filter(|(_, kept)| sought.fit(&kept.plain, &kept.bones) > 1);
+            let named = state.standing(kind).filter(|(_, kept)| sought.fit(&kept.folded) > 1);
             let named: HashSet<&str> = named.map(|(id, _)| id.as_str()).collect();
             for (id, kept) in state.standing(FactKind::Item) {
                 let model::Fact::Item(item) = kept.fact.as_ref() else { continue };

@@ -39,6 +39,7 @@ impl Desk {
             found.properties.item = Some(given.item.to_string());
             found.properties.place = given.place.as_ref().map(ToString::to_string);
             let point = given.take.as_ref().map_or_else(|| given.item.to_string(), ToString::to_string);
+            found.properties.heading_deg = given.heading_deg.filter(|_| given.of == FixOf::Camera);
             found.dated(times, &format!("{point}.start"));
             features.push(found);
         }
@@ -53,6 +54,7 @@ impl Desk {
             let Some(fix) = state.fix_of(movement.place.as_ref().map(model::PlaceId::as_str)) else { continue };
             let mut found = feature("movement", "movements", id, &movement.who, fix);
             found.properties.place = movement.place.as_ref().map(ToString::to_string);
+            found.properties.heading_deg = movement.heading_deg;
             found.within(movement.when.unwrap_or(Interval::UNKNOWN));
             features.push(found);
         }
@@ -100,16 +102,16 @@ impl Desk {
 
     /// Places of the case by name in any script, and what coordinates say, each way in which they can be read.
     pub fn places(&self, query: &str) -> Vec<FoundPlace> {
-        let mut found = coordinates::readings(query);
+        let state = self.state();
+        let mut found = coordinates::readings(query, state.middle());
         let sought = Sought::new(query);
         if sought.is_empty() {
             return found;
         }
-        let state = self.state();
         let mut named: Vec<(u8, FoundPlace)> = state
             .standing(FactKind::Place)
             .filter_map(|(id, kept)| {
-                let fit = sought.fit(&kept.plain, &kept.bones);
+                let fit = sought.fit(&kept.folded);
                 let Fact::Place(place) = kept.fact.as_ref() else { return None };
                 let disc = place.fix.as_ref().and_then(|fix| fix.region.as_disc());
                 (fit > 0).then(|| {
@@ -136,6 +138,16 @@ impl Desk {
 }
 
 impl State {
+    /// The middle of the case's places, latitude first: of the positions in order, so that a few far away do not move it.
+    fn middle(&self) -> Option<(f64, f64)> {
+        let fixes = self.standing(FactKind::Place).filter_map(|(id, _)| self.fix_of(Some(id)));
+        let (mut lats, mut lons): (Vec<f64>, Vec<f64>) =
+            fixes.map(|fix| (fix.position.lat(), fix.position.lon())).unzip();
+        lats.sort_by(f64::total_cmp);
+        lons.sort_by(f64::total_cmp);
+        lats.get(lats.len() / 2).copied().zip(lons.get(lons.len() / 2).copied())
+    }
+
     fn fix_of(&self, place: Option<&str>) -> Option<&Fix> {
         match self.fact(FactKind::Place, place?)? {
             Fact::Place(place) => place.fix.as_ref(),
@@ -184,6 +196,7 @@ fn feature(kind: &str, table: &str, id: &str, label: &str, fix: &Fix) -> MapFeat
             method: Some(fix.method.clone()).filter(|method| !method.is_empty()),
             item: None,
             place: None,
+            heading_deg: None,
             earliest: None,
             latest: None,
         },

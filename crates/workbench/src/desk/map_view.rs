@@ -53,6 +53,8 @@ pub struct MapProperties {
     pub item: Option<String>,
     /// The place.
     pub place: Option<String>,
+    /// Which way a camera looks or a movement went on: degrees clockwise from true north.
+    pub heading_deg: Option<f64>,
     /// When it was, for playing through time: the earliest instant not excluded.
     pub earliest: Option<String>,
     /// The latest instant not excluded.

@@ -10,6 +10,7 @@ mod entry_line;
 mod findings;
 mod folding;
 mod found;
+mod grid;
 mod happened_view;
 mod imports;
 mod item_line;
@@ -20,6 +21,8 @@ mod list;
 mod map;
 mod map_view;
 mod person;
+mod plus_code;
+mod preview;
 mod row;
 mod state;
 mod table_view;
@@ -50,11 +53,11 @@ pub use law_view::{
 pub use map_view::{BaseView, FoundPlace, MapFeature, MapProperties, MapView, Unplaced};
 pub use person::Person;
 pub use row::{RecordedRow, RowPage, RowSpan, Withdrawn};
-pub(crate) use state::State;
+pub(crate) use state::{State, as_given};
 pub use table_view::{ColumnView, TableView};
 pub use tell::{MOST_ROWS, Telt};
 pub use time_view::{
-    AlternativeView, ChangedPoint, ClashView, IncidentSpan, IntervalView, LikelyView, OrderView, ReasonView,
-    TensionView, TimeBar, TimePoint, TimePreview, TimeView, WeakestView,
+    AlternativeView, ChangedPoint, ClashView, IncidentSpan, IntervalView, LikelyView, OffsetView, OffsetsView,
+    OrderView, ReasonView, TensionView, TimeBar, TimePoint, TimePreview, TimeView, WeakestView,
 };
 pub use told::{Commenting, Conflict, ConflictRow, Telling, Told, ToldRow, Withdrawing};

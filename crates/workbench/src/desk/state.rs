@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use model::{Arrival, Entry, EntryKind, Fact, FactKind, ItemId, Withdrawal};
 
 use super::entry_line::EntryLine;
-use super::folding::{plain, skeleton};
+use super::folding::Folded;
 use super::item_line::ItemLine;
 use super::row::{RecordedRow, RowSpan, Withdrawn};
 
@@ -22,9 +22,8 @@ pub(crate) struct Kept {
     pub(crate) fact: Arc<Fact>,
     pub(crate) version: u32,
     pub(crate) entry: u64,
-    /// Its cells folded for searching, and their skeleton.
-    pub(crate) plain: Arc<str>,
-    pub(crate) bones: Arc<str>,
+    /// Its cells folded for searching.
+    pub(crate) folded: Arc<Folded>,
 }
 
 /// A case as its ledger says it stands, entry by entry.
@@ -149,11 +148,10 @@ impl State {
             _ => None,
         };
         let text = [cells, name].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let plain: Arc<str> = plain(&text).into();
-        let bones: Arc<str> = skeleton(&plain).into();
+        let folded = Arc::new(Folded::of(&text));
         let facts = self.facts.entry(kind).or_default();
         let version = facts.get(id).map_or(0, |kept| kept.version) + 1;
-        facts.insert(id.to_owned(), Kept { fact: Arc::new(fact), version, entry, plain, bones });
+        facts.insert(id.to_owned(), Kept { fact: Arc::new(fact), version, entry, folded });
         version
     }
 
@@ -289,6 +287,11 @@ fn span_of(fact: &Fact) -> Option<RowSpan> {
 /// A reason, with the key of the request that it came with behind it.
 pub(crate) fn with_key(reason: &str, key: &str) -> String {
     format!("{reason}{REQUEST}{key}]")
+}
+
+/// A reason as it was given, without the key of its request.
+pub(crate) fn as_given(reason: String) -> String {
+    apart(reason).0
 }
 
 /// A reason without the key of its request, and that key.

@@ -382,11 +382,26 @@ impl Desk {
         if !refused.is_empty() {
             return Ok(Err(refused));
         }
-        let facts = readings.into_iter().flat_map(|reading| reading.rows).filter_map(|row| match row.content {
-            intake::tables::RowContent::Fact(fact) => Some(fact),
-            intake::tables::RowContent::Item(_) => None,
+        let facts = readings.into_iter().flat_map(|reading| reading.rows).map(|row| match row.content {
+            intake::tables::RowContent::Fact(fact) => fact,
+            intake::tables::RowContent::Item(row) => self.item_as_known(row.item),
         });
         Ok(Ok(facts.collect()))
+    }
+}
+
+impl Desk {
+    /// An item's row under the id that the case has for it, with the other ids that it has there.
+    fn item_as_known(&self, mut item: model::Item) -> Fact {
+        let state = self.state();
+        let known = state.item_id(item.id.as_str()).and_then(|id| state.fact(FactKind::Item, &id));
+        if let Some(Fact::Item(known)) = known {
+            item.id = known.id.clone();
+            item.also_known_as.extend(known.also_known_as.iter().cloned());
+            item.also_known_as.sort();
+            item.also_known_as.dedup();
+        }
+        Fact::Item(item)
     }
 }
 

@@ -119,6 +119,8 @@ pub struct TimeBar {
     pub end: Option<String>,
     /// How long a take is, in microseconds.
     pub length_micros: Option<u64>,
+    /// Whether what it is of was decoded: where not, its cuts and its length are not known from the file.
+    pub decoded: bool,
 }
 
 /// A smallest set of evidence that cannot all be true.
@@ -208,6 +210,9 @@ pub struct ReasonView {
 pub struct TimePreview {
     /// How many ledger entries it was computed from.
     pub as_of: u64,
+    /// Whether likely times were worked out too. Where evidence only bounds, and contradicts nothing, the bounds alone are
+    /// worked out; likely times follow when it is recorded.
+    pub likely_too: bool,
     /// The points whose bounds or likely times would change.
     pub changed: Vec<ChangedPoint>,
     /// Contradictions that would come.
@@ -229,4 +234,26 @@ pub struct ChangedPoint {
     pub before: Option<TimePoint>,
     /// As it would stand; `None` for a point that would be gone.
     pub after: Option<TimePoint>,
+}
+
+/// How far takes lie apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OffsetsView {
+    /// How many ledger entries it was computed from.
+    pub as_of: u64,
+    /// Each take, in the order in which they were asked for.
+    pub offsets: Vec<OffsetView>,
+}
+
+/// By how much a take starts after the first one that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OffsetView {
+    /// The take.
+    pub take: String,
+    /// At least so many microseconds later; `None` where nothing says.
+    pub low_micros: Option<i64>,
+    /// At most so many microseconds later; `None` where nothing says.
+    pub high_micros: Option<i64>,
+    /// The evidence that says so.
+    pub because: Vec<String>,
 }

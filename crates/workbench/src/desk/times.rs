@@ -1,5 +1,6 @@
-//! When everything was, as screens show it, and what evidence would change.
+//! When everything was, as screens show it.
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use model::{EvidenceId, Fact, FactKind, Finding, Interval};
 
@@ -7,12 +8,17 @@ use super::case_view::NoticeView;
 use super::desk::Desk;
 use super::state::State;
 use super::time_view::{
-    AlternativeView, ChangedPoint, ClashView, IncidentSpan, IntervalView, LikelyView, OrderView, ReasonView,
-    TensionView, TimeBar, TimePoint, TimePreview, TimeView, WeakestView,
+    AlternativeView, ClashView, IncidentSpan, IntervalView, LikelyView, OffsetView, OffsetsView, OrderView, ReasonView,
+    TensionView, TimeBar, TimePoint, TimeView, WeakestView,
 };
-use super::told::ToldRow;
 use crate::failure::Failure;
-use crate::solve::{Clash, PointTimes, Reason, Solved, WeakLink};
+use crate::solve::{Clash, PointTimes, Reason, Solved, Stands, WeakLink};
+
+/// Times with what stands behind them.
+pub(crate) struct StandingTimes {
+    pub(super) view: TimeView,
+    pub(super) stands: Arc<Stands>,
+}
 
 impl Desk {
     /// When everything was, computed now or kept from before. It may take seconds: not for the path of a request.
@@ -20,71 +26,69 @@ impl Desk {
     /// # Errors
     /// The case cannot be read, or its evidence adds up to times too far away.
     pub async fn times(&self) -> Result<TimeView, Failure> {
-        let as_of = self.size();
-        let solved = self.workbench.solve().await?;
-        Ok(self.state().times(&solved, as_of))
+        Ok(TimeView::clone(&self.stands().await?.view))
     }
 
-    /// What rows and withdrawals would change, held against what stands. Nothing is recorded.
+    /// The times as of now with what stands behind them; computed where something was recorded since.
     ///
     /// # Errors
-    /// The case cannot be read, or the evidence would add up to times too far away.
-    pub async fn preview(&self, who: &str, rows: &[ToldRow], withdraw: &[String]) -> Result<TimePreview, Failure> {
+    /// The case cannot be read, or its evidence adds up to times too far away.
+    pub(super) async fn stands(&self) -> Result<Arc<StandingTimes>, Failure> {
+        let mut kept = self.standing.lock().await;
         let as_of = self.size();
-        let nothing = |notices| TimePreview {
-            as_of,
-            changed: Vec::new(),
-            contradictions_new: Vec::new(),
-            contradictions_gone: Vec::new(),
-            consistent: true,
-            reasons: BTreeMap::new(),
-            notices,
-        };
-        let facts = match self.would_be(who, rows).await? {
-            Ok(facts) => facts,
-            Err(notices) => return Ok(nothing(notices)),
-        };
-        let withdrawn: BTreeSet<&str> = withdraw.iter().map(String::as_str).collect();
-        let before = self.workbench.solve().await?;
-        let after = self.workbench.solve_with(&facts, &withdrawn).await?;
-        let state = self.state();
-        let (before, after) = (state.times(&before, as_of), state.times(&after, as_of));
-        let mut points: BTreeMap<&str, (Option<&TimePoint>, Option<&TimePoint>)> = BTreeMap::new();
-        for point in &before.points {
-            points.entry(&point.point).or_default().0 = Some(point);
+        if let Some(stands) = kept.as_ref().filter(|stands| stands.view.as_of == as_of) {
+            return Ok(Arc::clone(stands));
         }
-        for point in &after.points {
-            points.entry(&point.point).or_default().1 = Some(point);
-        }
-        // Another chain to the same bound is no change to show; another bound, or another likely time, is.
-        let differs = |a: &TimePoint, b: &TimePoint| a.possible != b.possible || a.likely != b.likely;
-        let changed = points.into_values().filter(|pair| match pair {
-            (Some(before), Some(after)) => differs(before, after),
-            _ => true,
+        let new = match kept.as_ref().filter(|stands| self.state().is_still(&stands.view, as_of)) {
+            Some(before) => {
+                let view = TimeView { as_of, ..TimeView::clone(&before.view) };
+                StandingTimes { view, stands: Arc::clone(&before.stands) }
+            }
+            None => {
+                let (solved, stands) = self.workbench.solve_standing().await?;
+                StandingTimes { view: self.state().times(&solved, as_of), stands: Arc::new(stands) }
+            }
+        };
+        let new = Arc::new(new);
+        *kept = Some(Arc::clone(&new));
+        Ok(new)
+    }
+
+    /// By how much takes start after the first of them; one that no evidence ties to it has open ends.
+    ///
+    /// # Errors
+    /// The case cannot be read, or its evidence adds up to times too far away.
+    pub async fn offsets(&self, takes: &[String]) -> Result<OffsetsView, Failure> {
+        let stands = self.stands().await?;
+        let first = takes.first().map(|take| format!("{take}.start")).unwrap_or_default();
+        let offsets = takes.iter().map(|take| {
+            let lag = stands.stands.between(&first, &format!("{take}.start"));
+            OffsetView {
+                take: take.clone(),
+                low_micros: lag.as_ref().and_then(|lag| lag.low),
+                high_micros: lag.as_ref().and_then(|lag| lag.high),
+                because: lag.map(|lag| ids(&lag.because)).unwrap_or_default(),
+            }
         });
-        let known = |clashes: &[ClashView], clash: &ClashView| {
-            let evidence: BTreeSet<&String> = clash.evidence.iter().collect();
-            clashes.iter().any(|other| other.evidence.iter().collect::<BTreeSet<_>>() == evidence)
-        };
-        let only = |ours: &[ClashView], theirs: &[ClashView]| -> Vec<ClashView> {
-            ours.iter().filter(|clash| !known(theirs, clash)).cloned().collect()
-        };
-        let new = after.reasons.iter().filter(|(id, reason)| before.reasons.get(*id) != Some(reason));
-        Ok(TimePreview {
-            changed: changed
-                .map(|(before, after)| ChangedPoint { before: before.cloned(), after: after.cloned() })
-                .collect(),
-            contradictions_new: only(&after.contradictions, &before.contradictions),
-            contradictions_gone: only(&before.contradictions, &after.contradictions),
-            consistent: after.consistent,
-            reasons: new.map(|(id, reason)| (id.clone(), reason.clone())).collect(),
-            ..nothing(after.notices)
-        })
+        Ok(OffsetsView { as_of: stands.view.as_of, offsets: offsets.collect() })
     }
 }
 
 impl State {
-    fn times(&self, solved: &Solved, as_of: u64) -> TimeView {
+    /// Whether nothing that was recorded since some times were computed can change them.
+    fn is_still(&self, view: &TimeView, as_of: u64) -> bool {
+        let since = self.log.get(view.as_of as usize..as_of as usize).unwrap_or_default();
+        view.as_of <= as_of
+            && since.iter().all(|line| {
+                let kind = FactKind::ALL.into_iter().find(|kind| kind.name() == line.kind);
+                // A report that was handed out is no fact.
+                kind.is_none_or(|kind| {
+                    self.fact(kind, &line.id).is_some_and(|fact| !Stands::bears_on_time(fact, line.version))
+                })
+            })
+    }
+
+    pub(super) fn times(&self, solved: &Solved, as_of: u64) -> TimeView {
         let clashes = |found: &[Finding<Clash>]| {
             found.iter().map(|found| clash_view(found.value(), &solved.reasons)).collect::<Vec<_>>()
         };
@@ -155,6 +159,30 @@ impl State {
                 .chain(recorded)
                 .map(|take| (take.id.as_str(), take))
                 .collect();
+            let decoded = technical.is_some();
+            let label = || self.label(FactKind::Item, item);
+            let place = || match self.fact(FactKind::Item, item) {
+                Some(Fact::Item(found)) => found.place.as_ref().map(ToString::to_string),
+                _ => None,
+            };
+            let start = format!("{item}.start");
+            if takes.is_empty() && known.contains_key(start.as_str()) {
+                // Nobody has looked for its cuts, so evidence speaks of it as of one take of unknown length.
+                let end = Some(format!("{item}.end")).filter(|end| known.contains_key(end.as_str()));
+                used.extend([start.clone()].into_iter().chain(end.clone()));
+                bars.push(TimeBar {
+                    kind: "take".to_owned(),
+                    id: item.clone(),
+                    label: label().unwrap_or_else(|| item.clone()),
+                    item: Some(item.clone()),
+                    place: place(),
+                    incident: None,
+                    start,
+                    end,
+                    length_micros: None,
+                    decoded,
+                });
+            }
             for (id, take) in takes {
                 let start = format!("{id}.start");
                 if !known.contains_key(start.as_str()) {
@@ -164,17 +192,15 @@ impl State {
                 used.extend([start.clone()].into_iter().chain(end.clone()));
                 bars.push(TimeBar {
                     kind: "take".to_owned(),
-                    label: self.label(FactKind::Item, item).unwrap_or_else(|| id.to_owned()),
-                    place: match self.fact(FactKind::Item, item) {
-                        Some(Fact::Item(found)) => found.place.as_ref().map(ToString::to_string),
-                        _ => None,
-                    },
+                    label: label().unwrap_or_else(|| id.to_owned()),
+                    place: place(),
                     id: id.to_owned(),
                     item: Some(item.clone()),
                     incident: None,
                     start,
                     end,
                     length_micros: Some(take.duration().micros()),
+                    decoded,
                 });
             }
         }
@@ -194,6 +220,7 @@ impl State {
                 start: id.clone(),
                 end: None,
                 length_micros: None,
+                decoded: true,
             });
         }
         for point in points.iter().filter(|point| !used.contains(&point.point)) {
@@ -207,6 +234,7 @@ impl State {
                 start: point.point.clone(),
                 end: None,
                 length_micros: None,
+                decoded: true,
             });
         }
         let begins = |bar: &TimeBar| {
@@ -219,7 +247,7 @@ impl State {
     }
 }
 
-fn ids(ids: &[EvidenceId]) -> Vec<String> {
+pub(super) fn ids(ids: &[EvidenceId]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }
 
@@ -284,7 +312,7 @@ fn clash_view(clash: &Clash, reasons: &BTreeMap<EvidenceId, Reason>) -> ClashVie
     }
 }
 
-fn reason_view(id: &EvidenceId, reason: &Reason) -> ReasonView {
+pub(super) fn reason_view(id: &EvidenceId, reason: &Reason) -> ReasonView {
     ReasonView {
         id: id.to_string(),
         subject: reason.subject.to_string(),

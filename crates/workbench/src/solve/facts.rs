@@ -1,8 +1,8 @@
 //! The facts of a case that bear on time, as they are read.
 use std::collections::BTreeMap;
 
-use chronolocation::Trusts;
 use chronolocation::likely::Policy;
+use chronolocation::{TemporalFacts, Trusts};
 use jiff::tz::TimeZone;
 use model::{
     Analysis, Clock, ClockReading, Event, Evidence, EvidenceId, Fact, GivenFix, Interval, Item, ItemId, Lineage,
@@ -63,7 +63,8 @@ impl Facts {
         let rest = written.into_iter().filter(|(_, times)| !times.is_empty());
         readings.extend(rest.map(|(item, written)| (item, Readings { written, ..Readings::default() })));
         let (policy, trusts, refused) = policies(&reader.policy_changes().await?);
-        Ok(Self {
+        let found = reader.recorded_takes().await?;
+        let mut facts = Self {
             zone,
             items: reader.items().await?,
             posts: reader.posts().await?,
@@ -84,11 +85,50 @@ impl Facts {
             policy,
             trusts,
             refused,
-        })
+        };
+        // A person who looked is believed before the machine that looks for cuts; their takes may touch, not overlap.
+        let mut of_machine = std::mem::take(&mut facts.takes);
+        of_machine.retain(|machine| {
+            let overlaps = |take: &Take| take.item == machine.item && take.from < machine.to && machine.from < take.to;
+            !found.iter().any(|take| take.id == machine.id || overlaps(take))
+        });
+        facts.takes = of_machine.into_iter().chain(found).collect();
+        Ok(facts)
     }
 }
 
 impl Facts {
+    /// As the dating reads them.
+    pub(super) fn temporal(&self) -> TemporalFacts<'_> {
+        TemporalFacts {
+            evidence: &self.evidence,
+            posts: &self.posts,
+            takes: &self.takes,
+            items: &self.items,
+            readings: &self.readings,
+            observations: &self.observations,
+            places: &self.places,
+            zone: &self.zone,
+            lineage: &self.lineage,
+            clocks: &self.clocks,
+            devices: &self.devices,
+            clock_readings: &self.clock_readings,
+            shadows: &self.shadows,
+            fixes: &self.fixes,
+            syncs: &self.syncs,
+            shutdowns: &self.shutdowns,
+            policy: &self.policy,
+            trusts: &self.trusts,
+        }
+    }
+
+    /// Takes in a recording that a person found: it stands in the place of every one of that item that it overlaps.
+    fn admit_take(&mut self, new: &Take) {
+        let overlaps = |old: &Take| old.item == new.item && old.from < new.to && new.from < old.to;
+        self.takes.retain(|old| old.id != new.id && !overlaps(old));
+        self.takes.push(new.clone());
+    }
+
     /// Puts a fact in the place of the one of its name, or beside the others.
     pub(super) fn admit(&mut self, fact: &Fact) {
         fn put<T: Clone, I: PartialEq>(among: &mut Vec<T>, new: &T, id: impl Fn(&T) -> &I) {
@@ -98,6 +138,8 @@ impl Facts {
             }
         }
         match fact {
+            Fact::Take(new) => self.admit_take(new),
+            Fact::Item(new) => put(&mut self.items, new, |f| &f.id),
             Fact::Evidence(new) => put(&mut self.evidence, new, |f| &f.id),
             Fact::Event(new) => put(&mut self.events, new, |f| &f.id),
             Fact::Post(new) => put(&mut self.posts, new, |f| &f.id),

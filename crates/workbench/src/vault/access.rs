@@ -77,7 +77,7 @@ impl Workbench {
         }
         // A case without a vault has nothing to open, and may get one later in this run.
         let Some(vault) = self.records().vault().await? else { return Ok(Arc::default()) };
-        let access = Arc::new(self.open_vault(&vault.fact).await?);
+        let access = Arc::new(self.open_vault(&vault.fact, || self.ask.as_ref().and_then(|ask| ask())).await?);
         *known = Some(Arc::clone(&access));
         Ok(access)
     }
@@ -88,7 +88,12 @@ impl Workbench {
         *self.sealer.lock().await = None;
     }
 
-    async fn open_vault(&self, vault: &Vault) -> Result<Access, Failure> {
+    /// What of the vault the user's own key opens; `ask` is asked for its passphrase where it has one.
+    pub(super) async fn open_vault(
+        &self,
+        vault: &Vault,
+        ask: impl FnOnce() -> Option<String>,
+    ) -> Result<Access, Failure> {
         let locked = |what: String, next: &str| Access { locked: Some(Failure::new(what, next)), ..Access::default() };
         let Some(own) = own::find()? else {
             let next = "run `sightline vault key` and give the line it prints to a keyholder, who adds you";
@@ -104,10 +109,7 @@ impl Workbench {
             let next = "ask a keyholder to add it: `sightline vault add-person NAME KEY`";
             return Ok(locked(format!("your key {public} is not one of the vault's"), next));
         }
-        let passphrase = match (own.is_locked(), &self.ask) {
-            (true, Some(ask)) => ask().as_deref().and_then(Passphrase::new),
-            _ => None,
-        };
+        let passphrase = if own.is_locked() { ask().as_deref().and_then(Passphrase::new) } else { None };
         let pair = match own.unlock(passphrase.as_ref()) {
             Ok(pair) => pair,
             Err(VaultError::NeedsPassphrase) => {

@@ -6,7 +6,7 @@ use preservation::KeyName;
 use serde::Serialize;
 
 use super::access::vault_place;
-use super::{Sealer, own};
+use super::{Access, Sealer, own};
 use crate::failure::Failure;
 use crate::open::Workbench;
 
@@ -258,16 +258,21 @@ impl Workbench {
         }
         let vault = self.records().vault().await?.map(|recorded| recorded.fact);
         let vault = vault.ok_or_else(|| Failure::new("the vault is missing", "run `sightline verify`"))?;
+        let sealer = Arc::new(self.sealer_of(self.access().await?, vault));
+        *made = Some(Arc::clone(&sealer));
+        Ok(sealer)
+    }
+
+    /// What opens facts of this case by an access.
+    pub(super) fn sealer_of(&self, access: Arc<Access>, vault: Vault) -> Sealer {
         let case = self.case();
-        let sealer = Arc::new(Sealer {
+        Sealer {
             blobs: Arc::clone(case.blobs()),
             records: Arc::clone(case.records()),
             keys: Arc::clone(case.keys()),
-            access: self.access().await?,
+            access,
             vault,
             given: Default::default(),
-        });
-        *made = Some(Arc::clone(&sealer));
-        Ok(sealer)
+        }
     }
 }

@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
 use model::{FactKind, RecordName};
 use serde::Serialize;
 
+use super::{Sealer, own};
 use crate::failure::Failure;
 use crate::open::Workbench;
 
@@ -32,6 +35,41 @@ impl Workbench {
     /// # Errors
     /// There is no such record, nothing of it is protected, its key was destroyed, or this user may not open it.
     pub async fn show_protected(&self, kind: FactKind, id: &str) -> Result<ShownRecord, Failure> {
+        let sealer = self.sealer().await?;
+        self.show_with(&sealer, kind, id).await
+    }
+
+    /// The same, by a passphrase that is given for this one look and kept nowhere; the user's key opens nothing else by it.
+    ///
+    /// # Errors
+    /// As for [`Workbench::show_protected`]; the passphrase is missing or not that of the user's key.
+    pub async fn show_protected_with(
+        &self,
+        kind: FactKind,
+        id: &str,
+        passphrase: Option<String>,
+    ) -> Result<ShownRecord, Failure> {
+        let vault = self.records().vault().await?.map(|recorded| recorded.fact);
+        let vault =
+            vault.ok_or_else(|| Failure::new("this case protects nothing", "name a record that is protected"))?;
+        let access = Arc::new(self.open_vault(&vault, || passphrase).await?);
+        self.show_with(&self.sealer_of(access, vault), kind, id).await
+    }
+
+    /// Whether a person is the one whose key lies here, by the name under which the vault has it.
+    ///
+    /// # Errors
+    /// The case, or the key, cannot be read.
+    pub async fn has_key_here(&self, name: &str) -> Result<bool, Failure> {
+        let Some(own) = own::find()? else { return Ok(false) };
+        let public = own.public().to_string();
+        let holders = self.records().keyholders().await?;
+        Ok(holders
+            .iter()
+            .any(|holder| holder.fact.key == public && holder.fact.name == name && !holder.fact.opens.is_empty()))
+    }
+
+    async fn show_with(&self, sealer: &Sealer, kind: FactKind, id: &str) -> Result<ShownRecord, Failure> {
         let record = RecordName { kind, id: id.to_owned() };
         let next = "name a source, an item or a statement by its id";
         let known = self.records().fact(kind, id).await?;
@@ -41,7 +79,7 @@ impl Workbench {
         }
         // What goes with another record is sealed to that one's key.
         let key_of = fact.guarded().map_or_else(|| record.clone(), |guarded| guarded.record);
-        let fields = self.sealer().await?.clear_fields(&fact, &key_of).await?;
+        let fields = sealer.clear_fields(&fact, &key_of).await?;
         let Some(fields) = fields else {
             let what = format!("the key of {record} was destroyed: nobody can read it any more");
             return Err(Failure::new(what, "`sightline verify` names the entry that says who did it, and why"));

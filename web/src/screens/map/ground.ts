@@ -103,7 +103,7 @@ export function style(inks: Inks, shown: Shown): StyleSpecification {
   layers.push({ id: 'regions', type: 'fill', source: 'regions', paint: { 'fill-color': colour, 'fill-opacity': ['case', ['get', 'chosen'], 0.3, ['==', ['get', 'kind'], 'place'], ['interpolate', ['linear'], ['get', 'size'], 50, 0.05, 600, 0], ['interpolate', ['linear'], ['get', 'size'], 50, 0.16, 400, 0.07, 1000, 0.015, 2000, 0]] } })
   layers.push({ id: 'regions-edge', type: 'line', source: 'regions', paint: { 'line-color': colour, 'line-width': ['case', ['get', 'chosen'], 3, 1.2], 'line-opacity': ['case', ['get', 'chosen'], 1, ['==', ['get', 'kind'], 'place'], 0.4, ['>', ['get', 'size'], 1500], 0.35, 0.85] } })
   const looks = shown.features.flatMap((feature): Feature[] => {
-    const { heading_deg: heading, kind } = feature.properties as MapFeature['properties'] & { heading_deg?: number | null }
+    const { heading_deg: heading, kind } = feature.properties
     if (heading === undefined || heading === null) return []
     const from = middle(feature)
     const far = Math.max(70, (feature.properties.radius_m ?? 0) * 1.6)
