@@ -24,6 +24,15 @@ struct Reference {
     entry: u64,
 }
 
+/// A file among the preserved copies, before it is read.
+struct Copied {
+    path: PathBuf,
+    name: Digest,
+    len: u64,
+    /// Under how many names the system holds it.
+    names: u64,
+}
+
 /// What one file among the preserved copies turned out to be.
 struct Found {
     path: PathBuf,
@@ -209,8 +218,10 @@ fn look(file: &Found, names: &BTreeSet<Digest>, wanted: &Wanted, read: bool, rep
 
 fn wanted(projection: &Projection) -> Wanted {
     let mut wanted = Wanted::new();
-    for row in projection.facts.values().flatten() {
-        let Ok(recorded) = row.recorded() else { continue };
+    let rows: Vec<_> = projection.facts.values().flatten().collect();
+    let read = on_all_cores(rows.len(), |n| rows[n].recorded());
+    for (row, recorded) in rows.into_iter().zip(read) {
+        let Ok(recorded) = recorded else { continue };
         let who = format!("{} \"{}\"", row.kind.name(), row.id);
         let entry = row.entry;
         if let Some(envelope) = recorded.fact.envelope() {
@@ -238,7 +249,7 @@ fn wanted(projection: &Projection) -> Wanted {
 }
 
 /// Finds the preserved copies; whatever else lies there is reported.
-fn walk(root: &Path, files: &mut Vec<(PathBuf, Digest, u64)>, strangers: &mut Vec<Damage>) {
+fn walk(root: &Path, files: &mut Vec<Copied>, strangers: &mut Vec<Damage>) {
     let mut stranger = |path: &Path, what: &str| {
         let below = path.strip_prefix(root).unwrap_or(path).display().to_string();
         strangers.push(Damage::new(DamageKind::BlobStranger, format!("blobs/{below}"), what));
@@ -264,20 +275,22 @@ fn walk(root: &Path, files: &mut Vec<(PathBuf, Digest, u64)>, strangers: &mut Ve
             let digest = digest_at(&name, &file.file_name().to_string_lossy());
             match (digest, file.metadata()) {
                 // Not followed: a link to bytes elsewhere preserves nothing.
-                (Some(digest), Ok(meta)) if meta.is_file() => files.push((file.path(), digest, meta.len())),
+                (Some(name), Ok(meta)) if meta.is_file() => {
+                    files.push(Copied { path: file.path(), name, len: meta.len(), names: names_of(&meta) });
+                }
                 _ => stranger(&file.path(), "it is not a preserved copy: a link, a folder or another name"),
             }
         }
     }
-    files.sort();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
-fn hash_all(files: Vec<(PathBuf, Digest, u64)>, on_progress: &OnVerify) -> Vec<Found> {
-    let on_bytes = counting(files.iter().map(|(_, _, len)| len).sum(), on_progress);
+fn hash_all(files: Vec<Copied>, on_progress: &OnVerify) -> Vec<Found> {
+    let on_bytes = counting(files.iter().map(|file| file.len).sum(), on_progress);
     on_all_cores(files.len(), |n| {
-        let (path, name, _) = &files[n];
+        let Copied { path, name, names, .. } = &files[n];
         let hashed = hash_file(path, &on_bytes).map_err(|error| error.to_string());
-        Found { path: path.clone(), name: *name, names: names_of(path), hashed }
+        Found { path: path.clone(), name: *name, names: *names, hashed }
     })
 }
 
@@ -292,9 +305,9 @@ fn counting(total: u64, on_progress: &OnVerify) -> OnBytes {
 }
 
 /// Under how many names the system holds a file; 1 where it does not say.
-fn names_of(path: &Path) -> u64 {
+fn names_of(meta: &std::fs::Metadata) -> u64 {
     #[cfg(unix)]
-    return std::fs::metadata(path).map_or(1, |meta| std::os::unix::fs::MetadataExt::nlink(&meta));
+    return std::os::unix::fs::MetadataExt::nlink(meta);
     #[cfg(not(unix))]
     return 1;
 }

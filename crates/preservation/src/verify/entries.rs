@@ -4,6 +4,7 @@ use model::{Digest, Entry, Instant};
 
 use super::{Damage, DamageKind, LedgerAsFound, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
 use crate::DatabaseError;
+use crate::blobs::on_all_cores;
 use crate::database::{Transaction, sql, tile_hashes};
 use crate::ledger::merkle::{self, TileId, leaf_hash};
 use crate::ledger::ran_back;
@@ -25,8 +26,10 @@ pub(super) async fn read(
         let page = page.all(&mut *tx).await?;
         let Some(last) = page.last() else { break };
         after = last.get(0)?;
-        for row in page {
-            let index: i64 = row.get(0)?;
+        let rows: Vec<(i64, &[u8])> =
+            page.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_, DatabaseError>>()?;
+        let read = on_all_cores(rows.len(), |n| (leaf_hash(rows[n].1), serde_json::from_slice::<Entry>(rows[n].1)));
+        for ((index, _), (leaf, entry)) in rows.into_iter().zip(read) {
             let Ok(index) = u64::try_from(index) else {
                 report.damages.push(Damage::new(
                     DamageKind::EntryUnsigned,
@@ -36,7 +39,7 @@ pub(super) async fn read(
                 continue;
             };
             skip_missing(&mut found, index, report);
-            take(&mut found, index, row.get(1)?, &mut last_at, report);
+            take(&mut found, index, leaf, entry, &mut last_at, report);
         }
         on_progress(VerifyProgress { stage: VerifyStage::Ledger, done: found.size, total });
     }
@@ -62,9 +65,15 @@ fn skip_missing(found: &mut LedgerAsFound, index: u64, report: &mut VerifyReport
     found.size = to;
 }
 
-fn take(found: &mut LedgerAsFound, index: u64, bytes: &[u8], last_at: &mut Option<Instant>, report: &mut VerifyReport) {
+fn take(
+    found: &mut LedgerAsFound,
+    index: u64,
+    leaf: Digest,
+    entry: Result<Entry, serde_json::Error>,
+    last_at: &mut Option<Instant>,
+    report: &mut VerifyReport,
+) {
     let place = format!("entry {index}");
-    let leaf = leaf_hash(bytes);
     if index != found.size {
         report.damages.push(Damage::new(DamageKind::EntryUnreadable, place, "its index is out of all proportion"));
         return;
@@ -75,7 +84,7 @@ fn take(found: &mut LedgerAsFound, index: u64, bytes: &[u8], last_at: &mut Optio
     merkle::append(&mut found.of_entries, index, &[leaf]);
     found.size += 1;
     let unreadable = |what: String| Damage::new(DamageKind::EntryUnreadable, place.clone(), what);
-    match serde_json::from_slice::<Entry>(bytes) {
+    match entry {
         Ok(entry) => {
             if entry.index != index {
                 report.damages.push(unreadable(format!("it says that it is entry {}", entry.index)));

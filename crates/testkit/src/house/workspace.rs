@@ -116,7 +116,7 @@ pub(crate) fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     for entry in entries.map(Result::unwrap) {
         let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
         if path.is_dir() {
-            if !name.starts_with('.') && !["target", "node_modules", "demo"].contains(&name.as_str()) {
+            if !name.starts_with('.') && !["target", "node_modules", "dist", "demo"].contains(&name.as_str()) {
                 found.extend(files(&path, endings));
             }
         } else if endings.iter().any(|ending| name.ends_with(ending)) {
