@@ -32,7 +32,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     let mut done: BTreeMap<&str, ()> = BTreeMap::new();
-    for act in subject.reading.acts.iter().filter(|act| act.strong && !act.negated) {
+    for act in subject.reading.acts.iter().filter(|act| act.strong && !act.negated && !act.refers) {
         // Once a sentence for each deed.
         if done.insert(act.id, ()).is_some() {
             continue;
@@ -43,8 +43,18 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         if denies && subject.cited.borne(subject.known).any(|(_, borne)| borne.not_done.contains(act.id)) {
             continue;
         }
-        one(subject, act, found);
+        one(subject, hedged_twin(subject, act), found);
     }
+}
+
+/// "The bodies of seven people, who appear to be dead": a noun is as sure as the words that explain it.
+fn hedged_twin<'a>(subject: &'a Subject<'_>, act: &'a Act) -> &'a Act {
+    let noun = matches!(
+        subject.passage.text()[act.start..act.end].to_lowercase().as_str(),
+        "body" | "bodies" | "corpse" | "corpses" | "victim" | "victims"
+    );
+    let twins = subject.reading.acts.iter().filter(|twin| twin.id == act.id && twin.start > act.end);
+    twins.filter(|_| noun).min_by_key(|twin| twin.sureness).filter(|twin| twin.sureness < act.sureness).unwrap_or(act)
 }
 
 /// How sure what is cited makes a deed, and what says so.

@@ -59,7 +59,7 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
     // What is judged is nobody's observation either, but its kind has its own rule.
     let Some(first) = said.first() else { return };
     // Each grave deed must be shown; where there is none, something at all.
-    let acts = subject.reading.acts.iter().filter(|act| act.strong && !act.negated);
+    let acts = subject.reading.acts.iter().filter(|act| act.strong && !act.negated && !act.refers);
     let told_only: Vec<&str> = acts
         .filter(|act| {
             let mut bearing = subject.cited.borne(subject.known).filter(|(_, borne)| borne.acts.contains_key(act.id));
@@ -92,6 +92,9 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
     {
         return;
     }
+    if quoted_by_name(subject) {
+        return;
+    }
     let who = first.speaker.as_ref().and_then(|s| s.names.first()).map_or("somebody", String::as_str);
     let text = subject.passage.text();
     let problem =
@@ -106,6 +109,31 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         let start = if small { text[..at].to_owned() } else { text[..at].to_lowercase() };
         problem.mend(subject.span(0, at), format!("According to {who}, {start}"), "say whose word it is");
     }
+}
+
+/// "The minister praised his men: “…”": words in quotation marks, and beside them who is cited for them.
+pub(super) fn quoted_by_name(subject: &Subject<'_>) -> bool {
+    let text = subject.passage.text();
+    let mut outside = String::new();
+    let mut from = 0;
+    for quote in &subject.reading.quotes {
+        outside.push_str(text.get(from..quote.start).unwrap_or_default());
+        outside.push(' ');
+        from = quote.end;
+    }
+    if from == 0 {
+        return false;
+    }
+    outside.push_str(text.get(from..).unwrap_or_default());
+    let roles_here = roles(&outside);
+    let mut said = subject.cited.supports.iter().filter(|s| matches!(s.basis, Basis::Said));
+    let named = |support: &&Support| {
+        support.speaker.iter().flat_map(|s| &s.names).any(|name| {
+            phrase_fits(&subject.reading.stems, name) || roles(name).iter().any(|role| roles_here.contains(role))
+        })
+    };
+    // No deed of their account stands outside the quotation as the report's own.
+    said.any(named) && !subject.reading.acts.iter().any(|act| act.strong && !act.negated && !act.refers)
 }
 
 fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {

@@ -63,6 +63,7 @@ fn disguised(subject: &Subject<'_>, whole: TextSpan, found: &mut Found) {
     let grave = r.acts.iter().any(|act| {
         act.strong
             && !act.negated
+            && !act.refers
             && matches!(act.id, "death" | "injury" | "firing" | "beating" | "torture" | "arson" | "looting")
     });
     let what = match subject.sentence.kind {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::attribution::quoted_by_name;
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::compiler::shows;
@@ -40,6 +41,11 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         if label.id == "unarmed" && worded.contains(' ') {
             continue;
         }
+        // "Soldiers, not police": what they are said not to be.
+        let before = subject.passage.text()[..start].trim_end();
+        if [" not", " nor", " rather than", " instead of"].iter().any(|no| before.ends_with(no)) {
+            continue;
+        }
         if !done.insert(label.id) {
             continue;
         }
@@ -57,7 +63,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 }
             }
         }
-        if is_shown || (said.is_some() && subject.is_attributed()) {
+        if is_shown || (said.is_some() && (subject.is_attributed() || quoted_by_name(subject))) {
             continue;
         }
         let span = subject.span(start, end);

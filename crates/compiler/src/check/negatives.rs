@@ -2,6 +2,7 @@
 
 use super::{Found, Subject, shown};
 use crate::code::Code;
+use crate::compiler::Borne;
 use crate::inputs::{Basis, LookedFor, Support};
 use crate::reading::Sign;
 use crate::text::SentenceKind;
@@ -42,18 +43,28 @@ const SCOPE: &[&[&str]] = &[
     &["was", "seen"],
     &["were", "seen"],
     &["was", "heard"],
+    &["not", "seen"],
+    &["not", "heard"],
+    &["looked", "through"],
 ];
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     if matches!(
         subject.sentence.kind,
-        SentenceKind::Recommendation | SentenceKind::Law | SentenceKind::Background | SentenceKind::Quotation
+        SentenceKind::Recommendation
+            | SentenceKind::Law
+            | SentenceKind::Background
+            | SentenceKind::Quotation
+            | SentenceKind::Method
     ) {
         return;
     }
     let mut signs: Vec<Sign> = subject.reading.negatives.clone();
     // "did not fire": a deed that was not done is a negative like any other.
     for act in subject.reading.acts.iter().filter(|act| act.strong && act.negated) {
+        if unseen(subject, act.start) {
+            continue;
+        }
         let known = signs.iter().any(|sign| sign.start <= act.start && act.end <= sign.end + 40);
         if !known {
             signs.push(Sign { id: act.id, start: act.start, end: act.end });
@@ -62,6 +73,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     for label in subject.reading.labels.iter().filter(|label| label.id == "unarmed") {
         signs.push(Sign { id: "unarmed", ..*label });
     }
+    // "No ambulance came before 3:40": bounds when one came.
+    signs.retain(|sign| !subject.reading.times.iter().any(|time| time.not_before && time.start >= sign.end));
     let Some(sign) = signs.first() else { return };
     let span = subject.span(sign.start, sign.end);
     let written = &subject.passage.text()[sign.start..sign.end];
@@ -83,8 +96,10 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         .cited
         .borne(subject.known)
         .filter_map(|(support, borne)| Some((support, borne, support.looked_for.as_ref()?)))
-        .max_by_key(|(_, borne, _)| borne.stems.intersection(&subject.reading.stems).count())
-        .filter(|(_, borne, _)| borne.stems.intersection(&subject.reading.stems).count() > 0);
+        .map(|one| (near(subject, one.1), one))
+        .max_by_key(|(near, _)| *near)
+        .filter(|(near, _)| *near > 0)
+        .map(|(_, one)| one);
     let Some((support, _, looked)) = looked else {
         if sign.id == "unarmed" && observed("unarmed") {
             return;
@@ -100,11 +115,27 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         problem.allow("what is seen, without saying what is not; or cite a negative observation");
         return;
     };
-    let says_scope = SCOPE.iter().any(|words| subject.reading.has_words(words));
+    let names = |item: &str| subject.reading.has_words(&[item.trim().to_lowercase().as_str()]);
+    let says_scope = SCOPE.iter().any(|words| subject.reading.has_words(words)) || looked.scope.split(',').any(names);
     if says_scope {
         return;
     }
     scope(subject, sign, support, looked, found);
+}
+
+/// How near what was looked for is to a sentence: words and deeds in common.
+fn near(subject: &Subject<'_>, borne: &Borne) -> usize {
+    let deeds = subject.reading.acts.iter().filter(|act| borne.not_done.contains(act.id)).count();
+    borne.stems.intersection(&subject.reading.stems).count() + deeds
+}
+
+/// "She had not seen the bodies herself": who tells it was not there, which says nothing of what was.
+fn unseen(subject: &Subject<'_>, at: usize) -> bool {
+    let tokens = &subject.reading.tokens;
+    let before = tokens.iter().filter(|t| t.end <= at).rev().take(4);
+    let sees = before.into_iter().any(|t| matches!(t.word.as_str(), "see" | "seen" | "witness" | "witnessed"));
+    let own = |word: &str| matches!(word, "herself" | "himself" | "themselves" | "personally" | "first-hand");
+    sees && tokens.iter().any(|t| own(&t.word)) && subject.cited.supports.iter().any(|s| s.basis == Basis::Said)
 }
 
 fn scope(subject: &Subject<'_>, sign: &Sign, support: &Support, looked: &LookedFor, found: &mut Found) {

@@ -70,6 +70,13 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     }
     let mut given: Vec<Given<'_>> =
         subject.cited.borne(subject.known).flat_map(|(support, borne)| all_given(support, borne, quantity)).collect();
+    // A word for what is counted that no rule knows: a number that is cited as it stands here is the one that it means.
+    let unknown = quantity.noun.as_deref().is_some_and(|noun| rules().nouns.rule(noun).is_none());
+    if unknown && given.is_empty() && quantity.states.is_empty() {
+        let anything = Quantity { noun: None, words: Vec::new(), ..quantity.clone() };
+        let all = subject.cited.borne(subject.known).flat_map(|(support, borne)| all_given(support, borne, &anything));
+        given = all.filter(|one| self::stand(quantity, one) >= Stand::Open).collect();
+    }
     given.sort_by_key(|one| std::cmp::Reverse(one.score));
     let span = subject.span(quantity.start, quantity.end);
     let written = &subject.passage.text()[quantity.start..quantity.end];

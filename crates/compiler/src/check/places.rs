@@ -26,7 +26,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             subject.cited.borne(subject.known).any(|(_, borne)| names().any(|name| borne.small.contains(&name)))
         });
         let cited = subject.cited.exhibits.iter().any(|(_, one)| ids.contains(&one.id.as_str()));
-        if fits || spoken || cited {
+        if fits || spoken || cited || measured_from(subject, start) {
             continue;
         }
         let span = subject.span(start, end);
@@ -51,6 +51,30 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             }
         }
     }
+}
+
+/// "A kilometre from the gate": a place that only says where another is.
+fn measured_from(subject: &Subject<'_>, at: usize) -> bool {
+    let before: Vec<&str> =
+        subject.reading.tokens.iter().filter(|t| t.end <= at).rev().take(5).map(|t| t.word.as_str()).collect();
+    let skip = usize::from(before.first() == Some(&"the"));
+    let away = matches!(before.get(skip), Some(&("from" | "of")));
+    let length = |word: &&str| {
+        matches!(
+            *word,
+            "meter"
+                | "meters"
+                | "metre"
+                | "metres"
+                | "kilometer"
+                | "kilometers"
+                | "kilometre"
+                | "kilometres"
+                | "km"
+                | "m"
+        ) || matches!(*word, "mile" | "miles" | "yards" | "feet" | "north" | "south" | "east" | "west")
+    };
+    away && before.iter().skip(skip + 1).take(2).any(length)
 }
 
 /// The places that a text names: where, and which of the case's places have the name; the longest names first.

@@ -21,7 +21,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         .iter()
         .flat_map(|support| support.quotable.iter().map(|one| (support.name.as_str(), one)))
         .collect();
-    for quote in quotes {
+    for quote in &quotes {
         let words = &text[quote.inside.0..quote.inside.1];
         let span = subject.span(quote.inside.0, quote.inside.1);
         if !words.chars().any(char::is_alphanumeric) {
@@ -33,7 +33,16 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             continue;
         }
         if let Some((name, one)) = translation {
-            if quote.gloss || says_translated(text) {
+            let translation_of = *name;
+            // “Atpa!” – “Don’t shoot!”: beside the original it is plain what it is.
+            let beside = quotes.iter().any(|other| {
+                let own = &text[other.inside.0..other.inside.1];
+                own.chars().any(char::is_alphanumeric)
+                    && quotable
+                        .iter()
+                        .any(|(by, one)| *by == translation_of && !one.translated && holds(&one.text, own))
+            });
+            if quote.gloss || beside || says_translated(text) {
                 continue;
             }
             let language = one.language.as_deref().unwrap_or("another language");

@@ -1,13 +1,16 @@
 //! Times: no more exact, and no other, than the evidence bounds them.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
 use model::{Instant, Interval};
 
 use super::numbers::capital_like;
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::inputs::{Support, TimeOf};
-use crate::reading::{NO_YEAR, Reading, Relation, TimeRef};
+use crate::reading::{NO_YEAR, Reading, Relation, TimeRef, Token, stem};
 
 /// Minutes of the case's wall clock since the beginning of the calendar.
 type Minutes = f64;
@@ -47,12 +50,14 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
 
 fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut Found) {
     let own = &subject.reading.stems;
+    let clause = clause(subject, time);
     let mut candidates: Vec<(usize, Stand, &Support, Option<&TimeOf>)> = Vec::new();
     for (support, borne) in subject.cited.borne(subject.known) {
         let spoken = borne.stems.intersection(own).count().min(4);
         for (of, what) in support.times.iter().zip(&borne.time_stems) {
             let score = what.intersection(own).count() * 2 + spoken;
-            if let Some(stand) = stand(time, known(of, subject), context) {
+            let known = if time.utc { greenwich(of) } else { known(of, subject) };
+            if let Some(stand) = stand(time, known, context) {
                 candidates.push((score, stand, support, Some(of)));
             }
         }
@@ -65,6 +70,19 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
     }
     let span = subject.span(time.start, time.end);
     let written = &subject.passage.text()[time.start..time.end];
+    if let Some(verb) = beside_events(subject, time) {
+        // When something was published or asked is in what is cited only where it says so.
+        let told = candidates.iter().any(|(.., support, of)| {
+            let what = of.map_or_else(|| support.says.join(" "), |of| of.what.clone());
+            Reading::of_evidence(&what).stems.contains(&stem(&verb))
+                || what.contains("publish")
+                || what.contains("broadcast")
+        });
+        if !told {
+            found.unread.push(format!("\"{written}\": when it was {verb} is not in what is cited"));
+            return;
+        }
+    }
     let Some(best) = candidates.iter().map(|one| one.0).max() else {
         // A part of a day alone ("that night") is held against times where there are any.
         if time.clock.is_none() && time.date.is_none() && time.weekday.is_none() {
@@ -82,7 +100,11 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
     let when_said = |of: Option<&TimeOf>| {
         subject.is_attributed() && of.is_some_and(|of| of.what.starts_with("said ") || of.what == "published")
     };
-    let near: Vec<_> = candidates.iter().filter(|one| one.0 + 2 >= best || when_said(one.3)).collect();
+    // Where a sentence gives several times, so is what the words around this one speak of.
+    let spoken = |support: &Support| words_in_common(subject, support, &clause);
+    let most = candidates.iter().map(|one| spoken(one.2)).max().unwrap_or(0);
+    let around = |support: &Support| most > 0 && spoken(support) == most;
+    let near: Vec<_> = candidates.iter().filter(|one| one.0 + 2 >= best || when_said(one.3) || around(one.2)).collect();
     let Some(stand) = near.iter().map(|one| one.1).max() else { return };
     if stand == Stand::Holds {
         return;
@@ -107,6 +129,46 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
     }
 }
 
+/// The words of the clause that a time stands in, where its sentence gives several times.
+fn clause(subject: &Subject<'_>, time: &TimeRef) -> BTreeSet<String> {
+    let reading = subject.reading;
+    if reading.times.len() < 2 {
+        return BTreeSet::new();
+    }
+    let ends = |t: &&Token| matches!(t.word.as_str(), "," | ";" | ":" | ")" | "." | "—") || ended_by(&reading.times, t);
+    let from = reading.tokens.iter().filter(|t| t.end <= time.start).rfind(ends).map_or(0, |t| t.end);
+    // A time in brackets belongs to what stands before it.
+    let bracketed = subject.passage.text()[..time.start].trim_end().ends_with('(');
+    let to = reading.tokens.iter().filter(|t| t.start >= time.end).find(ends).map_or(usize::MAX, |t| t.start);
+    let to = if bracketed { time.start } else { to };
+    let inside = reading.tokens.iter().filter(|t| t.start >= from && t.end <= to && t.is_word());
+    inside.map(|t| stem(&t.word)).filter(|stem| reading.stems.contains(stem)).collect()
+}
+
+fn words_in_common(subject: &Subject<'_>, support: &Support, words: &BTreeSet<String>) -> usize {
+    let mut borne = subject.cited.borne(subject.known).filter(|(one, _)| std::ptr::eq(*one, support));
+    borne.next().map_or(0, |(_, borne)| borne.stems.intersection(words).count())
+}
+
+fn ended_by(times: &[TimeRef], token: &Token) -> bool {
+    times.iter().any(|time| time.start <= token.start && token.end <= time.end)
+}
+
+/// The verb by which a time is that of publishing, or of the report's own work, and not of what happened.
+fn beside_events(subject: &Subject<'_>, time: &TimeRef) -> Option<String> {
+    let before: Vec<&str> =
+        subject.reading.tokens.iter().filter(|t| t.end <= time.start).map(|t| t.word.as_str()).collect();
+    let near = before.iter().rev().take(7).take_while(|word| !matches!(**word, ";" | "." | "but" | "while"));
+    let published = |word: &&&str| {
+        matches!(**word, "uploaded" | "posted" | "published" | "shared" | "circulated" | "downloaded" | "archived")
+    };
+    let worked =
+        |word: &&&str| matches!(**word, "interviewed" | "spoke" | "requested" | "wrote" | "visited" | "conducted");
+    let we = before.iter().any(|word| matches!(*word, "we" | "researchers" | "interviews"));
+    let verb = near.clone().find(published).or_else(|| before.iter().rev().find(|word| we && worked(word)));
+    verb.map(|word| (*word).to_owned())
+}
+
 /// The day that titles or the sentence before give.
 fn context_date(context: &str) -> Option<Date> {
     let reading = Reading::of_evidence(context);
@@ -115,8 +177,8 @@ fn context_date(context: &str) -> Option<Date> {
     dates.next_back()
 }
 
-fn minutes(at: Instant, subject: &Subject<'_>) -> Minutes {
-    let local = at.to_timestamp().to_zoned_datetime(subject.known.zone.clone()).datetime();
+fn minutes(at: Instant, zone: &TimeZone) -> Minutes {
+    let local = at.to_timestamp().to_zoned_datetime(zone.clone()).datetime();
     let time = local.time();
     days(local.date()) * DAY
         + f64::from(time.hour()) * 60.0
@@ -134,8 +196,17 @@ fn date_of(at: Minutes) -> Option<Date> {
 }
 
 fn known(of: &TimeOf, subject: &Subject<'_>) -> Known {
+    known_in(of, &subject.known.zone)
+}
+
+/// The same by the clock of Greenwich.
+fn greenwich(of: &TimeOf) -> Known {
+    known_in(of, &TimeZone::UTC)
+}
+
+fn known_in(of: &TimeOf, zone: &TimeZone) -> Known {
     let ends = |interval: Interval| {
-        (interval.earliest().map(|t| minutes(t, subject)), interval.latest().map(|t| minutes(t, subject)))
+        (interval.earliest().map(|t| minutes(t, zone)), interval.latest().map(|t| minutes(t, zone)))
     };
     let (earliest, latest) = ends(of.bounds);
     let likely = of.likely.map(ends).and_then(|(from, to)| Some((from?, to?)));
@@ -182,6 +253,14 @@ fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Option<Stand> {
         let halves: &[f64] = if time.either_half { &[0.0, 720.0] } else { &[0.0] };
         for half in halves {
             let stand = match time.clock {
+                // A day that nobody named is the one next to the event: "after 3:40" is not after that of the day before.
+                Some((first, _))
+                    if time.date.is_none()
+                        && context.is_none()
+                        && far(time.relation, base, base + first + half, known) =>
+                {
+                    continue;
+                }
                 Some((first, second)) => on_clock(
                     time.relation,
                     base + first + half,
@@ -205,6 +284,17 @@ fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Option<Stand> {
     best
 }
 
+fn far(relation: Relation, base: Minutes, at: Minutes, known: Known) -> bool {
+    let same_day = |event: Minutes| (0.0..DAY).contains(&(event - base));
+    match relation {
+        Relation::After => known.earliest.or(known.latest).is_some_and(|e| !same_day(e) && e - at > DAY / 2.0),
+        Relation::By | Relation::Before | Relation::Until => {
+            known.latest.or(known.earliest).is_some_and(|l| !same_day(l) && at - l > DAY * 0.75)
+        }
+        _ => false,
+    }
+}
+
 fn on_weekday(weekday: Weekday, known: Known) -> Option<Stand> {
     let (from, to) = (known.earliest?, known.latest?);
     let (first, last) = (date_of(from)?, date_of(to)?);
@@ -215,8 +305,13 @@ fn on_weekday(weekday: Weekday, known: Known) -> Option<Stand> {
 /// A clock time on a day; `midnight` may be the beginning of the day or its end.
 fn on_clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known, midnight: bool) -> Stand {
     if midnight && second.is_none() {
-        let end = clock(relation, at + DAY, None, known);
-        return clock(relation, at, None, known).max(end);
+        let start = clock(relation, at, None, known);
+        // "Before midnight" in the small hours is the midnight that was.
+        let small = known.earliest.or(known.latest).is_some_and(|t| (0.0..=DAY / 2.0).contains(&(t - at)));
+        if small && matches!(relation, Relation::By | Relation::Before) {
+            return start;
+        }
+        return start.max(clock(relation, at + DAY, None, known));
     }
     clock(relation, at, second, known)
 }
@@ -264,6 +359,10 @@ fn clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known)
                 Stand::TooExact
             }
         }
+        Relation::Until => match (earliest, latest) {
+            (_, Some(l)) if l < at - 1.5 * AROUND => Stand::Excluded,
+            _ => clock(Relation::By, at, None, known),
+        },
         Relation::By | Relation::Before => match (earliest, latest) {
             (_, Some(l)) if l <= at + slack => Stand::Holds,
             (Some(e), _) if e > at + slack => Stand::Excluded,
@@ -288,8 +387,8 @@ fn on_days(time: &TimeRef, first: Minutes, last: Minutes, known: Known) -> Stand
     };
     let excluded = latest.is_some_and(|l| l < from - 1.0) || earliest.is_some_and(|e| e > to + 1.0);
     match time.relation {
-        Relation::By | Relation::Before => {
-            clock(time.relation, if time.relation == Relation::By { to } else { from }, None, known)
+        Relation::By | Relation::Until | Relation::Before => {
+            clock(time.relation, if time.relation != Relation::Before { to } else { from }, None, known)
         }
         Relation::After => clock(Relation::After, from, None, known),
         _ if earliest.is_some_and(|e| e >= from - 1.0) && latest.is_some_and(|l| l <= to + 1.0) => Stand::Holds,
@@ -348,7 +447,7 @@ fn said_stand(time: &TimeRef, said: &TimeRef) -> Option<Stand> {
                             Stand::Excluded
                         }
                     }
-                    (Relation::At | Relation::On, Relation::By | Relation::Before) => {
+                    (Relation::At | Relation::On, Relation::By | Relation::Until | Relation::Before) => {
                         if a <= b {
                             Stand::TooExact
                         } else {
@@ -383,15 +482,15 @@ fn said_stand(time: &TimeRef, said: &TimeRef) -> Option<Stand> {
                             Stand::Excluded
                         }
                     }
-                    (Relation::By | Relation::Before, Relation::After) => Stand::TooExact,
-                    (Relation::By | Relation::Before, _) => {
+                    (Relation::By | Relation::Until | Relation::Before, Relation::After) => Stand::TooExact,
+                    (Relation::By | Relation::Until | Relation::Before, _) => {
                         if a + 1.0 >= b_end.unwrap_or(b) {
                             Stand::Holds
                         } else {
                             Stand::Excluded
                         }
                     }
-                    (Relation::After, Relation::By | Relation::Before) => Stand::TooExact,
+                    (Relation::After, Relation::By | Relation::Until | Relation::Before) => Stand::TooExact,
                     (Relation::After, _) => {
                         if b + 1.0 >= a {
                             Stand::Holds

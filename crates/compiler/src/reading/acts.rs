@@ -28,6 +28,43 @@ pub(crate) struct Act {
     pub(crate) hedge: Option<(usize, usize)>,
     /// The label of who does it, in the sentence's own words; the rule of it.
     pub(crate) actor: Option<&'static str>,
+    /// Whether it only says when or about what, as something told elsewhere: "after the shooting".
+    pub(crate) refers: bool,
+}
+
+/// Nouns of deeds by which a sentence refers to what is told elsewhere. Deaths and injuries are none: each is told anew.
+const REFERRED: &[&str] = &[
+    "shooting",
+    "shootings",
+    "shots",
+    "shot",
+    "gunfire",
+    "fire",
+    "firing",
+    "gas",
+    "tear",
+    "arson",
+    "beating",
+    "beatings",
+    "attack",
+    "arrests",
+    "clashes",
+    "dispersal",
+    "violence",
+];
+
+/// Whether a deed stands as a noun with its article behind a word of time: "after the shooting", "before the first shots".
+fn refers(tokens: &[Token], from: usize) -> bool {
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    let first = from - usize::from(from > 0 && matches!(word(from - 1), "first" | "initial" | "actual"));
+    let article = first > 0 && matches!(word(first - 1), "the" | "that" | "this");
+    if !article || first < 2 || !REFERRED.contains(&word(from)) {
+        return false;
+    }
+    let lead = (word(first.saturating_sub(3)), word(first - 2));
+    matches!(lead.1, "after" | "before" | "during" | "following" | "since" | "until" | "preceding" | "about" | "into")
+        || ["justif", "defend", "condemn", "investigat"].iter().any(|verb| lead.1.starts_with(verb))
+        || matches!(lead, ("prior", "to") | ("up", "to") | ("time" | "start" | "beginning" | "end" | "moment", "of"))
 }
 
 /// Words at which a hedge or a negation ends.
@@ -70,12 +107,14 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
         }
         // "None of them is seen to …", "nobody", "denied that …" reach to the end of their clause; "not" and "no" a few words.
         let far = (0..m.from).any(|n| {
-            let whole =
-                matches!(tokens[n].word.as_str(), "none" | "nobody" | "neither" | "denied" | "denies" | "denying")
-                    || (matches!(tokens[n].word.as_str(), "no" | "not")
-                        && matches!(tokens[n + 1].word.as_str(), "one" | "a" | "any")
-                        && tokens[n + 1].end < tokens[m.from].start
-                        && (tokens[n + 1].word == "one" || tokens.get(n + 2).is_some_and(|t| t.word == "single")));
+            let whole = matches!(
+                tokens[n].word.as_str(),
+                "none" | "nobody" | "neither" | "denied" | "denies" | "deny" | "denying"
+            ) || (matches!(tokens[n].word.as_str(), "no" | "not")
+                && matches!(tokens[n + 1].word.as_str(), "one" | "a" | "any")
+                && tokens[n + 1].end < tokens[m.from].start
+                && (tokens[n + 1].word == "one"
+                    || tokens.get(n + 2).is_some_and(|t| matches!(t.word.as_str(), "single" | "word"))));
             whole && clause[n] == clause[m.from]
         });
         let from = m.from.saturating_sub(4);
@@ -114,6 +153,7 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
             negated,
             hedge: hedged,
             actor: actor(tokens, m.from, m.to, &labels, &clause),
+            refers: refers(tokens, m.from),
         }
     });
     acts.collect()
@@ -153,7 +193,10 @@ fn actor(
     clause: &[usize],
 ) -> Option<&'static str> {
     let people = |id: &str| !matches!(id, "peaceful" | "unarmed" | "violent" | "elderly" | "pregnant");
-    let by = (to..(to + 7).min(tokens.len())).find(|n| tokens[*n].word == "by" && clause[*n] == clause[from]);
+    // "Fired on by officers", "under fire from officers".
+    let under = tokens[from].word == "under" || from > 0 && tokens[from - 1].word == "under";
+    let led_by = |n: &usize| tokens[*n].word == "by" || (under && tokens[*n].word == "from");
+    let by = (to..(to + 7).min(tokens.len())).find(|n| led_by(n) && clause[*n] == clause[from]);
     if let Some(by) = by {
         return labels.iter().find(|l| l.from > by && l.from <= by + 4 && people(l.id)).map(|l| l.id);
     }

@@ -1,7 +1,7 @@
 use super::quotes;
 use super::rules::rules;
 use super::speaker::said;
-use super::token::tokens;
+use super::token::{Token, tokens};
 use crate::text::{KindFrom, Sentence, SentenceKind};
 
 /// The kind of a sentence that its author did not mark: by its title, else by its wording.
@@ -24,7 +24,9 @@ pub(crate) fn kind_of(sentence: &Sentence) -> (SentenceKind, KindFrom) {
         return (SentenceKind::Quotation, KindFrom::Wording);
     }
     let wording = |kind| (kind, KindFrom::Wording);
-    if has("law") {
+    // "A clear violation of international law" says of a deed what it was, and not what the law is.
+    let judged = !rules.judgement.matches(&own).is_empty();
+    if has("law") && (!judged || states_law(&own)) {
         // What an instrument says is law; what somebody says of law is theirs.
         let person = said(&own, text).iter().any(|said| !is_instrument(&said.who) && !said.who.trim().is_empty());
         return wording(if person && !has("recommendation") { SentenceKind::Attributed } else { SentenceKind::Law });
@@ -50,6 +52,34 @@ pub(crate) fn kind_of(sentence: &Sentence) -> (SentenceKind, KindFrom) {
         return wording(SentenceKind::Judgement);
     }
     wording(SentenceKind::Fact)
+}
+
+/// Whether a sentence has a word by which law orders, allows or defines.
+fn states_law(tokens: &[Token]) -> bool {
+    const ORDERS: &[&str] = &[
+        "require",
+        "prohibit",
+        "protect",
+        "permit",
+        "allow",
+        "forbid",
+        "oblig",
+        "define",
+        "provide",
+        "guarantee",
+        "lawful",
+        "appl",
+        "stipulate",
+        "demand",
+        "restrict",
+        "limit",
+    ];
+    let orders = |word: &str| {
+        matches!(word, "may" | "must" | "shall" | "should" | "only" | "can")
+            || ORDERS.iter().any(|o| word.starts_with(o))
+    };
+    let numbered = |pair: &[Token]| matches!(pair[0].word.as_str(), "article" | "principle") && pair[1].is_digits();
+    tokens.iter().any(|t| orders(&t.word)) || tokens.windows(2).any(numbered)
 }
 
 /// Whether words for a speaker name an instrument of law.

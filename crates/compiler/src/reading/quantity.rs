@@ -244,7 +244,9 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             at += 1;
             continue;
         }
-        let amount = amounts.iter().find(|m| m.from == at);
+        // "Two videos, both filmed there": said again of what was counted.
+        let both = |m: &&Match<'_>| m.id != "both" || (0..2).any(|n| nouns.iter().any(|noun| noun.from == m.to + n));
+        let amount = amounts.iter().find(|m| m.from == at).filter(both);
         let plain = if amount.is_none() { counted_number(tokens, at, &units) } else { None };
         let (mut low, mut high, mut bound, mut to) = match (amount, plain) {
             (Some(m), _) => {
@@ -442,7 +444,8 @@ fn counted_number(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Option<(f
             before,
             "no" | "any" | "every" | "each" | "this" | "that" | "which" | "the" | "other" | "-" | "for"
         );
-        if (names && !unit) || led {
+        // "One man's cry": whose it is, and no count.
+        if (names && !unit) || led || next.ends_with("'s") {
             return None;
         }
     }
@@ -451,13 +454,32 @@ fn counted_number(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Option<(f
         && (1900.0..2100.0).contains(&value)
         && !token.word.contains(',')
         && len == 1
-        && (matches!(before, "in" | "since" | "of" | "," | "until" | "january" | "february" | "early" | "late")
+        && (matches!(before, "in" | "since" | "of" | "," | "until" | "early" | "late")
+            || names_month(before)
             || next.is_empty()
             || !next.starts_with(char::is_alphabetic))
     {
         return None;
     }
+    // "Baker 1, who": a name with its number.
+    if token.is_digits()
+        && len == 1
+        && value < 100.0
+        && (at > 1 || at == 1 && !rules().roles.matches(&tokens[..1]).is_empty())
+        && tokens[at - 1].capital
+        && !names_month(before)
+        && (!next.starts_with(char::is_alphanumeric)
+            || matches!(next, "who" | "whose" | "said" | "says" | "told" | "recalled" | "and" | "described" | "added"))
+    {
+        return None;
+    }
     Some((value, len))
+}
+
+/// Whether a word is a month, or a part of one: "mid-march".
+fn names_month(word: &str) -> bool {
+    let (_, name) = word.rsplit_once('-').unwrap_or(("", word));
+    super::time::month(name).is_some()
 }
 
 fn units_named(word: &str) -> bool {

@@ -10,7 +10,7 @@ use super::token::Token;
 /// One rule: wordings that mean one thing.
 ///
 /// A wording is words in order. `a|b` is either, `word*` any word that begins so, `?word` one that may be left out,
-/// `_` any one word, `#` a number in figures.
+/// `_` any one word, `_'s` one of somebody, `#` a number in figures.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
@@ -58,6 +58,7 @@ enum Part {
     /// Words, or beginnings of words where the flag says so.
     Beginnings(Vec<(String, bool)>),
     Any,
+    Possessive,
     Number,
 }
 
@@ -140,6 +141,7 @@ fn part(written: &str) -> (Part, bool) {
     };
     let part = match written {
         "_" => Part::Any,
+        "_'s" => Part::Possessive,
         "#" => Part::Number,
         _ if written.contains('*') => {
             let one = |word: &str| match word.strip_suffix('*') {
@@ -161,6 +163,7 @@ fn fits(parts: &[(Part, bool)], tokens: &[Token], at: usize) -> Option<usize> {
             .iter()
             .any(|(word, begins)| if *begins { token.word.starts_with(word.as_str()) } else { token.word == *word }),
         Part::Any => token.is_word(),
+        Part::Possessive => token.word.ends_with("'s") && !matches!(token.word.as_str(), "it's" | "that's" | "there's"),
         Part::Number => token.is_digits(),
     });
     if here && let Some(end) = fits(rest, tokens, at + 1) {

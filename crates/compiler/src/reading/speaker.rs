@@ -35,15 +35,20 @@ pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
         .attribution
         .matches(tokens)
         .into_iter()
+        // "Asked about it, a fisherman replied": who is asked says nothing yet.
+        .filter(|m| !(m.from == 0 && matches!(tokens[0].word.as_str(), "asked" | "told" | "interviewed" | "quoted")))
         .map(|m| {
             let does = rules.attribution.rules[m.number].does.as_deref();
             let stop = |n: usize| matches!(tokens[n].word.as_str(), ";" | ":" | "." | "—" | "(" | ")" | "“" | "”");
             let left = || {
                 // Behind an apposition: "Two people, a baker and a fisherman, told us".
-                let commas = tokens[m.from.saturating_sub(15)..m.from].iter().filter(|t| t.word == ",").count();
-                if m.from > 0 && tokens[m.from - 1].word == "," && commas > 1 {
-                    let from = (0..m.from - 1).rev().take(14).find(|n| stop(*n));
-                    return (from.map_or((m.from - 1).saturating_sub(14), |n| n + 1), m.from - 1);
+                let adverb =
+                    |n: &usize| matches!(tokens[*n].word.as_str(), "also" | "then" | "later" | "has" | "had" | "too");
+                let end = m.from - (0..m.from).rev().take_while(adverb).count();
+                let commas = tokens[end.saturating_sub(15)..end].iter().filter(|t| t.word == ",").count();
+                if end > 0 && tokens[end - 1].word == "," && commas > 1 {
+                    let from = (0..end - 1).rev().take(14).find(|n| stop(*n));
+                    return (from.map_or((end - 1).saturating_sub(14), |n| n + 1), end - 1);
                 }
                 let from = (0..m.from).rev().take(14).find(|n| {
                     stop(*n)
@@ -62,6 +67,7 @@ pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
             };
             let (from, to) = match does {
                 Some("nobody") => (m.from, m.from),
+                Some("within") => (m.from, m.to),
                 Some("after") => right(),
                 _ => match left() {
                     (from, to) if (from..to).any(|n| tokens[n].is_word()) => (from, to),

@@ -10,6 +10,8 @@ pub(crate) enum Relation {
     At,
     Around,
     By,
+    /// What goes on ends then: "until".
+    Until,
     Before,
     After,
     Between,
@@ -34,6 +36,10 @@ pub(crate) struct TimeRef {
     pub(crate) year: bool,
     /// The day of the week.
     pub(crate) weekday: Option<civil::Weekday>,
+    /// Whether it is the end of a time in which something was not so: "not before", "not until".
+    pub(crate) not_before: bool,
+    /// Whether its clock is that of Greenwich.
+    pub(crate) utc: bool,
     /// A part of the day, in hours, and its name.
     pub(crate) part: Option<(f64, f64, &'static str)>,
 }
@@ -196,7 +202,7 @@ fn clock(tokens: &[Token], at: usize, bare: bool) -> Option<Clock> {
     (bare && (1.0..=12.0).contains(&hour)).then_some(Clock { minutes: hour * 60.0, half: Half::Open, len })
 }
 
-fn month(word: &str) -> Option<i8> {
+pub(super) fn month(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
     let at = MONTHS.iter().position(|m| *m == word).or_else(|| SHORT.iter().position(|m| *m == word))?;
     i8::try_from(at + 1).ok()
@@ -230,6 +236,9 @@ fn date(tokens: &[Token], at: usize) -> Option<(civil::Date, Option<civil::Date>
             len += 1;
         }
         return (chars == 10).then_some((date, None, true, len));
+    }
+    if let Some((date, len)) = figures(tokens, at) {
+        return Some((date, None, true, len));
     }
     let year_at = |n: usize| {
         let skip = usize::from(word(tokens, n) == ",");
@@ -272,6 +281,9 @@ fn date(tokens: &[Token], at: usize) -> Option<(civil::Date, Option<civil::Date>
         return Some((build(d, m, y)?, last.and_then(|d2| build(d2, m2, y)), y.is_some(), len));
     }
     // "5 January", "the 5th of January", "4 and 5 January", "4 to 6 January 2022"
+    if let Some(found) = month_alone(tokens, at) {
+        return Some(found);
+    }
     let lead = usize::from(word(tokens, at) == "the" && day(word(tokens, at + 1)).is_some());
     let d = day(word(tokens, at + lead))?;
     let mut n = at + lead + 1;
@@ -293,6 +305,70 @@ fn date(tokens: &[Token], at: usize) -> Option<(civil::Date, Option<civil::Date>
     });
     let first = build(d, m, y)?;
     Some((first, last.and_then(|d2| build(d2, m, y)), y.is_some(), n - at))
+}
+
+/// "14/03/2031", "14.03.2031", and "3/14/2031" where only that can be meant.
+fn figures(tokens: &[Token], at: usize) -> Option<(civil::Date, usize)> {
+    let first = word(tokens, at);
+    let (parts, len): (Vec<&str>, usize) = match (word(tokens, at + 1), word(tokens, at + 3)) {
+        ("/", "/") => (vec![first, word(tokens, at + 2), word(tokens, at + 4)], 5),
+        _ => (first.split('.').collect(), 1),
+    };
+    let [a, b, year] = parts.as_slice() else { return None };
+    if year.len() != 4 {
+        return None;
+    }
+    let (a, b, year): (i8, i8, i16) = (a.parse().ok()?, b.parse().ok()?, year.parse().ok()?);
+    let date = civil::Date::new(year, b, a).or_else(|_| civil::Date::new(year, a, b)).ok()?;
+    Some((date, len))
+}
+
+/// "March 2031", "in March", "mid-March", "late March 2031": the days that it may mean.
+fn month_alone(tokens: &[Token], at: usize) -> Option<(civil::Date, Option<civil::Date>, bool, usize)> {
+    let first = word(tokens, at);
+    let (part, m, mut len) = match first.split_once('-') {
+        Some((part @ ("early" | "mid" | "late"), name)) => (part, month(name)?, 1),
+        _ if matches!(first, "early" | "mid" | "late") && tokens.get(at + 1)?.capital => {
+            (first, month(word(tokens, at + 1))?, 2)
+        }
+        _ => ("", month(first).filter(|_| tokens[at].capital)?, 1),
+    };
+    // "late January 4" is a day.
+    if day(word(tokens, at + len)).is_some() {
+        return None;
+    }
+    let skip = usize::from(word(tokens, at + len) == ",");
+    let year: Option<i16> = word(tokens, at + len + skip).parse().ok().filter(|y| (1900..2100).contains(y));
+    let led = at > 0 && matches!(word(tokens, at - 1), "in" | "of" | "since" | "during");
+    if year.is_none() && part.is_empty() && !led {
+        return None;
+    }
+    len += year.map_or(0, |_| skip + 1);
+    let start = civil::Date::new(year.unwrap_or(NO_YEAR), m, 1).ok()?;
+    let day = |d: i8| civil::Date::new(start.year(), m, d.min(start.days_in_month())).ok();
+    // A third of a month has no sharp ends.
+    let (from, to) = match part {
+        "early" => (1, 12),
+        "mid" => (8, 23),
+        "late" => (18, 31),
+        _ => (1, 31),
+    };
+    Some((day(from)?, Some(day(to)?), year.is_some(), len))
+}
+
+/// "0:31", "1:12 into the video": a time in a recording, and none of the day.
+fn in_recording(tokens: &[Token], at: usize) -> bool {
+    let first = word(tokens, at);
+    if !first.contains(':') {
+        return false;
+    }
+    let names = |n: usize| {
+        matches!(word(tokens, n), "video" | "recording" | "footage" | "clip" | "film")
+            || tokens.get(n).is_some_and(|t| t.capital && t.word[1..].chars().all(|c| c.is_ascii_digit()))
+    };
+    let behind = matches!(word(tokens, at + 1), "into" | "of" | "in")
+        && (names(at + 2) || matches!(word(tokens, at + 2), "the" | "this" | "that" | "its") && names(at + 3));
+    first.starts_with("0:") || behind
 }
 
 fn stops_date(word: &str) -> bool {
@@ -341,6 +417,11 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
     let mut at = 0;
     while at < tokens.len() {
         let before = relations.iter().find(|m| m.to == at);
+        if in_recording(tokens, at) {
+            taken[at] = true;
+            at += 1;
+            continue;
+        }
         let empty = TimeRef {
             start: tokens[at].start,
             end: tokens[at].end,
@@ -351,6 +432,8 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
             date: None,
             year: false,
             weekday: None,
+            utc: false,
+            not_before: false,
             part: None,
         };
         let mut made = None;
@@ -396,12 +479,17 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
             let relation = match m.id {
                 "around" => Relation::Around,
                 "by" => Relation::By,
+                // "Did not come until 3:40": after it.
+                "until" if (m.from.saturating_sub(14)..m.from).any(|n| denies(word(tokens, n))) => Relation::After,
+                "until" => Relation::Until,
+                "before" if (m.from.saturating_sub(9)..m.from).any(|n| denies(word(tokens, n))) => Relation::After,
                 "before" => Relation::Before,
                 "after" => Relation::After,
                 "between" => Relation::Between,
                 "at" => Relation::At,
                 _ => Relation::On,
             };
+            time.not_before = relation == Relation::After && matches!(m.id, "until" | "before");
             let fits = match relation {
                 // "on" and "in" say nothing of a clock; "at" nothing of a day.
                 Relation::On => time.clock.is_none(),
@@ -423,12 +511,25 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
         {
             time.relation = Relation::Around;
         }
+        if time.clock.is_some() && matches!(word(tokens, to), "utc" | "gmt") {
+            time.utc = true;
+        }
+        let fits = time.relation == Relation::At || time.relation_at.is_none();
+        match (word(tokens, to), word(tokens, to + 1), word(tokens, to + 2)) {
+            ("at", "the", "earliest") if fits || time.relation == Relation::After => time.relation = Relation::After,
+            ("at", "the", "latest") if fits => time.relation = Relation::By,
+            _ => {}
+        }
         time.start = tokens[from].start;
         (from..to).for_each(|n| taken[n] = true);
         found.push((from, to, time));
         at = to;
     }
     (joined(tokens, found, &mut taken), taken)
+}
+
+fn denies(word: &str) -> bool {
+    matches!(word, "not" | "no" | "never" | "none" | "nobody" | "cannot") || word.ends_with("n't")
 }
 
 /// "between 3 and 5:30 p.m.", "from 6 to 6:30 p.m.", "12:05–12:19 a.m."
@@ -455,17 +556,33 @@ fn two_clocks(tokens: &[Token], at: usize, before: Option<&str>) -> Option<(f64,
 
 /// "around ten on January 6": an hour alone, where a word of time leads and no noun follows.
 fn bare_hour(tokens: &[Token], at: usize, before: Option<&str>) -> Option<Clock> {
-    if !matches!(before, Some("at" | "around" | "by" | "before" | "after")) {
+    if !matches!(before, Some("at" | "around" | "by" | "until" | "before" | "after")) {
         return None;
     }
-    let found = clock(tokens, at, true)?;
+    // "The number stands at 11".
+    let counts =
+        matches!(word(tokens, at.saturating_sub(2)), "stands" | "stood" | "put" | "puts" | "remains" | "remained");
+    if counts && word(tokens, at - 1) == "at" {
+        return None;
+    }
+    let found = dotted(tokens, at).or_else(|| clock(tokens, at, true))?;
     let next = word(tokens, at + found.len);
     let ends = matches!(
         next,
         "" | "." | "," | ";" | ")" | "on" | "in" | "that" | "when" | "local" | "the" | "and" | "as" | "—"
     );
     // "around 20, and": an hour in figures is written with its half.
-    (ends && !(tokens[at].is_digits() && before != Some("at"))).then_some(found)
+    let whole = tokens[at].is_digits() && !tokens[at].word.contains('.');
+    (ends && !(whole && before != Some("at"))).then_some(found)
+}
+
+/// "at 18.00": a clock time with a point.
+fn dotted(tokens: &[Token], at: usize) -> Option<Clock> {
+    let (hours, rest) = word(tokens, at).split_once('.')?;
+    let (h, m): (f64, f64) = (hours.parse().ok()?, rest.parse().ok()?);
+    let told = rest.len() == 2 && hours.len() <= 2 && h < 24.0 && m < 60.0;
+    let half = if h <= 12.0 && hours.len() == 1 { Half::Open } else { Half::Told };
+    told.then_some(Clock { minutes: h * 60.0 + m, half, len: 1 })
 }
 
 /// Joins a clock time, a day and a part of the day that stand together into one.
@@ -506,7 +623,7 @@ fn joined(tokens: &[Token], found: Vec<(usize, usize, TimeRef)>, taken: &mut [bo
                     || (last.clock.is_none()
                         && matches!(
                             time.relation,
-                            Relation::By | Relation::Before | Relation::After | Relation::Around
+                            Relation::By | Relation::Until | Relation::Before | Relation::After | Relation::Around
                         ))
                 {
                     (last.relation, last.relation_at) = (time.relation, time.relation_at);
@@ -515,6 +632,8 @@ fn joined(tokens: &[Token], found: Vec<(usize, usize, TimeRef)>, taken: &mut [bo
                 last.either_half |= time.either_half;
                 last.date = last.date.or(time.date);
                 last.year |= time.year;
+                last.utc |= time.utc;
+                last.not_before |= time.not_before;
                 last.weekday = last.weekday.or(time.weekday);
                 last.part = last.part.or(time.part);
                 last.end = last.end.max(time.end);
@@ -528,8 +647,11 @@ fn joined(tokens: &[Token], found: Vec<(usize, usize, TimeRef)>, taken: &mut [bo
     let mut times: Vec<TimeRef> = made.into_iter().map(|(_, _, time)| time).collect();
     for time in &mut times {
         // "3 o'clock on the afternoon of January 5": the part tells the half.
-        if let (Some((minutes, second)), Some((low, _, _)), true) = (time.clock, time.part, time.either_half) {
-            let after = low >= 12.0;
+        if let (Some((minutes, second)), Some((low, high, _)), true) = (time.clock, time.part, time.either_half) {
+            // "That night, between two and half past two": the half that lies in the night.
+            let inside = |hours: f64| (low..=high).contains(&hours);
+            let after = low >= 12.0
+                && (inside(with_half(minutes, true) / 60.0) || !inside(with_half(minutes, false) / 60.0 + 24.0));
             time.clock = Some((with_half(minutes, after), second.map(|s| with_half(s, after))));
             time.either_half = false;
         }

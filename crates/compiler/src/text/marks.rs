@@ -37,6 +37,14 @@ pub(super) fn take_marks(passage: &Passage) -> (Passage, Vec<(usize, Mark)>) {
             continue;
         }
         let sign = rest.as_bytes().get(1).copied();
+        if let Some(len) = footnote(rest) {
+            let leads = text[..found].trim().is_empty();
+            let more = if leads { rest[len..].len() - rest[len..].trim_start_matches([':', ' ']).len() } else { 0 };
+            cuts.push((found, found + len + more, String::new()));
+            cut += len + more;
+            at = found + len + more;
+            continue;
+        }
         if !rest.starts_with('[') || !matches!(sign, Some(b'@' | b'=' | b'!')) {
             at = found + 1;
             continue;
@@ -78,4 +86,30 @@ pub(super) fn take_marks(passage: &Passage) -> (Passage, Vec<(usize, Mark)>) {
         at = to;
     }
     (passage.with_replaced(&cuts), marks)
+}
+
+/// The length of the sign of a footnote at the beginning of a text.
+fn footnote(rest: &str) -> Option<usize> {
+    let name = rest.strip_prefix("[^")?;
+    let end = name.find(']')?;
+    (end > 0 && end <= 40 && !name[..end].contains(char::is_whitespace)).then_some(end + 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sign_of_a_footnote_is_no_word() {
+        for (written, read) in [
+            ("[^4]: See V1.", "See V1."),
+            ("Two men fell.[^12] They left.", "Two men fell. They left."),
+            ("He said [^it was] so.", "He said [^it was] so."),
+            ("[^", "[^"),
+        ] {
+            let mut passage = Passage::default();
+            passage.push(written, TextSpan::new(0, written.len()), written);
+            assert_eq!(take_marks(&passage).0.text(), read);
+        }
+    }
 }

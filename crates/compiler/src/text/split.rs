@@ -129,6 +129,10 @@ fn ends_here(text: &str, end: usize, after: usize) -> bool {
     if first.is_lowercase() {
         return false;
     }
+    // “Atpa!” – “Don’t shoot!”: a dash goes on.
+    if next.starts_with(['–', '—']) && text[end..after].ends_with(['”', '"', '»']) {
+        return false;
+    }
     let sign = &text[end..after];
     // “Atpa!” (“Don’t shoot!”): a gloss goes on with what it explains.
     if next.starts_with('(') && sign.ends_with(['”', '"', '»']) {
