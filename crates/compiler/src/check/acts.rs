@@ -12,6 +12,7 @@ use crate::text::SentenceKind;
 const BEARS_OUT: &[(&str, &[&str])] = &[
     ("attack", &["beating", "throwing", "arson", "firing", "storming", "injury", "looting"]),
     ("armed", &["firing", "aiming"]),
+    ("aiming", &["firing"]),
     ("firing", &["projectile"]),
     ("detonation", &["gas"]),
     ("injury", &["death"]),

@@ -255,6 +255,12 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
                 let bound = if high == Some(low) { Bound::Plain } else { Bound::Vague };
                 (low, high, bound, m.to)
             }
+            // "two and a half hours"
+            (None, Some((value, len)))
+                if ["and", "a", "half"].iter().zip(at + len..).all(|(w, n)| is(tokens, n, w)) =>
+            {
+                (value + 0.5, Some(value + 0.5), Bound::Plain, at + len + 3)
+            }
             (None, Some((value, len))) => (value, Some(value), Bound::Plain, at + len),
             (None, None) => {
                 at += 1;
@@ -476,6 +482,10 @@ fn counted_number(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Option<(f
     Some((value, len))
 }
 
+fn is(tokens: &[Token], at: usize, word: &str) -> bool {
+    tokens.get(at).is_some_and(|t| t.word == word)
+}
+
 /// Whether a word is a month, or a part of one: "mid-march".
 fn names_month(word: &str) -> bool {
     let (_, name) = word.rsplit_once('-').unwrap_or(("", word));
@@ -532,6 +542,10 @@ fn counted(tokens: &[Token], to: usize, nouns: &[Match<'_>], acts: &[Match<'_>])
         at += 1;
     }
     let words: Vec<String> = tokens[from..at].iter().map(|t| stem(&t.word)).collect();
+    // "Eleven more were injured": of the same.
+    if at == from + 1 && tokens[from].word == "more" {
+        return (None, Vec::new());
+    }
     let known = nouns.iter().rev().find(|m| m.from >= from && m.to <= at);
     let noun = match known {
         Some(m) => Some(m.id.to_owned()),
