@@ -65,6 +65,10 @@ pub(crate) fn number(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         value += ones;
         len += 1;
     }
+    if (word(len), word(len + 1), word(len + 2)) == ("and", "a", "half") {
+        value += 0.5;
+        len += 3;
+    }
     let mut whole = 0.0;
     loop {
         match word(len) {
@@ -105,6 +109,8 @@ mod tests {
             ("ten men", 10.0, 1),
             ("1,000 men", 1000.0, 1),
             ("2.5 minutes", 2.5, 1),
+            ("two and a half minutes", 2.5, 4),
+            ("two and a half thousand men", 2500.0, 5),
             ("twenty-three videos", 23.0, 1),
             ("two hundred and five men", 205.0, 4),
             ("five thousand two hundred men", 5200.0, 4),
