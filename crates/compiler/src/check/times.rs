@@ -54,14 +54,19 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
     let mut candidates: Vec<(usize, Stand, &Support, Option<&TimeOf>)> = Vec::new();
     for (support, borne) in subject.cited.borne(subject.known) {
         let spoken = borne.stems.intersection(own).count().min(4);
+        // Words that give a clock time are not only dated by the day that they also name.
+        let clocked = time.clock.is_some() && borne.times.iter().any(|said| said.clock.is_some());
         for (of, what) in support.times.iter().zip(&borne.time_stems) {
             let score = what.intersection(own).count() * 2 + spoken;
             let known = if time.utc { greenwich(of) } else { known(of, subject) };
+            if clocked && known.is_a_day() {
+                continue;
+            }
             if let Some(stand) = stand(time, known, context) {
                 candidates.push((score, stand, support, Some(of)));
             }
         }
-        for said in &borne.times {
+        for said in borne.times.iter().filter(|said| !clocked || said.clock.is_some()) {
             let score = borne.stems.intersection(own).count().min(6);
             if let Some(stand) = said_stand(time, said) {
                 candidates.push((score, stand, support, None));
@@ -193,6 +198,13 @@ fn days(date: Date) -> f64 {
 
 fn date_of(at: Minutes) -> Option<Date> {
     Date::constant(1, 1, 1).checked_add(jiff::Span::new().try_days((at / DAY).floor() as i64).ok()?).ok()
+}
+
+impl Known {
+    /// Whether it says the day and nothing nearer.
+    fn is_a_day(self) -> bool {
+        self.likely.is_none() && matches!((self.earliest, self.latest), (Some(e), Some(l)) if l - e > DAY - 2.0)
+    }
 }
 
 fn known(of: &TimeOf, subject: &Subject<'_>) -> Known {
