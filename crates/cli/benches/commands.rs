@@ -31,6 +31,16 @@ fn main() {
     figure("report of the Almaty tables", 1.0, 7, || {
         sightline(&["report", "--html", text(&page), "--case", text(&almaty)])
     });
+    let print = work.path().join("report.pdf");
+    figure("the same with its document for print", 3.0, 7, || {
+        sightline(&["report", "--html", text(&page), "--pdf", text(&print), "--case", text(&almaty)])
+    });
+    let report = tables.join("report.md");
+    sightline(&["signoff", text(&report), "--by", "Bo", "--case", text(&almaty)]);
+    figure("publish of the Almaty report, page and document", 4.0, 5, || {
+        let out = ["--html", text(&page), "--pdf", text(&print), "--case", text(&almaty)];
+        sightline(&[&["publish", text(&report), "--by", "Ana"][..], &out].concat())
+    });
 
     let table = work.path().join("evidence.csv");
     make_evidence(&table, 100_000, 400_000);

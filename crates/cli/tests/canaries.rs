@@ -144,7 +144,9 @@ fn go(protected: bool) -> Traces {
     traces.run(&case, &["import", "../in", "--json"]);
     traces.run(&case, &["solve", "--json"]);
     let page = traces.out.join("report.html");
-    traces.run(&case, &["report", "--html", page.to_str().unwrap()]);
+    let print = traces.out.join("report.pdf");
+    traces.run(&case, &["report", "--html", page.to_str().unwrap(), "--pdf", print.to_str().unwrap()]);
+    std::fs::write(traces.out.join("report.txt"), run::pdf_text(&print)).unwrap();
     traces.run(&case, &["consent", "statement", "s3", "--publish", "withdrawn", "--reason", "by telephone"]);
     traces.run(&case, &["verify", "--json"]);
     traces.run(&case, &["export", "tables", traces.out.join("tables").to_str().unwrap()]);

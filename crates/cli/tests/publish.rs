@@ -80,14 +80,27 @@ fn the_correction_of_31_january_names_exactly_the_sentence_that_leaned_on_the_at
     let own = by(&user, &case, "ana ", &["publish", path]);
     assert!(own.code == 1 && said(&own)["why"].as_str().unwrap().contains("who publishes it"), "{}", own.out);
     assert_eq!(by(&user, &case, "Bo", &["signoff", path]).code, 0);
-    let page = user.at("page.html");
-    let first = by(&user, &case, "Ana", &["publish", path, "--html", page.to_str().unwrap()]);
+    let (page, print) = (user.at("page.html"), user.at("report.pdf"));
+    let out = ["--html", page.to_str().unwrap(), "--pdf", print.to_str().unwrap()];
+    let first = by(&user, &case, "Ana", &[&["publish", path][..], &out].concat());
     assert_eq!(first.code, 0, "{}{}", first.out, first.err);
     let first = said(&first);
     assert_eq!((&first["version"], &first["signed_off_by"]), (&1.into(), &"Bo".into()));
     let first_page = std::fs::read_to_string(&page).unwrap();
     assert!(first_page.contains("The Interior Ministry said that 19") && first_page.contains("id=\"sentence-"));
-    assert!(!first_page.contains("A. Tester"), "who works on the case stands in it by pseudonym");
+    let printed = run::pdf_text(&print);
+    for text in [&first_page, &printed] {
+        assert!(!text.contains("A. Tester"), "who works on the case stands in it by pseudonym");
+    }
+    for words in [
+        "Almaty, January 2022",
+        "The Interior Ministry said that 19 members",
+        "statement st-media-19",
+        "Exhibit 1",
+        "Method, with versions",
+    ] {
+        assert!(printed.contains(words), "{words}: {printed}");
+    }
 
     // The attribution changes: exactly the sentence that leaned on it is named, and the note is drafted.
     import(&user, &case, &example(&user, "after", true));
@@ -130,13 +143,205 @@ fn the_correction_of_31_january_names_exactly_the_sentence_that_leaned_on_the_at
     assert_eq!(second.code, 0, "{}{}", second.out, second.err);
     assert_eq!(said(&second)["version"], 2);
     assert!(std::fs::read_to_string(&page).unwrap().contains("An earlier version stated"));
-    let old = user.at("old.html");
-    let back = user.json(&case, &["published", "almaty", "--version", "1", "--html", old.to_str().unwrap()]);
+    let (old, old_print) = (user.at("old.html"), user.at("old.pdf"));
+    let out = ["--html", old.to_str().unwrap(), "--pdf", old_print.to_str().unwrap()];
+    let back = user.json(&case, &[&["published", "almaty", "--version", "1"][..], &out].concat());
+    assert_eq!(std::fs::read(old_print).unwrap(), std::fs::read(print).unwrap());
+    let none = user.run_in(&case, &["published", "almaty", "--version", "2", "--pdf", "none.pdf"]);
+    assert!(none.code == 2 && none.err.contains("without a document for print"), "{}", none.err);
     assert_eq!(back["published"][0]["entry"], first["entry"]);
     assert_eq!(std::fs::read_to_string(old).unwrap(), first_page, "byte for byte as it was published");
     let verified = user.run_in(&case, &["verify", "--json"]);
     assert_eq!(verified.code, 0, "{}", verified.out);
     assert!(!verified.out.contains("no fact refers to this copy"), "every part of a published version belongs to it");
+}
+
+/// The report as it stood before 31 January 2022: the sentence that was corrected in its place, and no correction.
+fn before_31_january(text: &str) -> String {
+    let law = "## Law\n";
+    let correction = text.find("## Correction\n").unwrap();
+    assert!(text.contains(law) && correction > text.find(law).unwrap());
+    text[..correction].replacen(law, &format!("{BEFORE}\n\n{law}"), 1)
+}
+
+#[test]
+fn the_correction_of_31_january_on_the_whole_report_names_what_leaned_on_it_and_nothing_else() {
+    let user = User::in_memory();
+    let case = user.case("case");
+    import(&user, &case, &example(&user, "before", false));
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/almaty-2022/report.md");
+    let corrected = std::fs::read_to_string(&whole).unwrap();
+    let path = user.at("report.md");
+    std::fs::write(&path, before_31_january(&corrected)).unwrap();
+    let report = path.to_str().unwrap();
+    let signed = by(&user, &case, "Bo", &["signoff", report]);
+    assert_eq!(signed.code, 0, "{}{}", signed.out, signed.err);
+    let first = by(&user, &case, "Ana", &["publish", report]);
+    assert_eq!(first.code, 0, "{}{}", first.out, first.err);
+    let from = said(&first)["as_of"].as_u64().unwrap().to_string();
+
+    // Of all its sentences the one that said who had told the number is named, and the note is drafted.
+    import(&user, &case, &example(&user, "after", true));
+    let to = user.json(&case, &["verify"])["entries"].as_u64().unwrap().to_string();
+    let differs = said(&user.run_in(&case, &["diff", &from, &to, "--json"]));
+    let words = |one: &Value, side: &str| one[side].as_str().unwrap_or_default().to_owned();
+    let sentences = differs["sentences"].as_array().unwrap();
+    let named: Vec<String> = sentences.iter().map(|one| words(one, "before")).collect();
+    assert_eq!(named, ["The Interior Ministry said that 19 members of the security forces died."], "{differs:#}");
+    assert_eq!(sentences[0]["on"][0]["name"], "st-media-19");
+
+    // The text that stands now, held against both: the sentence of its correction alone, which stands on what was corrected.
+    let held = said(&user.run_in(&case, &["diff", &from, &to, "--report", whole.to_str().unwrap(), "--json"]));
+    let sentences = held["sentences"].as_array().unwrap();
+    let named: Vec<String> = sentences.iter().map(|one| words(one, "after")).collect();
+    assert!(
+        named.len() == 1 && named[0].starts_with("An earlier version stated that the Interior Ministry"),
+        "{held:#}"
+    );
+
+    // Published with its correction: exactly the exchanged sentence and the new one are told to readers.
+    std::fs::write(&path, corrected.replacen("## Law\n", &format!("{AFTER}\n\n## Law\n"), 1)).unwrap();
+    assert_eq!(by(&user, &case, "Bo", &["signoff", report]).code, 0);
+    let silent = by(&user, &case, "Ana", &["publish", report]);
+    let draft = said(&silent)["draft"].as_str().unwrap().to_owned();
+    assert!(draft.contains("An earlier version stated: \u{201c}The Interior Ministry"), "{draft}");
+    assert!(draft.contains("It now states: \u{201c}Media said that 19 members"), "{draft}");
+    assert!(silent.code == 1 && said(&silent)["why"].as_str().unwrap().starts_with("2 sentences"), "{}", silent.out);
+    let second = by(&user, &case, "Ana", &["publish", report, "--correction", &draft]);
+    assert_eq!((second.code, &said(&second)["version"]), (0, &2.into()), "{}{}", second.out, second.err);
+}
+
+/// A case with two places of known position and an event at each.
+fn placed(user: &User) -> PathBuf {
+    let case = user.case("case");
+    let folder = user.at("in");
+    std::fs::create_dir(&folder).unwrap();
+    for (name, text) in [
+        (
+            "places.csv",
+            "id,name,lon,lat,radius_m,method\np1,The gate,76.9455123,43.2389123,30,seen at 43.2389123\np2,The mast,76.9512777,43.2401777,30,map\n",
+        ),
+        ("events.csv", "id,title,place\ne1,A car arrives,p1\ne2,A light goes out,p2\n"),
+        (
+            "evidence.csv",
+            "id,subject,relation,low,high,basis\nt1,e1,within,2022-01-05 15:00,2022-01-05 15:10,a clock\nt2,e2,within,2022-01-05 15:00,2022-01-05 15:10,a clock\n",
+        ),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    import(user, &case, &folder);
+    case
+}
+
+#[test]
+fn positions_are_published_and_exported_no_nearer_than_the_radius_that_was_chosen() {
+    let user = User::new();
+    let case = placed(&user);
+    let exact = ["43.2389", "76.9455", "43.2401", "76.9512"];
+    let text = user.at("told.md");
+    let report = text.to_str().unwrap();
+    let page = user.at("page.html");
+    let html = page.to_str().unwrap();
+    std::fs::write(&text, "# Told\n\nEvents were placed by landmarks [@e1; @e2] [=method].\n").unwrap();
+    assert_eq!(by(&user, &case, "Bo", &["signoff", report]).code, 0);
+    let print = user.at("told.pdf");
+    let out = ["--html", html, "--pdf", print.to_str().unwrap(), "--blur", "500"];
+    let published = by(&user, &case, "Ana", &[&["publish", report][..], &out].concat());
+    assert_eq!(published.code, 0, "{}{}", published.out, published.err);
+    user.json(&case, &["report", "--html", user.at("case.html").to_str().unwrap(), "--blur", "500"]);
+    let mut out = vec![page.clone(), user.at("case.html")];
+    for (format, files) in [
+        ("geojson", &["map.geojson"][..]),
+        ("kml", &["map.kml"]),
+        ("timemap", &["timemap/events.json", "timemap/sources.json"]),
+    ] {
+        let to = user.at(files[0]);
+        let to = if format == "timemap" { to.parent().unwrap().to_owned() } else { to };
+        user.json(&case, &["export", format, to.to_str().unwrap(), "--blur", "500"]);
+        out.extend(files.iter().map(|file| user.at(file)));
+    }
+    std::fs::write(user.at("told.txt"), run::pdf_text(&print)).unwrap();
+    out.push(user.at("told.txt"));
+    for file in &out {
+        let text = std::fs::read_to_string(file).unwrap();
+        let found: Vec<&str> = exact.into_iter().filter(|digits| text.contains(digits)).collect();
+        assert!(found.is_empty(), "{} in {}", found.join(", "), file.display());
+    }
+    assert!(std::fs::read_to_string(&page).unwrap().contains("each is shown to within 500 m of where it is"));
+    let map: Value = serde_json::from_str(&std::fs::read_to_string(user.at("map.geojson")).unwrap()).unwrap();
+    let gate = map["features"].as_array().unwrap().iter().find(|one| one["id"] == "place/p1").unwrap();
+    let [lon, lat] = [0, 1].map(|n| gate["geometry"]["coordinates"][n].as_f64().unwrap());
+    let metres = ((lat - 43.238_912_3) * 111_100.0).hypot((lon - 76.945_512_3) * 81_300.0);
+    assert!(metres <= 500.0 && gate["properties"]["uncertainty_m"] == 530.0, "{metres} m: {gate:#}");
+
+    // Without it they are as near as they are known.
+    user.json(&case, &["export", "geojson", user.at("near.geojson").to_str().unwrap()]);
+    assert!(std::fs::read_to_string(user.at("near.geojson")).unwrap().contains("76.9455123"));
+
+    // A distance of two true positions would tell what is blurred.
+    std::fs::write(&text, "# Told\n\nThe gate is {{distance p1 p2}} from the mast [@p1; @p2] [=method].\n").unwrap();
+    let signed = by(&user, &case, "Bo", &["signoff", report]);
+    assert_eq!(signed.code, 0, "{}{}", signed.out, signed.err);
+    let refused = by(&user, &case, "Ana", &["publish", report, "--blur", "500"]);
+    assert!(
+        refused.code == 1 && said(&refused)["why"].as_str().unwrap().contains("distances computed"),
+        "{}",
+        refused.out
+    );
+    let odd = by(&user, &case, "Ana", &["publish", report, "--blur", "near"]);
+    assert!(odd.code == 2 && odd.err.contains("give metres from 1 to 100000"), "{}", odd.err);
+}
+
+#[test]
+fn a_picture_without_credit_or_ground_is_not_published() {
+    let user = User::new();
+    let case = user.case("case");
+    let folder = user.at("in");
+    std::fs::create_dir(&folder).unwrap();
+    let made = std::process::Command::new("ffmpeg")
+        .args(["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=160x90", "-frames:v", "1"])
+        .arg(folder.join("street.png"))
+        .status();
+    assert!(made.unwrap().success());
+    std::fs::write(folder.join("items.csv"), "id,file,title\nV1,street.png,A street\n").unwrap();
+    std::fs::write(folder.join("redactions.csv"), "id,item,kind,region\nr1,V1,face,0.1 0.1 0.2 0.2\n").unwrap();
+    import(&user, &case, &folder);
+    user.json(&case, &["redact", "V1"]);
+    let text = user.at("shown.md");
+    let report = text.to_str().unwrap();
+    let publish = |title: &str| {
+        let shown = format!("# Shown\n\n![The street in the morning [=method]](V1-redacted{title})\n");
+        std::fs::write(&text, shown).unwrap();
+        let signed = by(&user, &case, "Bo", &["signoff", report]);
+        let page = user.at("page.html");
+        let print = user.at("shown.pdf");
+        let out = ["--html", page.to_str().unwrap(), "--pdf", print.to_str().unwrap()];
+        let published = by(&user, &case, "Ana", &[&["publish", report][..], &out].concat());
+        assert_eq!(signed.code, published.code, "{}", published.out);
+        (published, std::fs::read_to_string(page).unwrap_or_default())
+    };
+    for (title, missing) in [
+        ("", &["picture-credit", "picture-ground"][..]),
+        (" \"© Harbor Press\"", &["picture-ground"]),
+        (" \"ground: licence\"", &["picture-credit"]),
+    ] {
+        let (refused, page) = publish(title);
+        assert!(refused.code == 1 && page.is_empty(), "{title}: {}{}", refused.out, refused.err);
+        let found = said(&refused);
+        let codes: Vec<&str> =
+            found["errors"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+        assert_eq!(codes, missing, "{title}");
+    }
+    let (published, page) = publish(" \"© Harbor Press; ground: licence\"");
+    assert_eq!(published.code, 0, "{}{}", published.out, published.err);
+    assert!(page.contains("<img src=\"data:image/png;base64,") && page.contains("© Harbor Press"));
+    let print = user.at("shown.pdf");
+    assert!(run::pdf_text(&print).contains("Credit: © Harbor Press · licence"), "{}", run::pdf_text(&print));
+    let bytes = std::fs::read(print).unwrap();
+    assert!(
+        bytes.windows(14).any(|bytes| bytes == b"/Subtype/Image" || bytes == b"/Subtype /Imag"),
+        "the picture is in it"
+    );
 }
 
 #[test]
@@ -185,14 +390,18 @@ fn what_a_witness_said_is_on_no_page_and_in_no_frozen_ground_though_its_keyholde
     let signed = by(&user, &case, "Bo", &["signoff", text.to_str().unwrap()]);
     assert_eq!(signed.code, 0, "{}{}", signed.out, signed.err);
     let page = user.at("page.html");
-    let published = by(&user, &case, "Ana", &["publish", text.to_str().unwrap(), "--html", page.to_str().unwrap()]);
+    let print = user.at("told.pdf");
+    let out = ["--html", page.to_str().unwrap(), "--pdf", print.to_str().unwrap()];
+    let published = by(&user, &case, "Ana", &[&["publish", text.to_str().unwrap()][..], &out].concat());
     assert_eq!(published.code, 0, "{}{}", published.out, published.err);
+    let printed = run::pdf_text(&print);
+    assert!(printed.contains("Evidence that is withheld") && printed.contains("The bridge was closed"), "{printed}");
     let page = std::fs::read_to_string(page).unwrap();
     assert!(
         page.contains("Evidence that is withheld") && page.contains("The bridge was closed"),
         "the open account is shown"
     );
-    let mut everything = page + &published.out;
+    let mut everything = page + &published.out + &printed;
     let mut folders = vec![case.join("blobs")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {

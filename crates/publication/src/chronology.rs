@@ -83,6 +83,27 @@ pub(crate) struct EventView {
     contradictions: Vec<usize>,
 }
 
+impl ChronologyView {
+    /// Its events, in its order.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &EventView> {
+        self.days.iter().flat_map(|day| &day.runs).flat_map(|run| &run.events)
+    }
+}
+
+impl EventView {
+    /// When, what and where, for print.
+    pub(crate) fn printed(&self) -> Vec<String> {
+        let likely = self.likely.as_ref().map(|likely| format!("; by what was stated: {}", likely.words));
+        let unverified = self.unverified.map(|says| format!(" Verified: {says}."));
+        let place = self.place.as_ref().map(|place| place.text.clone());
+        vec![
+            format!("{}{}", self.when.whole, likely.unwrap_or_default()),
+            format!("{} ({}).{}", self.title.trim_end_matches('.'), self.kind, unverified.unwrap_or_default()),
+            place.unwrap_or_default(),
+        ]
+    }
+}
+
 /// A time and the chain of evidence behind each of its ends.
 #[derive(Debug, Serialize)]
 pub(crate) struct BecauseView {

@@ -29,4 +29,7 @@ pub enum ReportError {
     /// A template could not be filled: a mistake of this program.
     #[error("the page could not be written: {0}; this is a mistake in the program, please report it")]
     Template(#[from] minijinja::Error),
+    /// The document for print could not be set.
+    #[error("{0}; look at the pictures of the report, or make it without a PDF")]
+    Typesetting(#[from] typesetting::TypesetError),
 }

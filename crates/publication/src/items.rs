@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use model::{
-    AnalysisFailure, Arrival, Completeness, FailureKind, Graphic, Held, Item, ItemId, MediaKind, Post, Protected, Take,
-    TakeId, Technical,
+    AnalysisFailure, Arrival, Completeness, Digest, FailureKind, Graphic, Held, Item, ItemId, MediaKind, Post,
+    Protected, Take, TakeId, Technical,
 };
 use serde::Serialize;
 
 use crate::{
-    OpenItem, ReportInput, ReportItem, Subject, TimeFinding,
+    Commitment, OpenItem, ReportInput, ReportItem, Subject, TimeFinding,
     chronology::{BecauseView, because},
     measure, own_word,
     shown::{Link, Shown, known_as},
@@ -20,7 +20,7 @@ use crate::{
 const MOST_OPEN_CARDS: usize = 40;
 
 /// Which of the five things are there: "2 of 5 (address, hash); missing: page source, capture, metadata".
-fn in_words(completeness: &Completeness) -> String {
+pub(crate) fn in_words(completeness: &Completeness) -> String {
     let names = |there: bool| {
         let parts = completeness.parts().into_iter().filter(|(_, found)| found.is_there() == there);
         parts.map(|(name, _)| name).collect::<Vec<_>>().join(", ")
@@ -72,7 +72,8 @@ pub(crate) struct CardView {
     passage: Option<String>,
     /// How many of the five things of the Berkeley Protocol are there, and what is missing.
     completeness: Option<String>,
-    sha256: String,
+    /// Its hash, or what stands in its place: what that is, and its digits.
+    hash: (String, String),
     size: String,
     size_short: String,
     state: String,
@@ -188,12 +189,12 @@ pub(crate) fn items(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) -> It
             }
             ReportItem::Open(open) => match open.item.held {
                 Held::Bytes { sha256, len } if is_document(open) => {
-                    view.documents.push(builder.card(open, anchor, sha256.to_string(), len));
+                    view.documents.push(builder.card(open, anchor, hash(open, &sha256), len));
                 }
                 Held::Bytes { sha256, len } => {
                     view.counts.analysed += usize::from(open.analysis.as_ref().is_some_and(|a| a.outcome.is_ok()));
                     view.counts.failed += usize::from(open.analysis.as_ref().is_some_and(|a| a.outcome.is_err()));
-                    view.held.push(builder.card(open, anchor, sha256.to_string(), len));
+                    view.held.push(builder.card(open, anchor, hash(open, &sha256), len));
                 }
                 Held::DescribedOnly => {
                     view.counts.stands_for += u64::from(open.item.stands_for);
@@ -211,6 +212,11 @@ pub(crate) fn items(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) -> It
     view
 }
 
+/// The hash of a preserved copy, or what stands in its place: what that is, and its digits.
+pub(crate) fn hash(open: &OpenItem, sha256: &Digest) -> (String, String) {
+    open.commitment.map_or_else(|| ("SHA-256".to_owned(), sha256.to_string()), Commitment::shown)
+}
+
 struct Builder<'a> {
     shown: &'a Shown<'a>,
     clock: &'a Clock,
@@ -219,7 +225,7 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn card(&self, open: &OpenItem, anchor: String, sha256: String, len: u64) -> CardView {
+    fn card(&self, open: &OpenItem, anchor: String, hash: (String, String), len: u64) -> CardView {
         let item = &open.item;
         let outcome = open.analysis.as_ref().map(|a| &a.outcome);
         let technical = outcome.and_then(|o| o.as_ref().ok());
@@ -235,7 +241,7 @@ impl Builder<'_> {
             name: item.name.as_ref().map(Protected::to_string),
             description: item.description.as_ref().map(Protected::to_string),
             passage: item.passage.as_ref().map(Protected::to_string),
-            sha256,
+            hash,
             size: measure::bytes(len),
             size_short: measure::bytes_short(len),
             state: word("state", item.state),

@@ -7,7 +7,9 @@
 //! for a hash, a picture, a place, a source or a path; a bound without the evidence that gives it is no [`Bounds`].
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed"))]
 
+mod annex;
 mod axis;
+mod blur;
 mod chronology;
 mod disagreement;
 mod error;
@@ -22,11 +24,13 @@ mod order;
 mod own_word;
 mod page;
 mod policy;
+mod print;
 mod report_text;
 mod shown;
 mod timeline;
 mod wording;
 
+pub use blur::{Blur, BlurError};
 pub use error::ReportError;
 pub use exports::{Timemap, geojson, kml, timemap};
 pub use input::as_of::AsOf;
@@ -41,9 +45,10 @@ pub use input::known_order::KnownOrder;
 pub use input::method_note::MethodNote;
 pub use input::picture::{Picture, PictureError, PictureFormat};
 pub use input::report_input::{ClockStyle, ReportInput, Unchecked};
-pub use input::report_item::{ConfidentialItem, OpenItem, ReportItem};
+pub use input::report_item::{Commitment, ConfidentialItem, OpenItem, ReportItem};
 pub use input::report_text::{ReportText, TextBlock, TextCorrection, TextEvidence, TextSentence};
 pub use input::sentence::EvidenceSentence;
 pub use input::time_finding::{Bounds, BoundsError, LikelyFinding, SkyMark, Subject, TimeFinding};
 pub use page::page;
+pub use print::pdf;
 pub use wording::time_words;

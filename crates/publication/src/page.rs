@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::{
     ReportError, ReportInput,
+    annex::{AnnexView, annex},
     chronology::{ChronologyView, chronology},
     disagreement::{DisagreementView, disagreements},
     findings::{FindingsView, findings},
@@ -22,7 +23,7 @@ use crate::{
 
 const STYLE: &str = include_str!("template/style.css");
 const SCRIPT: &str = include_str!("template/script.js");
-const TEMPLATES: [(&str, &str); 17] = [
+const TEMPLATES: [(&str, &str); 18] = [
     ("page.html", include_str!("template/page.html")),
     ("words.html", include_str!("template/words.html")),
     ("header.html", include_str!("template/header.html")),
@@ -39,6 +40,7 @@ const TEMPLATES: [(&str, &str); 17] = [
     ("map.html", include_str!("template/map.html")),
     ("items.html", include_str!("template/items.html")),
     ("sources.html", include_str!("template/sources.html")),
+    ("annex.html", include_str!("template/annex.html")),
     ("method.html", include_str!("template/method.html")),
 ];
 
@@ -60,6 +62,8 @@ struct PageView<'a> {
     evidence_count: u64,
     events: usize,
     text: Option<TextView>,
+    /// The annex of a report; a page of a case alone has all of it under items and method.
+    annex: Option<AnnexView>,
     chronology: ChronologyView,
     contradictions: Vec<DisagreementView>,
     tensions: Vec<DisagreementView>,
@@ -128,6 +132,7 @@ pub fn page(input: &ReportInput) -> Result<String, ReportError> {
         evidence_count: input.evidence_count,
         events: input.events.len(),
         text: report_text(input, &shown, &clock, &chronology.links),
+        annex: input.text.as_ref().map(|_| annex(input, &shown, &clock)),
         findings: findings(input, &shown, &clock, &chronology),
         chronology,
         contradictions,

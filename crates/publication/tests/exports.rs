@@ -114,6 +114,7 @@ fn a_confidential_item_is_a_stand_in_and_its_sources_are_not_named() {
         id: id.clone(),
         pseudonym: "Confidential item 1".to_owned(),
         kind: MediaKind::Video,
+        commitment: None,
     }));
     let source = input.sources[0].clone();
     let mut event = input.events[0].clone();

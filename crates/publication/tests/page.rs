@@ -113,6 +113,7 @@ fn of_a_confidential_item_there_is_a_pseudonym_and_nothing_else() {
         id: id.clone(),
         pseudonym: "Confidential item B".to_owned(),
         kind: MediaKind::Video,
+        commitment: None,
     }));
     let mut hidden =
         sentence("hidden-evidence", "Sender Zhanna filmed it from her balcony.", Trust::Observed, "unused");

@@ -11,8 +11,8 @@ mod sample;
 use markup::tags;
 use model::{EventId, ItemId, MediaKind};
 use publication::{
-    ConfidentialItem, Picture, PictureFormat, ReportItem, ReportText, TextBlock, TextCorrection, TextEvidence,
-    TextSentence, page,
+    Commitment, ConfidentialItem, Picture, PictureFormat, ReportItem, ReportText, TextBlock, TextCorrection,
+    TextEvidence, TextSentence, page,
 };
 use sample::{almaty, at};
 
@@ -121,6 +121,7 @@ fn what_is_withheld_says_nothing_and_marks_stay_text() {
         id: ItemId::new("V-secret").unwrap(),
         pseudonym: "Confidential item 1".to_owned(),
         kind: MediaKind::Photo,
+        commitment: Some(Commitment::Bytes(model::Digest::from_bytes([7; 32]))),
     }));
     let page = page(&input).unwrap();
     assert!(!page.contains("<script>alert") && !page.contains("<img src=x"), "marks are escaped");
@@ -165,4 +166,53 @@ fn a_page_without_text_is_as_it_was() {
     let page = page(&almaty()).unwrap();
     assert!(!page.contains("id=\"report\"") && !page.contains("href=\"#report\""));
     let _ = EventId::new("e").unwrap();
+}
+
+#[test]
+fn the_annex_has_what_sentences_stand_on_with_hashes_and_of_the_confidential_a_commitment_alone() {
+    let mut input = almaty();
+    let open = |item: &ReportItem| match item {
+        ReportItem::Open(open) => Some((open.item.id.clone(), open.item.sha256()?)),
+        ReportItem::Confidential(_) => None,
+    };
+    let held: Vec<_> = input.items.iter().filter_map(open).collect();
+    let [(first, first_hash), (second, second_hash)] = [held[0].clone(), held[1].clone()];
+    for item in &mut input.items {
+        if let ReportItem::Open(open) = item
+            && open.item.id == second
+        {
+            open.commitment = Some(Commitment::Entry { index: 17, leaf: model::Digest::from_bytes([9; 32]) });
+        }
+    }
+    let secret = ConfidentialItem {
+        id: ItemId::new("V-secret").unwrap(),
+        pseudonym: "Confidential item 1".to_owned(),
+        kind: MediaKind::Photo,
+        commitment: Some(Commitment::Bytes(model::Digest::from_bytes([7; 32]))),
+    };
+    input.items.push(ReportItem::Confidential(secret));
+    input.versions = vec![("Finding: temporal bounds".to_owned(), "5".to_owned())];
+    let on = |item: &ItemId| TextEvidence { item: Some(item.clone()), ..cited("observation o1", "people run") };
+    let blocks = vec![TextBlock::Paragraph(vec![
+        sentence(0, "A film shows it.", vec![on(&second), on(&first)]),
+        sentence(1, "Another does.", vec![TextEvidence { withheld: true, ..on(&ItemId::new("V-secret").unwrap()) }]),
+        sentence(2, "It goes on.", vec![on(&first)]),
+    ])];
+    input.text = with_text(blocks).text;
+    let page = page(&input).unwrap();
+    let annex = page.split_once("<section id=\"annex\"").unwrap().1.split_once("</section>").unwrap().0;
+    let exhibit = |n: usize| annex.split(&format!("id=\"exhibit-{n}\"")).nth(1).unwrap().split("</li>").next().unwrap();
+    assert!(exhibit(1).contains("Salted hash of ledger entry 17") && exhibit(1).contains(&"09".repeat(32)));
+    assert!(exhibit(2).contains(&first_hash.to_string()) && exhibit(2).contains("read into the case"));
+    assert!(
+        exhibit(2).contains("#sentence-1") && exhibit(2).contains("#sentence-3") && !exhibit(2).contains("#sentence-2")
+    );
+    assert!(annex.contains("Commitment to its SHA-256") && annex.contains(&"07".repeat(32)));
+    assert!(annex.contains("Finding: temporal bounds") && annex.matches("id=\"exhibit-").count() == 2);
+    assert!(!page.contains(&second_hash.to_string()), "a hash that could lead to who gave it is nowhere on the page");
+    assert!(!page.contains("V-secret"));
+    for target in page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(page.contains(&format!("id=\"{target}\"")), "#{target}");
+    }
+    assert!(publication::pdf(&input).unwrap().starts_with(b"%PDF-"));
 }

@@ -2,7 +2,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use model::{AttestationKind, Digest, Fact, FactKind, Held, Instant, Item, Notice, NoticeLevel, Recorded, Whereabouts};
+use model::{
+    AttestationKind, Digest, Fact, FactKind, Held, Instant, Item, ItemId, Notice, NoticeLevel, Recorded, Use,
+    Whereabouts,
+};
 use preservation::{OnBytes, Records, Signer};
 use serde::Serialize;
 
@@ -267,9 +270,15 @@ pub(crate) async fn staff_of(records: &(dyn Records + 'static)) -> Result<Staff,
     Ok(staff)
 }
 
+/// Which items a person gave who could be harmed and did not agree to this use: their hash could lead to that person.
+pub(crate) async fn traceable(records: &dyn Records, used: Use) -> Result<impl Fn(&ItemId) -> bool, Failure> {
+    let concealed = Concealed::of(records, used).await?;
+    Ok(move |item: &ItemId| concealed.item(item) == Some(Why::Protected))
+}
+
 /// Reads the whole ledger once: what may leave, and who works on the case.
 async fn gathered(records: &(dyn Records + 'static), as_of: u64) -> Result<(Concealed, Staff), Failure> {
-    let (mut concealed, mut staff) = (Concealed::of(records).await?, Staff::default());
+    let (mut concealed, mut staff) = (Concealed::of(records, Use::Share).await?, Staff::default());
     let mut at = 0;
     let mut named = Vec::new();
     while at < as_of {

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use model::{Notice, NoticeLevel, Use, Whereabouts};
-use publication::ReportError;
+use publication::{Blur, ReportError};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -38,11 +38,11 @@ impl Workbench {
     /// Writes the events of the case and where they were for another program, with the bounds of each time and place.
     ///
     /// What somebody does not allow to be shared or published is not in it, and nothing of confidential items but that
-    /// they are.
+    /// they are. Positions are as near as `blur` allows.
     ///
     /// # Errors
     /// The case cannot be read, there is something under that name, or it cannot be written.
-    pub async fn export_map(&self, format: MapFormat, out: &Path) -> Result<ExportedMap, Failure> {
+    pub async fn export_map(&self, format: MapFormat, out: &Path, blur: Option<Blur>) -> Result<ExportedMap, Failure> {
         if out.symlink_metadata().is_ok() {
             let next = "name a new one: nothing that is there is written over";
             return Err(Failure::in_file(out.display(), "there is something under this name already", next));
@@ -50,7 +50,10 @@ impl Workbench {
         let solved = self.solve().await?;
         let share = Withheld::of(self.records(), Use::Share).await?;
         let withheld = Withheld::of(self.records(), Use::Publish).await?.and(share);
-        let input = self.page_input(&solved, true, &withheld).await?;
+        let mut input = self.page_input(&solved, true, &withheld).await?;
+        if let Some(blur) = blur {
+            input.blur(blur);
+        }
         let faulty = |error: ReportError| Failure::new(error, "mend what it names and export again");
         let fault = |error: serde_json::Error| Failure::new(error, "report this as a fault");
         let mut events = input.events.len();

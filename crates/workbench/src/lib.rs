@@ -53,12 +53,13 @@ pub use metadata::{MetadataRead, inside};
 pub use open::{LocalTime, Workbench};
 pub use preservation::{AddressError, BlobsAddress, CaseName, Location, Scaled, StoreAddress};
 pub use progress::{Progress, Unit, Unwatched};
+pub use publication::{Blur, BlurError};
 pub use publish::{
     ChangedFinding, ChangedSentence, ChangedStand, Difference, Ground, GroundSentence, Published, PublishedVersion,
-    Refused, SignedOff, Stand,
+    Publishing, Refused, SignedOff, Stand,
 };
 pub use redact::Redacted;
-pub use report::Reported;
+pub use report::{Reported, Reporting};
 pub use score::{PointScore, Row, Scored, score_page};
 pub use solve::{
     Bounds, Clash, IncidentWindow, KnownOrder, Likely, PointTimes, Reason, Remaining, Solved, Tension, WeakLink,

@@ -1,6 +1,6 @@
 //! Publishing a report: what it stands on is frozen, every version stays, and a correction writes itself.
 use model::{Digest, Fact, Instant, PublishedReport, ReportId, Use};
-use publication::{ReportItem, ReportText, TextCorrection};
+use publication::{Blur, ReportItem, ReportText, TextCorrection};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -36,12 +36,28 @@ pub struct Published {
     pub text: Digest,
     /// SHA-256 of its page.
     pub page: Digest,
+    /// SHA-256 of its document for print; `None` where none was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pdf: Option<Digest>,
     /// Who wrote it.
     pub by: String,
     /// Who signed it off.
     pub signed_off_by: String,
     /// What readers are told of how it differs from the version before.
     pub correction: Option<String>,
+}
+
+/// How a report is published.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Publishing<'a> {
+    /// The note to readers on what a version before said.
+    pub note: Option<&'a str>,
+    /// Whether who wrote it and who signed it off are named in it.
+    pub named: bool,
+    /// How far from the true ones positions may be shown; `None` for as near as they are known.
+    pub blur: Option<Blur>,
+    /// Whether a document for print is made beside the page.
+    pub pdf: bool,
 }
 
 /// A published version with its bytes.
@@ -53,13 +69,22 @@ pub struct PublishedVersion {
     pub text: String,
     /// Its page.
     pub page: String,
+    /// Its document for print, where one was made.
+    pub pdf: Option<Vec<u8>>,
+}
+
+/// What readers are given, and how many entries it stands on.
+struct Made {
+    page: String,
+    pdf: Option<Vec<u8>>,
+    as_of: u64,
 }
 
 impl Workbench {
     /// Publishes a report: pins what it stands on, and makes its page.
     ///
-    /// Readers are owed a note where a version before said something else, or stood on something else: without `note` the
-    /// report is then refused, with a note to begin from.
+    /// Readers are owed a note where a version before said something else, or stood on something else: without a note the
+    /// report is then refused, with one to begin from.
     ///
     /// # Errors
     /// The report cannot be read, or the case cannot be written. What is refused is in the result.
@@ -67,11 +92,12 @@ impl Workbench {
         &self,
         name: &str,
         text: &str,
-        note: Option<&str>,
-        named: bool,
+        how: Publishing<'_>,
     ) -> Result<Result<PublishedVersion, Refused>, Failure> {
+        let Publishing { note, named, blur, pdf } = how;
         let prepared = Prepared::of(self, name, text).await?;
-        if let Some(refused) = prepared.refused() {
+        let refused = prepared.refused().or_else(|| blur.and_then(|blur| prepared.too_near(blur)));
+        if let Some(refused) = refused {
             return Ok(Err(refused));
         }
         let signed_off_by = match self.standing_sign_off(&prepared).await? {
@@ -121,10 +147,11 @@ impl Workbench {
             corrections,
             unread: prepared.unread(),
         };
-        let (page, as_of) = self.report_page(report_text).await?;
+        let Made { page, pdf, as_of } = self.report_made(report_text, blur, pdf).await?;
         let sha256 = |bytes: &[u8]| Digest::from_bytes(Sha256::digest(bytes).into());
         let support = prepared.ground.bytes()?;
-        for bytes in [text.as_bytes(), page.as_bytes(), &support] {
+        let parts = [text.as_bytes(), page.as_bytes(), &support];
+        for bytes in parts.into_iter().chain(pdf.as_deref()) {
             self.blobs().put_bytes(bytes).await?;
         }
         let fact = PublishedReport {
@@ -132,6 +159,7 @@ impl Workbench {
             title: prepared.title(),
             text: prepared.sha256,
             page: sha256(page.as_bytes()),
+            pdf: pdf.as_deref().map(sha256),
             support: sha256(&support),
             as_of,
             by: self.who().to_owned(),
@@ -141,7 +169,7 @@ impl Workbench {
         let receipts = self.append(vec![self.draft("publish".to_owned(), Fact::PublishedReport(fact.clone()))]).await?;
         let entry = receipts.first().map_or(as_of, |receipt| receipt.entry);
         let published = told(fact, version, entry);
-        Ok(Ok(PublishedVersion { published, text: text.to_owned(), page }))
+        Ok(Ok(PublishedVersion { published, text: text.to_owned(), page, pdf }))
     }
 
     /// Every published version of a report, the oldest first.
@@ -183,7 +211,11 @@ impl Workbench {
             Ok(String::from_utf8_lossy(&self.blobs().read(sha256).await?).into_owned())
         };
         let (text, page) = (read(&published.text).await?, read(&published.page).await?);
-        Ok(PublishedVersion { published, text, page })
+        let pdf = match &published.pdf {
+            Some(sha256) => Some(self.blobs().read(sha256).await?),
+            None => None,
+        };
+        Ok(PublishedVersion { published, text, page, pdf })
     }
 
     /// What a published version stood on, as it was frozen.
@@ -199,12 +231,15 @@ impl Workbench {
             .map_err(|error| Failure::new(error, "run `sightline verify`, or use a newer version"))
     }
 
-    /// The page of a report, people who work on the case by pseudonym, and how many entries it stands on.
-    async fn report_page(&self, text: ReportText) -> Result<(String, u64), Failure> {
+    /// The page of a report, and its document for print where that is asked; people who work on the case by pseudonym.
+    async fn report_made(&self, text: ReportText, blur: Option<Blur>, print: bool) -> Result<Made, Failure> {
         let solved = self.solve().await?;
         let withheld = Withheld::of(self.records(), Use::Publish).await?;
         let mut input = self.page_input(&solved, false, &withheld).await?;
         input.text = Some(text);
+        if let Some(blur) = blur {
+            input.blur(blur);
+        }
         let staff = crate::bag::staff_of(self.records()).await?;
         for item in &mut input.items {
             let ReportItem::Open(open) = item else { continue };
@@ -217,9 +252,10 @@ impl Workbench {
                 }
             }
         }
-        let page =
-            publication::page(&input).map_err(|error| Failure::new(error, "mend what it names and publish again"))?;
-        Ok((page, input.as_of.entries))
+        let faulty = |error| Failure::new(error, "mend what it names and publish again");
+        let page = publication::page(&input).map_err(faulty)?;
+        let pdf = print.then(|| publication::pdf(&input)).transpose().map_err(faulty)?;
+        Ok(Made { page, pdf, as_of: input.as_of.entries })
     }
 
     /// What differs between two states of the case: findings, and the sentences of a report.
@@ -278,6 +314,6 @@ impl Workbench {
 }
 
 fn told(fact: PublishedReport, version: u32, entry: u64) -> Published {
-    let PublishedReport { id, text, page, as_of, by, signed_off_by, correction, .. } = fact;
-    Published { report: id, version, entry, as_of, text, page, by, signed_off_by, correction }
+    let PublishedReport { id, text, page, pdf, as_of, by, signed_off_by, correction, .. } = fact;
+    Published { report: id, version, entry, as_of, text, page, pdf, by, signed_off_by, correction }
 }

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Digest, EntryKind, EvidenceId, Instant, Notice, PointId, TakeId, Use};
 use publication::{
-    AsOf, BaseLayer, Bounds as PageBounds, ClockStyle, ContradictionFinding, EvidenceSentence, KnownOrder,
+    AsOf, BaseLayer, Blur, Bounds as PageBounds, ClockStyle, ContradictionFinding, EvidenceSentence, KnownOrder,
     LikelyFinding, LoopPoint, MethodNote, ReportInput, SkyMark, Subject, TimeFinding,
 };
 use sha2::{Digest as _, Sha256};
@@ -18,11 +18,24 @@ mod items;
 mod left_out;
 mod unchecked;
 
+/// How a case's page is made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reporting {
+    /// Whether times of day are written as 17:31 instead of 5:31 p.m.
+    pub hours24: bool,
+    /// How far from the true ones positions may be shown; `None` for as near as they are known.
+    pub blur: Option<Blur>,
+    /// Whether a document for print is made beside the page.
+    pub pdf: bool,
+}
+
 /// A report that was handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reported {
     /// The page.
     pub html: String,
+    /// The document for print, where it was asked for.
+    pub pdf: Option<Vec<u8>>,
     /// Its hash, which the ledger now holds.
     pub sha256: Digest,
     /// How many ledger entries it was computed from.
@@ -38,21 +51,30 @@ impl Workbench {
     ///
     /// # Errors
     /// The case cannot be read, or a base map cannot be drawn.
-    pub async fn report(&self, hours24: bool) -> Result<Reported, Failure> {
+    pub async fn report(&self, how: Reporting) -> Result<Reported, Failure> {
         let solved = self.solve().await?;
         let withheld = Withheld::of(self.records(), Use::Publish).await?;
-        let input = self.page_input(&solved, hours24, &withheld).await?;
-        let html = publication::page(&input)
-            .map_err(|error| Failure::new(error, "mend what it names and make the report again"))?;
-        let sha256 = Digest::from_bytes(Sha256::digest(html.as_bytes()).into());
+        let mut input = self.page_input(&solved, how.hours24, &withheld).await?;
+        if let Some(blur) = how.blur {
+            input.blur(blur);
+        }
+        let faulty = |error| Failure::new(error, "mend what it names and make the report again");
+        let html = publication::page(&input).map_err(faulty)?;
+        let pdf = how.pdf.then(|| publication::pdf(&input)).transpose().map_err(faulty)?;
+        let hash = |bytes: &[u8]| Digest::from_bytes(Sha256::digest(bytes).into());
+        let sha256 = hash(html.as_bytes());
         let as_of = input.as_of.entries;
         let handed_out = self.records().reports().await?;
-        if !handed_out.iter().any(|report| report.sha256 == sha256 && report.as_of == as_of) {
-            let mut draft = self.draft("report".to_owned(), model::Fact::Case(self.about().await?));
-            draft.entry = EntryKind::Reported { sha256, as_of };
-            self.append(vec![draft]).await?;
+        let mut drafts = Vec::new();
+        for sha256 in std::iter::once(sha256).chain(pdf.as_deref().map(hash)) {
+            if !handed_out.iter().any(|report| report.sha256 == sha256 && report.as_of == as_of) {
+                let mut draft = self.draft("report".to_owned(), model::Fact::Case(self.about().await?));
+                draft.entry = EntryKind::Reported { sha256, as_of };
+                drafts.push(draft);
+            }
         }
-        Ok(Reported { html, sha256, as_of, notices: [self.notices(), &solved.notices].concat() })
+        self.append(drafts).await?;
+        Ok(Reported { html, pdf, sha256, as_of, notices: [self.notices(), &solved.notices].concat() })
     }
 
     /// All that a page or a map may show; what `withheld` forbids is not in it.
@@ -76,6 +98,14 @@ impl Workbench {
         input.evidence_count = reader.evidence().await?.len() as u64;
         input.withheld_sources = withheld.telling().iter().cloned().collect();
         input.items = self.page_items(&mut reader, withheld).await?;
+        let traceable = input.items.iter().filter_map(|item| match item {
+            publication::ReportItem::Open(open) if open.commitment.is_some() => Some(&open.item.id),
+            _ => None,
+        });
+        let traceable: BTreeSet<&model::ItemId> = traceable.collect();
+        for post in input.posts.iter_mut().filter(|post| traceable.contains(&post.item)) {
+            post.address = None;
+        }
         for map in reader.base_maps().await? {
             let geojson = self.blobs().read(&map.sha256).await?;
             input.base_layers.push(BaseLayer { name: map.name, attribution: map.attribution, geojson });
@@ -99,6 +129,9 @@ impl Workbench {
         let told = self.page_findings(solved, withheld).await?;
         input.findings = told.input;
         input.left_out.extend(told.left_out);
+        let of_times = solved.points.iter().map(|point| point.method());
+        let of_times = of_times.map(|method| (format!("Finding: {}", method.name), method.version.clone()));
+        input.versions = told.versions.into_iter().chain(of_times).collect::<BTreeSet<_>>().into_iter().collect();
         let attested = self.records().attestations().await?;
         input.unchecked = unchecked::unchecked(&input, solved, &attested);
         input.unchecked.extend(left_out::unsaid(withheld));

@@ -106,11 +106,15 @@ struct Map {
 
     /// Where it goes; nothing that is there is written over.
     out: PathBuf,
+
+    /// Show each position to within so many metres alone.
+    #[arg(long, value_name = "METRES")]
+    blur: Option<workbench::Blur>,
 }
 
 impl Map {
     async fn run(self, format: MapFormat, output: &Output) -> Result<Outcome, Failure> {
-        let exported = self.place.look().await?.export_map(format, &self.out).await?;
+        let exported = self.place.look().await?.export_map(format, &self.out, self.blur).await?;
         let notices = exported.notices.clone();
         output.print(exported, &notices, |exported| {
             format!("{} events written to {}\n", exported.events, exported.files.join(", "))

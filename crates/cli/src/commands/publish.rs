@@ -24,9 +24,17 @@ pub(crate) struct Publish {
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
 
+    /// Where the document for print goes: the text with its notes and the annex, as PDF.
+    #[arg(long, value_name = "FILE")]
+    pdf: Option<PathBuf>,
+
     /// The note to readers on what a version before said.
     #[arg(long, value_name = "TEXT")]
     correction: Option<String>,
+
+    /// Show each position to within so many metres alone.
+    #[arg(long, value_name = "METRES")]
+    blur: Option<workbench::Blur>,
 
     /// Print on the page who wrote it and who signed it off.
     #[arg(long)]
@@ -37,12 +45,21 @@ impl Publish {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let (name, text) = self.report.read()?;
         let workbench = self.place.open().await?;
-        let published = match workbench.publish(&name, &text, self.correction.as_deref(), self.named).await? {
+        let how = workbench::Publishing {
+            note: self.correction.as_deref(),
+            named: self.named,
+            blur: self.blur,
+            pdf: self.pdf.is_some(),
+        };
+        let published = match workbench.publish(&name, &text, how).await? {
             Ok(published) => published,
             Err(refused) => return Ok(refuse(output, refused)),
         };
         if let Some(path) = &self.html {
             workbench::write_whole(path, published.page.as_bytes())?;
+        }
+        if let (Some(path), Some(pdf)) = (&self.pdf, &published.pdf) {
+            workbench::write_whole(path, pdf)?;
         }
         output.print(published.published, &[], |published| {
             format!(

@@ -25,6 +25,10 @@ pub(crate) struct Published {
     #[arg(long, value_name = "FILE", requires = "version")]
     html: Option<PathBuf>,
 
+    /// Where the document for print of that version goes.
+    #[arg(long, value_name = "FILE", requires = "version")]
+    pdf: Option<PathBuf>,
+
     /// Where the text of that version goes.
     #[arg(long, value_name = "FILE", requires = "version")]
     text: Option<PathBuf>,
@@ -43,6 +47,16 @@ impl Published {
             published.retain(|one| one.report.as_str() == report);
             if let Some(version) = self.version {
                 let found = workbench.published_version(report, version).await?;
+                let pdf = match (&self.pdf, &found.pdf) {
+                    (Some(_), None) => {
+                        let what = format!("version {version} of {report} was published without a document for print");
+                        return Err(Failure::new(what, "its page is there: --html"));
+                    }
+                    (path, pdf) => path.as_ref().zip(pdf.as_ref()),
+                };
+                if let Some((path, pdf)) = pdf {
+                    workbench::write_whole(path, pdf)?;
+                }
                 for (path, bytes) in [(&self.html, &found.page), (&self.text, &found.text)] {
                     if let Some(path) = path {
                         workbench::write_whole(path, bytes.as_bytes())?;

@@ -17,9 +17,17 @@ pub(crate) struct Report {
     #[arg(long, value_name = "OUT")]
     html: PathBuf,
 
+    /// Where a document for print goes beside it: the chronology and the annex, as PDF.
+    #[arg(long, value_name = "OUT")]
+    pdf: Option<PathBuf>,
+
     /// Times of day as 17:31 instead of 5:31 p.m.
     #[arg(long)]
     hours24: bool,
+
+    /// Show each position to within so many metres alone.
+    #[arg(long, value_name = "METRES")]
+    blur: Option<workbench::Blur>,
 }
 
 #[derive(Serialize)]
@@ -32,8 +40,12 @@ struct Written {
 impl Report {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let workbench = self.place.open().await?;
-        let reported = workbench.report(self.hours24).await?;
+        let how = workbench::Reporting { hours24: self.hours24, blur: self.blur, pdf: self.pdf.is_some() };
+        let reported = workbench.report(how).await?;
         workbench::write_whole(&self.html, reported.html.as_bytes())?;
+        if let (Some(path), Some(pdf)) = (&self.pdf, &reported.pdf) {
+            workbench::write_whole(path, pdf)?;
+        }
         let written = Written {
             html: self.html.display().to_string(),
             sha256: reported.sha256.to_string(),

@@ -70,6 +70,14 @@ impl User {
     }
 }
 
+/// The words of a PDF, as a reader's program finds them.
+pub(crate) fn pdf_text(path: &Path) -> String {
+    let read = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(path).arg("-").output();
+    let read = read.expect("pdftotext is installed by scripts/setup");
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    String::from_utf8_lossy(&read.stdout).into_owned()
+}
+
 pub(crate) fn ran(output: Output) -> Ran {
     Ran {
         code: output.status.code().unwrap_or(-1),

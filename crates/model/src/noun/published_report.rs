@@ -13,6 +13,9 @@ pub struct PublishedReport {
     pub text: Digest,
     /// SHA-256 of the page that was handed out, a preserved copy.
     pub page: Digest,
+    /// SHA-256 of the document for print that was handed out beside it, a preserved copy; `None` where none was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pdf: Option<Digest>,
     /// SHA-256 of what the sentences stood on, frozen: a preserved copy.
     pub support: Digest,
     /// How many ledger entries it stands on.

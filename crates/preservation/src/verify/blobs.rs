@@ -229,7 +229,9 @@ fn wanted(projection: &Projection) -> Wanted {
             wanted.entry(envelope.sha256).or_default().push(Reference { who, len: None, entry });
         }
         if let Fact::PublishedReport(report) = &recorded.fact {
-            for (part, sha256) in [("text", report.text), ("support", report.support)] {
+            let parts =
+                [("text", Some(report.text)), ("support", Some(report.support)), ("document for print", report.pdf)];
+            for (part, sha256) in parts.into_iter().filter_map(|(part, sha256)| Some((part, sha256?))) {
                 let who = format!("the {part} of {who}");
                 wanted.entry(sha256).or_default().push(Reference { who, len: None, entry });
             }

@@ -41,6 +41,10 @@ impl Picture {
         };
         if begins { Ok(Self { format, bytes }) } else { Err(PictureError { format, len: bytes.len() }) }
     }
+    /// Its format and its bytes.
+    pub(crate) fn parts(&self) -> (PictureFormat, &[u8]) {
+        (self.format, &self.bytes)
+    }
     /// The picture as an address that holds it whole (RFC 2397).
     pub(crate) fn data_uri(&self) -> String {
         let kind = match self.format {

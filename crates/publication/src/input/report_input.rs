@@ -57,6 +57,8 @@ pub struct ReportInput {
     pub unchecked: Vec<Unchecked>,
     /// How it was done.
     pub method: Vec<MethodNote>,
+    /// By which methods findings were computed, each with its version.
+    pub versions: Vec<(String, String)>,
 }
 
 /// How clock times are written.
@@ -104,6 +106,7 @@ impl ReportInput {
             left_out: Vec::new(),
             unchecked: Vec::new(),
             method: Vec::new(),
+            versions: Vec::new(),
         }
     }
 }

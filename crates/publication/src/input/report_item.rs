@@ -1,4 +1,4 @@
-use model::{Analysis, Arrival, Completeness, Item, ItemId, MediaKind, Metadata};
+use model::{Analysis, Arrival, Completeness, Digest, Item, ItemId, MediaKind, Metadata};
 
 use super::picture::Picture;
 
@@ -28,6 +28,8 @@ pub struct OpenItem {
     pub contact_sheet: Option<Picture>,
     /// A picture of its sound.
     pub waveform: Option<Picture>,
+    /// What is shown in the place of its hash, where that could lead to who gave it.
+    pub commitment: Option<Commitment>,
 }
 
 /// An item of which a page shows a pseudonym and a kind, and nothing more.
@@ -39,6 +41,32 @@ pub struct ConfidentialItem {
     pub pseudonym: String,
     /// What it is.
     pub kind: MediaKind,
+    /// What binds who publishes to it, and tells nothing of it.
+    pub commitment: Option<Commitment>,
+}
+
+/// What stands in the place of a hash that may not leave: a hash under a salt that the case keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commitment {
+    /// To the hash of the bytes.
+    Bytes(Digest),
+    /// To the entry of the ledger with which it was recorded.
+    Entry {
+        /// Which entry, from 0.
+        index: u64,
+        /// The hash of its leaf in the ledger's tree.
+        leaf: Digest,
+    },
+}
+
+impl Commitment {
+    /// What it is, and its digits.
+    pub(crate) fn shown(self) -> (String, String) {
+        match self {
+            Commitment::Bytes(digest) => ("Commitment to its SHA-256".to_owned(), digest.to_string()),
+            Commitment::Entry { index, leaf } => (format!("Salted hash of ledger entry {index}"), leaf.to_string()),
+        }
+    }
 }
 
 impl OpenItem {
@@ -52,6 +80,7 @@ impl OpenItem {
             metadata: None,
             contact_sheet: None,
             waveform: None,
+            commitment: None,
         }
     }
 }

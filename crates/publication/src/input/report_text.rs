@@ -80,6 +80,8 @@ pub struct TextEvidence {
     pub says: Vec<String>,
     /// The item on the page that it is or was read from.
     pub item: Option<ItemId>,
+    /// The other items that it rests on.
+    pub rests_on: Vec<ItemId>,
     /// The event on the page that it is.
     pub event: Option<EventId>,
     /// Whether nothing of it may be shown.

@@ -418,6 +418,7 @@ pub(crate) fn held(id: &str, n: u32, outcome: Result<usize, AnalysisFailure>) ->
     };
     OpenItem {
         completeness: Some(completeness),
+        commitment: None,
         arrivals: vec![Arrival {
             item: item_id.clone(),
             sha256,
@@ -506,6 +507,7 @@ pub(crate) fn almaty() -> ReportInput {
         id: ItemId::new("C001").unwrap(),
         pseudonym: "Confidential item A".to_owned(),
         kind: MediaKind::Video,
+        commitment: None,
     };
     input.items.push(ReportItem::Confidential(confidential));
     input.posts = vec![Post {

@@ -47,7 +47,7 @@ pub(crate) async fn export(
                 .map_err(|error| workbench::Failure::in_file(place.display(), error, "try again"))?;
             (format!("{} tables, as of entry {}", written.tables.len(), written.as_of), written.notices)
         } else {
-            let report = desk.workbench().report(true).await?;
+            let report = desk.workbench().report(workbench::Reporting { hours24: true, ..Default::default() }).await?;
             workbench::write_whole(&place.join("report.html"), report.html.as_bytes())?;
             of.recorded().await?;
             (

@@ -57,13 +57,14 @@ pub(super) struct Concealed {
 }
 
 impl Concealed {
-    pub(super) async fn of(records: &dyn Records) -> Result<Self, Failure> {
-        let mut concealed = Self { withheld: Withheld::of(records, Use::Share).await?, ..Self::default() };
+    /// What of a case does not leave it for a use: nobody who could be harmed is taken to agree who did not say so.
+    pub(super) async fn of(records: &dyn Records, used: Use) -> Result<Self, Failure> {
+        let mut concealed = Self { withheld: Withheld::of(records, used).await?, ..Self::default() };
         let mut agreed = BTreeSet::new();
         for recorded in records.facts(FactKind::Source).await? {
             let Fact::Source(source) = recorded.fact else { continue };
             if source.role.is_protected() || source.name.is_protected() {
-                if source.consents.of(Use::Share) == Some(Consent::Given) {
+                if source.consents.of(used) == Some(Consent::Given) {
                     agreed.insert(source.id.clone());
                 }
                 concealed.people.insert(source.id);
@@ -98,7 +99,7 @@ impl Concealed {
             concealed.given.insert(item);
         }
         for item in &items {
-            let agreed = item.consents.of(Use::Share) == Some(Consent::Given);
+            let agreed = item.consents.of(used) == Some(Consent::Given);
             if item.confidential || item.envelope.is_some() || (asked.contains(&item.id) && !agreed) {
                 concealed.guarded.insert(item.id.clone());
             }

@@ -1,5 +1,6 @@
 use compiler::{Checked, Compiler, Diagnostic, Level};
 use model::{Digest, ReportId};
+use publication::Blur;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -56,6 +57,23 @@ impl Prepared {
             ),
             errors,
             draft: None,
+        })
+    }
+
+    /// That the text tells distances, from which positions could be found that are to be blurred; `None` where it does not.
+    pub(super) fn too_near(&self, blur: Blur) -> Option<Refused> {
+        let asked = |sentence: &&compiler::Sentence| {
+            sentence.values.iter().any(|value| value.name.split_whitespace().next() == Some("distance"))
+        };
+        let numbers: Vec<String> =
+            self.checked.sentences.iter().filter(asked).map(|sentence| (sentence.number + 1).to_string()).collect();
+        (!numbers.is_empty()).then(|| {
+            Refused::because(format!(
+                "positions are to be blurred to {} m, and distances computed from the true ones stand in the sentences {}: \
+                 write them in words as coarse as that, or publish without --blur",
+                blur.metres(),
+                numbers.join(", ")
+            ))
         })
     }
 }

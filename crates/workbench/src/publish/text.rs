@@ -42,8 +42,13 @@ impl Prepared {
                 exhibits(inputs, &stand.name).find(|exhibit| exhibit.supports.len() + exhibit.title.len() > 0);
             let own = exhibit.filter(|exhibit| exhibit.kind == ExhibitKind::Item).map(|exhibit| exhibit.id.as_str());
             let rests_on = exhibit.iter().flat_map(|exhibit| &exhibit.rests_on).map(String::as_str);
-            let item =
-                own.into_iter().chain(rests_on).find_map(|id| ItemId::new(id).ok().filter(|id| self.is_item(id)));
+            let items =
+                own.into_iter().chain(rests_on).filter_map(|id| ItemId::new(id).ok().filter(|id| self.is_item(id)));
+            let mut rests_on: Vec<ItemId> = items.collect();
+            let item = rests_on.first().cloned();
+            if item.is_some() {
+                rests_on.remove(0);
+            }
             let event =
                 exhibit.filter(|exhibit| exhibit.kind == ExhibitKind::Event).and_then(|one| EventId::new(&one.id).ok());
             evidence.push(TextEvidence {
@@ -51,6 +56,7 @@ impl Prepared {
                 stretch,
                 says: stand.says.clone(),
                 item,
+                rests_on,
                 event,
                 withheld: stand.withheld,
             });

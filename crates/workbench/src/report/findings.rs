@@ -21,6 +21,8 @@ mod law;
 pub(super) struct Told {
     pub(super) input: FindingsInput,
     pub(super) left_out: Vec<Unchecked>,
+    /// By which methods, each with its version.
+    pub(super) versions: BTreeSet<(String, String)>,
 }
 
 impl Workbench {
@@ -54,8 +56,19 @@ impl Workbench {
         let sealed = held.sealed();
         let (kept, _) = Kept::compute(held, None)?;
         let page = Page { held: &kept.held, findings: &kept.findings, hidden: &hidden };
-        Ok(Told { input: page.told(), left_out: left_out(&refused, guarded, sealed) })
+        let versions = versions(&kept.findings);
+        Ok(Told { input: page.told(), left_out: left_out(&refused, guarded, sealed), versions })
     }
+}
+
+/// By which methods findings were computed.
+fn versions(findings: &Findings) -> BTreeSet<(String, String)> {
+    let methods = (findings.tallies.iter().map(model::Finding::method))
+        .chain(findings.assessments.iter().map(model::Finding::method))
+        .chain(findings.accounts.iter().map(model::Finding::method))
+        .chain(findings.law.rows.iter().map(model::Finding::method))
+        .chain(findings.tolls.iter().map(model::Finding::method));
+    methods.map(|method| (format!("Finding: {}", method.name), method.version.clone())).collect()
 }
 
 /// What the sections leave out, in numbers alone, and why.

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
-use model::{Analysis, Arrival, Item, ItemId, Metadata};
-use publication::{ConfidentialItem, OpenItem, Picture, PictureFormat, ReportItem};
+use model::{Analysis, Arrival, Collection, Item, ItemId, Metadata, Use};
+use preservation::merkle;
+use publication::{Commitment, ConfidentialItem, OpenItem, Picture, PictureFormat, ReportItem};
 
 use crate::analyse::pass_key;
 use crate::failure::Failure;
@@ -34,6 +35,7 @@ impl Workbench {
         for recorded in self.records().redactions().await? {
             redacted.insert(recorded.fact.item);
         }
+        let commitments = self.commitments(withheld).await?;
         let items = items.into_iter().map(|mut item| {
             item.state = states.get(item.id.as_str()).copied().unwrap_or(item.state);
             if item.confidential {
@@ -41,12 +43,24 @@ impl Workbench {
                 let known = item.name.as_ref().or(item.title.as_ref()).and_then(|name| name.seal());
                 let pseudonym =
                     known.map_or_else(|| format!("Confidential item ({hidden})"), |seal| seal.stand_in.clone());
-                return ReportItem::Confidential(ConfidentialItem { id: item.id, pseudonym, kind: item.kind });
+                let commitment = commitments.get(&item.id).copied();
+                return ReportItem::Confidential(ConfidentialItem {
+                    id: item.id,
+                    pseudonym,
+                    kind: item.kind,
+                    commitment,
+                });
             }
             if withheld.item(&item.id) {
                 refused += 1;
                 let pseudonym = format!("Withheld item {refused}");
-                return ReportItem::Confidential(ConfidentialItem { id: item.id, pseudonym, kind: item.kind });
+                let commitment = commitments.get(&item.id).copied();
+                return ReportItem::Confidential(ConfidentialItem {
+                    id: item.id,
+                    pseudonym,
+                    kind: item.kind,
+                    commitment,
+                });
             }
             let arrivals = arrivals.remove(&item.id).unwrap_or_default();
             let analysis = analyses.remove(&item.id);
@@ -55,9 +69,34 @@ impl Workbench {
             let hides = redacted.contains(&item.id) || item.also_known_as.iter().any(|id| redacted.contains(id));
             let mut open = self.open_item(item, arrivals, analysis);
             open.contact_sheet = open.contact_sheet.filter(|_| !hides);
-            ReportItem::Open(Box::new(OpenItem { completeness, metadata, ..open }))
+            let mut open = OpenItem { completeness, metadata, ..open };
+            if let Some(commitment) = commitments.get(&open.item.id) {
+                untraceable(&mut open, *commitment);
+            }
+            ReportItem::Open(Box::new(open))
         });
         Ok(items.collect())
+    }
+
+    /// What stands in the place of the hash of each item that is confidential, withheld, or given by who could be harmed.
+    async fn commitments(&self, withheld: &Withheld) -> Result<BTreeMap<ItemId, Commitment>, Failure> {
+        let traceable = crate::bag::traceable(self.records(), Use::Publish).await?;
+        let mut commitments = BTreeMap::new();
+        for recorded in self.records().items().await? {
+            let item = recorded.fact;
+            let sealed = item.clear_sha256.as_ref().and_then(|clear| clear.seal());
+            if let Some(seal) = sealed {
+                commitments.insert(item.id, Commitment::Bytes(seal.commitment));
+            } else if item.confidential || withheld.item(&item.id) || traceable(&item.id) {
+                let Some(bytes) = self.case().ledger().entry_bytes(recorded.entry).await? else { continue };
+                // An entry without salt could be guessed.
+                if serde_json::from_slice::<model::Entry>(&bytes).is_ok_and(|entry| entry.salt.is_some()) {
+                    let leaf = merkle::leaf_hash(&bytes);
+                    commitments.insert(item.id, Commitment::Entry { index: recorded.entry, leaf });
+                }
+            }
+        }
+        Ok(commitments)
     }
 
     fn open_item(&self, item: Item, mut arrivals: Vec<Arrival>, analysis: Option<Analysis>) -> OpenItem {
@@ -69,6 +108,31 @@ impl Workbench {
         };
         let contact_sheet = picture("sheet.jpg", PictureFormat::Jpeg);
         let waveform = picture("waveform.svg", PictureFormat::Svg);
-        OpenItem { item, arrivals, analysis, completeness: None, metadata: None, contact_sheet, waveform }
+        OpenItem {
+            item,
+            arrivals,
+            analysis,
+            completeness: None,
+            metadata: None,
+            contact_sheet,
+            waveform,
+            commitment: None,
+        }
+    }
+}
+
+/// Takes from an item what could lead to who gave it: hash, names of files, addresses, what the file says of itself.
+fn untraceable(open: &mut OpenItem, commitment: Commitment) {
+    open.commitment = Some(commitment);
+    open.item.name = None;
+    open.metadata = None;
+    if let Some(technical) = open.analysis.as_mut().and_then(|analysis| analysis.outcome.as_mut().ok()) {
+        technical.readings = model::Readings::default();
+    }
+    for arrival in &mut open.arrivals {
+        arrival.path = "a file whose name is withheld".into();
+        arrival.modified = None;
+        let at = arrival.collection.take().and_then(|collection| collection.at);
+        arrival.collection = at.map(|at| Collection { at: Some(at), ..Collection::default() });
     }
 }

@@ -1,0 +1,249 @@
+//! What typst is shown of the world: one layout, one document as data, its pictures, its fonts; and nothing else.
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::fonts::FONTS;
+use crate::paper::{Block, Paper, Still};
+use crate::spelled::{right_to_left, spell};
+
+const LAYOUT: &str = include_str!("paper.typ");
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+/// A document that could not be set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the document could not be set: {0}")]
+pub struct TypesetError(String);
+
+/// The document as PDF/UA-1 on A4: tagged, with its language, its title and an outline.
+///
+/// # Errors
+/// A picture that cannot be decoded, a language that is none, a document too large for a PDF.
+pub fn pdf(paper: &Paper) -> Result<Vec<u8>, TypesetError> {
+    let set = set(paper)?;
+    let options = PdfOptions {
+        ident: Smart::Custom(format!("{}\n{}\n{}", paper.title, paper.header.0, paper.header.1)),
+        creator: Smart::Custom(Some(paper.tool.clone())),
+        standards: PdfStandards::new(&[PdfStandard::Ua_1])
+            .map_err(|error| TypesetError(error.message().to_string()))?,
+        ..PdfOptions::default()
+    };
+    let bytes = typst_pdf::pdf(&set, &options).map_err(|found| said(&found));
+    // What was remembered of this document helps no other.
+    typst::comemo::evict(0);
+    bytes
+}
+
+pub(crate) fn set(paper: &Paper) -> Result<PagedDocument, TypesetError> {
+    let world = Desk::of(paper)?;
+    typst::compile::<PagedDocument>(&world).output.map_err(|found| said(&found))
+}
+
+fn said(found: &[SourceDiagnostic]) -> TypesetError {
+    let texts = found.iter().map(|one| one.message.to_string());
+    TypesetError(texts.collect::<Vec<_>>().join("; "))
+}
+
+/// All files that there are for one document.
+struct Desk {
+    layout: Source,
+    data: (FileId, Bytes),
+    pictures: Vec<(FileId, Bytes)>,
+}
+
+impl Desk {
+    fn of(paper: &Paper) -> Result<Self, TypesetError> {
+        let wrong = |error: &dyn std::fmt::Display| TypesetError(error.to_string());
+        let file = |name: &str| {
+            let path = VirtualPath::new(name).map_err(|error| wrong(&error))?;
+            Ok(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
+        };
+        let mut data = serde_json::to_value(paper).map_err(|error| wrong(&error))?;
+        spell(&mut data);
+        let mut pictures = Vec::new();
+        let mut deepest = 0;
+        if let Some(blocks) = data.get_mut("blocks").and_then(Value::as_array_mut) {
+            for (block, given) in blocks.iter_mut().zip(&paper.blocks) {
+                match given {
+                    Block::Picture { still: Some(Still { format, bytes }), .. } => {
+                        let name = format!("picture-{}.{}", pictures.len(), format.extension());
+                        pictures.push((file(&name)?, Bytes::new(bytes.clone())));
+                        block["still"] = json!(name);
+                    }
+                    Block::Heading { level, .. } => {
+                        deepest = (*level).clamp(1, deepest + 1);
+                        block["level"] = json!(deepest);
+                    }
+                    Block::Paragraph { runs } | Block::Quotation { runs } => {
+                        let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+                        block["rtl"] = json!(right_to_left(&text));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        data["made"] = made(paper.made);
+        data["rtl"] = json!(right_to_left(&paper.title));
+        let bytes = serde_json::to_vec(&data).map_err(|error| wrong(&error))?;
+        Ok(Self {
+            layout: Source::new(file("paper.typ")?, LAYOUT.to_owned()),
+            data: (file("paper.json")?, Bytes::new(bytes)),
+            pictures,
+        })
+    }
+}
+
+/// An instant as year, month, day, hour, minute and second, in UTC.
+fn made(seconds: i64) -> Value {
+    let at = jiff::Timestamp::from_second(seconds).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+    json!([at.year(), at.month(), at.day(), at.hour(), at.minute(), at.second()])
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &FONTS.book
+    }
+
+    fn main(&self) -> FileId {
+        self.layout.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.layout.id() { Ok(self.layout.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let found = std::iter::once(&self.data).chain(&self.pictures).find(|(file, _)| *file == id);
+        found.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Frame, FrameItem};
+
+    use super::*;
+    use crate::{Exhibit, Note, NoteLine, Run, StillFormat};
+
+    /// What stands on the pages, as their glyphs say.
+    fn words(document: &PagedDocument) -> String {
+        fn walk(frame: &Frame, out: &mut String) {
+            for (_, item) in frame.items() {
+                match item {
+                    FrameItem::Group(group) => walk(&group.frame, out),
+                    FrameItem::Text(text) => out.push_str(&text.text),
+                    _ => {}
+                }
+            }
+        }
+        let mut out = String::new();
+        document.pages().iter().for_each(|page| walk(&page.frame, &mut out));
+        out
+    }
+
+    fn run(text: &str, note: Option<usize>) -> Run {
+        Run { text: text.to_owned(), note }
+    }
+
+    fn paper(blocks: Vec<Block>) -> Paper {
+        Paper {
+            title: "A report".to_owned(),
+            language: "en".to_owned(),
+            header: ("A case".to_owned(), "ledger entry 7".to_owned()),
+            tool: "sightline".to_owned(),
+            blocks,
+            ..Paper::default()
+        }
+    }
+
+    const HOSTILE: &str = "#panic(\"x\") $x^2$ \\ ] [ *b* _i_ @note-1 <note-1> `r` // c /* d */ = h - l + n #let a = read(\"/etc/passwd\") \
+                           \"quoted\" ~ -- ... \\u{41} #[";
+
+    #[test]
+    fn hostile_text_is_set_letter_by_letter_wherever_it_stands() {
+        let text = || HOSTILE.to_owned();
+        let line = NoteLine { cited: text(), says: text(), exhibits: vec![1] };
+        let exhibit = Exhibit {
+            number: 1,
+            name: text(),
+            title: text(),
+            what: text(),
+            hash: Some((text(), text())),
+            facts: vec![(text(), text())],
+        };
+        let mut hostile = paper(vec![
+            Block::Heading { level: 4, text: text() },
+            Block::Paragraph { runs: vec![run(HOSTILE, Some(1))] },
+            Block::Quotation { runs: vec![run(HOSTILE, None)] },
+            Block::Aside { text: text() },
+            Block::Frame { title: text(), lines: vec![(text(), text())] },
+            Block::Picture { still: None, alt: text(), caption: vec![run(HOSTILE, None)], credit: text() },
+            Block::List { points: vec![(text(), text())] },
+            Block::Table { head: vec![text()], widths: vec![1], rows: vec![vec![text()]] },
+            Block::Notes { notes: vec![Note { number: 1, lines: vec![line] }] },
+            Block::Exhibits { exhibits: vec![exhibit] },
+            Block::NewPage,
+            Block::Verbatim { text: text() },
+        ]);
+        hostile.title = text();
+        hostile.kicker = text();
+        hostile.facts = vec![(text(), text())];
+        hostile.header = (text(), text());
+        hostile.contents = true;
+        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let found = plain(&words(&set(&hostile).unwrap())).matches(&plain(HOSTILE)).count();
+        assert!(found >= 27, "{found} times");
+        assert!(pdf(&hostile).unwrap().starts_with(b"%PDF-"));
+    }
+
+    #[test]
+    fn the_same_paper_gives_the_same_bytes_tagged_and_with_its_language() {
+        let kazakh = "Қазақстан: Ә Ғ Қ Ң Ө Ұ Ү Һ І.";
+        let made = paper(vec![
+            Block::Heading { level: 1, text: "Алматы".to_owned() },
+            Block::Paragraph { runs: vec![run(kazakh, None)] },
+            Block::Paragraph { runs: vec![run("مظاهرة في ألماتي", None)] },
+            Block::Paragraph { runs: vec![run("\u{4e2d}", None)] },
+        ]);
+        let set = words(&set(&made).unwrap());
+        for text in [kazakh, "مظاهرة", "[U+4E2D]"] {
+            assert!(set.contains(text), "{text}: {set}");
+        }
+        let bytes = pdf(&made).unwrap();
+        assert_eq!(bytes, pdf(&made).unwrap());
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(text.contains("pdfuaid:part") && text.contains("A report"), "its own description says what it is");
+    }
+
+    #[test]
+    fn a_picture_that_is_none_is_an_error_and_no_file_is_read() {
+        let still = Some(Still { format: StillFormat::Png, bytes: b"\x89PNG\r\n\x1a\nbroken".to_vec() });
+        let broken =
+            paper(vec![Block::Picture { still, alt: "?".to_owned(), caption: Vec::new(), credit: String::new() }]);
+        assert!(pdf(&broken).is_err());
+        let desk = Desk::of(&paper(Vec::new())).unwrap();
+        let other = FileId::new(RootedPath::new(VirtualRoot::Project, VirtualPath::new("/etc/passwd").unwrap()));
+        assert!(desk.file(other).is_err() && desk.source(other).is_err());
+    }
+}
