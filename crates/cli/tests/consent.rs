@@ -68,17 +68,19 @@ fn export(user: &User, case: &std::path::Path, folder: &str) -> (String, Ran) {
     (text, ran)
 }
 
+fn sha256(text: &str) -> String {
+    use sha2::Digest;
+    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn say(user: &User, case: &std::path::Path, what: [&str; 2], said: [&str; 2]) {
     user.json(case, &["consent", what[0], what[1], said[0], said[1], "--reason", "by telephone"]);
 }
 
-const OF_THE_FILM: [&str; 5] = [
-    "A film from a roof",
-    "The roof again",
-    "example.org/roof",
-    "Only the roof film shows this",
-    "It was still light on the roof",
-];
+/// Where the film was put, which leads to who did.
+const ADDRESS: &str = "example.org/roof";
+const OF_THE_FILM: [&str; 4] =
+    ["A film from a roof", "The roof again", "Only the roof film shows this", "It was still light on the roof"];
 const OF_THE_WITNESS: [&str; 3] =
     ["Only the witness tells this", "The shopkeeper looked at the clock", "Recording of a talk"];
 const OPEN: [&str; 3] = ["The open film", "Both show this", "The channel wrote so"];
@@ -90,6 +92,9 @@ fn what_may_not_be_published_is_in_no_report_and_its_number_is_said() {
     for shown in OF_THE_FILM.into_iter().chain(OF_THE_WITNESS).chain(OPEN) {
         assert!(before.contains(shown), "{shown} is shown while nobody forbids it");
     }
+    let hash = sha256("bytes of film");
+    assert!(!before.contains(ADDRESS) && !before.contains(&hash), "what leads to the filmer is not, until they agree");
+    assert!(before.contains("Salted hash of ledger entry"), "a commitment stands in its place");
     assert!(before.contains("Consent to publish is not recorded for 2 people who could be harmed"), "absence is said");
     assert!(!before.contains("consent to publish was refused"));
     assert!(before.contains("1 protected fact") && before.contains("they are sealed"), "her claim is not read");
@@ -97,7 +102,7 @@ fn what_may_not_be_published_is_in_no_report_and_its_number_is_said() {
     // The filmer refuses: the film, its copy elsewhere, what only it shows, what was read from it.
     say(&user, &case, ["source", "f1"], ["--publish", "refused"]);
     let page = report(&user, &case);
-    for hidden in OF_THE_FILM {
+    for hidden in OF_THE_FILM.into_iter().chain([ADDRESS, hash.as_str()]) {
         assert!(!page.contains(hidden), "{hidden}");
     }
     for shown in OPEN.into_iter().chain(OF_THE_WITNESS) {
@@ -111,7 +116,7 @@ fn what_may_not_be_published_is_in_no_report_and_its_number_is_said() {
     assert!(report(&user, &case).contains("Only the witness tells this"));
     say(&user, &case, ["statement", "s1"], ["--publish", "withdrawn"]);
     let page = report(&user, &case);
-    for hidden in OF_THE_FILM.into_iter().chain(OF_THE_WITNESS) {
+    for hidden in OF_THE_FILM.into_iter().chain(OF_THE_WITNESS).chain([ADDRESS, hash.as_str()]) {
         assert!(!page.contains(hidden), "{hidden}");
     }
     for shown in OPEN {
@@ -120,7 +125,8 @@ fn what_may_not_be_published_is_in_no_report_and_its_number_is_said() {
 
     // Who agrees again is shown again; who may not even be kept is not.
     say(&user, &case, ["source", "f1"], ["--publish", "given"]);
-    assert!(report(&user, &case).contains("A film from a roof"));
+    let page = report(&user, &case);
+    assert!(page.contains("A film from a roof") && page.contains(ADDRESS) && page.contains(&hash));
     say(&user, &case, ["item", "O1"], ["--keep", "withdrawn"]);
     assert!(!report(&user, &case).contains("The open film"));
 }
@@ -135,7 +141,8 @@ fn what_may_not_be_shared_is_in_no_export_and_its_number_is_said() {
     say(&user, &case, ["source", "f1"], ["--share", "refused"]);
     say(&user, &case, ["statement", "s1"], ["--share", "withdrawn"]);
     let (tables, ran) = export(&user, &case, "second");
-    let hidden = OF_THE_FILM.into_iter().chain(OF_THE_WITNESS).chain(["A grey van at the gate", "Filmer Person"]);
+    let hidden =
+        OF_THE_FILM.into_iter().chain(OF_THE_WITNESS).chain([ADDRESS, "A grey van at the gate", "Filmer Person"]);
     for hidden in hidden {
         assert!(!tables.contains(hidden), "{hidden}");
     }
@@ -162,7 +169,7 @@ fn what_may_not_be_shared_is_in_no_export_and_its_number_is_said() {
     say(&user, &case, ["source", "f1"], ["--share", "given"]);
     say(&user, &case, ["statement", "s1"], ["--share", "given"]);
     let (tables, _) = export(&user, &case, "third");
-    for shown in OF_THE_FILM.into_iter().chain(OPEN).chain(["A grey van at the gate"]) {
+    for shown in OF_THE_FILM.into_iter().chain(OPEN).chain([ADDRESS, "A grey van at the gate"]) {
         assert!(tables.contains(shown), "{shown} is there again");
     }
     let other = user.case("other");

@@ -154,7 +154,7 @@ fn exhibit(open: &OpenItem, posts: &[&Post], shown: &Shown<'_>, clock: &Clock, s
         fact("Source", source.text);
     }
     for post in posts {
-        let by = post.source.as_ref().and_then(|source| shown.source(source)).map(|by| format!(" by {}", by.text));
+        let by = post.source.as_ref().and_then(|source| shown.source(source)).map(|by| format!(", by {}", by.text));
         let at = post.address.as_ref().map(|address| format!(", {address}"));
         let captured = post.captured.map(|at| format!("; captured {}", clock.stamp(at)));
         let parts = [by, at, captured].into_iter().flatten().collect::<String>();

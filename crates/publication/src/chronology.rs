@@ -94,11 +94,12 @@ impl EventView {
     /// When, what and where, for print.
     pub(crate) fn printed(&self) -> Vec<String> {
         let likely = self.likely.as_ref().map(|likely| format!("; by what was stated: {}", likely.words));
+        let kind = if self.kind.is_empty() { String::new() } else { format!(" ({})", self.kind) };
         let unverified = self.unverified.map(|says| format!(" Verified: {says}."));
         let place = self.place.as_ref().map(|place| place.text.clone());
         vec![
             format!("{}{}", self.when.whole, likely.unwrap_or_default()),
-            format!("{} ({}).{}", self.title.trim_end_matches('.'), self.kind, unverified.unwrap_or_default()),
+            format!("{}{kind}.{}", self.title.trim_end_matches('.'), unverified.unwrap_or_default()),
             place.unwrap_or_default(),
         ]
     }

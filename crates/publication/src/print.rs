@@ -3,7 +3,7 @@ use jiff::tz::TimeZone;
 use typesetting::{Block, Exhibit, Note, NoteLine, Paper, Run, Still, StillFormat};
 
 use crate::{
-    PictureFormat, ReportError, ReportInput, ReportText, TextBlock, TextSentence,
+    PictureFormat, ReportError, ReportInput, ReportText, TextBlock, TextEvidence, TextSentence,
     annex::{AnnexView, annex},
     chronology::{ChronologyView, chronology},
     measure::thousands,
@@ -174,11 +174,32 @@ fn note(sentence: &TextSentence, annexed: &AnnexView, shown: &Shown<'_>) -> Note
         }
         let stretch = one.stretch.as_ref().map(|stretch| format!(", {stretch}"));
         let mut exhibits: Vec<usize> = one.item.iter().chain(&one.rests_on).filter_map(number_of).collect();
+        exhibits.sort_unstable();
         exhibits.dedup();
-        NoteLine { cited: format!("{}{}", one.cited, stretch.unwrap_or_default()), says: one.says.join("; "), exhibits }
+        NoteLine {
+            cited: format!("{}{}", one.cited.replace("{{", "").replace("}}", ""), stretch.unwrap_or_default()),
+            says: says(one),
+            exhibits,
+        }
     });
     let exceptions = sentence.exceptions.iter().map(|one| NoteLine { cited: one.clone(), ..NoteLine::default() });
     Note { number: sentence.number + 1, lines: evidence.chain(exceptions).collect() }
+}
+
+/// The most of what a citation stands on that is printed where it says nothing itself.
+const MOST_SAID: usize = 3;
+
+/// What a citation says itself, else the first of what it stands on; how much more there is on the page is told.
+fn says(evidence: &TextEvidence) -> String {
+    let own = format!("{}: ", evidence.cited);
+    let (told, others): (Vec<&String>, Vec<&String>) = evidence.says.iter().partition(|one| one.starts_with(&own));
+    let mut parts: Vec<&str> = told.iter().map(|one| one[own.len()..].trim_end_matches('.')).collect();
+    if parts.is_empty() {
+        parts.extend(others.iter().take(MOST_SAID).map(|one| one.trim_end_matches('.')));
+    }
+    let more = evidence.says.len() - parts.len();
+    let more = (more > 0).then(|| format!(". It stands on {more} more, told on the page"));
+    format!("{}{}.", parts.join(". "), more.unwrap_or_default())
 }
 
 /// The events of a case in the order that can be known.
@@ -195,7 +216,7 @@ fn events(chronology: &ChronologyView) -> Vec<Block> {
     vec![
         heading(1, "Chronology"),
         Block::Aside { text: how.to_owned() },
-        Block::Table { head: ["When", "What", "Where"].map(str::to_owned).to_vec(), widths: vec![5, 8, 4], rows },
+        Block::Table { head: ["When", "What", "Where"].map(str::to_owned).to_vec(), widths: vec![6, 7, 4], rows },
     ]
 }
 
@@ -211,8 +232,12 @@ fn annex_blocks(input: &ReportInput, annexed: &AnnexView) -> Vec<Block> {
         ));
         let exhibits = annexed.exhibits.iter().map(|one| {
             let numbers: Vec<String> = one.sentences.iter().map(ToString::to_string).collect();
-            let cited =
-                (!numbers.is_empty()).then(|| ("Cited in".to_owned(), format!("sentences {}", numbers.join(", "))));
+            let cited = (!numbers.is_empty()).then(|| {
+                (
+                    "Cited in".to_owned(),
+                    format!("sentence{} {}", if numbers.len() == 1 { "" } else { "s" }, numbers.join(", ")),
+                )
+            });
             Exhibit {
                 number: one.number,
                 name: one.name.clone(),
@@ -270,7 +295,7 @@ fn annex_blocks(input: &ReportInput, annexed: &AnnexView) -> Vec<Block> {
     blocks.push(Block::Paragraph {
         runs: vec![Run {
             text: format!(
-                "In the case's folder, `sightline verify` reads every preserved byte again, walks the ledger and rebuilds what is \
+                "In the case's folder, \u{201c}sightline verify\u{201d} reads every preserved byte again, walks the ledger and rebuilds what is \
                  derived from it. This document was computed from a ledger of {} entries with this root:",
                 thousands(input.as_of.entries)
             ),

@@ -104,7 +104,7 @@ impl Desk {
 
 /// An instant as year, month, day, hour, minute and second, in UTC.
 fn made(seconds: i64) -> Value {
-    let at = jiff::Timestamp::from_second(seconds).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+    let at = jiff::Timestamp::from_second(seconds).unwrap_or_default().to_zoned_datetime(jiff::tz::TimeZone::UTC);
     json!([at.year(), at.month(), at.day(), at.hour(), at.minute(), at.second()])
 }
 

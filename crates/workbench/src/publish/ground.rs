@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 
 use compiler::{Checked, Compiler, Exhibit, ExhibitKind, Inputs, Sentence, Support};
+use jiff::tz::TimeZone;
 use model::{Digest, FactKind, Use};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -68,8 +69,10 @@ impl Ground {
 }
 
 /// Facts of which nothing may be shown: sealed, or not allowed to be published; each with its version.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Hidden {
+    /// The zone in which the case tells the time.
+    zone: TimeZone,
     facts: BTreeSet<(FactKind, String)>,
     versions: std::collections::BTreeMap<(FactKind, String), u32>,
 }
@@ -105,7 +108,8 @@ impl Workbench {
     /// What of the case a report may cite without showing it.
     pub(crate) async fn hidden(&self) -> Result<Hidden, Failure> {
         let withheld = Withheld::of(self.records(), Use::Publish).await?;
-        let mut hidden = Hidden::default();
+        let mut hidden =
+            Hidden { zone: self.zone().await?, facts: BTreeSet::new(), versions: std::collections::BTreeMap::new() };
         let mut confidential = BTreeSet::new();
         for recorded in self.records().items().await? {
             if recorded.fact.confidential {
@@ -169,6 +173,13 @@ pub(crate) fn words(sentence: &Sentence, compiler: &Compiler) -> String {
             words.replace_range(from..from + len + 2, &filled);
         }
     }
+    // A mark that stood before the full stop leaves the blank before it.
+    if let Some((said, stop)) = words.char_indices().last().map(|(at, _)| words.split_at(at))
+        && matches!(stop, "." | "!" | "?" | "…" | "؟")
+        && said.ends_with(' ')
+    {
+        words = format!("{}{stop}", said.trim_end());
+    }
     words
 }
 
@@ -196,7 +207,7 @@ fn stands(sentence: &Sentence, compiler: &Compiler, hidden: &Hidden) -> Vec<Stan
                     says.extend(of.filter(|support| overlaps(support, citation)).map(|support| {
                         match hidden.support(support) {
                             Some(version) => format!("{}: sealed or withheld, version {version}", support.name),
-                            None => described(support),
+                            None => described(support, &hidden.zone),
                         }
                     }));
                     says.extend(exhibit.unusable.iter().map(|why| format!("not usable: {why}")));
@@ -246,17 +257,22 @@ fn overlaps(support: &Support, citation: &compiler::Citation) -> bool {
 }
 
 /// A support in one line: whatever of it changes, changes the line.
-fn described(support: &Support) -> String {
+fn described(support: &Support, zone: &TimeZone) -> String {
     let mut parts = vec![format!("{}: {}", support.name, support.says.join(" / "))];
     parts.extend(support.certainty.map(|certainty| format!("certainty {}", name_of(&certainty))));
     for counted in &support.counted {
-        let end = |end: Option<u64>| end.map_or("?".to_owned(), |end| end.to_string());
-        parts.push(format!("{} {} to {}", counted.what, end(counted.at_least), end(counted.at_most)));
+        let number = match (counted.at_least, counted.at_most) {
+            (Some(least), Some(most)) if least == most => least.to_string(),
+            (Some(least), Some(most)) => format!("{least} to {most}"),
+            (Some(least), None) => format!("at least {least}"),
+            (None, Some(most)) => format!("at most {most}"),
+            (None, None) => "a number that is not known".to_owned(),
+        };
+        parts.push(format!("{}: {number}", counted.what));
     }
     for time in &support.times {
-        let end = |end: Option<model::Instant>| end.map_or("?".to_owned(), |end| end.to_string());
-        let bounds = format!("{} to {}", end(time.bounds.earliest()), end(time.bounds.latest()));
-        parts.push(format!("{} {}", time.what, time.words.clone().unwrap_or(bounds)));
+        let words = time.words.clone().unwrap_or_else(|| publication::time_words(time.bounds, None, zone));
+        parts.push(format!("{} {words}", time.what));
     }
     if !support.places.is_empty() {
         parts.push(format!("at {}", support.places.iter().cloned().collect::<Vec<_>>().join(", ")));

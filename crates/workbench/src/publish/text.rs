@@ -41,11 +41,17 @@ impl Prepared {
             let exhibit =
                 exhibits(inputs, &stand.name).find(|exhibit| exhibit.supports.len() + exhibit.title.len() > 0);
             let own = exhibit.filter(|exhibit| exhibit.kind == ExhibitKind::Item).map(|exhibit| exhibit.id.as_str());
-            let rests_on = exhibit.iter().flat_map(|exhibit| &exhibit.rests_on).map(String::as_str);
+            let rests_on =
+                exhibit.iter().flat_map(|exhibit| &exhibit.rests_on).filter_map(|one| one.strip_prefix("item:"));
             let items =
                 own.into_iter().chain(rests_on).filter_map(|id| ItemId::new(id).ok().filter(|id| self.is_item(id)));
             let mut rests_on: Vec<ItemId> = items.collect();
-            let item = rests_on.first().cloned();
+            // What is read from one item is of that item; what rests on many is of none of them.
+            let of_one = exhibit.is_some_and(|exhibit| {
+                use ExhibitKind::{Item, Observation, Sighting, Translation, Words};
+                matches!(exhibit.kind, Item | Observation | Sighting | Words | Translation)
+            });
+            let item = rests_on.first().cloned().filter(|_| of_one);
             if item.is_some() {
                 rests_on.remove(0);
             }
