@@ -159,7 +159,7 @@ fn beginning(band: &Band, members: &[Member]) -> f64 {
 }
 
 /// An echo comes within this, in samples: two seconds.
-pub(crate) const ECHO: f64 = 16000.0;
+const ECHO: f64 = 16000.0;
 /// A series repeats another if its times are the same within this, in samples.
 const REPEATS: f64 = 8.0;
 
@@ -179,6 +179,64 @@ pub(crate) fn is_echo(series: &Series, earlier: &Series) -> bool {
             .members
             .iter()
             .any(|m| earlier.members.iter().any(|e| m.at > e.at && m.at - e.at < ECHO && repeats(m.at - e.at)))
+}
+
+/// Copies of one sound are later by the same within this, in samples: no hand and no mechanism fires so evenly.
+const COPIED: f64 = 8.0;
+/// A copy is weaker than what it copies by so much at least, and always by about the same, in decibels.
+const WEAKER_DB: f64 = 1.5;
+const ALWAYS_DB: f64 = 5.0;
+/// So many walls are looked for.
+const WALLS: usize = 4;
+
+/// Which sounds of one series are copies of others in it, as one hard wall makes them: weaker, later by the same each
+/// time, behind at least two of the others and half of them.
+pub(crate) fn copies(members: &[Member], level_db: impl Fn(f64) -> f64) -> Vec<bool> {
+    let levels: Vec<f64> = members.iter().map(|member| level_db(member.at)).collect();
+    let mut copied = vec![false; members.len()];
+    for _ in 0..WALLS {
+        let mut best: Option<Vec<(usize, usize)>> = None;
+        let open: Vec<usize> = (0..members.len()).filter(|&n| !copied[n]).collect();
+        for (k, &i) in open.iter().enumerate() {
+            for &j in open[k + 1..].iter().take_while(|&&j| members[j].at - members[i].at < ECHO) {
+                let pairs = copied_at(members, &levels, &open, members[j].at - members[i].at);
+                let others = open.len() - pairs.len();
+                if pairs.len() >= 2 && 2 * pairs.len() >= others && best.as_ref().is_none_or(|b| pairs.len() > b.len())
+                {
+                    best = Some(pairs);
+                }
+            }
+        }
+        let Some(pairs) = best else { break };
+        for (_, copy) in pairs {
+            copied[copy] = true;
+        }
+    }
+    copied
+}
+
+/// The sounds that others follow, weaker, by this lag; none if a follower is itself followed or the weakness changes.
+fn copied_at(members: &[Member], levels: &[f64], open: &[usize], lag: f64) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for &i in open {
+        let follower = open.iter().copied().find(|&j| (members[j].at - members[i].at - lag).abs() <= COPIED);
+        if let Some(j) = follower.filter(|&j| levels[i] - levels[j] >= WEAKER_DB) {
+            pairs.push((i, j));
+        }
+    }
+    let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+    for &(i, j) in &pairs {
+        least = least.min(levels[i] - levels[j]);
+        most = most.max(levels[i] - levels[j]);
+    }
+    let chained = pairs.iter().any(|&(i, _)| pairs.iter().any(|&(_, j)| i == j));
+    // Even parts of the lag that are sounds too: a burst, which follows itself.
+    let even = (2..=4).map(f64::from).any(|parts| {
+        pairs
+            .iter()
+            .any(|&(i, _)| open.iter().any(|&m| (members[m].at - members[i].at - lag / parts).abs() <= 2.0 * COPIED))
+    });
+    if chained || even || most - least > ALWAYS_DB { Vec::new() } else { pairs }
 }
 
 /// How alike two pieces of sound are when one is laid over the other as well as can be (correlation, 1 for the same),
@@ -216,4 +274,28 @@ fn dot(one: &[f32], other: &[f32]) -> f32 {
         }
     }
     sums.iter().sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Members at these milliseconds, and the level of each.
+    fn copied(sounds: &[(f64, f64)]) -> Vec<bool> {
+        let members: Vec<Member> = sounds.iter().map(|s| Member { onset: None, at: s.0 * 8.0 }).collect();
+        copies(&members, |at| sounds.iter().find(|s| s.0 * 8.0 == at).map_or(0.0, |s| s.1))
+    }
+
+    #[test]
+    fn a_copy_is_weaker_and_later_by_the_same() {
+        let walled = [(1000.0, 60.0), (1400.0, 54.0), (2100.0, 61.0), (2500.2, 55.5), (3333.0, 60.0)];
+        assert_eq!(copied(&walled), [false, true, false, true, false]);
+        // As loud, it is another shot.
+        let as_loud = [(1000.0, 60.0), (1400.0, 60.1), (2100.0, 61.0), (2500.2, 60.5)];
+        assert!(!copied(&as_loud).contains(&true));
+        // Later by the same only once, it may be one.
+        assert!(!copied(&[(1000.0, 60.0), (1400.0, 54.0), (2100.0, 61.0), (2530.0, 55.5)]).contains(&true));
+        // A burst that fades follows itself: no sound of it is both.
+        assert!(!copied(&[(1000.0, 66.0), (1100.0, 64.0), (1200.0, 62.0), (1300.0, 60.0)]).contains(&true));
+    }
 }

@@ -10,6 +10,10 @@ use crate::onset::Onset;
 
 /// Samples that a sound's spectrum is taken from: 64 ms.
 const FRAME: usize = 512;
+/// Samples that the rise of bands is taken from: 32 ms.
+const SHORT: usize = 256;
+/// The edges of these bands, in hertz.
+const BANDS: [f64; 7] = [100.0, 300.0, 600.0, 1000.0, 1600.0, 2400.0, 3600.0];
 
 /// What was measured of a sudden sound: the evidence for what it is taken to be.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -32,63 +36,24 @@ pub struct Traits {
     pub low: f64,
     /// Natural logarithm of the energy of its first 6 ms over what was before.
     pub rise: f64,
+    /// How periodic it is between 10 and 60 ms after the beginning, at 80 to 400 Hz, 0 to 1: voices are.
+    pub periodicity: f64,
+    /// How much each of six bands rises (100 to 3,600 Hz), from the tenth of a second before to the first 32 ms, in
+    /// decibels: the mean of the six.
+    pub broad_db: f64,
+    /// The same for the fourth largest of the six: low where only part of the spectrum rises.
+    pub even_db: f64,
     /// Share of the samples of the first 30 ms at the edge of what the file can hold.
     pub clipped: f64,
 }
 
-impl Traits {
-    /// How like a shot this is, from 0 to 1, by a logistic of what was measured.
-    ///
-    /// # Limits
-    /// Fitted to the 324 labelled shots of the tuning half of the live-fire recordings (three handguns, 45 to 1,368 m
-    /// away) against speech, applause, doors and hammering, all synthetic. Guns close by, other weapons and indoor fire
-    /// are not in it: what is unlike stays undetermined.
-    pub fn likeness(&self, alike: bool) -> f64 {
-        let contrast = self.contrast_db.clamp(0.0, 30.0) / 10.0;
-        let decay = self.decay_db.clamp(-5.0, 15.0) / 5.0;
-        let late = self.late_decay_db.clamp(-5.0, 25.0) / 10.0;
-        let tail = self.tail_db.clamp(-8.0, 20.0) / 10.0;
-        let attack = self.attack_ms.clamp(0.0, 40.0).sqrt();
-        let centre = (self.centre_hz.clamp(150.0, 4000.0) / 600.0).ln();
-        let flatness = self.flatness.clamp(0.005, 0.5).log10() + 1.5;
-        let rise = self.rise.clamp(0.0, 8.0) / 3.0;
-        let features = [
-            1.0,
-            contrast,
-            decay,
-            late,
-            tail,
-            attack,
-            centre,
-            centre * centre,
-            flatness,
-            self.low,
-            self.low * self.low,
-            rise,
-            flatness * flatness,
-            late * late,
-            decay * decay,
-            tail * tail,
-            rise * attack,
-            rise * late,
-            f64::from(u8::from(alike)),
-        ];
-        let sum: f64 = features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum();
-        1.0 / (1.0 + (-sum).exp())
-    }
-}
-
-/// Weights of [`Traits::likeness`], in its order.
-const WEIGHTS: [f64; 19] = [
-    2.665, 0.577, 0.348, 1.181, 0.499, -1.274, -10.253, -8.492, 0.076, -6.034, -8.098, 5.068, -1.024, -1.001, 0.559,
-    -1.973, 0.536, -2.051, 1.954,
-];
-
 /// Measures sudden sounds of one recording.
 pub(super) struct Meter<'a> {
     samples: &'a [i16],
+    band: &'a [f32],
     sums: Vec<f64>,
     forward: Arc<dyn RealToComplex<f32>>,
+    short: Arc<dyn RealToComplex<f32>>,
 }
 
 /// Samples in a millisecond.
@@ -102,7 +67,9 @@ impl<'a> Meter<'a> {
             let energy: f32 = step.iter().map(|s| s * s).sum::<f32>() / MS as f32 + 0.5;
             sums.push(sums.last().copied().unwrap_or(0.0) + f64::from(energy));
         }
-        Self { samples, sums, forward: RealFftPlanner::<f32>::new().plan_fft_forward(FRAME) }
+        let mut planner = RealFftPlanner::<f32>::new();
+        let (forward, short) = (planner.plan_fft_forward(FRAME), planner.plan_fft_forward(SHORT));
+        Self { samples, band: &band.samples, sums, forward, short }
     }
 
     /// Mean energy between two millisecond marks, bounded by the recording.
@@ -123,6 +90,7 @@ impl<'a> Meter<'a> {
             .unwrap_or(ms);
         let late = self.mean(ms + 150, ms + 300);
         let (centre_hz, flatness, low) = self.spectrum(at);
+        let (broad_db, even_db) = self.bands(at);
         Traits {
             contrast_db: decibels(first / before),
             decay_db: decibels(first / self.mean(ms + 50, ms + 100)),
@@ -133,6 +101,9 @@ impl<'a> Meter<'a> {
             flatness,
             low,
             rise: onset.map_or(0.0, |onset| f64::from(onset.rise)),
+            periodicity: self.periodicity(at),
+            broad_db,
+            even_db,
             clipped: self.clipped(at),
         }
     }
@@ -182,6 +153,65 @@ impl<'a> Meter<'a> {
             count += 1.0;
         }
         (centre, (logs / count).exp() / (sum / count), low)
+    }
+
+    /// The largest correlation of the sound with itself, later by the period of a voice.
+    fn periodicity(&self, at: f64) -> f64 {
+        const WINDOW: usize = 400;
+        const SHORTEST: usize = 20;
+        const LONGEST: usize = 100;
+        let start = at as usize + 80;
+        let Some(piece) = self.band.get(start..start + WINDOW + LONGEST) else { return 0.0 };
+        let one = &piece[..WINDOW];
+        let energy: f32 = one.iter().map(|s| s * s).sum();
+        let mut most = 0.0f32;
+        for lag in SHORTEST..=LONGEST {
+            let other = &piece[lag..lag + WINDOW];
+            let product: f32 = one.iter().zip(other).map(|(x, y)| x * y).sum();
+            let of_other: f32 = other.iter().map(|s| s * s).sum();
+            most = most.max(product / (energy * of_other).sqrt().max(1.0));
+        }
+        f64::from(most)
+    }
+
+    /// How much the bands rise: the mean, and the fourth largest of the six.
+    fn bands(&self, at: f64) -> (f64, f64) {
+        let start = at as usize;
+        let before = (1..=3).filter_map(|n| start.checked_sub(40 + n * SHORT));
+        let mut past = [1.0f64; 6];
+        let count = before.clone().count().max(1) as f64;
+        for from in before {
+            for (slot, power) in past.iter_mut().zip(self.powers(from)) {
+                *slot += power / count;
+            }
+        }
+        let now = self.powers(start.saturating_sub(8));
+        let mut rises = [0.0f64; 6];
+        for ((slot, now), past) in rises.iter_mut().zip(now).zip(past) {
+            *slot = (10.0 * ((now + 1.0) / past).log10()).clamp(0.0, 25.0);
+        }
+        let mean = rises.iter().sum::<f64>() / 6.0;
+        rises.sort_by(f64::total_cmp);
+        (mean, rises[2])
+    }
+
+    fn powers(&self, start: usize) -> [f64; 6] {
+        let mut frame = self.short.make_input_vec();
+        let mut spectrum: Vec<Complex<f32>> = self.short.make_output_vec();
+        for (i, slot) in frame.iter_mut().enumerate() {
+            let window = (std::f32::consts::PI * (i as f32 + 0.5) / SHORT as f32).sin();
+            *slot = self.samples.get(start + i).map_or(0.0, |&s| f32::from(s) * window);
+        }
+        let mut powers = [0.0; 6];
+        if self.short.process(&mut frame, &mut spectrum).is_ok() {
+            for (bin, value) in spectrum.iter().enumerate() {
+                let hertz = bin as f64 * 8000.0 / SHORT as f64;
+                if let Some(band) = (0..6).find(|&n| (BANDS[n]..BANDS[n + 1]).contains(&hertz)) {
+                    powers[band] += f64::from(value.norm_sqr());
+                }
+            }
+        }
+        powers
     }
 
     fn clipped(&self, at: f64) -> f64 {

@@ -1,0 +1,77 @@
+use super::*;
+
+/// Noise from -½ to ½, the same each time.
+fn noise(seed: u64) -> impl FnMut() -> f64 {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1u64 << 53) as f64 - 0.5
+    }
+}
+
+/// Blasts at these seconds with the same dense echoes each time, a walled street's, over a quiet background.
+fn street(seconds: f64, blasts: &[(f64, f64)]) -> Vec<f64> {
+    let mut next = noise(7);
+    let response: Vec<f64> = (0..4000)
+        .map(|n| {
+            let t_s = f64::from(n) / 8000.0;
+            let direct = if n < 24 { (1.0 - f64::from(n) / 6.0) * (-f64::from(n) / 6.0).exp() } else { 0.0 };
+            direct + 0.5 * next() * (-t_s / 0.05).exp() + 0.06 * next() * (-t_s / 0.25).exp()
+        })
+        .collect();
+    let mut sound: Vec<f64> = (0..(seconds * 8000.0) as usize).map(|_| 0.004 * next()).collect();
+    for &(at_s, gain) in blasts {
+        for (slot, value) in sound[(at_s * 8000.0) as usize..].iter_mut().zip(&response) {
+            *slot += gain * value;
+        }
+    }
+    sound
+}
+
+fn heard(sound: &[f64]) -> Shots {
+    shots(&sound.iter().map(|s| (s * 12_000.0).clamp(-32_768.0, 32_767.0) as i16).collect::<Vec<_>>())
+}
+
+#[test]
+fn shots_are_counted_where_they_are() {
+    let times = [2.0, 3.13, 4.91, 7.4];
+    let found = heard(&street(10.0, &times.map(|t_s| (t_s, 1.0))));
+    assert_eq!(found.count.best, 4, "{found:#?}");
+    for (shot, t_s) in found.shots.iter().zip(times) {
+        assert!((shot.t_s - t_s).abs() < 0.01, "{found:#?}");
+    }
+}
+
+#[test]
+fn copies_from_one_hard_wall_are_no_shots() {
+    let times = [2.0, 3.13, 4.91, 7.4];
+    let blasts: Vec<(f64, f64)> = times.iter().flat_map(|&t_s| [(t_s, 1.0), (t_s + 0.413, 0.55)]).collect();
+    let found = heard(&street(10.0, &blasts));
+    assert_eq!(found.count.best, 4, "{found:#?}");
+    assert!(found.echoes >= 4);
+}
+
+#[test]
+fn noise_that_swells_holds_no_shots() {
+    let mut next = noise(3);
+    let mut swell = 1.0;
+    let sound: Vec<f64> = (0..30 * 8000)
+        .map(|n| {
+            if n % 2000 == 0 {
+                swell = 0.7 + next();
+            }
+            swell * next()
+        })
+        .collect();
+    let found = heard(&sound);
+    assert_eq!((found.count.low95, found.count.best), (0, 0), "{found:#?}");
+}
+
+#[test]
+fn little_or_nothing_to_hear_is_no_trouble() {
+    for sound in [Vec::new(), vec![0.1; 5], vec![0.0; 80_000], vec![3.0; 80_000]] {
+        assert_eq!(heard(&sound).count.high95, 0);
+    }
+}
