@@ -115,23 +115,47 @@ fn the_example_compiles_and_each_way_of_breaking_it_is_found() {
     assert!(ran.out.contains("error[number-above-least]") && ran.out.contains("^^^^"), "{}", ran.out);
 }
 
-/// How well right sentences are told from wrong ones; the kept half is only reported.
-#[test]
-fn labelled_sentences_are_told_apart() {
-    let user = User::in_memory();
-    let case = almaty(&user);
-    let lines = include_str!("almaty/sentences.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let labelled: Vec<(Vec<&str>, &str)> = lines
+/// The sentences of a file, each with what is expected of it.
+fn labelled(file: &str) -> Vec<(Vec<&str>, &str)> {
+    let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
         .map(|line| line.split_once(" | ").unwrap())
         .map(|(expected, text)| (expected.split(' ').collect(), text))
-        .collect();
+        .collect()
+}
+
+/// What is found above a note in each sentence.
+fn codes(user: &User, case: &Path, labelled: &[(Vec<&str>, &str)]) -> Vec<Vec<String>> {
     let text: String = labelled.iter().map(|(_, text)| format!("{text}\n\n")).collect();
-    let checked = check(&user, &case, &text);
+    let checked = check(user, case, &text);
     let mut codes: Vec<Vec<String>> = vec![Vec::new(); labelled.len()];
     for one in checked["diagnostics"].as_array().unwrap().iter().filter(|one| one["level"] != "note") {
         let line = usize::try_from(one["line"].as_u64().unwrap()).unwrap();
         codes[(line - 1) / 2].push(one["code"].as_str().unwrap().to_owned());
     }
+    codes
+}
+
+/// How well right sentences are told from wrong ones; what is kept is only reported.
+#[test]
+fn labelled_sentences_are_told_apart() {
+    let user = User::in_memory();
+    let case = almaty(&user);
+    let tuned = labelled(include_str!("almaty/reporters.txt"));
+    let fits = |expected: &[&str], found: &[String]| match expected {
+        ["ok"] => found.is_empty(),
+        _ => !found.is_empty(),
+    };
+    let told = codes(&user, &case, &tuned);
+    let missed: Vec<String> = tuned
+        .iter()
+        .zip(&told)
+        .filter(|((expected, _), found)| !fits(expected, found))
+        .map(|((expected, text), found)| format!("{found:?} for {expected:?}: {text}"))
+        .collect();
+    assert!(missed.is_empty(), "{} tuned ones:\n{}", missed.len(), missed.join("\n"));
+    let labelled = labelled(include_str!("almaty/sentences.txt"));
+    let codes = codes(&user, &case, &labelled);
     // FNV-1a of its letters, even or odd: fixed before anything was tuned.
     let is_kept = |text: &str| {
         let hash = text

@@ -1,5 +1,5 @@
 //! Right sentences are told from wrong ones. What was measured on sentences before anything was tuned on them stands in
-//! `veyra/opened.txt` and `veyra/investigators*.txt`; the half of Almaty's sentences that is kept for reporting is measured in `cli`'s test of reports.
+//! `veyra/opened.txt`, `veyra/investigators*.txt` and `veyra/reporters.txt`; the half of Almaty's sentences that is kept for reporting is measured in `cli`'s test of reports.
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod support;
@@ -13,6 +13,7 @@ fn sentences() -> Vec<Labelled> {
         include_str!("veyra/opened.txt"),
         include_str!("veyra/investigators.txt"),
         include_str!("veyra/investigators-more.txt"),
+        include_str!("veyra/reporters.txt"),
     ];
     files.into_iter().flat_map(labelled).collect()
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::inputs::Support;
+use crate::compiler::shows;
+use crate::inputs::{Basis, Support};
 use crate::reading::{Act, Sureness, rules};
 use crate::text::SentenceKind;
 
@@ -34,6 +35,10 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     }
     let mut done: BTreeMap<&str, ()> = BTreeMap::new();
     for act in subject.reading.acts.iter().filter(|act| act.strong && !act.negated && !act.refers) {
+        // "… he warned": a way of saying.
+        if subject.reading.said.iter().any(|said| said.start < act.end && act.start < said.end) {
+            continue;
+        }
         // Once a sentence for each deed.
         if done.insert(act.id, ()).is_some() {
             continue;
@@ -45,6 +50,11 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             continue;
         }
         one(subject, hedged_twin(subject, act), found);
+    }
+    // Who does what needs no evidence by itself must still be who does it there.
+    for act in subject.reading.acts.iter().filter(|act| !act.strong && !act.negated && !act.refers) {
+        actor(subject, act, found);
+        patient(subject, act, found);
     }
 }
 
@@ -65,14 +75,27 @@ pub(super) fn borne<'a>(subject: &Subject<'a>, id: &str) -> Option<(Sureness, &'
     let mut best: Option<(Sureness, &Support)> = None;
     for id in ids {
         for (support, borne) in subject.cited.borne(subject.known) {
-            if let Some(&sureness) = borne.acts.get(id)
-                && best.is_none_or(|(known, _)| sureness > known)
-            {
+            let Some(&sureness) = borne.acts.get(id) else { continue };
+            let sureness = sureness.min(no_surer(subject, support, id));
+            if best.is_none_or(|(known, _)| sureness > known) {
                 best = Some((sureness, support));
             }
         }
     }
     best
+}
+
+/// How sure words may be: what describes a thing is no surer than what was observed of it, and a judgement
+/// shows no deed by itself.
+fn no_surer(subject: &Subject<'_>, support: &Support, id: &str) -> Sureness {
+    if support.basis == Basis::Judged && !subject.is_attributed() && subject.sentence.kind != SentenceKind::Judgement {
+        return Sureness::Probable;
+    }
+    if !subject.known.is_of_a_thing(support) {
+        return Sureness::Certain;
+    }
+    let observed = subject.cited.borne(subject.known).filter(|(one, _)| one.certainty.is_some() && shows(one));
+    observed.filter_map(|(_, borne)| borne.acts.get(id).copied()).max().unwrap_or(Sureness::Certain)
 }
 
 fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
@@ -107,6 +130,7 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
         return;
     }
     actor(subject, act, found);
+    patient(subject, act, found);
 }
 
 /// Says that a deed is said to be surer than it was observed.
@@ -141,26 +165,41 @@ fn hedge(subject: &Subject<'_>, act: &Act, known: Sureness, support: &Support, f
 /// Says so where the evidence names others as who did it.
 fn actor(subject: &Subject<'_>, act: &Act, found: &mut Found) {
     let Some(own) = act.actor else { return };
+    others(subject, act, own, false, found);
+}
+
+/// Says so where the evidence names others as those to whom it was done.
+fn patient(subject: &Subject<'_>, act: &Act, found: &mut Found) {
+    let Some(own) = act.patient else { return };
+    if found.problems.iter().any(|problem| problem.code == Code::ActorDiffers) {
+        return;
+    }
+    others(subject, act, own, true, found);
+}
+
+fn others(subject: &Subject<'_>, act: &Act, own: &str, to_whom: bool, found: &mut Found) {
     let labels = &rules().labels;
     let side = |id: &str| if labels.is_a(id, "security_force") { 1 } else { 2 };
     let mut others = Vec::new();
     for (support, borne) in subject.cited.borne(subject.known) {
-        for (_, actor) in borne.actors.iter().filter(|(id, _)| *id == act.id) {
-            if side(actor) == side(own) {
+        let named = if to_whom { &borne.patients } else { &borne.actors };
+        for (_, label) in named.iter().filter(|(id, _)| *id == act.id) {
+            if side(label) == side(own) {
                 return;
             }
-            others.push((support, *actor));
+            others.push((support, *label));
         }
     }
-    let Some((support, actor)) = others.first() else { return };
+    let Some((support, label)) = others.first() else { return };
     let span = subject.span(act.start, act.end);
     let written = &subject.passage.text()[act.start..act.end];
+    let label = label.replace('_', " ");
+    let message = match to_whom {
+        true => format!("\"{written}\": what is cited has it done to others ({label})"),
+        false => format!("\"{written}\": what is cited has it done by others ({label})"),
+    };
     found
-        .add(
-            Code::ActorDiffers,
-            span,
-            format!("\"{written}\": what is cited has it done by others ({})", actor.replace('_', " ")),
-        )
+        .add(Code::ActorDiffers, span, message)
         .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)))
         .allow(shown(support.says.first().map_or("", String::as_str)));
 }

@@ -75,9 +75,10 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     // An event that the case records, told with no deed that only somebody says.
-    let recorded = subject.cited.borne(subject.known).any(|(support, borne)| {
-        support.basis == Basis::Described && borne.stems.intersection(&subject.reading.stems).count() >= 2
-    });
+    let recorded = subject
+        .cited
+        .borne(subject.known)
+        .any(|(support, borne)| support.basis == Basis::Described && subject.reading.in_common(&borne.stems) >= 2);
     if recorded && told_only.is_empty() {
         return;
     }
@@ -92,7 +93,7 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
     {
         return;
     }
-    if quoted_by_name(subject) {
+    if quoted_by_name(subject) || says_unknown(subject) {
         return;
     }
     let who = first.speaker.as_ref().and_then(|s| s.names.first()).map_or("somebody", String::as_str);
@@ -109,6 +110,15 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         let start = if small { text[..at].to_owned() } else { text[..at].to_lowercase() };
         problem.mend(subject.span(0, at), format!("According to {who}, {start}"), "say whose word it is");
     }
+}
+
+/// "It is unclear whether …": what is not known is nobody's claim.
+pub(super) fn says_unknown(subject: &Subject<'_>) -> bool {
+    let reading = subject.reading;
+    let asks = |word: &str| matches!(word, "whether" | "who" | "how" | "what" | "why" | "when" | "where" | "which");
+    let ignorance = ["know", "known", "clear"].iter().any(|word| reading.has_words(&["not", *word]))
+        || reading.tokens.iter().any(|t| matches!(t.word.as_str(), "unclear" | "unknown"));
+    ignorance && reading.tokens.iter().any(|t| asks(&t.word))
 }
 
 /// "The minister praised his men: “…”": words in quotation marks, and beside them who is cited for them.
@@ -169,6 +179,25 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
         });
         !after.contains(&"that") && !to_us || (after.contains(&"to") && !after.contains(&"that"))
     };
+    // A caption or a banner says its words whoever wrote them.
+    let bears_words = crate::reading::tokens(&said.who).iter().any(|t| {
+        matches!(
+            t.word.as_str(),
+            "caption"
+                | "banner"
+                | "banners"
+                | "placard"
+                | "placards"
+                | "sign"
+                | "signs"
+                | "leaflet"
+                | "slogan"
+                | "transcript"
+        )
+    });
+    if bears_words && subject.cited.supports.iter().any(|s| !s.quotable.is_empty()) {
+        return;
+    }
     // What an earlier version said is told by its correction.
     let of_itself = subject.cited.exhibits.iter().any(|(_, one)| one.kind == ExhibitKind::Correction);
     if of_itself

@@ -51,6 +51,19 @@ impl<'a> Cited<'a> {
         self.numbers.iter().map(move |n| (&known.inputs.supports[*n], known.borne(*n)))
     }
 
+    /// What else was seen or heard in the items that what is cited rests on.
+    pub(crate) fn beside(&self, known: &'a Known) -> impl Iterator<Item = (&'a Support, &'a Borne)> {
+        let items: BTreeSet<&str> = self
+            .exhibits
+            .iter()
+            .flat_map(|(_, one)| one.rests_on.iter().map(String::as_str))
+            .filter(|id| id.starts_with("item:"))
+            .collect();
+        let supports = items.into_iter().flat_map(|id| known.exhibits_named(id)).flat_map(|item| item.supports.iter());
+        let numbers: BTreeSet<usize> = supports.copied().filter(|n| !self.numbers.contains(n)).collect();
+        numbers.into_iter().map(move |n| (&known.inputs.supports[n], known.borne(n)))
+    }
+
     /// Whether nothing that can be leaned on is cited.
     pub(crate) fn is_empty(&self) -> bool {
         self.exhibits.is_empty() && self.numbers.is_empty()

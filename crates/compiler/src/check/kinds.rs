@@ -3,6 +3,7 @@
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::inputs::Basis;
+use crate::reading::is_number_word;
 use crate::text::{Language, SentenceKind, TextSpan};
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
@@ -165,6 +166,13 @@ fn names_instrument(text: &str) -> bool {
         "Treaty",
         "Criminal Code",
         "Geneva",
+        " Act",
+        "Section ",
+        "section ",
+        "Penal Code",
+        "Law on ",
+        "Decree",
+        "Regulation",
         "article ",
         "Article ",
         "principle ",
@@ -198,16 +206,6 @@ pub(super) fn keeps_capital(word: &str) -> bool {
         "several",
         "dozens",
         "hundreds",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "one",
         "no",
         "none",
         "some",
@@ -227,5 +225,6 @@ pub(super) fn keeps_capital(word: &str) -> bool {
         "that",
         "shots",
     ];
-    !SMALL.contains(&word.to_lowercase().as_str())
+    let small = word.to_lowercase();
+    !SMALL.contains(&small.as_str()) && !is_number_word(&small)
 }

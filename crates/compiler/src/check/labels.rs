@@ -49,21 +49,43 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         if !done.insert(label.id) {
             continue;
         }
-        let bears = |other: &&&str| {
+        let bears = |other: &&'static str| {
             group.is_a(other, label.id)
                 || (OPEN.contains(&label.id) && group.is_a(other, "security_force") && label.id != "civilian")
         };
         let mut said = None;
         let mut is_shown = false;
         for (support, borne) in subject.cited.borne(subject.known) {
-            if borne.labels.iter().collect::<Vec<_>>().iter().any(bears) {
+            if borne.labels.iter().any(bears) {
                 is_shown |= shows(support) || matches!(support.basis, Basis::Described | Basis::Judged);
                 if support.basis == Basis::Said {
                     said = Some(support);
                 }
             }
         }
+        // "Who appear to be soldiers" are not soldiers.
+        let own = subject.cited.borne(subject.known).filter(|(_, borne)| borne.labels.iter().any(bears));
+        let own: Vec<_> = own.collect();
+        let seeming = !own.is_empty()
+            && own.iter().all(|(_, borne)| {
+                let mut carrying = borne.labels.iter().filter(|id| bears(id));
+                carrying.all(|id| borne.seeming.contains(id))
+            });
+        if seeming && !subject.is_attributed() && !subject.reading.hedged {
+            let (support, _) = own[0];
+            found
+                .add(Code::Certainty, subject.span(start, end), format!("\"{worded}\" is what they only appear to be"))
+                .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)))
+                .allow(format!("who appear to be {worded}"));
+            continue;
+        }
         if is_shown || (said.is_some() && (subject.is_attributed() || quoted_by_name(subject))) {
+            continue;
+        }
+        // "They held up their hands to the police": who is only faced may be seen elsewhere in the same recording.
+        if (faced(subject, start) || label.id == "protester" && spoken_of(subject, start, label.id))
+            && subject.cited.beside(subject.known).any(|(s, borne)| shows(s) && borne.labels.iter().any(bears))
+        {
             continue;
         }
         let span = subject.span(start, end);
@@ -85,6 +107,27 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             }
         }
     }
+}
+
+/// Whether a sentence only speaks of somebody: as those to whom something is done, or to say when ("after the protesters
+/// arrived"), and has them do nothing grave.
+fn spoken_of(subject: &Subject<'_>, at: usize, label: &str) -> bool {
+    let acts = &subject.reading.acts;
+    let does = acts.iter().any(|act| act.strong && act.actor == Some(label));
+    let before: Vec<_> = subject.reading.tokens.iter().filter(|t| t.end <= at).rev().take(4).collect();
+    let when = before.iter().any(|t| matches!(t.word.as_str(), "after" | "before" | "as" | "when" | "once" | "until"));
+    !does && (when || acts.iter().any(|act| act.patient == Some(label)))
+}
+
+/// Whether a label stands behind a preposition of place or direction: who is named there does nothing in the sentence.
+fn faced(subject: &Subject<'_>, at: usize) -> bool {
+    let before = subject.reading.tokens.iter().filter(|t| t.end <= at).rev().take(3);
+    before.map(|t| t.word.as_str()).take_while(|word| !matches!(*word, "," | ";" | ":" | "and" | "—")).any(|word| {
+        matches!(
+            word,
+            "to" | "at" | "toward" | "towards" | "against" | "opposite" | "facing" | "behind" | "beside" | "near"
+        ) || matches!(word, "before" | "around" | "past" | "among" | "from")
+    })
 }
 
 /// A word that says less than a label.

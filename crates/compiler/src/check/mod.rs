@@ -12,8 +12,10 @@ mod negatives;
 mod numbers;
 mod pictures;
 mod places;
+mod polarity;
 mod quotations;
 mod several;
+mod shares;
 mod times;
 mod values;
 
@@ -21,6 +23,7 @@ pub(crate) use cited::Cited;
 pub(crate) use found::Found;
 pub(crate) use names::metres;
 pub(crate) use pictures::picture;
+pub(crate) use polarity::denied;
 pub(crate) use values::fill;
 
 use crate::compiler::Known;
@@ -89,6 +92,8 @@ pub(crate) fn sentence(subject: &Subject<'_>, document: &Document, found: &mut F
     negatives::check(subject, found);
     attribution::check(subject, found);
     several::check(subject, found);
+    shares::check(subject, found);
+    polarity::check(subject, found);
     nothing_read(subject, found);
 }
 

@@ -1,5 +1,6 @@
 //! "None", "no one else", "only", "without warning": somebody must have looked for it, and the sentence say in what.
 
+use super::attribution::says_unknown;
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::compiler::Borne;
@@ -62,7 +63,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let mut signs: Vec<Sign> = subject.reading.negatives.clone();
     // "did not fire": a deed that was not done is a negative like any other.
     for act in subject.reading.acts.iter().filter(|act| act.strong && act.negated) {
-        if unseen(subject, act.start) {
+        if unseen(subject, act.start) || says_unknown(subject) {
             continue;
         }
         let known = signs.iter().any(|sign| sign.start <= act.start && act.end <= sign.end + 40);

@@ -104,6 +104,12 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
         if quantity.low == 1.0 && quantity.bound == Bound::Plain && quantity.words.iter().any(|noun| spoken(noun)) {
             return;
         }
+        // "Two kinds of ammunition": what the sentence itself tells apart.
+        let kinds =
+            ["kind", "typ", "sort", "way", "side", "part", "stag", "phas", "wav", "direction", "reason", "respect"];
+        if quantity.low <= 4.0 && quantity.words.first().is_some_and(|word| kinds.contains(&word.as_str())) {
+            return;
+        }
         if quantity.bound == Bound::Vague && quantity.low <= 2.0 {
             // "several", "a few": no number that could be held against one.
             return;
@@ -114,6 +120,19 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
         }
         return;
     };
+    // "A few of them" are a part of those who are counted, where words that are cited speak of a few.
+    let few = quantity.bound == Bound::Vague && quantity.low <= 2.0;
+    if few && given.iter().any(|one| self::stand(quantity, one) == Stand::Holds) {
+        return;
+    }
+    // "18 of the 23 videos": the words of what is cited give this very number of the same thing too.
+    let plain = quantity.bound == Bound::Plain && quantity.states.is_empty() && quantity.low > 2.0;
+    let given_too = |one: &Given<'_>| {
+        one.high == Some(one.low) && one.low == quantity.low && !one.statistic && !one.about && one.score + 3 >= best
+    };
+    if plain && given.iter().any(given_too) {
+        return;
+    }
     let of = near.iter().find(|one| self::stand(quantity, one) == stand);
     let Some(of) = of else { return };
     let allowed = range_words(of.low, of.high, of.statistic);
@@ -214,6 +233,17 @@ fn fits(quantity: &Quantity, noun: Option<&str>, words: &[String], states: &[&st
     let group = &rules().nouns;
     let mut score = 1;
     let person = |noun: &str| group.is_a(noun, "person");
+    // Officers are not those who protest.
+    let side = |noun: &str| match noun {
+        "officer" | "soldier" => 1,
+        "protester" | "rioter" | "worker" => 2,
+        _ => 0,
+    };
+    if let (Some(own), Some(other)) = (quantity.noun.as_deref(), noun)
+        && side(own) * side(other) == 2
+    {
+        return None;
+    }
     match (quantity.noun.as_deref(), noun) {
         (Some(own), Some(other)) if own == other => score += 3,
         (Some(own), Some(other)) if group.is_a(other, own) => score += 2,
@@ -306,6 +336,10 @@ fn stand(quantity: &Quantity, given: &Given<'_>) -> Stand {
             _ => Stand::Above,
         },
         Bound::Between => match (high, own_high) {
+            // "18 to 25" for "18 to 20": one end is the evidence's own, and the other is not.
+            (Some(h), Some(own)) if (own_low == low) != (own == h) && (own > h * 1.1 || own_low < low * 0.9) => {
+                Stand::Differs
+            }
             (Some(h), Some(own)) if own_low <= low && h <= own => Stand::Holds,
             (Some(h), Some(own)) if h < own_low || low > own => Stand::Differs,
             _ => Stand::Above,
@@ -346,6 +380,10 @@ fn measured(subject: &Subject<'_>, quantity: &Quantity, unit: &str, found: &mut 
             let holds = match quantity.bound {
                 Bound::AtLeast | Bound::MoreThan => low * slack >= base(own_low),
                 Bound::AtMost | Bound::FewerThan => high.zip(own_high).is_some_and(|(h, own)| h <= base(own) * slack),
+                Bound::About if said.bound == Bound::About => {
+                    let (own, given) = (base(quantity.low), said.low * other);
+                    (own - given).abs() <= 0.12 * own.max(given)
+                }
                 // What is given as about so much is not so much exactly.
                 Bound::Plain | Bound::Exactly => high.is_some_and(|h| {
                     (h - low) <= 1e-9 * h.max(1.0) && (base(quantity.low) - low).abs() <= 1e-9 * h.max(1.0)

@@ -117,7 +117,10 @@ fn named(text: &str, subject: &Subject<'_>) -> Vec<(usize, usize, Vec<usize>)> {
                         | "Over"
                         | "Through"
                 );
-            if !proper || quoted || named {
+            let after = small[end..].split_whitespace().next().unwrap_or_default();
+            let event =
+                ["event", "incident", "shooting", "killing", "clash", "protest"].iter().any(|e| after.starts_with(e));
+            if !proper || quoted || named || event {
                 continue;
             }
             // The names of speakers hold names of places.
@@ -140,7 +143,7 @@ fn named(text: &str, subject: &Subject<'_>) -> Vec<(usize, usize, Vec<usize>)> {
 
 /// Whether one place is the other, in it, around it, or beside it.
 fn belong(known: &Known, a: &str, b: &str) -> bool {
-    if a == b || is_within(known, a, b) || is_within(known, b, a) {
+    if a == b || is_within(known, a, b) || is_within(known, b, a) || lies_on(known, a, b) || lies_on(known, b, a) {
         return true;
     }
     let at = |id: &str| known.place(id).and_then(|place| place.position);
@@ -148,6 +151,23 @@ fn belong(known: &Known, a: &str, b: &str) -> bool {
         (Some((pa, ra)), Some((pb, rb))) => metres(pa, pb) <= NEAR_M.max(ra.min(rb)),
         _ => false,
     }
+}
+
+/// Whether a place is called or described by a street or place that it lies on: "Corner of Mill and Salt Streets".
+fn lies_on(known: &Known, inner: &str, outer: &str) -> bool {
+    let Some(outer) = known.place(outer) else { return false };
+    let words = known.place_words(inner);
+    outer.names.iter().any(|name| {
+        let name = name.to_lowercase();
+        let street = ["street", "avenue", "road", "boulevard", "lane"].iter().find_map(|kind| name.strip_suffix(kind));
+        let named = street.map_or(name.as_str(), str::trim_end);
+        named.chars().count() > 3
+            && named.is_ascii()
+            && words.match_indices(named).any(|(at, _)| {
+                let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                !letter(words[..at].chars().next_back()) && !letter(words[at + named.len()..].chars().next())
+            })
+    })
 }
 
 fn is_within(known: &Known, inner: &str, outer: &str) -> bool {

@@ -64,6 +64,11 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         if short && used {
             continue;
         }
+        // One word in quotation marks, and nobody named who said it, is kept at a distance and not quoted.
+        let distance = words.split_whitespace().count() == 1 && !subject.is_attributed();
+        if distance && subject.sentence.kind != SentenceKind::Quotation && !subject.cited.is_empty() {
+            continue;
+        }
         match nearest(&quotable, words) {
             Some((name, one)) => {
                 let problem = found.add(Code::QuotationDiffers, span, "this is not what is recorded, word for word");

@@ -9,7 +9,7 @@ use model::{Instant, Interval};
 use super::numbers::capital_like;
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::inputs::{Support, TimeOf};
+use crate::inputs::{Basis, Support, TimeOf};
 use crate::reading::{NO_YEAR, Reading, Relation, TimeRef, Token, stem};
 
 /// Minutes of the case's wall clock since the beginning of the calendar.
@@ -69,6 +69,9 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
         for said in borne.times.iter().filter(|said| !clocked || said.clock.is_some()) {
             let score = borne.stems.intersection(own).count().min(6);
             if let Some(stand) = said_stand(time, said) {
+                // Words without a day are of the day that the support's times give.
+                let excluded = said.date.is_none() && other_day(subject, time, support);
+                let stand = if excluded { Stand::Excluded } else { stand };
                 candidates.push((score, stand, support, None));
             }
         }
@@ -114,6 +117,19 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
     if stand == Stand::Holds {
         return;
     }
+    // What leaves a time open does not speak against it where something else that is spoken of gives it.
+    let reach = if time.clock.is_some() { 2 } else { 3 };
+    let gives = |one: &&(usize, Stand, &Support, Option<&TimeOf>)| {
+        let told_otherwise = one.2.basis == Basis::Said && time.clock.is_none();
+        one.1 == Stand::Holds && one.0 >= 2 && one.0 * reach >= best && !told_otherwise
+    };
+    if stand == Stand::TooExact && candidates.iter().any(|one| gives(&one)) {
+        return;
+    }
+    // "The events of January 6": the day is that of what is spoken of.
+    if of_events(subject, time) && candidates.iter().any(|one| one.1 == Stand::Holds) {
+        return;
+    }
     // A clock time that a value or another sentence gives exactly may be excluded by one thing and left open by another.
     let of = near.iter().filter(|one| one.1 == stand).max_by_key(|one| (one.3.is_some(), one.0));
     let Some((_, _, support, of)) = of else { return };
@@ -132,6 +148,24 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
         problem.allow(words.clone());
         problem.mend(span, capital_like(written, &words), format!("write \"{words}\""));
     }
+}
+
+/// Whether a time stands with what happened then as with its name: "the events of January 6".
+fn of_events(subject: &Subject<'_>, time: &TimeRef) -> bool {
+    let before: Vec<&str> =
+        subject.reading.tokens.iter().filter(|t| t.end <= time.start).rev().take(2).map(|t| t.word.as_str()).collect();
+    let named = |word: &&str| matches!(*word, "events" | "incident" | "incidents" | "unrest" | "protests" | "violence");
+    time.clock.is_none() && before.iter().any(named)
+}
+
+/// Whether a sentence names a day that all times of a support exclude.
+fn other_day(subject: &Subject<'_>, time: &TimeRef, support: &Support) -> bool {
+    if time.date.is_none() {
+        return false;
+    }
+    let day = TimeRef { clock: None, part: None, relation: Relation::On, ..time.clone() };
+    let stands: Vec<Stand> = support.times.iter().filter_map(|of| stand(&day, known(of, subject), None)).collect();
+    !stands.is_empty() && stands.iter().all(|stand| *stand == Stand::Excluded)
 }
 
 /// The words of the clause that a time stands in, where its sentence gives several times.
@@ -278,7 +312,7 @@ fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Option<Stand> {
                     base + first + half,
                     second.map(|s| base + s + half + if s < first { DAY } else { 0.0 }),
                     known,
-                    first == 0.0,
+                    (first == 0.0).then_some(time.date.is_some()),
                 ),
                 None => {
                     let last = last.map_or(base, |last| days(last) * DAY);
@@ -314,13 +348,13 @@ fn on_weekday(weekday: Weekday, known: Known) -> Option<Stand> {
     if first == last { Some(if fits(first) { Stand::Holds } else { Stand::Excluded }) } else { Some(Stand::Holds) }
 }
 
-/// A clock time on a day; `midnight` may be the beginning of the day or its end.
-fn on_clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known, midnight: bool) -> Stand {
-    if midnight && second.is_none() {
+/// A clock time on a day; midnight, told with its day or without, may be the beginning of the day or its end.
+fn on_clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known, midnight: Option<bool>) -> Stand {
+    if let (Some(dated), None) = (midnight, second) {
         let start = clock(relation, at, None, known);
         // "Before midnight" in the small hours is the midnight that was.
         let small = known.earliest.or(known.latest).is_some_and(|t| (0.0..=DAY / 2.0).contains(&(t - at)));
-        if small && matches!(relation, Relation::By | Relation::Before) {
+        if small && !dated && matches!(relation, Relation::By | Relation::Before) {
             return start;
         }
         return start.max(clock(relation, at + DAY, None, known));
@@ -334,6 +368,8 @@ fn clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known)
     let inside = |from: Minutes, to: Minutes| earliest.is_some_and(|e| e >= from) && latest.is_some_and(|l| l <= to);
     // The words give whole minutes, rounded outward.
     let slack = 1.0;
+    // Ends that are multiples of five minutes are rounded themselves.
+    let slack = if relation == Relation::Between && second.is_some_and(|s| s % 5.0 == 0.0) { 2.0 } else { slack };
     match relation {
         Relation::Between => {
             let to = second.unwrap_or(at);

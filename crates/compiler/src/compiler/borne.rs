@@ -14,8 +14,15 @@ pub(crate) struct Borne {
     pub(crate) not_done: BTreeSet<&'static str>,
     /// Who does what in it, where it says so.
     pub(crate) actors: BTreeSet<(&'static str, &'static str)>,
+    /// To whom what is done in it, likewise.
+    pub(crate) patients: BTreeSet<(&'static str, &'static str)>,
     /// What people are called in it.
     pub(crate) labels: BTreeSet<&'static str>,
+    /// What its words deny, and what they say without denying it: stems of single words.
+    pub(crate) denied: BTreeSet<String>,
+    pub(crate) affirmed: BTreeSet<String>,
+    /// What people only appear to be in it: "who appear to be soldiers".
+    pub(crate) seeming: BTreeSet<&'static str>,
     /// Whether it says that something was not so.
     pub(crate) negative: bool,
     /// Numbers in its words, and those that it counts.
@@ -68,11 +75,15 @@ impl Borne {
                     let sureness = act.sureness.min(own);
                     let known = borne.acts.entry(act.id).or_insert(sureness);
                     *known = (*known).max(sureness);
+                    if let Some(patient) = act.patient {
+                        borne.patients.insert((act.id, patient));
+                    }
                     if let Some(actor) = act.actor {
                         borne.actors.insert((act.id, actor));
                     }
                 }
                 borne.labels.extend(reading.labels.iter().map(|label| label.id));
+                borne.seeming.extend(reading.labels.iter().filter(|l| seems(&reading, l.start)).map(|l| l.id));
             } else {
                 for act in &reading.acts {
                     // "No warning before the shots": that there were shots is said too.
@@ -95,6 +106,11 @@ impl Borne {
                 }
             }
             borne.negative |= !reading.negatives.is_empty() || reading.acts.iter().any(|act| act.negated);
+            let (denied, affirmed) = crate::check::denied(&reading.tokens);
+            if !support.denied && support.looked_for.is_none() {
+                borne.denied.extend(denied);
+                borne.affirmed.extend(affirmed);
+            }
             borne.stems.extend(reading.stems);
             borne.quantities.extend(reading.quantities);
             borne.times.extend(reading.times);
@@ -134,6 +150,14 @@ impl Borne {
         }
         borne
     }
+}
+
+/// Whether words say right before a label that it only seems so.
+fn seems(reading: &Reading, at: usize) -> bool {
+    let before = reading.tokens.iter().filter(|t| t.end <= at).rev().take(6);
+    before
+        .take_while(|t| t.is_word())
+        .any(|t| t.word.starts_with("appear") || t.word.starts_with("seem") || t.word.starts_with("apparent"))
 }
 
 /// Whether a support shows something, and does not only say it.

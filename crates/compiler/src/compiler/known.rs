@@ -1,11 +1,11 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
 
 use super::borne::Borne;
 use crate::check::metres;
-use crate::inputs::{Exhibit, Inputs, NamedPlace, Picture, Tally, qualified};
+use crate::inputs::{Exhibit, ExhibitKind, Inputs, NamedPlace, Picture, Support, Tally, qualified};
 use crate::text::TextSpan;
 
 /// What a case holds, with what is looked up in it often.
@@ -18,6 +18,8 @@ pub(crate) struct Known {
     tallies: HashMap<String, Vec<usize>>,
     names: Vec<String>,
     borne: Vec<OnceLock<Borne>>,
+    /// The names of what describes a thing: a weapon, a vehicle.
+    things: HashSet<String>,
     /// The zone that clock times are in; UTC where the case names none that there is.
     pub(crate) zone: TimeZone,
     /// The labels by which places are found in texts: small letters, with the place.
@@ -56,14 +58,17 @@ impl Known {
         let zone = TimeZone::get(&inputs.zone).unwrap_or(TimeZone::UTC);
         let mut place_names: Vec<(String, usize)> = Vec::new();
         for (number, place) in inputs.places.iter().enumerate() {
-            for name in place.names.iter().filter(|name| name.chars().count() > 3) {
-                place_names.push((name.to_lowercase(), number));
+            for name in place.names.iter().flat_map(|name| shorter(name)).filter(|name| name.chars().count() > 3) {
+                place_names.push((name, number));
             }
         }
         // The longest name first: "Republic Square Mall" before "Republic Square".
         place_names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         place_names.dedup();
-        Self { inputs, text: String::new(), exhibits, places, tallies, names, borne, zone, place_names }
+        let things = inputs.exhibits.iter().filter(|one| one.kind == ExhibitKind::Equipment);
+        let things = things.flat_map(|one| &one.supports).map(|n| inputs.supports[*n].name.clone());
+        let things = things.filter(|name| name.starts_with("equipment ")).collect();
+        Self { inputs, text: String::new(), exhibits, places, tallies, names, borne, things, zone, place_names }
     }
 
     /// The exhibits of a name: an id, or a kind and an id ("event:dispersal").
@@ -87,6 +92,22 @@ impl Known {
 
     pub(crate) fn place(&self, id: &str) -> Option<&NamedPlace> {
         self.places.get(id).map(|n| &self.inputs.places[*n])
+    }
+
+    /// Whether a support describes a thing, and observes nothing by itself.
+    pub(crate) fn is_of_a_thing(&self, support: &Support) -> bool {
+        self.things.contains(&support.name)
+    }
+
+    /// The names of a place and the words that describe it, in small letters.
+    pub(crate) fn place_words(&self, id: &str) -> String {
+        let names = self.place(id).into_iter().flat_map(|place| place.names.iter().cloned());
+        let described = self
+            .exhibits_named(id)
+            .filter(|one| one.kind == ExhibitKind::Place)
+            .flat_map(|one| &one.supports)
+            .flat_map(|n| self.inputs.supports[*n].says.iter().cloned());
+        names.chain(described).collect::<Vec<_>>().join("\n").to_lowercase()
     }
 
     /// The words of a value.
@@ -159,6 +180,30 @@ impl Known {
     pub(crate) fn borne(&self, number: usize) -> &Borne {
         self.borne[number].get_or_init(|| Borne::of(&self.inputs.supports[number]))
     }
+}
+
+/// A name of a place as texts write it, in small letters: whole, without what explains it, and a corner by its two streets.
+fn shorter(name: &str) -> Vec<String> {
+    let small = name.to_lowercase();
+    let mut names = vec![small.clone()];
+    let cut = [", ", " (", " between "].iter().filter_map(|sign| small.find(sign)).min();
+    let base = cut.map_or(small.as_str(), |at| &small[..at]);
+    if base.contains(' ') && base.len() < small.len() {
+        names.push(base.to_owned());
+    }
+    // "The airport" is the one that the case has.
+    let kind = small.rsplit(' ').next().unwrap_or_default();
+    if small.contains(' ')
+        && ["airport", "morgue", "academy", "monument", "theatre", "stadium", "bridge", "market"].contains(&kind)
+    {
+        names.push(format!("the {kind}"));
+    }
+    let corner = small.strip_prefix("corner of ").or_else(|| small.strip_prefix("crossroads of "));
+    if let Some((first, second)) = corner.and_then(|both| both.strip_suffix(" streets")?.split_once(" and ")) {
+        names.push(format!("{first} and {second} streets"));
+        names.push(format!("{second} and {first} streets"));
+    }
+    names
 }
 
 fn normal(name: &str) -> String {

@@ -28,6 +28,8 @@ pub(crate) struct Act {
     pub(crate) hedge: Option<(usize, usize)>,
     /// The label of who does it, in the sentence's own words; the rule of it.
     pub(crate) actor: Option<&'static str>,
+    /// The label of whom it is done to, likewise.
+    pub(crate) patient: Option<&'static str>,
     /// Whether it only says when or about what, as something told elsewhere: "after the shooting".
     pub(crate) refers: bool,
 }
@@ -91,14 +93,19 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
                 "possible" => Sureness::Possible,
                 _ => continue,
             };
-            let same = clause[hedge.from] == clause[m.from];
+            // "or so it appears: …" is said of what follows.
+            let it = tokens[hedge.from].word == "it" && hedge.to <= m.from;
+            let colon = it && (hedge.to..m.from).filter(|n| breaks(&tokens[*n].word)).all(|n| tokens[n].word == ":");
+            let same = clause[hedge.from] == clause[m.from] || colon;
             // Before it, with no new subject between; or right behind it: "dead, apparently".
             let before = hedge.from <= m.from && m.from - hedge.from <= 22 && !new_subject(tokens, hedge.to, m.from);
             let adverb = tokens[hedge.from].word.ends_with("ly")
                 || tokens[hedge.from].word.starts_with("appear")
                 || tokens[hedge.from].word.starts_with("seem");
             // "as it seems" is said of the whole clause.
-            let wide = matches!(tokens[hedge.from].word.as_str(), "as" | "it");
+            let ends = tokens.get(hedge.to).is_none_or(|t| t.word == ".");
+            let last = hedge.from > 0 && tokens[hedge.from - 1].word == "," && ends;
+            let wide = last || matches!(tokens[hedge.from].word.as_str(), "as" | "it");
             let modal = level == Sureness::Possible && tokens[hedge.from].word.starts_with('m');
             let behind = hedge.from >= m.to && (wide || (hedge.from - m.to <= 1 && (adverb || modal)));
             if same && (before || behind) && level < sureness {
@@ -153,6 +160,7 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
             negated,
             hedge: hedged,
             actor: actor(tokens, m.from, m.to, &labels, &clause),
+            patient: patient(tokens, m.from, m.to, &labels, &clause),
             refers: refers(tokens, m.from),
         }
     });
@@ -162,6 +170,14 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
 /// Whether between two places a new subject begins: ", and soldiers", ", and they".
 fn new_subject(tokens: &[Token], from: usize, to: usize) -> bool {
     (from..to.saturating_sub(1)).any(|n| {
+        // "… and 10 who were dead": others.
+        let counts = tokens[n].word == "and"
+            && (super::number::number(tokens, n + 1).is_some()
+                || matches!(tokens[n + 1].word.as_str(), "another" | "others"))
+            && tokens[n + 2..to.max(n + 2)].iter().take(3).any(|t| matches!(t.word.as_str(), "who" | "were" | "was"));
+        if counts {
+            return true;
+        }
         let joint = tokens[n].word == "," && matches!(tokens[n + 1].word.as_str(), "and" | "then" | "so");
         joint && n + 2 < to && {
             let next = tokens[n + 2].word.as_str();
@@ -184,6 +200,57 @@ fn new_subject(tokens: &[Token], from: usize, to: usize) -> bool {
     })
 }
 
+/// Whom it is done to: the label behind the verb, or before it where the verb is passive.
+fn patient(
+    tokens: &[Token],
+    from: usize,
+    to: usize,
+    labels: &[super::rules::Match<'static>],
+    clause: &[usize],
+) -> Option<&'static str> {
+    let people = |id: &str| !matches!(id, "peaceful" | "unarmed" | "violent" | "elderly" | "pregnant");
+    let word = |n: usize| tokens[n].word.as_str();
+    let be = |n: usize| matches!(word(n), "was" | "were" | "been" | "being" | "is" | "are");
+    let first = word(from);
+    let passive =
+        (first.ends_with("ed") || matches!(first, "beaten" | "shot" | "hit")) && (from.saturating_sub(2)..from).any(be);
+    if passive {
+        let start = (0..from)
+            .rev()
+            .find(|n| clause[*n] != clause[from] || matches!(word(*n), "," | "who" | "that" | "by"))
+            .map_or(0, |n| n + 1);
+        let before: Vec<_> = labels.iter().filter(|l| l.from >= start && l.to <= from && people(l.id)).collect();
+        return if before.len() == 1 { Some(before[0].id) } else { None };
+    }
+    // Right behind it, but for articles, numbers, and the preposition that aims.
+    let near = labels.iter().find(|l| l.from >= to && people(l.id))?;
+    let between = |n: usize| {
+        matches!(
+            word(n),
+            "the" | "a" | "an" | "at" | "on" | "upon" | "into" | "toward" | "towards" | "against" | "away" | "out"
+        ) || matches!(word(n), "one" | "two" | "three" | "several" | "some" | "another" | "at" | "least" | "peaceful")
+            || matches!(
+                word(n),
+                "member" | "members" | "of" | "group" | "groups" | "crowd" | "back" | "severely" | "oncoming"
+            )
+            || tokens[n].is_digits()
+    };
+    (near.from - to <= 6 && (to..near.from).all(between)).then_some(near.id)
+}
+
+/// Whether a form in "-ing" is a verb with somebody before it: "had begun firing", "are seen beating", "soldiers shooting".
+fn goes_on(tokens: &[Token], at: usize) -> bool {
+    let word = tokens[at].word.as_str();
+    if !word.ends_with("ing") || at == 0 {
+        return false;
+    }
+    let before = tokens[at - 1].word.as_str();
+    matches!(before, "begun" | "began" | "start" | "started" | "starts" | "keep" | "kept" | "seen" | "heard" | "filmed")
+        || matches!(before, "is" | "are" | "was" | "were" | "been" | "then" | "repeatedly" | "continued" | "visibly")
+        || (before.ends_with('s') || before.ends_with("men") || before == "police" || before == "troops")
+            && tokens[at - 1].is_word()
+}
+
 /// Who does it: the label before the verb, or behind "by" where the verb is passive.
 fn actor(
     tokens: &[Token],
@@ -200,10 +267,13 @@ fn actor(
     if let Some(by) = by {
         return labels.iter().find(|l| l.from > by && l.from <= by + 4 && people(l.id)).map(|l| l.id);
     }
-    let passive = (from.saturating_sub(3)..from)
-        .any(|n| matches!(tokens[n].word.as_str(), "was" | "were" | "been" | "being" | "be" | "is" | "are" | "got"));
+    let passive = !tokens[from].word.ends_with("ing")
+        && (from.saturating_sub(3)..from).any(|n| {
+            matches!(tokens[n].word.as_str(), "was" | "were" | "been" | "being" | "be" | "is" | "are" | "got")
+        });
     // A noun has no doer that could be read: "the shooting", "gunfire".
     let verb = tokens[from].word.ends_with("ed")
+        || goes_on(tokens, from)
         || matches!(
             tokens[from].word.as_str(),
             "shot"
@@ -247,6 +317,22 @@ fn actor(
                 | "detain"
                 | "arrest"
                 | "warn"
+                | "chase"
+                | "chases"
+                | "fled"
+                | "flee"
+                | "ran"
+                | "withdrew"
+                | "surround"
+                | "surrounds"
+                | "knelt"
+                | "kneel"
+                | "use"
+                | "uses"
+                | "flank"
+                | "take"
+                | "takes"
+                | "took"
         );
     if passive || !verb {
         return None;

@@ -1,6 +1,6 @@
 use super::quotes;
 use super::rules::rules;
-use super::speaker::said;
+use super::speaker::{said, sayings};
 use super::token::{Token, tokens};
 use crate::text::{KindFrom, Sentence, SentenceKind};
 
@@ -19,7 +19,7 @@ pub(crate) fn kind_of(sentence: &Sentence) -> (SentenceKind, KindFrom) {
     let rules = rules();
     let kinds = rules.kinds.matches(&own);
     let has = |id: &str| kinds.iter().any(|m| m.id == id);
-    let attributed = !rules.attribution.matches(&own).is_empty();
+    let attributed = !sayings(&own, text).is_empty();
     if quoted * 10 >= text.len() * 7 && quoted > 20 {
         return (SentenceKind::Quotation, KindFrom::Wording);
     }

@@ -4,6 +4,9 @@
 //! rule reads is not read.
 
 mod acts;
+mod calendar;
+mod clock;
+mod day;
 mod kind;
 mod number;
 mod quantity;
@@ -14,7 +17,9 @@ mod time;
 mod token;
 
 pub(crate) use acts::{Act, Sureness};
+pub(crate) use calendar::{is_calendar, is_short_month};
 pub(crate) use kind::kind_of;
+pub(crate) use number::is_number_word;
 pub(crate) use quantity::{Bound, Quantity};
 pub(crate) use quote::{Quote, quotes};
 pub(crate) use rules::rules;
@@ -50,6 +55,8 @@ pub(crate) struct Reading {
     pub(crate) hedged: bool,
     /// The stems of words that carry meaning.
     pub(crate) stems: BTreeSet<String>,
+    /// Words that stand together, written as one: "sun set", "city hall".
+    pub(crate) joined: BTreeSet<String>,
 }
 
 /// Words that carry no meaning of their own.
@@ -91,7 +98,10 @@ impl Reading {
             .map(|m| (sign(m, &tokens), rules.several.rules[m.number].low.map_or(2, |low| low as usize)));
         let stems =
             tokens.iter().filter(|t| t.is_word() && !EMPTY.contains(&t.word.as_str())).map(|t| stem(&t.word)).collect();
+        let pairs = tokens.windows(2).filter(|pair| pair.iter().all(|t| t.is_word() && !t.is_digits()));
+        let joined = pairs.map(|pair| stem(&format!("{}{}", pair[0].word, pair[1].word))).collect();
         Self {
+            joined,
             quantities,
             times,
             hedged: rules.hedges.matches(&tokens).iter().any(|m| m.id != "reported"),
@@ -105,6 +115,11 @@ impl Reading {
             quotes,
             tokens,
         }
+    }
+
+    /// How many words of evidence it has; two that evidence writes as one count as both.
+    pub(crate) fn in_common(&self, stems: &BTreeSet<String>) -> usize {
+        stems.intersection(&self.stems).count() + 2 * stems.intersection(&self.joined).count()
     }
 
     /// Whether a wording of a few words stands in it.

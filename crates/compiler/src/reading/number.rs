@@ -33,6 +33,11 @@ fn small(word: &str) -> Option<f64> {
     one(word).or_else(|| ten(word))
 }
 
+/// Whether a word alone is a number below a hundred: "seven", "twenty-three".
+pub(crate) fn is_number_word(word: &str) -> bool {
+    small(word).is_some()
+}
+
 /// A number written in figures: "12", "1,000", "2.5".
 fn figures(word: &str) -> Option<f64> {
     if !word.starts_with(|c: char| c.is_ascii_digit())

@@ -489,7 +489,7 @@ fn is(tokens: &[Token], at: usize, word: &str) -> bool {
 /// Whether a word is a month, or a part of one: "mid-march".
 fn names_month(word: &str) -> bool {
     let (_, name) = word.rsplit_once('-').unwrap_or(("", word));
-    super::time::month(name).is_some()
+    super::calendar::month(name).is_some()
 }
 
 fn units_named(word: &str) -> bool {

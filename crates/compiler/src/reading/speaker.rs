@@ -28,12 +28,19 @@ const PLAIN: &[&str] = &[
     "been", "is", "are", "be", "not", "did", "have", "but", "so",
 ];
 
+/// The words of saying in a text. Some are such only beside words in quotation marks: "“…,” he warned".
+pub(super) fn sayings(tokens: &[Token], text: &str) -> Vec<super::rules::Match<'static>> {
+    let mut found = rules().attribution.matches(tokens);
+    if !text.contains(['“', '"', '«']) {
+        found.retain(|m| m.id != "beside_quotation");
+    }
+    found
+}
+
 /// Who says what in a text.
 pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
     let rules = rules();
-    rules
-        .attribution
-        .matches(tokens)
+    sayings(tokens, text)
         .into_iter()
         // "Asked about it, a fisherman replied": who is asked says nothing yet.
         .filter(|m| !(m.from == 0 && matches!(tokens[0].word.as_str(), "asked" | "told" | "interviewed" | "quoted")))
@@ -45,6 +52,10 @@ pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
                 let adverb =
                     |n: &usize| matches!(tokens[*n].word.as_str(), "also" | "then" | "later" | "has" | "had" | "too");
                 let end = m.from - (0..m.from).rev().take_while(adverb).count();
+                // "A video in which he said": the pronoun right before it says it.
+                if end > 1 && matches!(tokens[end - 1].word.as_str(), "he" | "she" | "they" | "we" | "i") {
+                    return (end - 1, end);
+                }
                 let commas = tokens[end.saturating_sub(15)..end].iter().filter(|t| t.word == ",").count();
                 if end > 0 && tokens[end - 1].word == "," && commas > 1 {
                     let from = (0..end - 1).rev().take(14).find(|n| stop(*n));
@@ -128,5 +139,5 @@ pub(crate) fn roles(text: &str) -> BTreeSet<&'static str> {
 /// Whether words for a speaker fit a name or description of one.
 pub(crate) fn phrase_fits(phrase: &BTreeSet<String>, name: &str) -> bool {
     let name = content(name);
-    name.iter().any(|word| word.len() > 2 && phrase.contains(word))
+    name.iter().any(|word| (word.len() > 2 || name.len() == 1) && phrase.contains(word))
 }

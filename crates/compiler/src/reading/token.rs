@@ -94,6 +94,11 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
+/// The word of a token; empty past the end.
+pub(super) fn word(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).map_or("", |t| t.word.as_str())
+}
+
 /// A word without its commonest English endings, so that "soldiers" and "soldier", "fires" and "fired" are one.
 pub(crate) fn stem(word: &str) -> String {
     let word = word.strip_suffix("'s").unwrap_or(word);

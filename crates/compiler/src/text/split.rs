@@ -1,41 +1,25 @@
 //! Where sentences end.
 
+use crate::reading::{is_calendar, is_short_month};
+
 /// Words after which a full stop ends no sentence.
 const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "maj", "capt", "cmdr", "adm", "brig", "gov", "sen",
     "rep", "pres", "st", "ave", "blvd", "rd", "no", "nos", "vs", "v", "cf", "approx", "ca", "c", "e.g", "i.e", "fig",
-    "para", "paras", "art", "arts", "sec", "vol", "ed", "eds", "p", "pp", "al", "viz", "jan", "feb", "mar", "apr",
-    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mt", "ft", "min", "hr", "hrs", "km", "op", "dept", "est",
-    "gov't", "rev", "hon", "messrs", "ул", "пр", "г", "д", "стр", "т", "көш", "қ",
+    "para", "paras", "art", "arts", "sec", "vol", "ed", "eds", "p", "pp", "al", "viz", "mt", "ft", "min", "hr", "hrs",
+    "km", "op", "dept", "est", "gov't", "rev", "hon", "messrs", "ул", "пр", "г", "д", "стр", "т", "көш", "қ",
 ];
 
 /// Abbreviations that may also end a sentence: the next word tells.
 const EITHER: &[&str] =
     &["a.m", "p.m", "am", "pm", "u.s", "u.n", "u.k", "d.c", "etc", "inc", "co", "jr", "sr", "ltd", "corp", "e.u"];
 
-/// Capitalised words that go on after such an abbreviation.
+/// Capitalised words that go on after such an abbreviation, beside months and days of the week.
 const GOES_ON: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
     "gmt",
     "utc",
+    "est",
+    "cet",
     "local",
     "president",
     "secretary",
@@ -50,14 +34,6 @@ const GOES_ON: &[&str] = &[
     "security",
     "human",
     "special",
-    "est",
-    "cet",
-    "jan",
-    "feb",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
 ];
 
 const CLOSERS: &[char] = &['"', '”', '’', '\'', ')', ']', '»', '}'];
@@ -133,6 +109,10 @@ fn ends_here(text: &str, end: usize, after: usize) -> bool {
     if next.starts_with(['–', '—']) && text[end..after].ends_with(['”', '"', '»']) {
         return false;
     }
+    // "Between 2 and 2:30 a.m. — police …": a dash or a comma begins no sentence.
+    if text[end..after].starts_with('.') && next.starts_with(['–', '—', ',', ';']) {
+        return false;
+    }
     let sign = &text[end..after];
     // “Atpa!” (“Don’t shoot!”): a gloss goes on with what it explains.
     if next.starts_with('(') && sign.ends_with(['”', '"', '»']) {
@@ -150,11 +130,11 @@ fn ends_here(text: &str, end: usize, after: usize) -> bool {
         let next_word: String = lead.chars().take_while(|c| c.is_alphanumeric()).collect();
         // "10 p.m. Almaty time".
         let second = lead[next_word.len()..].trim_start().to_lowercase();
-        return !GOES_ON.contains(&next_word.to_lowercase().as_str())
-            && !second.starts_with("time")
-            && !first.is_numeric();
+        let small = next_word.to_lowercase();
+        let goes_on = GOES_ON.contains(&small.as_str()) || is_calendar(&small) || second.starts_with("time");
+        return !goes_on && !first.is_numeric();
     }
-    if ABBREVIATIONS.contains(&small.as_str()) {
+    if ABBREVIATIONS.contains(&small.as_str()) || is_short_month(&small) {
         // "No." and "art." only before a number.
         let numbered = matches!(
             small.as_str(),
