@@ -156,6 +156,13 @@ fn remove(events: &mut Vec<Event>, delays: &mut Vec<(usize, f64)>, n: usize, mar
     events.retain(|event| !event.parts.is_empty());
 }
 
+/// What meets at one delay, and how much that is worth.
+struct Try {
+    gain: f64,
+    lag_s: f64,
+    pairs: Vec<(usize, usize)>,
+}
+
 /// The delay within reach at which most of a recording's marks meet events; none if nothing meets.
 fn fit(events: &[Event], marks: &[Vec<Mark>], n: usize, left: &[usize], reach_s: f64) -> Option<Fit> {
     let mut lags: Vec<f64> = Vec::new();
@@ -166,18 +173,20 @@ fn fit(events: &[Event], marks: &[Vec<Mark>], n: usize, left: &[usize], reach_s:
     }
     lags.sort_by(f64::total_cmp);
     lags.dedup_by(|later, earlier| *later - *earlier < APART_S);
-    let mut tried: Vec<(f64, f64, Vec<(usize, usize)>)> = lags
+    let mut tried: Vec<Try> = lags
         .into_iter()
         .map(|lag_s| {
             let (gain, pairs) = meet(events, marks, n, left, lag_s);
-            (gain, lag_s, pairs)
+            Try { gain, lag_s, pairs }
         })
         .collect();
     // Of those that fit as well, the shortest delay.
-    tried.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.abs().total_cmp(&y.1.abs())).then(x.1.total_cmp(&y.1)));
-    let (gain, lag_s, pairs) = tried.first()?;
-    let rival = tried.iter().find(|other| (other.1 - lag_s).abs() > 2.0 * SAME_S && other.0 >= NEARLY * gain);
-    let slips = rival.map_or(0, |rival| pairs.len().saturating_sub(rival.2.len()));
+    tried.sort_by(|x, y| {
+        y.gain.total_cmp(&x.gain).then(x.lag_s.abs().total_cmp(&y.lag_s.abs())).then(x.lag_s.total_cmp(&y.lag_s))
+    });
+    let Try { gain, lag_s, pairs } = tried.first()?;
+    let rival = tried.iter().find(|other| (other.lag_s - lag_s).abs() > 2.0 * SAME_S && other.gain >= NEARLY * gain);
+    let slips = rival.map_or(0, |rival| pairs.len().saturating_sub(rival.pairs.len()));
     // Once more where the middle of those that meet says.
     let mut offsets: Vec<f64> = pairs.iter().map(|&(event, mark)| marks[n][mark].at_s - events[event].at_s).collect();
     offsets.sort_by(f64::total_cmp);
