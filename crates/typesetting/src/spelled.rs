@@ -39,6 +39,35 @@ fn spelled(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// A word longer than this may be broken anywhere: it would not fit on a line. A hash is shorter.
+const LONGEST: usize = 70;
+/// After so many characters of such a word it may be broken.
+const STEP: usize = 20;
+
+/// Lets words that fit on no line be broken, in every text.
+pub(crate) fn soften(value: &mut Value) {
+    match value {
+        Value::String(text) if text.len() > LONGEST => *text = softened(text),
+        Value::Array(values) => values.iter_mut().for_each(soften),
+        Value::Object(members) => members.values_mut().for_each(soften),
+        _ => {}
+    }
+}
+
+fn softened(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let long = piece.trim_end().chars().count() > LONGEST;
+        for (n, c) in piece.chars().enumerate() {
+            if long && n > 0 && n % STEP == 0 {
+                out.push('\u{200b}');
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Whether a text is read from right to left: by its first letter that has a direction.
 pub(crate) fn right_to_left(text: &str) -> bool {
     let first = text.chars().find(|c| c.is_alphabetic());
@@ -55,6 +84,16 @@ mod tests {
         assert_eq!(spelled("a\u{4e2d}b").as_deref(), Some("a[U+4E2D]b"));
         assert_eq!(spelled("evil\u{202e}gpj.exe").as_deref(), Some("evil[U+202E]gpj.exe"));
         assert_eq!(spelled("a\tb\u{0}").as_deref(), Some("a b[U+0000]"));
+    }
+
+    #[test]
+    fn words_that_fit_on_no_line_may_be_broken_and_hashes_may_not() {
+        let hash = "ab".repeat(32);
+        assert_eq!(softened(&format!("SHA-256 {hash} of it")), format!("SHA-256 {hash} of it"));
+        let long = "x".repeat(90);
+        let soft = softened(&format!("a {long} b"));
+        assert_eq!(soft.matches('\u{200b}').count(), 4);
+        assert_eq!(soft.replace('\u{200b}', ""), format!("a {long} b"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::fonts::FONTS;
 use crate::paper::{Block, Paper, Still};
-use crate::spelled::{right_to_left, spell};
+use crate::spelled::{right_to_left, soften, spell};
 
 const LAYOUT: &str = include_str!("paper.typ");
 
@@ -73,6 +73,10 @@ impl Desk {
         let mut deepest = 0;
         if let Some(blocks) = data.get_mut("blocks").and_then(Value::as_array_mut) {
             for (block, given) in blocks.iter_mut().zip(&paper.blocks) {
+                // What is compared letter by letter stays as it is.
+                if !matches!(given, Block::Verbatim { .. }) {
+                    soften(block);
+                }
                 match given {
                     Block::Picture { still: Some(Still { format, bytes }), .. } => {
                         let name = format!("picture-{}.{}", pictures.len(), format.extension());
@@ -215,6 +219,31 @@ mod tests {
         let found = plain(&words(&set(&hostile).unwrap())).matches(&plain(HOSTILE)).count();
         assert!(found >= 27, "{found} times");
         assert!(pdf(&hostile).unwrap().starts_with(b"%PDF-"));
+    }
+
+    /// How far to the right something is set, in points.
+    fn reach(frame: &Frame, from: f64) -> f64 {
+        let ends = frame.items().map(|(at, item)| match item {
+            FrameItem::Group(group) => reach(&group.frame, from + at.x.to_pt()),
+            FrameItem::Text(text) => from + at.x.to_pt() + text.width().to_pt(),
+            _ => 0.0,
+        });
+        ends.fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn nothing_runs_off_the_page() {
+        let long = || "0123456789".repeat(40);
+        let made = paper(vec![
+            Block::Heading { level: 1, text: long() },
+            Block::Paragraph { runs: vec![run(&long(), None)] },
+            Block::Table { head: vec![long(), "b".to_owned()], widths: vec![1, 1], rows: vec![vec![long(), long()]] },
+            Block::List { points: vec![(long(), long())] },
+        ]);
+        let set = set(&made).unwrap();
+        let widest = set.pages().iter().map(|page| reach(&page.frame, 0.0)).fold(0.0, f64::max);
+        assert!((400.0..595.0).contains(&widest), "{widest} of 595 pt");
+        assert_eq!(words(&set).matches("0123456789").count(), 7 * 40, "and nothing is lost");
     }
 
     #[test]
