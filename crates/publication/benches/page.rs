@@ -7,7 +7,9 @@ mod sample;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use publication::{BaseLayer, OpenItem, ReportInput, ReportItem, page};
+use publication::{
+    BaseLayer, OpenItem, ReportInput, ReportItem, ReportText, TextBlock, TextEvidence, TextSentence, page, pdf,
+};
 
 /// A base map of so many buildings and streets around the sample's places.
 fn base(buildings: usize, streets: usize) -> BaseLayer {
@@ -63,12 +65,42 @@ fn tables() -> ReportInput {
     input
 }
 
-fn report(what: &str, input: &ReportInput, limit: Duration) {
+/// The sample with a text of so many sentences, each with a note on what it stands on.
+fn written(sentences: usize) -> ReportInput {
+    let mut input = tables();
+    let items: Vec<model::ItemId> = (input.items.iter())
+        .filter_map(|item| match item {
+            ReportItem::Open(open) => Some(open.item.id.clone()),
+            ReportItem::Confidential(_) => None,
+        })
+        .collect();
+    let sentence = |number: usize| TextSentence {
+        number,
+        text: format!("By midnight, at least {number} officers with riot gear stood on the square, three videos show."),
+        kind: "fact".to_owned(),
+        evidence: vec![TextEvidence {
+            cited: format!("observation o{number}"),
+            says: vec![format!("observation o{number}: Officers with riot gear take position on the square")],
+            item: items.get(number % items.len().max(1)).cloned(),
+            ..TextEvidence::default()
+        }],
+        exceptions: Vec::new(),
+    };
+    let mut blocks = Vec::new();
+    for first in (0..sentences).step_by(10) {
+        blocks.push(TextBlock::Heading { level: 2, text: format!("What happened, part {}", first / 10 + 1) });
+        blocks.push(TextBlock::Paragraph((first..sentences.min(first + 10)).map(sentence).collect()));
+    }
+    input.text = Some(ReportText { title: "A report".to_owned(), version: 1, blocks, ..ReportText::default() });
+    input
+}
+
+fn report(what: &str, input: &ReportInput, limit: Duration, make: impl Fn(&ReportInput) -> usize) {
     let mut times: Vec<Duration> = Vec::new();
     let mut bytes = 0;
     for _ in 0..7 {
         let start = Instant::now();
-        bytes = page(input).map_or(0, |page| page.len());
+        bytes = make(input);
         times.push(start.elapsed());
     }
     times.sort();
@@ -84,8 +116,11 @@ fn report(what: &str, input: &ReportInput, limit: Duration) {
 }
 
 fn main() {
-    report("tables of a real case", &tables(), Duration::from_secs(1));
+    let html = |input: &ReportInput| page(input).map_or(0, |page| page.len());
+    report("tables of a real case", &tables(), Duration::from_secs(1), html);
     let mut many = sample::empty();
     many.items = (0..2000).map(|n| ReportItem::Open(Box::new(sample::held(&format!("H{n:04}"), n, Ok(1))))).collect();
-    report("2,000 items with pictures", &many, Duration::from_secs(5));
+    report("2,000 items with pictures", &many, Duration::from_secs(5), html);
+    let print = |input: &ReportInput| pdf(input).map_or(0, |pdf| pdf.len());
+    report("for print, 300 sentences", &written(300), Duration::from_secs(3), print);
 }
