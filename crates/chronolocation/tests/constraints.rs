@@ -470,6 +470,8 @@ fn shadow(azimuth: Option<(f64, f64)>, ratio: Option<(f64, f64)>) -> MeasuredSha
         reason: None,
         by: None,
         passage: None,
+        content: None,
+        envelope: None,
     }
 }
 

@@ -85,6 +85,22 @@ fn fill(user: &User, folder: &Path, deck: &mut Deck, protected: bool) {
     }
     std::fs::write(folder.join("sightings.csv"), sightings).unwrap();
 
+    let (mut sheets, mut fixes) =
+        ("id,item,state,source_reason,note,by\n".to_owned(), "id,item,place,reason,by\n".to_owned());
+    let (mut shadows, mut takes) =
+        ("id,item,azimuth_deg,azimuth_error_deg,reason\n".to_owned(), "id,item,from_s,to_s,description\n".to_owned());
+    for n in 0..4 {
+        let cells = [deck.draw(), deck.draw(), deck.draw(), deck.draw(), deck.draw(), deck.draw()].map(quoted);
+        sheets += &format!("v{n},V{n},viewed,{},{},A. Tester\n", cells[0], cells[1]);
+        fixes += &format!("f{n},V{n},corner,{},{}\n", cells[2], cells[3]);
+        shadows += &format!("h{n},V{n},40,3,{}\n", cells[4]);
+        takes += &format!("V{n}#1,V{n},0,1,{}\n", cells[5]);
+    }
+    for (name, table) in [("verification", sheets), ("fixes", fixes), ("shadows", shadows), ("takes", takes)] {
+        std::fs::write(folder.join(format!("{name}.csv")), table).unwrap();
+    }
+    std::fs::write(folder.join("places.csv"), "id,name\ncorner,A corner\n").unwrap();
+
     let mut items = "id,file,title,description,confidential,address,collector\n".to_owned();
     for n in 0..15 {
         let name = format!("{}.txt", deck.draw());

@@ -195,6 +195,12 @@ fn what_cannot_be_used_is_named_and_the_rest_is_found() {
         ("places.csv", "id,name\nsquare,The square\n"),
         ("incidents.csv", "id,title,place\ni1,One,square\n"),
         ("events.csv", "id,title,kind,place,incident,items\ne1,Shots are fired,use_of_force,square,i1,V1\n"),
+        (
+            "standards.csv",
+            "id,standard,title,asks,reference,shows,against,window\n\
+             m.dead,minnesota,Minnesota Protocol,Was every death looked into?,paragraph 15,shoot,,incident\n\
+             m.typo,minnesota,,Was nobody beaten?,paragraph 16,,forces:beet,at\n",
+        ),
         ("sightings.csv", "id,item,state,event\ns1,V1,dead,e1\ns2,V2,dead,e1\ns3,V2,dead,e1\n"),
         (
             "links.csv",
@@ -220,9 +226,17 @@ fn what_cannot_be_used_is_named_and_the_rest_is_found() {
     for what in [
         "k1 and k2 say of s1 and s2 that they are one, and that they are two",
         "consent for the statement st-gone was taken back",
+        "\\\"forces:beet\\\" of the element m.typo asks for nothing: the nearest is \\\"beat\\\"",
     ] {
         assert!(said.contains(what), "{what}: {said}");
     }
+    let standards = findings["law"]["standards"].as_array().unwrap();
+    let added = standards.iter().find(|one| one["id"] == "minnesota").unwrap();
+    assert_eq!((&added["title"], added["elements"].as_array().unwrap().len()), (&"Minnesota Protocol".into(), 2));
+    assert!(standards.len() > 2, "beside those that come with the program");
+    let cells = findings["law"]["rows"][0]["value"]["cells"].as_array().unwrap();
+    let cell = cells.iter().find(|cell| cell["element"] == "m.dead").unwrap();
+    assert!(cell["bears"].is_array() && cell["asked"] == true, "{cell}");
     let claims = findings["assessments"].as_array().unwrap();
     let claim = |id: &str| claims.iter().find(|one| one["value"]["claim"] == id).map(|one| &one["value"]);
     assert!(claim("c-gone").is_none(), "a withdrawn account is held against nothing");

@@ -13,7 +13,7 @@ use run::User;
 use serde_json::Value;
 
 /// Words that stand in tables of which nothing may be seen.
-const HIDDEN: [&str; 9] = [
+const HIDDEN: [&str; 15] = [
     "Gulnara Testova",
     "Soldiers came at noon",
     "her brother",
@@ -23,6 +23,12 @@ const HIDDEN: [&str; 9] = [
     "2022-01-12",
     "safe-house",
     "Stand back",
+    "from the third window",
+    "76.94612",
+    "the lamp post by her door",
+    "her neighbour sent it",
+    "still to call her neighbour",
+    "filmed by her neighbour",
 ];
 
 fn write(folder: &Path, tables: &[(&str, &str)]) {
@@ -64,6 +70,19 @@ fn case() -> (User, PathBuf) {
                 "sightings.csv",
                 "id,item,from_s,to_s,state,what,marks\np1,V1,0,1,dead,motionless beside the kiosk,a scar on the left hand\np2,V2,0,1,dead,lies still,\n",
             ),
+            (
+                "fixes.csv",
+                "id,item,lon,lat,radius_m,heading_deg,reason\nf1,V1,76.94612,43.23912,10,183,from the third window\nf2,V2,76.95,43.24,10,90,the kiosk\n",
+            ),
+            (
+                "shadows.csv",
+                "id,item,place,azimuth_deg,azimuth_error_deg,reason\nsh1,V1,square,42.4,3,the lamp post by her door\n",
+            ),
+            (
+                "verification.csv",
+                "id,item,state,source,source_reason,note,by\nv1,V1,viewed,likely,her neighbour sent it,still to call her neighbour,A. Tester\nv2,V2,viewed,likely,an open channel,,A. Tester\n",
+            ),
+            ("takes.csv", "id,item,from_s,to_s,description\nV1,V1,0,1,filmed by her neighbour\n"),
             ("words.csv", "id,item,text,passage\nt1,V1,Stand back,page 7\n"),
             ("translations.csv", "id,words,language,text,translator,note\nt1.ru,t1,ru,Назад,A. Tester,hard to hear\n"),
             (
@@ -118,6 +137,11 @@ fn nothing_of_them_stands_in_clear_and_a_keyholder_reads_all() {
         ("statement", "s1", "safe-house"),
         ("words", "t1", "page 7"),
         ("translation", "t1.ru", "hard to hear"),
+        ("given_fix", "f1", "from the third window"),
+        ("given_fix", "f1", "76.94612"),
+        ("measured_shadow", "sh1", "the lamp post by her door"),
+        ("verification_sheet", "v1", "still to call her neighbour"),
+        ("take", "V1", "filmed by her neighbour"),
     ] {
         let clear = shown(&user, &case, kind, id);
         assert!(clear.contains(what), "{kind} {id}: {clear}");
@@ -132,6 +156,8 @@ fn nothing_of_them_stands_in_clear_and_a_keyholder_reads_all() {
     let tables = String::from_utf8_lossy(&everything(&user.at("shown"))).into_owned();
     assert!(HIDDEN.iter().all(|hidden| *hidden == "safe-house" || !tables.contains(hidden)));
     let claims = std::fs::read_to_string(user.at("shown/claims.csv")).unwrap();
+    let sheets = std::fs::read_to_string(user.at("shown/verification.csv")).unwrap();
+    assert!(sheets.contains("v1,V1,,viewed,likely,,"), "how far it is verified stays: {sheets}");
     assert!(claims.contains("c1,s1,,withheld") && claims.contains("All was calm"), "{claims}");
     let unchanged = |again: &Value| {
         for table in again["tables"].as_array().unwrap() {

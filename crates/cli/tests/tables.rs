@@ -95,6 +95,10 @@ const CASE: &[(&str, &str)] = &[
     ("tolls.csv", "id,source,counts,low,high,published\nt1,office,bodies,225,225,2022-01-15\n"),
     ("judgements.csv", "id,by,says,for,alternatives\nj1,A,So it was,observations:o1; claims:c1,x; y\n"),
     ("open_questions.csv", "id,question,about\nq1,Who fired?,events:E1\n"),
+    (
+        "standards.csv",
+        "id,standard,title,asks,reference,for,against,window\nm.1,minnesota,Minnesota Protocol,Was it looked into?,paragraph 15,warn; others:armed,forces:beat,after\n",
+    ),
     ("corrections.csv", "id,date,said,says\nk1,2022-01-31,before,after\n"),
 ];
 

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Certainty, Claim, ClaimId, Consent, EventId, EventKind, FactKind, FactName, ItemId, Knowledge, SourceId};
+use model::{
+    Certainty, Claim, ClaimId, Consent, EventId, EventKind, FactKind, FactName, ItemId, Knowledge, PlaceId, SourceId,
+};
 
 use crate::assessment::{Assessment, Chain, Coverage, Verdict, Weighed};
 use crate::facts::{Facts, Index, Lies, lies};
@@ -58,19 +60,11 @@ struct Assessor<'a> {
     pieces: Vec<Piece>,
     told: Vec<(Piece, Option<&'a Claim>)>,
     shown: BTreeMap<EventId, BTreeSet<String>>,
-    /// The pieces and what was told, by what they say is done.
-    by_action: BTreeMap<String, (Vec<usize>, Vec<usize>)>,
+    /// The pieces and what was told, by what they say is done, in the order of the vocabulary.
+    by_action: Vec<(Vec<usize>, Vec<usize>)>,
+    by_place: BTreeMap<PlaceId, Vec<usize>>,
     by_event: BTreeMap<EventId, Vec<usize>>,
     by_item: BTreeMap<ItemId, Vec<usize>>,
-}
-
-/// The actions that a piece says something of.
-fn says_done(piece: &Piece, vocabulary: &Vocabulary) -> BTreeSet<String> {
-    let implied = |action: &Action| {
-        // What is not done says nothing of what would follow from it.
-        if action.denied { BTreeSet::from([action.id.clone()]) } else { vocabulary.implied(&action.id) }
-    };
-    piece.actions.iter().flat_map(implied).collect()
 }
 
 impl<'a> Assessor<'a> {
@@ -78,12 +72,15 @@ impl<'a> Assessor<'a> {
         let pieces = pieces(facts, index, vocabulary);
         let told = testimony(facts, index, vocabulary);
         let mut shown: BTreeMap<EventId, BTreeSet<String>> = BTreeMap::new();
-        let mut by_action: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut by_action: Vec<(Vec<usize>, Vec<usize>)> = vec![Default::default(); 128];
+        let mut by_place: BTreeMap<PlaceId, Vec<usize>> = BTreeMap::new();
         let mut by_event: BTreeMap<EventId, Vec<usize>> = BTreeMap::new();
         let mut by_item: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
-        let says = |piece: &Piece| says_done(piece, vocabulary);
         for (k, piece) in pieces.iter().enumerate() {
-            says(piece).into_iter().for_each(|action| by_action.entry(action).or_default().0.push(k));
+            piece.speaks_of().each().for_each(|action| by_action[action].0.push(k));
+            if let Some(place) = &piece.place {
+                by_place.entry(place.clone()).or_default().push(k);
+            }
             if let Some(event) = &piece.event {
                 by_event.entry(event.clone()).or_default().push(k);
                 let is_shown = piece.leaning == Leaning::Fact && piece.negative.is_none();
@@ -93,7 +90,7 @@ impl<'a> Assessor<'a> {
             piece.items.iter().for_each(|item| by_item.entry(item.clone()).or_default().push(k));
         }
         for (k, (piece, _)) in told.iter().enumerate() {
-            says(piece).into_iter().for_each(|action| by_action.entry(action).or_default().1.push(k));
+            piece.speaks_of().each().for_each(|action| by_action[action].1.push(k));
         }
         Self {
             ground: Ground::of(facts.places),
@@ -105,6 +102,7 @@ impl<'a> Assessor<'a> {
             told,
             shown,
             by_action,
+            by_place,
             by_event,
             by_item,
         }
@@ -189,7 +187,10 @@ impl<'a> Assessor<'a> {
         let denied = claim.denied != part.action.as_ref().is_some_and(|action| action.denied);
         let words = content(&part.says);
         let (seen, told): (Vec<usize>, Vec<usize>) = match &part.action {
-            Some(action) => self.by_action.get(&action.id).cloned().unwrap_or_default(),
+            Some(action) => {
+                let place = self.vocabulary.place_of(&action.id);
+                place.map(|place| self.by_action[place].clone()).unwrap_or_default()
+            }
             None => {
                 // Words that are not understood can only be found again, in what is seen at the same event or item.
                 let event = asked.event.and_then(|event| self.by_event.get(event)).into_iter().flatten();
@@ -242,12 +243,9 @@ impl<'a> Assessor<'a> {
         let is_denied = match action {
             // Where something is done, what follows from it is done.
             Some(action) => {
+                let place = self.vocabulary.place_of(&action.id);
                 let says = |said: &&Action| {
-                    if said.denied {
-                        said.id == action.id
-                    } else {
-                        self.vocabulary.implied(&said.id).contains(&action.id)
-                    }
+                    if said.denied { said.id == action.id } else { self.vocabulary.implied(&said.id).holds(place) }
                 };
                 piece.actions.iter().find(says)?.denied
             }
@@ -257,6 +255,15 @@ impl<'a> Assessor<'a> {
         let is_linked = asked.event.is_some() && asked.event == piece.event.as_ref();
         let is_linked =
             is_linked || (piece.event.is_none() && claim.items.iter().any(|item| piece.items.contains(item)));
+        // What differs in two bears on nothing, and most do; the words for it are not needed then.
+        let is_elsewhere = || match (&claim.place, &piece.place) {
+            (Some(claimed), Some(seen)) => self.ground.lies(seen, claimed) == Lying::Elsewhere,
+            _ => false,
+        };
+        let is_apart = claim.when.is_some_and(|when| !piece.time.is_unknown() && lies(piece.time, when) == Lies::Apart);
+        if !is_linked && is_apart && is_elsewhere() {
+            return None;
+        }
         let fitting = Fitting { vocabulary: self.vocabulary, ground: &self.ground, shown: &self.shown };
         let number = fitting.number(claim, piece.number.as_ref());
         let mut agrees = is_denied == denied;
@@ -360,7 +367,10 @@ impl<'a> Assessor<'a> {
         if !claim.items.is_empty() || event.is_some_and(|event| !event.items.is_empty()) {
             return Coverage::CoveredNotAsked;
         }
-        match self.pieces.iter().any(|piece| self.covers(claim, asked.event, piece)) {
+        let place = claim.place.as_ref().or(event.and_then(|event| event.place.as_ref()));
+        let here = |seen: &&PlaceId| place.is_some_and(|place| self.ground.lies(seen, place) == Lying::Inside);
+        let mut near = self.by_place.iter().filter(|(seen, _)| here(seen)).flat_map(|(_, pieces)| pieces);
+        match near.any(|&k| self.covers(claim, asked.event, &self.pieces[k])) {
             true => Coverage::CoveredNotAsked,
             false => Coverage::NotCovered,
         }

@@ -1,10 +1,13 @@
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 use model::{Place, PlaceId, Position};
 
 /// How places lie to one another.
 pub(crate) struct Ground<'a> {
     places: BTreeMap<&'a PlaceId, &'a Place>,
+    /// What was found before, by area and place: the same few are asked about for every piece of evidence.
+    known: RefCell<HashMap<PlaceId, HashMap<PlaceId, Lying>>>,
 }
 
 /// How the place of one thing lies to another place.
@@ -26,11 +29,20 @@ const MOST_STEPS: usize = 32;
 
 impl<'a> Ground<'a> {
     pub(crate) fn of(places: &'a [Place]) -> Self {
-        Self { places: places.iter().map(|place| (&place.id, place)).collect() }
+        Self { places: places.iter().map(|place| (&place.id, place)).collect(), known: RefCell::default() }
     }
 
     /// Whether `place` lies in `area`: by what each is within, else by their regions.
     pub(crate) fn lies(&self, place: &PlaceId, area: &PlaceId) -> Lying {
+        if let Some(known) = self.known.borrow().get(area).and_then(|of_area| of_area.get(place)) {
+            return *known;
+        }
+        let lying = self.look(place, area);
+        self.known.borrow_mut().entry(area.clone()).or_default().insert(place.clone(), lying);
+        lying
+    }
+
+    fn look(&self, place: &PlaceId, area: &PlaceId) -> Lying {
         if self.is_within(place, area) {
             return Lying::Inside;
         }

@@ -7,10 +7,10 @@ use crate::facts::{Facts, Index};
 use crate::judgement::Standing;
 use crate::leaning::Leaning;
 use crate::piece::{Piece, pieces};
-use crate::standard::{NamedBy, Standard, Window};
+use crate::standard::{Element, NamedBy, Standard, Window};
 use crate::strip::{Strip, strips};
 use crate::testimony::testimony;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Deeds, Vocabulary};
 
 /// The uses of force of a case beside what the law asks of each.
 ///
@@ -125,27 +125,28 @@ pub fn law(
         near.retain(|piece| piece.fact.kind != FactKind::Event || piece.event.as_ref() != Some(&event.id));
         near
     };
+    let of_element = |element: &Element| {
+        [&element.in_favour, &element.against, &element.shows]
+            .map(|patterns| Pattern::all(patterns.iter().map(String::as_str), vocabulary))
+    };
+    let patterns: Vec<Vec<[Vec<Pattern>; 3]>> =
+        standards.iter().map(|standard| standard.elements.iter().map(of_element).collect()).collect();
     let mut rows = Vec::new();
     for event in used {
         let when = facts.event_times.get(&event.id).copied().unwrap_or_default();
         let near = near(event);
-        let done: BTreeSet<String> = by_event
-            .get(&event.id)
-            .into_iter()
-            .flatten()
-            .flat_map(|piece| &piece.actions)
-            .filter(|action| !action.denied)
-            .flat_map(|action| vocabulary.implied(&action.id))
-            .collect();
+        let of_event = by_event.get(&event.id).into_iter().flatten();
+        let done = of_event.fold(Deeds::default(), |done, piece| done.and(piece.done));
         let mut cells = Vec::new();
-        for standard in &standards {
-            for element in &standard.elements {
-                let asked = element.applies_to.is_empty() || element.applies_to.iter().any(|id| done.contains(id));
-                let cited = |patterns: &[String]| -> Vec<Cited> {
+        for (standard, elements) in standards.iter().zip(&patterns) {
+            for (element, patterns) in standard.elements.iter().zip(elements) {
+                let mut applies_to = element.applies_to.iter();
+                let asked = element.applies_to.is_empty() || applies_to.any(|id| done.holds(vocabulary.place_of(id)));
+                let cited = |patterns: &[Pattern]| -> Vec<Cited> {
                     let fits = |piece: &&&Piece| {
                         asked
+                            && patterns.iter().any(|pattern| pattern.fits(piece, vocabulary))
                             && is_in_window(piece, &event.id, when, element.window)
-                            && patterns.iter().any(|pattern| is_like(piece, pattern, vocabulary))
                     };
                     let mut cited: Vec<Cited> = near
                         .iter()
@@ -157,8 +158,7 @@ pub fn law(
                     });
                     cited
                 };
-                let (in_favour, against, bears) =
-                    (cited(&element.in_favour), cited(&element.against), cited(&element.shows));
+                let [in_favour, against, bears] = patterns.each_ref().map(|patterns| cited(patterns));
                 let silent = asked && in_favour.is_empty() && against.is_empty() && bears.is_empty();
                 cells.push(Cell {
                     standard: standard.id.clone(),
@@ -216,31 +216,60 @@ fn is_in_window(piece: &Piece, event: &EventId, when: Interval, window: Window) 
     }
 }
 
-/// Whether a piece is what a pattern asks for: `action`, `forces:action`, `others:action`, `by:actor`, each of them
-/// after `not:` for what was looked for and not seen.
-pub(crate) fn is_like(piece: &Piece, pattern: &str, vocabulary: &Vocabulary) -> bool {
-    let (is_denied, pattern) = match pattern.strip_prefix("not:") {
-        Some(rest) => (true, rest),
-        None => (false, pattern),
-    };
-    let named = |group: &str| vocabulary.actor_id(group);
-    let forces = named("security_forces");
-    let is_of_forces = |actor: &usize| forces.is_some_and(|forces| vocabulary.is_within(*actor, forces));
-    if let Some(actor) = pattern.strip_prefix("by:") {
-        let actor = named(actor);
-        return !is_denied && piece.actors.iter().any(|a| actor.is_some_and(|actor| vocabulary.is_within(*a, actor)));
+/// What an element asks for: `action`, `forces:action`, `others:action`, `by:actor`, each of them after `not:` for what was
+/// looked for and not seen.
+pub(crate) struct Pattern {
+    is_denied: bool,
+    whose: Whose,
+    /// The action by its place in the vocabulary; of `by:`, the kind of actor.
+    asks: Option<usize>,
+    forces: Option<usize>,
+}
+
+/// Whose deed is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Anybodys,
+    Forces,
+    Others,
+    /// No deed is asked for, but who is seen.
+    By,
+}
+
+impl Pattern {
+    pub(crate) fn of(pattern: &str, vocabulary: &Vocabulary) -> Self {
+        let (is_denied, pattern) = match pattern.strip_prefix("not:") {
+            Some(rest) => (true, rest),
+            None => (false, pattern),
+        };
+        let (whose, asks) = match pattern.split_once(':') {
+            Some(("by", actor)) => (Whose::By, vocabulary.actor_id(actor)),
+            Some(("others", action)) => (Whose::Others, vocabulary.place_of(action)),
+            Some(("forces", action)) => (Whose::Forces, vocabulary.place_of(action)),
+            Some((_, action)) => (Whose::Anybodys, vocabulary.place_of(action)),
+            None => (Whose::Anybodys, vocabulary.place_of(pattern)),
+        };
+        Self { is_denied, whose, asks, forces: vocabulary.actor_id("security_forces") }
     }
-    let (of, action) = pattern.split_once(':').unwrap_or(("", pattern));
-    let is_by = match of {
-        "others" => !piece.actors.is_empty() && !piece.actors.iter().any(is_of_forces),
-        "forces" => !piece.actors.is_empty() && piece.actors.iter().all(is_of_forces),
-        _ => true,
-    };
-    let does = |said: &crate::vocabulary::Action| {
-        let is_meant = if is_denied { said.id == action } else { vocabulary.implied(&said.id).contains(action) };
-        is_meant && said.denied == is_denied
-    };
-    is_by && piece.actions.iter().any(does)
+
+    /// The patterns of a list.
+    pub(crate) fn all<'p>(patterns: impl IntoIterator<Item = &'p str>, vocabulary: &Vocabulary) -> Vec<Self> {
+        patterns.into_iter().map(|pattern| Self::of(pattern, vocabulary)).collect()
+    }
+
+    /// Whether a piece is what is asked for.
+    pub(crate) fn fits(&self, piece: &Piece, vocabulary: &Vocabulary) -> bool {
+        let is_of =
+            |actor: &usize, group: Option<usize>| group.is_some_and(|group| vocabulary.is_within(*actor, group));
+        let is_by = match self.whose {
+            Whose::By => return !self.is_denied && piece.actors.iter().any(|actor| is_of(actor, self.asks)),
+            Whose::Others => !piece.actors.is_empty() && !piece.actors.iter().any(|actor| is_of(actor, self.forces)),
+            Whose::Forces => !piece.actors.is_empty() && piece.actors.iter().all(|actor| is_of(actor, self.forces)),
+            Whose::Anybodys => true,
+        };
+        let said = if self.is_denied { piece.denied } else { piece.done };
+        is_by && said.holds(self.asks)
+    }
 }
 
 fn cite(piece: &Piece, of_the_event: bool) -> Cited {

@@ -111,6 +111,8 @@ mod tests {
             second_agrees: None,
             note: None,
             passage: None,
+            content: None,
+            envelope: None,
         }
     }
 

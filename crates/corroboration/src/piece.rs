@@ -8,7 +8,7 @@ use crate::facts::{Facts, Index};
 use crate::leaning::{Leaning, leanings};
 use crate::phrase::stems;
 use crate::reading::clauses;
-use crate::vocabulary::{Action, Actors, Vocabulary};
+use crate::vocabulary::{Action, Actors, Deeds, Vocabulary};
 
 /// One thing that a claim can be held against: what it shows, by whom, to whom, where, when, and how far to lean on it.
 #[derive(Debug, Clone)]
@@ -16,6 +16,10 @@ pub(crate) struct Piece {
     pub(crate) fact: FactName,
     pub(crate) says: String,
     pub(crate) actions: Vec<Action>,
+    /// What it says is done, with all that follows.
+    pub(crate) done: Deeds,
+    /// What it says is not done.
+    pub(crate) denied: Deeds,
     pub(crate) stems: BTreeSet<String>,
     pub(crate) actors: Actors,
     pub(crate) patients: Actors,
@@ -61,7 +65,20 @@ pub(crate) fn pieces(facts: &Facts<'_>, index: &Index<'_>, vocabulary: &Vocabula
     let happened = happened.map(|event| making.event(event));
     let used = facts.equipment.iter().filter_map(|equipment| making.equipment(equipment));
     let seen = facts.sightings.iter().filter_map(|sighting| making.sighting(sighting));
-    observed.chain(happened).chain(used).chain(seen).collect()
+    observed.chain(happened).chain(used).chain(seen).map(|piece| piece.settled(vocabulary)).collect()
+}
+
+impl Piece {
+    /// The same, when all of its actions are known.
+    pub(crate) fn settled(mut self, vocabulary: &Vocabulary) -> Self {
+        (self.done, self.denied) = vocabulary.spoken_of(&self.actions);
+        self
+    }
+
+    /// What it says anything of.
+    pub(crate) fn speaks_of(&self) -> Deeds {
+        self.done.and(self.denied)
+    }
 }
 
 struct Making<'a> {
@@ -85,6 +102,8 @@ impl Making<'_> {
             fact: FactName { kind, id },
             says: says.to_owned(),
             actions,
+            done: Deeds::default(),
+            denied: Deeds::default(),
             stems: stems(says).into_iter().collect(),
             actors,
             patients,

@@ -1,3 +1,4 @@
+use model::{ElementWindow, StandardElement};
 use serde::{Deserialize, Serialize};
 
 /// A standard of law as the elements that it asks of a use of force.
@@ -96,5 +97,71 @@ impl Standard {
             include_str!("../data/standards/general-comment-37.json"),
         ];
         files.into_iter().map(Self::read).collect()
+    }
+
+    /// These standards with what a case adds: elements of others, or more elements of one of these.
+    pub fn with(mut standards: Vec<Self>, elements: &[StandardElement]) -> Vec<Self> {
+        for element in elements {
+            let known = standards.iter().position(|standard| standard.id == element.standard);
+            let at = known.unwrap_or_else(|| {
+                standards.push(Self::named(&element.standard));
+                standards.len() - 1
+            });
+            let standard = &mut standards[at];
+            let told = [
+                (&mut standard.title, &element.title),
+                (&mut standard.issuer, &element.issuer),
+                (&mut standard.date, &element.date),
+                (&mut standard.source, &element.source),
+            ];
+            for (into, from) in told {
+                if into.is_empty()
+                    && let Some(from) = from
+                {
+                    into.clone_from(from);
+                }
+            }
+            standard.elements.push(Element::of(element));
+        }
+        for standard in &mut standards {
+            if standard.title.is_empty() {
+                standard.title.clone_from(&standard.id);
+            }
+        }
+        standards
+    }
+
+    fn named(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: String::new(),
+            issuer: String::new(),
+            date: String::new(),
+            source: String::new(),
+            wording: "The elements were written for this case; each says whether its place was compared.".to_owned(),
+            elements: Vec::new(),
+        }
+    }
+}
+
+impl Element {
+    fn of(element: &StandardElement) -> Self {
+        Self {
+            id: element.id.to_string(),
+            asks: element.asks.clone(),
+            reference: element.reference.clone(),
+            checked: element.checked.clone(),
+            named_by: NamedBy::Instrument,
+            applies_to: element.applies_to.clone(),
+            in_favour: element.in_favour.clone(),
+            against: element.against.clone(),
+            shows: element.shows.clone(),
+            window: match element.window.unwrap_or_default() {
+                ElementWindow::Before => Window::Before,
+                ElementWindow::At => Window::At,
+                ElementWindow::After => Window::After,
+                ElementWindow::Incident => Window::Incident,
+            },
+        }
     }
 }

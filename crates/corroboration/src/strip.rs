@@ -4,7 +4,7 @@ use model::{Event, EventId, EventKind, FactName, Instant, Interval, ItemId};
 use serde::Serialize;
 
 use crate::facts::Facts;
-use crate::law::is_like;
+use crate::law::Pattern;
 use crate::piece::Piece;
 use crate::vocabulary::Vocabulary;
 
@@ -76,10 +76,12 @@ pub(crate) fn strips<'p>(
     near: &impl Fn(&Event) -> Vec<&'p Piece>,
 ) -> Vec<Strip> {
     let when = |event: &Event| facts.event_times.get(&event.id).copied().unwrap_or_default();
+    let shoots = Pattern::of("shoot", vocabulary);
     let is_shot = |event: &&Event| {
         let pieces = by_event.get(&event.id).into_iter().flatten();
-        event.kind == EventKind::UseOfForce && pieces.into_iter().any(|piece| is_like(piece, "shoot", vocabulary))
+        event.kind == EventKind::UseOfForce && pieces.into_iter().any(|piece| shoots.fits(piece, vocabulary))
     };
+    let patterns = PATTERNS.map(|(bearing, texts)| (bearing, Pattern::all(texts.iter().copied(), vocabulary)));
     let shots: Vec<&Event> = facts.events.iter().filter(is_shot).collect();
     let is_surely_before =
         |a: &Event, b: &Event| matches!((when(a).latest(), when(b).earliest()), (Some(a), Some(b)) if a < b);
@@ -88,10 +90,16 @@ pub(crate) fn strips<'p>(
         let same = |other: &&&Event| other.incident == shot.incident && other.place == shot.place;
         !shots.iter().filter(same).any(|other| is_surely_before(other, shot))
     };
-    shots.iter().filter(is_first).map(|shot| strip(shot, when(shot), &near(shot), vocabulary)).collect()
+    shots.iter().filter(is_first).map(|shot| strip(shot, when(shot), &near(shot), &patterns, vocabulary)).collect()
 }
 
-fn strip(shot: &Event, when: Interval, near: &[&Piece], vocabulary: &Vocabulary) -> Strip {
+fn strip(
+    shot: &Event,
+    when: Interval,
+    near: &[&Piece],
+    patterns: &[(Bearing, Vec<Pattern>)],
+    vocabulary: &Vocabulary,
+) -> Strip {
     let mut lanes: BTreeMap<ItemId, BTreeMap<Bearing, Vec<Moment>>> = BTreeMap::new();
     for item in shot.items.iter().chain(near.iter().flat_map(|piece| &piece.items)) {
         lanes.entry(item.clone()).or_default();
@@ -108,9 +116,9 @@ fn strip(shot: &Event, when: Interval, near: &[&Piece], vocabulary: &Vocabulary)
             continue;
         }
         let mut bearings: BTreeSet<Bearing> = BTreeSet::new();
-        for (bearing, patterns) in PATTERNS {
-            if patterns.iter().any(|pattern| is_like(piece, pattern, vocabulary)) {
-                bearings.insert(bearing);
+        for (bearing, patterns) in patterns {
+            if patterns.iter().any(|pattern| pattern.fits(piece, vocabulary)) {
+                bearings.insert(*bearing);
             }
         }
         if piece.stems.iter().any(|stem| matches!(stem.as_str(), "met" | "meter" | "metr" | "m" | "distanc")) {

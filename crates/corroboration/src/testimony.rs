@@ -6,7 +6,7 @@ use crate::facts::{Facts, Index};
 use crate::leaning::Leaning;
 use crate::phrase::stems;
 use crate::piece::{Number, Piece};
-use crate::vocabulary::{Action, Vocabulary};
+use crate::vocabulary::{Action, Deeds, Vocabulary};
 
 /// What people say, each claim and each toll as something that another claim can be held against.
 pub(crate) fn testimony<'a>(
@@ -17,7 +17,7 @@ pub(crate) fn testimony<'a>(
     let claimed =
         facts.claims.iter().filter_map(|claim| Some((of_claim(claim, facts, index, vocabulary)?, Some(claim))));
     let told = facts.tolls.iter().filter_map(|toll| Some((of_toll(toll, vocabulary)?, None)));
-    claimed.chain(told).collect()
+    claimed.chain(told).map(|(piece, claim)| (piece.settled(vocabulary), claim)).collect()
 }
 
 fn empty(kind: FactKind, id: String, says: String) -> Piece {
@@ -26,6 +26,8 @@ fn empty(kind: FactKind, id: String, says: String) -> Piece {
         stems: stems(&says).into_iter().collect(),
         says,
         actions: Vec::new(),
+        done: Deeds::default(),
+        denied: Deeds::default(),
         actors: BTreeSet::new(),
         patients: BTreeSet::new(),
         place: None,

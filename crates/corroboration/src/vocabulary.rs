@@ -13,6 +13,10 @@ pub struct Vocabulary {
     actor_words: Phrases<usize>,
     actions: BTreeMap<String, ActionEntry>,
     action_words: Phrases<String>,
+    /// By action: its place among all of them, and what is done wherever it is done, itself included.
+    implied: BTreeMap<String, (usize, Deeds)>,
+    /// By two kinds of actor: whether all of the first are of the second.
+    within: Vec<Vec<bool>>,
     kinds: Kinds,
     befalls: BTreeSet<String>,
     negators: BTreeSet<String>,
@@ -26,6 +30,9 @@ pub enum VocabularyError {
     /// The file is not of the form that is asked for.
     #[error("the vocabulary cannot be read: {0}")]
     Form(#[from] serde_json::Error),
+    /// There are more actions than a [`Deeds`] holds.
+    #[error("{0} actions are defined, and 128 is the most")]
+    TooMany(usize),
     /// A word refers to one that is not there.
     #[error("\"{0}\" is named in the vocabulary, and not defined")]
     Undefined(String),
@@ -108,6 +115,25 @@ pub struct Action {
     pub denied: bool,
 }
 
+/// Actions, as a set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Deeds(u128);
+
+impl Deeds {
+    /// Whether an action is among them.
+    pub(crate) fn holds(self, action: Option<usize>) -> bool {
+        action.is_some_and(|action| self.0 >> action & 1 == 1)
+    }
+    /// Those of both.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+    /// Their places in the vocabulary.
+    pub(crate) fn each(self) -> impl Iterator<Item = usize> {
+        (0..128).filter(move |action| self.0 >> action & 1 == 1)
+    }
+}
+
 /// The kinds of actor that a text names; an actor is one, several together, or not known.
 pub(crate) type Actors = BTreeSet<usize>;
 
@@ -139,6 +165,9 @@ impl Vocabulary {
         if let Some(unknown) = parents.into_iter().find(|name| !groups.contains(name.as_str())) {
             return Err(VocabularyError::Undefined(unknown.clone()));
         }
+        if file.actions.len() > 128 {
+            return Err(VocabularyError::TooMany(file.actions.len()));
+        }
         let mut actor_words = Phrases::default();
         for (k, actor) in file.actors.iter().enumerate() {
             actor.words.iter().for_each(|words| actor_words.add(words, k));
@@ -157,7 +186,17 @@ impl Vocabulary {
             let meant = Condition { id: condition.id.clone(), met_by: condition.met_by.clone() };
             condition.words.iter().for_each(|words| conditions.add(words, meant.clone()));
         }
+        let within = (0..file.actors.len())
+            .map(|actor| (0..file.actors.len()).map(|other| is_within(&file.actors, actor, other)).collect())
+            .collect();
+        let actions: BTreeMap<String, ActionEntry> =
+            file.actions.into_iter().map(|action| (action.id.clone(), action)).collect();
+        let places: BTreeMap<&str, usize> = actions.keys().enumerate().map(|(k, id)| (id.as_str(), k)).collect();
+        let implied =
+            actions.keys().enumerate().map(|(k, id)| (id.clone(), (k, follows(&actions, &places, id)))).collect();
         Ok(Self {
+            implied,
+            within,
             actor_words,
             action_words,
             scope: ScopeWords {
@@ -171,7 +210,7 @@ impl Vocabulary {
             befalls: file.befalls,
             kinds: file.kinds,
             actors: file.actors,
-            actions: file.actions.into_iter().map(|action| (action.id.clone(), action)).collect(),
+            actions,
         })
     }
 
@@ -192,16 +231,22 @@ impl Vocabulary {
         found
     }
 
+    /// The place of an action among all of them.
+    pub(crate) fn place_of(&self, action: &str) -> Option<usize> {
+        self.implied.get(action).map(|(place, _)| *place)
+    }
+
     /// An action with all that is done wherever it is done.
-    pub(crate) fn implied(&self, id: &str) -> BTreeSet<String> {
-        let mut all = BTreeSet::new();
-        let mut rest = vec![id.to_owned()];
-        while let Some(id) = rest.pop() {
-            rest.extend(self.actions.get(&id).into_iter().flat_map(|entry| entry.implies.iter().cloned()));
-            all.insert(id);
-        }
-        all.retain(|id| self.actions.contains_key(id));
-        all
+    pub(crate) fn implied(&self, action: &str) -> Deeds {
+        self.implied.get(action).map(|(_, deeds)| *deeds).unwrap_or_default()
+    }
+
+    /// What a sentence says of: what is done with all that follows, and what is not done by itself.
+    pub(crate) fn spoken_of(&self, actions: &[Action]) -> (Deeds, Deeds) {
+        let of = |denied: bool| actions.iter().filter(move |action| action.denied == denied);
+        let done = of(false).fold(Deeds::default(), |all, action| all.and(self.implied(&action.id)));
+        let denied = of(true).filter_map(|action| self.place_of(&action.id));
+        (done, Deeds(denied.fold(0, |all, action| all | 1 << action)))
     }
 
     /// What a kind of observation shows.
@@ -235,10 +280,24 @@ impl Vocabulary {
     }
     /// Whether all of one kind of actor are of another.
     pub(crate) fn is_within(&self, actor: usize, other: usize) -> bool {
-        actor == other
-            || self.actors[actor].within.iter().any(|parent| {
-                self.actors.iter().position(|entry| entry.id == *parent).is_some_and(|p| self.is_within(p, other))
-            })
+        self.within[actor][other]
+    }
+    /// Why a pattern of an element asks for nothing, and what it may mean; `None` for one that can be used.
+    pub fn misread(&self, pattern: &str) -> Option<String> {
+        let bare = pattern.strip_prefix("not:").unwrap_or(pattern);
+        let (of, name) = bare.split_once(':').unwrap_or(("", bare));
+        let actors = || self.actors.iter().map(|actor| actor.id.as_str()).collect::<Vec<_>>();
+        let known = match of {
+            "by" => actors(),
+            "" | "forces" | "others" => self.actions.keys().map(String::as_str).collect(),
+            _ => return Some(format!("\"{of}:\" is none of forces:, others: and by:")),
+        };
+        if known.contains(&name) {
+            return None;
+        }
+        let nearest =
+            known.iter().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
+        Some(nearest.map_or_else(String::new, |nearest| format!("the nearest is \"{nearest}\"")))
     }
     /// A kind of actor by its name in the vocabulary.
     pub(crate) fn actor_id(&self, id: &str) -> Option<usize> {
@@ -248,6 +307,23 @@ impl Vocabulary {
     pub(crate) fn actor_name(&self, actor: usize) -> String {
         self.actors[actor].id.replace('_', " ")
     }
+}
+
+fn is_within(actors: &[ActorEntry], actor: usize, other: usize) -> bool {
+    let place = |id: &String| actors.iter().position(|entry| entry.id == *id);
+    let mut parents = actors[actor].within.iter().filter_map(place);
+    actor == other || parents.any(|parent| is_within(actors, parent, other))
+}
+
+/// An action with all that follows from it.
+fn follows(actions: &BTreeMap<String, ActionEntry>, places: &BTreeMap<&str, usize>, action: &str) -> Deeds {
+    let (mut all, mut rest) = (0, vec![action]);
+    while let Some(id) = rest.pop() {
+        let Some(place) = places.get(id).filter(|place| all >> **place & 1 == 0) else { continue };
+        all |= 1 << place;
+        rest.extend(actions.get(id).into_iter().flat_map(|entry| entry.implies.iter().map(String::as_str)));
+    }
+    Deeds(all)
 }
 
 #[cfg(test)]

@@ -46,7 +46,16 @@ impl Scene {
             self.item_times.insert(id.clone(), Interval::new(Some(at(start)), Some(at(start))).unwrap());
             let (from, to) = (MediaTime::from_micros(0), MediaTime::from_micros(secs * 1_000_000));
             let take = TakeId::new(id.as_str()).unwrap();
-            self.takes.push(Take { id: take, item: id.clone(), from, to, description: None, passage: None });
+            self.takes.push(Take {
+                id: take,
+                item: id.clone(),
+                from,
+                to,
+                description: None,
+                passage: None,
+                content: None,
+                envelope: None,
+            });
         }
         self.items.push(Item {
             id,

@@ -58,7 +58,18 @@ fn every_row_is_taken_in() {
     // The example's README says why.
     assert_eq!(
         empty,
-        ["takes", "clock_readings", "shadows", "syncs", "shutdowns", "policy", "landmarks", "marks", "redactions"]
+        [
+            "takes",
+            "clock_readings",
+            "shadows",
+            "syncs",
+            "shutdowns",
+            "policy",
+            "landmarks",
+            "marks",
+            "redactions",
+            "standards"
+        ]
     );
     for (table, rows) in rows {
         let line = format!("| `{}.csv` | {rows} |", table.name());

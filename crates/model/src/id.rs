@@ -138,6 +138,8 @@ ids! {
     JudgementId,
     /// Names an [`crate::OpenQuestion`].
     QuestionId,
+    /// Names a [`crate::StandardElement`].
+    StandardElementId,
     /// Names a [`crate::Shutdown`].
     ShutdownId,
     /// Names a [`crate::ClockReading`].

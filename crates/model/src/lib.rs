@@ -20,7 +20,7 @@ pub use id::{
     ClaimId, ClockId, ClockReadingId, CommentId, CorrectionId, EquipmentId, EventId, EvidenceId, FindingId, FixId,
     IdError, IncidentId, ItemId, JudgementId, LandmarkId, LineageId, LinkId, MarkId, MeasuredShadowId, MovementId,
     ObservationId, PlaceId, PointId, PostId, QuestionId, RedactionId, ReportId, RoleId, SheetId, ShutdownId,
-    SightingId, SourceId, StatementId, SyncId, TakeId, TollId, TranslationId, WordsId,
+    SightingId, SourceId, StandardElementId, StatementId, SyncId, TakeId, TollId, TranslationId, WordsId,
 };
 pub use noun::analysis::{
     Analysis, AnalysisFailure, AudioStream, FailureKind, MediaKind, Readings, Technical, VideoStream,
@@ -71,6 +71,7 @@ pub use noun::sighting::{Sighting, SightingOf};
 pub use noun::sign_off::SignOff;
 pub use noun::source::{Source, SourceRole};
 pub use noun::span::{FrameRegion, Span};
+pub use noun::standard_element::{ElementWindow, StandardElement};
 pub use noun::statement::Statement;
 pub use noun::sync::Sync;
 pub use noun::take::Take;

@@ -428,7 +428,7 @@ fn technical(item: &ItemId, pass: Pass) -> Technical {
     let takes = pass.takes.iter().enumerate().filter_map(|(number, &(from, to))| {
         // An id is at most 200 bytes; an item's is far shorter wherever a take can be named at all.
         let id = TakeId::new(&name(number)).ok()?;
-        Some(Take { id, item: item.clone(), from, to, description: None, passage: None })
+        Some(Take { id, item: item.clone(), from, to, description: None, passage: None, content: None, envelope: None })
     });
     Technical {
         container: pass.container,

@@ -171,7 +171,7 @@ impl Kept {
             accounts,
             law,
             tolls,
-            notices: held.unusable(),
+            notices: held.unusable(&vocabulary),
         };
         let anew = Anew {
             tallies: counted,
@@ -231,7 +231,8 @@ impl Making<'_> {
         vocabulary: &Vocabulary,
         standings: &[(&Judgement, Standing)],
     ) -> Result<LawFindings, Failure> {
-        let law = corroboration::law(facts, vocabulary, Standard::published().map_err(fault)?, standings);
+        let standards = Standard::with(Standard::published().map_err(fault)?, &self.held.elements);
+        let law = corroboration::law(facts, vocabulary, standards, standings);
         let mut rows = Vec::new();
         for row in law.rows {
             let (name, inputs) = (format!("law {}", row.event), row.inputs.clone());

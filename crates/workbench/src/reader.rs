@@ -4,12 +4,13 @@ use model::{
     Analysis, Arrival, BaseMap, Case, Claim, Clock, ClockReading, Correction, Equipment, Event, Evidence, Fact,
     FactKind, FactRef, GivenFix, Incident, Item, Judgement, Lineage, MeasuredShadow, Metadata, Movement, Notice,
     NoticeLevel, Observation, OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source,
-    Statement, Sync, Take, Toll, Translation, VerificationSheet, Whereabouts, Words,
+    StandardElement, Statement, Sync, Take, Toll, Translation, VerificationSheet, Whereabouts, Words,
 };
 use preservation::{CacheKey, Records};
 
 use crate::failure::Failure;
 use crate::open::Workbench;
+use crate::vault::is_whole;
 
 /// The one way in which findings read facts: it notes every version that it hands out.
 ///
@@ -50,9 +51,7 @@ impl<'a> Reader<'a> {
 
     /// A fact as the user may read it; `None` for one that is sealed whole and not open to them.
     async fn readable(&mut self, fact: Fact) -> Option<Fact> {
-        if !matches!(fact.kind(), FactKind::Observation | FactKind::Sighting | FactKind::Claim)
-            || fact.envelope().is_none()
-        {
+        if !is_whole(fact.kind()) || fact.envelope().is_none() {
             return Some(fact);
         }
         // Only now, so that nobody is asked for a passphrase that is not needed.
@@ -122,6 +121,7 @@ impl<'a> Reader<'a> {
         words, Words;
         translations, Translation;
         open_questions, OpenQuestion;
+        standard_elements, StandardElement;
         corrections, Correction;
     }
 

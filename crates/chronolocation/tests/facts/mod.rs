@@ -50,6 +50,8 @@ pub fn take(id: &str, item: &str, from_s: u64, to_s: u64) -> Take {
         to: MediaTime::from_micros(to_s * 1_000_000),
         description: None,
         passage: None,
+        content: None,
+        envelope: None,
     }
 }
 

@@ -105,7 +105,21 @@ struct Show {
 }
 
 /// The kinds of facts that may be protected: records, and what goes with one.
-const SHOWN: [&str; 8] = ["source", "item", "statement", "words", "translation", "claim", "observation", "sighting"];
+const SHOWN: [&str; 13] = [
+    "source",
+    "item",
+    "statement",
+    "words",
+    "translation",
+    "claim",
+    "observation",
+    "sighting",
+    "given_fix",
+    "measured_shadow",
+    "verification_sheet",
+    "take",
+    "comment",
+];
 
 /// The kinds of records that may be protected.
 pub(super) const KINDS: [&str; 5] = ["source", "item", "statement", "words", "translation"];

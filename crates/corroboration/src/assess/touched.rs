@@ -3,12 +3,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Claim, ClaimId, EventId, EventKind, ItemId};
 
-use super::{Assessor, Part, says_done};
+use super::{Assessor, Part};
 use crate::assessment::Assessment;
 use crate::facts::{Facts, Index};
 use crate::piece::{Piece, pieces};
 use crate::testimony::testimony;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Action, Deeds, Vocabulary};
 
 /// The assessments of a case after its facts have changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +65,7 @@ fn is_same_ground(facts: &Facts<'_>, before: &Facts<'_>) -> bool {
 struct Touched {
     claims: BTreeSet<ClaimId>,
     /// What they say is done, and what else is said to be done at the same events.
-    actions: BTreeSet<String>,
+    actions: Deeds,
     /// The events and items of what is seen in them.
     events: BTreeSet<EventId>,
     items: BTreeSet<ItemId>,
@@ -107,7 +107,7 @@ impl Touched {
         };
         let mut touched = Self {
             claims: claims.iter().map(|claim| claim.id.clone()).collect(),
-            actions: seen.iter().flat_map(|piece| says_done(piece, vocabulary)).collect(),
+            actions: seen.iter().fold(Deeds::default(), |all, piece| all.and(piece.speaks_of())),
             events: seen.iter().filter_map(|piece| piece.event.clone()).collect(),
             items: seen.iter().flat_map(|piece| piece.items.iter().cloned()).collect(),
             told_of: claims.iter().filter(roots).filter_map(|claim| claim.event.clone()).collect(),
@@ -119,9 +119,8 @@ impl Touched {
         let told_at = |claim: &Claim| claim.event.as_ref().is_some_and(|event| touched.told_of.contains(event));
         let near = assessor.pieces.iter().filter(at);
         let told = assessor.told.iter().filter(|(piece, claim)| at(&piece) || claim.is_some_and(told_at));
-        let more: BTreeSet<String> =
-            near.chain(told.map(|(piece, _)| piece)).flat_map(|piece| says_done(piece, vocabulary)).collect();
-        touched.actions.extend(more);
+        let more = near.chain(told.map(|(piece, _)| piece));
+        touched.actions = more.fold(touched.actions, |all, piece| all.and(piece.speaks_of()));
         touched
     }
 
@@ -131,8 +130,9 @@ impl Touched {
             return true;
         }
         let parts = assessor.parts(claim);
-        let is_said =
-            parts.iter().filter_map(|part| part.action.as_ref()).any(|action| self.actions.contains(&action.id));
+        let place = |action: &Action| assessor.vocabulary.place_of(&action.id);
+        let mut actions = parts.iter().filter_map(|part| part.action.as_ref());
+        let is_said = actions.any(|action| self.actions.holds(place(action)));
         let is_open = parts.iter().any(|part| part.action.is_none());
         let is_near = || is_of(&self.events) || claim.items.iter().any(|item| self.items.contains(item));
         // An event that is only the occasion on which it was said tells neither place nor time.
@@ -154,7 +154,8 @@ impl Touched {
         parts.iter().filter_map(|part| part.action.as_ref()).any(|action| {
             let asked = assessor.asked(claim, Some(action));
             let denied = claim.denied != action.denied;
-            let says = |piece: &&Piece| says_done(piece, assessor.vocabulary).contains(&action.id);
+            let place = assessor.vocabulary.place_of(&action.id);
+            let says = |piece: &&Piece| piece.speaks_of().holds(place);
             let mut said = self.told.iter().filter(says);
             said.any(|piece| assessor.hold(&asked, author, Some(action), denied, piece).is_some())
         })

@@ -120,6 +120,8 @@ tables! {
         "What only a person can conclude, under a name.";
     OpenQuestions "open_questions" OpenQuestion told::OPEN_QUESTIONS,
         "What is not known, why, and what would settle it.";
+    Standards "standards" StandardElement told::STANDARDS,
+        "What other standards of law ask of a use of force, one element a row, beside those that come with the program (`docs/methods/findings.md`).";
     Corrections "corrections" Correction told::CORRECTIONS,
         "Dated changes to what was published.";
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{CommentId, FactName, ItemId, MediaTime};
+use crate::{CommentId, Envelope, FactName, ItemId, MediaTime, Protected};
 
 /// What somebody says to colleagues about a record; it is no evidence, and no report shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,4 +19,10 @@ pub struct Comment {
     pub mentions: Vec<String>,
     /// The comment that it answers.
     pub answers: Option<CommentId>,
+    /// The text, sealed: it then shows a stand-in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
 }

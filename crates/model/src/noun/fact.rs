@@ -4,8 +4,8 @@ use crate::{
     Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Derivative,
     Disposal, Equipment, Event, Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link,
     Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post, PublishedReport,
-    Redaction, Release, Role, Shutdown, Sighting, SignOff, Source, Statement, Sync, Take, Term, Toll, Translation,
-    Vault, VerificationSheet, Withdrawal, Words,
+    Redaction, Release, Role, Shutdown, Sighting, SignOff, Source, StandardElement, Statement, Sync, Take, Term, Toll,
+    Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
 /// One line a kind: the noun, its name as written down, and its id among its kind.
@@ -98,6 +98,7 @@ kinds! {
     Toll "toll" f => f.id.to_string();
     Judgement "judgement" f => f.id.to_string();
     OpenQuestion "open_question" f => f.id.to_string();
+    StandardElement "standard_element" f => f.id.to_string();
     Correction "correction" f => f.id.to_string();
     Shutdown "shutdown" f => f.id.to_string();
     PolicyChange "policy_change" f => f.name.clone();
@@ -235,7 +236,8 @@ impl Fact {
             | Fact::PolicyChange(_)
             | Fact::PublishedReport(_)
             | Fact::SignOff(_)
-            | Fact::OpenQuestion(_) => {}
+            | Fact::OpenQuestion(_)
+            | Fact::StandardElement(_) => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Fix, FixId, ItemId, MediaTime, PlaceId, TakeId};
+use crate::{Envelope, Fix, FixId, ItemId, MediaTime, PlaceId, Protected, TakeId};
 
 /// A fix as an analyst gives it, beside those that are computed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,12 @@ pub struct GivenFix {
     pub by: Option<String>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// All that it says, sealed: everything else is then empty but its name and what it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
 }
 
 /// Whose position a fix is.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ItemId, MeasuredShadowId, MediaTime, PlaceId};
+use crate::{Envelope, ItemId, MeasuredShadowId, MediaTime, PlaceId, Protected};
 
 /// What was measured of a shadow in a recording, with its errors.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,4 +27,10 @@ pub struct MeasuredShadow {
     pub by: Option<String>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// All that it says, sealed: everything else is then empty but its name and what it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
 }

@@ -46,6 +46,7 @@ pub(crate) mod sighting;
 pub(crate) mod sign_off;
 pub(crate) mod source;
 pub(crate) mod span;
+pub(crate) mod standard_element;
 pub(crate) mod statement;
 pub(crate) mod sync;
 pub(crate) mod take;

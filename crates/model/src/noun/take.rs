@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Duration, ItemId, MediaTime, TakeId};
+use crate::{Duration, Envelope, ItemId, MediaTime, Protected, TakeId};
 
 /// One uninterrupted recording inside an item.
 ///
@@ -22,6 +22,12 @@ pub struct Take {
     /// Where the case's documents speak of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passage: Option<String>,
+    /// The description and the passage, sealed: they are then empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
 }
 
 impl Take {

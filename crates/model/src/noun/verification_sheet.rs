@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Interval, ItemId, SheetId, TakeId, VerificationState};
+use crate::{Envelope, Interval, ItemId, Protected, SheetId, TakeId, VerificationState};
 
 /// What was asked of one take, and answered, before it may be called verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +51,12 @@ pub struct VerificationSheet {
     pub note: Option<String>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// The reasons, the note and the passage, sealed: they are then empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
 }
 
 /// How one question of a verification sheet was answered.

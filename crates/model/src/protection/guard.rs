@@ -85,6 +85,22 @@ impl Fact {
             }
             Fact::Observation(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
             Fact::Sighting(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
+            Fact::Take(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
+            Fact::GivenFix(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
+            Fact::MeasuredShadow(f) => {
+                (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope)
+            }
+            Fact::VerificationSheet(f) => {
+                (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope)
+            }
+            Fact::Comment(f) => {
+                // What is said of a person or a statement goes with them, the rest with its item.
+                let record = match &f.item {
+                    Some(item) => of(FactKind::Item, item),
+                    None => of(f.about.kind, &f.about.id),
+                };
+                (record, some([(CONTENT, &mut f.content)]), &mut f.envelope)
+            }
             Fact::Words(f) => {
                 let mut fields = vec![("text".to_owned(), &mut f.text)];
                 fields.extend(some([("speaker", &mut f.speaker), ("passage", &mut f.passage)]));
@@ -143,6 +159,11 @@ impl Fact {
             Fact::Claim(f) => f.envelope.as_ref(),
             Fact::Observation(f) => f.envelope.as_ref(),
             Fact::Sighting(f) => f.envelope.as_ref(),
+            Fact::Take(f) => f.envelope.as_ref(),
+            Fact::GivenFix(f) => f.envelope.as_ref(),
+            Fact::MeasuredShadow(f) => f.envelope.as_ref(),
+            Fact::VerificationSheet(f) => f.envelope.as_ref(),
+            Fact::Comment(f) => f.envelope.as_ref(),
             _ => None,
         }
     }

@@ -180,6 +180,14 @@ impl Row {
         })
     }
 
+    /// The same as it lies in the row; a text of PostgreSQL is one.
+    pub(crate) fn bytes(&self, column: usize) -> Result<Option<&[u8]>, DatabaseError> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get::<Option<&str>, _>(column)?.map(str::as_bytes),
+        })
+    }
+
     /// The same as text, with what is none in it replaced.
     pub(crate) fn raw_text<I>(&self, column: I) -> Result<String, DatabaseError>
     where

@@ -30,10 +30,6 @@ pub(crate) struct Projection {
 }
 
 impl FactRow {
-    pub(crate) fn new(fact: &Fact, version: u32, entry: u64) -> Result<Self, CanonicalError> {
-        Ok(Self::of(fact, version, entry, fact_text(fact)?))
-    }
-
     /// The row of a fact whose text is at hand.
     pub(crate) fn of(fact: &Fact, version: u32, entry: u64, body: String) -> Self {
         let (kind, id, item, blob) = (fact.kind(), fact.id(), item_of(fact), blob_of(fact));
@@ -56,10 +52,16 @@ impl FactRow {
 impl Projection {
     /// Plays one entry, as it was played when it was recorded.
     pub(crate) fn play(&mut self, entry: &Entry) -> Result<(), CanonicalError> {
+        self.play_written(entry, body_of(entry)?);
+        Ok(())
+    }
+
+    /// The same, of an entry whose fact was written down before ([`body_of`]): that is most of the work, and needs no order.
+    pub(crate) fn play_written(&mut self, entry: &Entry, body: String) {
         match &entry.draft.entry {
             EntryKind::Recorded(fact) => {
                 let versions = self.facts.entry((fact.kind(), fact.id())).or_default();
-                let row = FactRow::new(fact, versions.len() as u32 + 1, entry.index)?;
+                let row = FactRow::of(fact, versions.len() as u32 + 1, entry.index, body);
                 if let Some(before) = versions.last_mut() {
                     before.superseded = Some(entry.index);
                 }
@@ -69,7 +71,14 @@ impl Projection {
                 self.reports.push(Reported { entry: entry.index, sha256: *sha256, as_of: *as_of });
             }
         }
-        Ok(())
+    }
+}
+
+/// The fact that an entry records, as its row has it; nothing for an entry that records none.
+pub(crate) fn body_of(entry: &Entry) -> Result<String, CanonicalError> {
+    match &entry.draft.entry {
+        EntryKind::Recorded(fact) => fact_text(fact),
+        EntryKind::Reported { .. } => Ok(String::new()),
     }
 }
 

@@ -2,8 +2,8 @@ use model::{
     Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Derivative,
     Disposal, Equipment, Event, Evidence, Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder,
     Landmark, Lineage, Link, Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange,
-    Post, PublishedReport, Recorded, Redaction, Role, Shutdown, Sighting, SignOff, Source, Statement, Sync, Take, Term,
-    Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
+    Post, PublishedReport, Recorded, Redaction, Role, Shutdown, Sighting, SignOff, Source, StandardElement, Statement,
+    Sync, Take, Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
 use super::{Records, RecordsError};
@@ -94,6 +94,7 @@ typed! {
     judgements, Judgement;
     /// Every open question.
     open_questions, OpenQuestion;
+    standard_elements, StandardElement;
     /// Every correction.
     corrections, Correction;
     /// Every stretch in which a network was shut down.

@@ -6,11 +6,25 @@ use super::{Damage, DamageKind, LedgerAsFound, OnVerify, VerifyProgress, VerifyR
 use crate::DatabaseError;
 use crate::blobs::on_all_cores;
 use crate::database::{Transaction, sql, tile_hashes};
+use crate::ledger::canonical::CanonicalError;
 use crate::ledger::merkle::{self, TileId, leaf_hash};
+use crate::ledger::projection::body_of;
 use crate::ledger::ran_back;
 
 /// Entries read at a time.
 const PAGE: i64 = 1_000;
+
+/// An entry as its bytes say, with the body of the row that it makes.
+struct Read(Result<(Entry, Result<String, CanonicalError>), serde_json::Error>);
+
+impl Read {
+    fn of(bytes: &[u8]) -> Self {
+        Self(serde_json::from_slice::<Entry>(bytes).map(|entry| {
+            let body = body_of(&entry);
+            (entry, body)
+        }))
+    }
+}
 
 /// Reads every entry, hashes it, and plays it into empty tables.
 pub(super) async fn read(
@@ -28,7 +42,7 @@ pub(super) async fn read(
         after = last.get(0)?;
         let rows: Vec<(i64, &[u8])> =
             page.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_, DatabaseError>>()?;
-        let read = on_all_cores(rows.len(), |n| (leaf_hash(rows[n].1), serde_json::from_slice::<Entry>(rows[n].1)));
+        let read = on_all_cores(rows.len(), |n| (leaf_hash(rows[n].1), Read::of(rows[n].1)));
         for ((index, _), (leaf, entry)) in rows.into_iter().zip(read) {
             let Ok(index) = u64::try_from(index) else {
                 report.damages.push(Damage::new(
@@ -69,7 +83,7 @@ fn take(
     found: &mut LedgerAsFound,
     index: u64,
     leaf: Digest,
-    entry: Result<Entry, serde_json::Error>,
+    entry: Read,
     last_at: &mut Option<Instant>,
     report: &mut VerifyReport,
 ) {
@@ -84,8 +98,8 @@ fn take(
     merkle::append(&mut found.of_entries, index, &[leaf]);
     found.size += 1;
     let unreadable = |what: String| Damage::new(DamageKind::EntryUnreadable, place.clone(), what);
-    match entry {
-        Ok(entry) => {
+    match entry.0 {
+        Ok((entry, body)) => {
             if entry.index != index {
                 report.damages.push(unreadable(format!("it says that it is entry {}", entry.index)));
             }
@@ -97,8 +111,9 @@ fn take(
                 ));
             }
             *last_at = Some(entry.at);
-            if let Err(error) = found.projection.play(&entry) {
-                report.damages.push(unreadable(error.to_string()));
+            match body {
+                Ok(body) => found.projection.play_written(&entry, body),
+                Err(error) => report.damages.push(unreadable(error.to_string())),
             }
         }
         Err(error) => report.damages.push(unreadable(format!("it cannot be read: {error}"))),

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Damage, DamageKind, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
 use crate::DatabaseError;
@@ -8,8 +8,8 @@ use crate::ledger::projection::{FactRow, Projection};
 /// The columns of a row that follow from the entries, as text.
 const COLUMNS: [&str; 5] = ["entry", "superseded", "item", "blob", "body"];
 
-type Key = (Vec<u8>, Vec<u8>, i64);
-/// Numbers as decimals, texts as their bytes: a damaged text must not end the reading.
+/// Texts are compared as their bytes: a damaged one must not end the reading.
+type Key<'a> = (&'a [u8], &'a [u8], i64);
 type Values = [Option<Vec<u8>>; 5];
 
 /// Compares every row and value of the tables with what the entries make of them.
@@ -19,31 +19,45 @@ pub(super) async fn check(
     report: &mut VerifyReport,
     on_progress: &OnVerify,
 ) -> Result<(), DatabaseError> {
-    let mut wanted: BTreeMap<Key, Values> = projection.facts.values().flatten().map(wanted).collect();
+    let mut wanted: HashMap<Key<'_>, &FactRow> =
+        projection.facts.values().flatten().map(|row| (key_of(row), row)).collect();
     let total = wanted.len() as u64;
     on_progress(VerifyProgress { stage: VerifyStage::Records, done: 0, total });
     let rows = sql("SELECT kind, id, version, entry, superseded, item, blob, body FROM fact").all(&mut *tx).await?;
     report.facts = rows.len() as u64;
-    for row in rows {
-        let key: Key = (row.raw("kind")?.unwrap_or_default(), row.raw("id")?.unwrap_or_default(), row.get("version")?);
-        let number = |column| row.get::<Option<i64>, _>(column).map(|n| n.map(|n| n.to_string().into_bytes()));
-        let values: Values =
-            [number("entry")?, number("superseded")?, row.raw("item")?, row.raw("blob")?, row.raw("body")?];
-        let place = place(&key);
+    for row in &rows {
+        let key: Key<'_> = (row.bytes(0)?.unwrap_or_default(), row.bytes(1)?.unwrap_or_default(), row.get(2)?);
+        let (entry, superseded): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
+        let (item, blob, body) = (row.bytes(5)?, row.bytes(6)?, row.bytes(7)?);
+        let place = || place(&key);
         let Some(wanted) = wanted.remove(&key) else {
-            report.damages.push(Damage::new(DamageKind::RowInserted, place, "no entry recorded this version"));
+            report.damages.push(Damage::new(DamageKind::RowInserted, place(), "no entry recorded this version"));
             continue;
         };
-        for ((column, found), wanted) in COLUMNS.into_iter().zip(values).zip(wanted) {
+        let number = |n: Option<i64>| n.and_then(|n| u64::try_from(n).ok());
+        let is_as_recorded = number(entry) == Some(wanted.entry)
+            && superseded.is_none() == wanted.superseded.is_none()
+            && number(superseded) == wanted.superseded
+            && body == Some(wanted.body.as_bytes())
+            && item == wanted.item.as_deref().map(str::as_bytes)
+            && blob == wanted.blob.map(|blob| blob.to_string()).as_deref().map(str::as_bytes);
+        if is_as_recorded {
+            continue;
+        }
+        let decimal = |n: Option<i64>| n.map(|n| n.to_string().into_bytes());
+        let owned = |bytes: Option<&[u8]>| bytes.map(<[u8]>::to_vec);
+        let values: Values = [decimal(entry), decimal(superseded), owned(item), owned(blob), owned(body)];
+        for ((column, found), wanted) in COLUMNS.into_iter().zip(values).zip(values_of(wanted)) {
             if found != wanted {
                 let what = format!("{column} is {} and the ledger says {}", shown(&found), shown(&wanted));
-                report.damages.push(Damage::new(DamageKind::RowChanged, format!("{place}, {column}"), what));
+                report.damages.push(Damage::new(DamageKind::RowChanged, format!("{}, {column}", place()), what));
             }
         }
     }
-    for (key, values) in wanted {
-        let entry = values[0].clone().unwrap_or_default();
-        let what = format!("entry {} records it and the row is not there", String::from_utf8_lossy(&entry));
+    let mut missing: Vec<(Key<'_>, &FactRow)> = wanted.into_iter().collect();
+    missing.sort_by_key(|(key, _)| *key);
+    for (key, row) in missing {
+        let what = format!("entry {} records it and the row is not there", row.entry);
         report.damages.push(Damage::new(DamageKind::RowMissing, place(&key), what));
     }
     check_reports(tx, projection, report).await?;
@@ -79,8 +93,11 @@ async fn check_reports(
     Ok(())
 }
 
-fn wanted(row: &FactRow) -> (Key, Values) {
-    let key = (row.kind.name().as_bytes().to_owned(), row.id.clone().into_bytes(), i64::from(row.version));
+fn key_of(row: &FactRow) -> Key<'_> {
+    (row.kind.name().as_bytes(), row.id.as_bytes(), i64::from(row.version))
+}
+
+fn values_of(row: &FactRow) -> Values {
     let values = [
         Some(row.entry.to_string()),
         row.superseded.map(|by| by.to_string()),
@@ -88,10 +105,10 @@ fn wanted(row: &FactRow) -> (Key, Values) {
         row.blob.map(|blob| blob.to_string()),
         Some(row.body.clone()),
     ];
-    (key, values.map(|value| value.map(String::into_bytes)))
+    values.map(|value| value.map(String::into_bytes))
 }
 
-fn place((kind, id, version): &Key) -> String {
+fn place((kind, id, version): &Key<'_>) -> String {
     let (kind, id) = (String::from_utf8_lossy(kind), String::from_utf8_lossy(id));
     format!("case.sqlite, table fact, {kind} {id:?} version {version}")
 }

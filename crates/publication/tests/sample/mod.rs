@@ -379,6 +379,8 @@ pub(crate) fn held(id: &str, n: u32, outcome: Result<usize, AnalysisFailure>) ->
             to: MediaTime::from_micros((k as u64 + 1) * 21_400_000),
             description: None,
             passage: None,
+            content: None,
+            envelope: None,
         };
         (0..count).map(one).collect()
     };

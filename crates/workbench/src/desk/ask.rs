@@ -304,6 +304,7 @@ impl State {
             table: table.to_owned(),
             of: comment.about.id.clone(),
             text: comment.text.clone(),
+            protected: comment.envelope.is_some(),
             mentions: comment.mentions.clone(),
             answers: comment.answers.as_ref().map(ToString::to_string),
             at_s: comment.at.map(model::MediaTime::secs),

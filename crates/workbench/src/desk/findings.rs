@@ -11,12 +11,13 @@ use crate::findings::{Anew, Held, Kept, READ};
 use crate::solve::Solved;
 
 /// Kinds of fact that say nothing of when anything was.
-const TIMELESS: [FactKind; 15] = [
+const TIMELESS: [FactKind; 16] = [
     FactKind::Claim,
     FactKind::Statement,
     FactKind::Toll,
     FactKind::Judgement,
     FactKind::OpenQuestion,
+    FactKind::StandardElement,
     FactKind::Sighting,
     FactKind::Link,
     FactKind::Movement,

@@ -168,8 +168,10 @@ pub struct CommentView {
     pub table: String,
     /// The id of that row.
     pub of: String,
-    /// The text.
+    /// The text; a stand-in where it is sealed, because what it is about is.
     pub text: String,
+    /// Whether the text is sealed.
+    pub protected: bool,
     /// Who is meant to read it.
     pub mentions: Vec<String>,
     /// The comment that it answers.

@@ -207,8 +207,12 @@ impl Desk {
                 text: text.to_owned(),
                 mentions: commenting.mentions.clone(),
                 answers,
+                content: None,
+                envelope: None,
             };
-            let draft = draft(who, "comment", &commenting.key, Fact::Comment(comment));
+            let mut fact = Fact::Comment(comment);
+            guard_of(&self.state(), &[]).protect(&mut fact);
+            let draft = draft(who, "comment", &commenting.key, fact);
             self.workbench.append(vec![draft]).await?;
             self.catch_up().await?;
         }

@@ -8,12 +8,13 @@ use model::{
     Certainty, Claim, Consent, Equipment, Event, EventId, Fact, FactKind, FactName, FactRef, Fix, GivenFix, Incident,
     IncidentId, Interval, Item, ItemId, Judgement, Lineage, Link, Movement, Notice, NoticeLevel, Observation,
     ObservationId, OpenQuestion, Place, PlaceId, Post, Recorded, Role, Sighting, SightingId, Source, SourceId,
-    Statement, StatementId, Take, Toll, VerificationSheet, Whereabouts,
+    StandardElement, Statement, StatementId, Take, Toll, VerificationSheet, Whereabouts,
 };
 
 use crate::failure::Failure;
 use crate::reader::Reader;
 use crate::solve::Solved;
+use crate::vault::is_whole;
 
 /// All facts that findings other than times are computed from, with which version of each the case holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,6 +37,7 @@ pub(crate) struct Held {
     pub(crate) tolls: Vec<Toll>,
     pub(crate) judgements: Vec<Judgement>,
     pub(crate) questions: Vec<OpenQuestion>,
+    pub(crate) elements: Vec<StandardElement>,
     pub(crate) movements: Vec<Movement>,
     pub(crate) takes: Vec<Take>,
     pub(crate) fixes: Vec<GivenFix>,
@@ -49,7 +51,7 @@ pub(crate) struct Held {
 }
 
 /// The kinds of fact that are read.
-pub(crate) const READ: [FactKind; 22] = [
+pub(crate) const READ: [FactKind; 23] = [
     FactKind::Claim,
     FactKind::Statement,
     FactKind::Source,
@@ -68,6 +70,7 @@ pub(crate) const READ: [FactKind; 22] = [
     FactKind::Toll,
     FactKind::Judgement,
     FactKind::OpenQuestion,
+    FactKind::StandardElement,
     FactKind::Movement,
     FactKind::Take,
     FactKind::Analysis,
@@ -79,9 +82,7 @@ impl Held {
     pub(crate) fn take(&mut self, fact: &Fact, version: u32, entry: u64) {
         self.note(fact.kind(), fact.id(), version, entry);
         // What is sealed whole is not opened here even for those who hold a key: it must not turn up in what is printed.
-        if matches!(fact.kind(), FactKind::Observation | FactKind::Sighting | FactKind::Claim)
-            && fact.envelope().is_some()
-        {
+        if is_whole(fact.kind()) && fact.envelope().is_some() {
             *self.sealed.entry(fact.kind()).or_default() += 1;
             return;
         }
@@ -104,6 +105,7 @@ impl Held {
             Fact::Toll(f) => self.tolls.push(f),
             Fact::Judgement(f) => self.judgements.push(f),
             Fact::OpenQuestion(f) => self.questions.push(f),
+            Fact::StandardElement(f) => self.elements.push(f),
             Fact::Movement(f) => self.movements.push(f),
             Fact::Take(f) => self.takes.push(f),
             Fact::Analysis(f) => self.takes.extend(f.outcome.into_iter().flat_map(|technical| technical.takes)),
@@ -135,6 +137,7 @@ impl Held {
             FactKind::Toll => self.tolls.clear(),
             FactKind::Judgement => self.judgements.clear(),
             FactKind::OpenQuestion => self.questions.clear(),
+            FactKind::StandardElement => self.elements.clear(),
             FactKind::Movement => self.movements.clear(),
             // Takes come from both, and go with both.
             FactKind::Take | FactKind::Analysis => self.takes.clear(),
@@ -258,7 +261,7 @@ impl Held {
     }
 
     /// What is left out of the findings, and what to do about it.
-    pub(super) fn unusable(&self) -> Vec<Notice> {
+    pub(super) fn unusable(&self, vocabulary: &corroboration::Vocabulary) -> Vec<Notice> {
         let notice = |what: String, next: &str| Notice {
             level: NoticeLevel::Warning,
             what,
@@ -287,6 +290,15 @@ impl Held {
                 format!("the claim {} has no source; nobody can be asked how it is known", claim.id),
                 "name its statement or its source in claims.csv",
             ));
+        }
+        for element in &self.elements {
+            let patterns = element.in_favour.iter().chain(&element.against).chain(&element.shows);
+            for (pattern, why) in patterns.filter_map(|pattern| Some((pattern, vocabulary.misread(pattern)?))) {
+                notices.push(notice(
+                    format!("\"{pattern}\" of the element {} asks for nothing: {why}", element.id),
+                    "mend standards.csv; the patterns stand in docs/methods/findings.md",
+                ));
+            }
         }
         let known: BTreeSet<&SightingId> = self.sightings.iter().map(|sighting| &sighting.id).collect();
         let mut said: BTreeMap<(&SightingId, &SightingId), &Link> = BTreeMap::new();

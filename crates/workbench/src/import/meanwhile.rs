@@ -7,7 +7,7 @@ use model::{Collection, Consent, Fact, FactKind, Instant, Notice, NoticeLevel, R
 
 use crate::failure::Failure;
 use crate::open::Workbench;
-use crate::vault::{Outside, outside};
+use crate::vault::{Outside, is_whole, keep_words, outside};
 
 /// What is to be done with a row.
 pub(super) enum Verdict {
@@ -177,11 +177,9 @@ pub(super) fn keep(fact: &mut Fact, current: &Fact, given: &str, row: u64) -> Re
         }
     }
     let allowed = keep_consents(fact, current);
-    if let (Fact::Statement(new), Fact::Statement(old)) = (&mut *fact, current)
-        && new.content.is_none()
-    {
-        // When and where it was given leaves no stand-in in a row.
-        new.content.clone_from(&old.content);
+    if !is_whole(fact.kind()) {
+        // When and where a statement was given, or the reasons of a sheet, leave no stand-in in a row.
+        keep_words(fact, current);
     }
     keep_sealed(fact, current);
     let allowed = (!allowed.is_empty()).then(|| allowed.join(", "));

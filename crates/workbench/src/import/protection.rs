@@ -5,7 +5,7 @@ use std::sync::Arc;
 use credentials::vault::SealingReader;
 use intake::Found;
 use intake::tables::{RowContent, Table, TableReading};
-use model::{Digest, Fact, FactKind, Held, ItemId, Notice, NoticeLevel, Protected, RecordName};
+use model::{Digest, Fact, FactKind, FactName, Held, ItemId, Notice, NoticeLevel, Protected, RecordName};
 use preservation::{Stored, silent};
 
 use super::binder::Binder;
@@ -118,12 +118,27 @@ impl Guard {
             },
             Fact::Observation(f) => item(&f.item),
             Fact::Sighting(f) => item(&f.item),
+            Fact::Take(f) => item(&f.item),
+            Fact::GivenFix(f) => item(&f.item),
+            Fact::MeasuredShadow(f) => item(&f.item),
+            Fact::VerificationSheet(f) => item(&f.item),
+            Fact::Comment(f) => f.item.as_ref().is_some_and(item) || self.speaks_of_protected(&f.about),
+            _ => false,
+        }
+    }
+
+    /// Whether what is said about a record may say what that hides.
+    fn speaks_of_protected(&self, about: &FactName) -> bool {
+        match about.kind {
+            FactKind::Source => self.sources.contains(&about.id),
+            FactKind::Statement => self.statements.contains(&about.id),
+            FactKind::Words => self.words.contains(&about.id),
             _ => false,
         }
     }
 
     /// Protects a fact, if it must be.
-    pub(super) fn protect(&self, fact: &mut Fact) {
+    pub(crate) fn protect(&self, fact: &mut Fact) {
         if self.is_protected(fact) {
             vault_protect(fact);
         }
@@ -141,6 +156,10 @@ impl Guard {
                 | Table::Claims
                 | Table::Observations
                 | Table::Sightings
+                | Table::Takes
+                | Table::Fixes
+                | Table::Shadows
+                | Table::Verification
         );
         let unread = reading.notices.iter().any(|notice| notice.level == NoticeLevel::Error);
         (may_name_people && unread)

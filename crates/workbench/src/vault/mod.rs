@@ -15,4 +15,4 @@ pub(crate) use hashing::{HashingReader, hash_reader};
 pub use people::{KeyholderShown, OwnKeyShown, VaultShown};
 pub(crate) use sealer::{Sealer, random_id};
 pub use show::{ShownField, ShownRecord};
-pub(crate) use whole::{Outside, outside, protect, unfold};
+pub(crate) use whole::{Outside, is_whole, keep_words, outside, protect, unfold};

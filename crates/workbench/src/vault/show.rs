@@ -102,6 +102,7 @@ impl Workbench {
 fn parts(field: String, clear: String) -> Vec<(String, String)> {
     let members = match serde_json::from_str::<serde_json::Value>(&clear) {
         Ok(serde_json::Value::Object(members)) if field == "content" => members,
+        _ if field == "content" => return vec![("text".to_owned(), clear)],
         _ => return vec![(field, clear)],
     };
     let said = members.into_iter().filter(|(name, value)| {

@@ -1,5 +1,9 @@
-//! Facts that are sealed whole: what they say, in one value, so that not even how much of it there is shows.
-use model::{Claim, Fact, Interval, Observation, PlaceId, Protected, Sighting, Statement};
+//! Facts that are sealed whole: what they say, in one value, so that not even how much of it there is shows; and facts whose
+//! words are, while what others must be able to reckon with (how far a take is verified, where it begins) stays.
+use model::{
+    Claim, Comment, Fact, FactKind, GivenFix, Interval, MeasuredShadow, Observation, PlaceId, Protected, Sighting,
+    Statement, Take, VerificationSheet,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -14,6 +18,47 @@ struct Circumstances {
     place: Option<PlaceId>,
 }
 
+/// Whether facts of a kind, where they are protected, say nothing to whoever cannot open them.
+pub(crate) fn is_whole(kind: FactKind) -> bool {
+    use FactKind::{Claim, GivenFix, MeasuredShadow, Observation, Sighting};
+    matches!(kind, Observation | Sighting | Claim | GivenFix | MeasuredShadow)
+}
+
+/// The reasons and notes of a verification sheet.
+#[derive(Default, PartialEq, Serialize, Deserialize)]
+struct Reasons {
+    source: Option<String>,
+    place: Option<String>,
+    time: Option<String>,
+    integrity: Option<String>,
+    note: Option<String>,
+    passage: Option<String>,
+}
+
+/// What is known of a take.
+#[derive(Default, PartialEq, Serialize, Deserialize)]
+struct Described {
+    description: Option<String>,
+    passage: Option<String>,
+}
+
+/// Takes the reasons out of a sheet.
+fn reasons(sheet: &mut VerificationSheet) -> Reasons {
+    Reasons {
+        source: sheet.source_reason.take(),
+        place: sheet.place_reason.take(),
+        time: sheet.time_reason.take(),
+        integrity: sheet.integrity_reason.take(),
+        note: sheet.note.take(),
+        passage: sheet.passage.take(),
+    }
+}
+
+/// Takes the words out of a take.
+fn described(take: &mut Take) -> Described {
+    Described { description: take.description.take(), passage: take.passage.take() }
+}
+
 /// Protects all of a fact that may be protected.
 pub(crate) fn protect(fact: &mut Fact) {
     conceal(fact);
@@ -22,29 +67,42 @@ pub(crate) fn protect(fact: &mut Fact) {
 
 /// Takes what a fact says into its one protected value, where its kind is sealed so and it was not done before.
 fn conceal(fact: &mut Fact) {
-    let Some(written) = written(fact) else { return };
-    match hollow(fact) {
-        Some(hollow) => *fact = hollow,
-        None => {
-            if let Fact::Statement(Statement { date, place, .. }) = fact {
-                (*date, *place) = (None, None);
-            }
-        }
+    if content(fact).is_none_or(|content| content.is_some()) {
+        return;
     }
+    let Some(written) = taken(fact) else { return };
     if let Some(content) = content(fact) {
         *content = Some(Protected::new(written));
     }
 }
 
-/// What is to be sealed of a fact, as text; `None` where nothing is, or it is sealed already.
-fn written(fact: &Fact) -> Option<String> {
+/// Takes out of a fact what is to be sealed of it, as text; `None` where there is nothing.
+fn taken(fact: &mut Fact) -> Option<String> {
+    if let Some(hollow) = hollow(fact) {
+        let written = match fact {
+            Fact::Claim(f) => serde_json::to_string(f),
+            Fact::Observation(f) => serde_json::to_string(f),
+            Fact::Sighting(f) => serde_json::to_string(f),
+            Fact::GivenFix(f) => serde_json::to_string(f),
+            Fact::MeasuredShadow(f) => serde_json::to_string(f),
+            _ => return None,
+        };
+        *fact = hollow;
+        return written.ok();
+    }
     match fact {
-        Fact::Claim(f) if f.content.is_none() => serde_json::to_string(f).ok(),
-        Fact::Observation(f) if f.content.is_none() => serde_json::to_string(f).ok(),
-        Fact::Sighting(f) if f.content.is_none() => serde_json::to_string(f).ok(),
-        Fact::Statement(Statement { date, place, content: None, .. }) if date.is_some() || place.is_some() => {
-            serde_json::to_string(&Circumstances { date: *date, place: place.clone() }).ok()
+        Fact::Statement(f) if f.date.is_some() || f.place.is_some() => {
+            serde_json::to_string(&Circumstances { date: f.date.take(), place: f.place.take() }).ok()
         }
+        Fact::VerificationSheet(f) => {
+            let reasons = reasons(f);
+            (reasons != Reasons::default()).then(|| serde_json::to_string(&reasons).ok()).flatten()
+        }
+        Fact::Take(f) => {
+            let described = described(f);
+            (described != Described::default()).then(|| serde_json::to_string(&described).ok()).flatten()
+        }
+        Fact::Comment(f) => Some(std::mem::replace(&mut f.text, WITHHELD.to_owned())),
         _ => None,
     }
 }
@@ -55,6 +113,11 @@ fn content(fact: &mut Fact) -> Option<&mut Option<Protected>> {
         Fact::Observation(f) => Some(&mut f.content),
         Fact::Sighting(f) => Some(&mut f.content),
         Fact::Statement(f) => Some(&mut f.content),
+        Fact::GivenFix(f) => Some(&mut f.content),
+        Fact::MeasuredShadow(f) => Some(&mut f.content),
+        Fact::VerificationSheet(f) => Some(&mut f.content),
+        Fact::Take(f) => Some(&mut f.content),
+        Fact::Comment(f) => Some(&mut f.content),
         _ => None,
     }
 }
@@ -63,16 +126,36 @@ fn content(fact: &mut Fact) -> Option<&mut Option<Protected>> {
 pub(crate) fn unfold(mut fact: Fact) -> Result<Fact, Failure> {
     let sealed = content(&mut fact).and_then(|content| content.as_ref()?.reveal().cloned());
     let Some(text) = sealed else { return Ok(fact) };
-    let damaged =
-        |error| Failure::new(format!("{} {}: {error}", fact.kind().name(), fact.id()), "run `sightline verify`");
-    Ok(match &fact {
+    let name = format!("{} {}", fact.kind().name(), fact.id());
+    let damaged = |error| Failure::new(format!("{name}: {error}"), "run `sightline verify`");
+    Ok(match fact {
         Fact::Claim(_) => Fact::Claim(serde_json::from_str(&text).map_err(damaged)?),
         Fact::Observation(_) => Fact::Observation(serde_json::from_str(&text).map_err(damaged)?),
         Fact::Sighting(_) => Fact::Sighting(serde_json::from_str(&text).map_err(damaged)?),
         Fact::Statement(statement) => {
             let Circumstances { date, place } = serde_json::from_str(&text).map_err(damaged)?;
-            Fact::Statement(Statement { date, place, content: None, ..statement.clone() })
+            Fact::Statement(Statement { date, place, content: None, ..statement })
         }
+        Fact::GivenFix(_) => Fact::GivenFix(serde_json::from_str(&text).map_err(damaged)?),
+        Fact::MeasuredShadow(_) => Fact::MeasuredShadow(serde_json::from_str(&text).map_err(damaged)?),
+        Fact::VerificationSheet(sheet) => {
+            let said: Reasons = serde_json::from_str(&text).map_err(damaged)?;
+            Fact::VerificationSheet(VerificationSheet {
+                source_reason: said.source,
+                place_reason: said.place,
+                time_reason: said.time,
+                integrity_reason: said.integrity,
+                note: said.note,
+                passage: said.passage,
+                content: None,
+                ..sheet
+            })
+        }
+        Fact::Take(take) => {
+            let Described { description, passage } = serde_json::from_str(&text).map_err(damaged)?;
+            Fact::Take(Take { description, passage, content: None, ..take })
+        }
+        Fact::Comment(comment) => Fact::Comment(Comment { text, content: None, ..comment }),
         _ => fact,
     })
 }
@@ -151,8 +234,49 @@ pub(crate) fn hollow(fact: &Fact) -> Option<Fact> {
             content: None,
             envelope: None,
         }),
+        Fact::GivenFix(f) => Fact::GivenFix(GivenFix {
+            id: f.id.clone(),
+            item: f.item.clone(),
+            take: f.take.clone(),
+            from: None,
+            to: None,
+            of: f.of,
+            place: None,
+            fix: None,
+            heading_deg: None,
+            reason: Some(WITHHELD.to_owned()),
+            by: None,
+            passage: None,
+            content: None,
+            envelope: None,
+        }),
+        Fact::MeasuredShadow(f) => Fact::MeasuredShadow(MeasuredShadow {
+            id: f.id.clone(),
+            item: f.item.clone(),
+            at: None,
+            place: None,
+            azimuth_deg: None,
+            azimuth_error_deg: None,
+            ratio: None,
+            ratio_error: None,
+            reason: Some(WITHHELD.to_owned()),
+            by: None,
+            passage: None,
+            content: None,
+            envelope: None,
+        }),
         _ => return None,
     })
+}
+
+/// Keeps what a fact's sealed words leave no trace of in a row: a row without them takes nothing back.
+pub(crate) fn keep_words(new: &mut Fact, old: &Fact) {
+    let mut was = old.clone();
+    if let (Some(into), Some(from)) = (content(new), content(&mut was))
+        && into.is_none()
+    {
+        into.clone_from(from);
+    }
 }
 
 /// What a row that shows a sealed fact's outside, as everyone is given it, says of the fact.
@@ -173,6 +297,8 @@ pub(crate) fn outside(new: &Fact, current: &Fact) -> Outside {
         Fact::Claim(f) => Some(f.says.as_str()),
         Fact::Observation(f) => Some(f.what.as_str()),
         Fact::Sighting(f) => f.what.as_deref(),
+        Fact::GivenFix(f) => f.reason.as_deref(),
+        Fact::MeasuredShadow(f) => f.reason.as_deref(),
         _ => None,
     };
     match words == Some(WITHHELD) && current.envelope().is_some() {

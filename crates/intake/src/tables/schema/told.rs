@@ -94,6 +94,29 @@ pub(super) const OPEN_QUESTIONS: &[Column] = &[
     BY,
     PASSAGE,
 ];
+pub(super) const STANDARDS: &[Column] = &[
+    must("id", Holds::Id, "A short name of your own.", "minnesota.autopsy"),
+    must("standard", Holds::Text, "The standard, by a short name; rows of one name are one standard.", "minnesota"),
+    may("title", Holds::Text, "What the standard is called; once for each standard is enough.", "Minnesota Protocol"),
+    may("issuer", Holds::Text, "Who adopted it.", "UN Human Rights Office"),
+    may("date", Holds::Text, "When, as a date or a year.", "2016"),
+    may("source", Holds::Text, "Where its text is found.", "HR/PUB/17/4"),
+    must("asks", Holds::Text, "What is asked, as a question.", "Was every death looked into?"),
+    must("reference", Holds::Text, "Where in the standard.", "paragraph 15"),
+    may(
+        "checked",
+        Holds::Text,
+        "Against what text that place was compared; empty where nobody did.",
+        "the printed text",
+    ),
+    may("applies_to", Holds::List, "Actions that it is asked of; any use of force if empty.", "kill"),
+    may("for", Holds::List, "What speaks for its being met: patterns.", "investigate"),
+    may("against", Holds::List, "What speaks against its being met: patterns.", "forces:beat"),
+    may("shows", Holds::List, "What bears on it either way: patterns.", "kill; injure"),
+    may("window", Holds::OneOf(WINDOW_WORDS), "When what bears on it was; `incident` if empty.", "after"),
+    BY,
+    PASSAGE,
+];
 pub(super) const CORRECTIONS: &[Column] = &[
     must("id", Holds::Id, "A short name of your own.", "k1"),
     must("date", Holds::Interval, "When it was made.", "2022-01-31"),

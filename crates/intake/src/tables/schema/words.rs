@@ -89,4 +89,5 @@ pub(super) const LINK_WORDS: &[&str] = &["same", "different", "undetermined"];
 pub(super) const CONSENT_WORDS: &[&str] = &words::<_, 4>(CONSENTS);
 pub(super) const KNOWLEDGE_WORDS: &[&str] = &["saw", "heard", "lived", "inferred", "told", "office", "not_said"];
 pub(super) const JUDGEMENT_WORDS: &[&str] = &["inference", "legal"];
+pub(super) const WINDOW_WORDS: &[&str] = &["before", "at", "after", "incident"];
 pub(super) const CONFIDENCE_WORDS: &[&str] = &["high", "moderate", "low"];
