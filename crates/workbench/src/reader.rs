@@ -4,7 +4,7 @@ use model::{
     Analysis, Arrival, BaseMap, Case, Claim, Clock, ClockReading, Correction, Equipment, Event, Evidence, Fact,
     FactKind, FactRef, GivenFix, Incident, Item, Judgement, Lineage, MeasuredShadow, Metadata, Movement, Notice,
     NoticeLevel, Observation, OpenQuestion, Place, PolicyChange, Post, Recorded, Role, Shutdown, Sighting, Source,
-    StandardElement, Statement, Sync, Take, Toll, Translation, VerificationSheet, Whereabouts, Words,
+    Statement, Sync, Take, Toll, Translation, VerificationSheet, Whereabouts, Words,
 };
 use preservation::{CacheKey, Records};
 
@@ -121,7 +121,6 @@ impl<'a> Reader<'a> {
         words, Words;
         translations, Translation;
         open_questions, OpenQuestion;
-        standard_elements, StandardElement;
         corrections, Correction;
     }
 

@@ -94,6 +94,7 @@ typed! {
     judgements, Judgement;
     /// Every open question.
     open_questions, OpenQuestion;
+    /// What standards of law that the case adds ask.
     standard_elements, StandardElement;
     /// Every correction.
     corrections, Correction;
