@@ -41,6 +41,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         // Once a sentence for each deed.
         if done.insert(act.id, ()).is_some() {
+            if found.problems.iter().all(|problem| problem.code != Code::ActorDiffers) {
+                actor(subject, act, found);
+            }
             continue;
         }
         // "The shots did not hit anyone": what was looked for and not seen speaks of the shots.

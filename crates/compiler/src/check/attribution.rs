@@ -75,10 +75,10 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     // An event that the case records, told with no deed that only somebody says.
-    let recorded = subject
-        .cited
-        .borne(subject.known)
-        .any(|(support, borne)| support.basis == Basis::Described && subject.reading.in_common(&borne.stems) >= 2);
+    let recorded = subject.cited.borne(subject.known).any(|(support, borne)| {
+        support.basis == Basis::Described
+            && subject.reading.in_common(&borne.stems) >= if only_times(subject) { 1 } else { 2 }
+    });
     if recorded && told_only.is_empty() {
         return;
     }
@@ -110,6 +110,13 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         let start = if small { text[..at].to_owned() } else { text[..at].to_lowercase() };
         problem.mend(subject.span(0, at), format!("According to {who}, {start}"), "say whose word it is");
     }
+}
+
+/// Whether a sentence says nothing that could be held against evidence but when something was: "Sunset came at 5:31 p.m."
+fn only_times(subject: &Subject<'_>) -> bool {
+    let r = subject.reading;
+    let read = r.acts.len() + r.quantities.len() + r.labels.len() + r.negatives.len() + r.quotes.len();
+    read == 0 && !r.times.is_empty()
 }
 
 /// "It is unclear whether …": what is not known is nobody's claim.

@@ -74,6 +74,24 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     for label in subject.reading.labels.iter().filter(|label| label.id == "unarmed") {
         signs.push(Sign { id: "unarmed", ..*label });
     }
+    // "Neither … could be established": what was not found out.
+    let found_out = ["established", "determined", "confirmed", "verified", "identified", "ascertained"]
+        .iter()
+        .any(|word| subject.reading.has_words(&["be", *word]));
+    signs.retain(|sign| !(found_out && sign.id == "none"));
+    // "No shot had yet been fired": the order of times that are cited tells it.
+    let dated = subject
+        .cited
+        .exhibits
+        .iter()
+        .filter(|(_, one)| one.supports.iter().any(|n| !subject.known.inputs.supports[*n].times.is_empty()));
+    let ordered = dated.count() >= 2 && subject.reading.tokens.iter().any(|t| t.word == "yet");
+    // "No protesters were left": the square is empty of them.
+    let left = subject.reading.tokens.iter().any(|t| matches!(t.word.as_str(), "left" | "remained" | "remaining"));
+    let empty = ["empty", "deserted", "has left", "have left", "cleared"];
+    let emptied = left
+        && subject.cited.borne(subject.known).any(|(_, borne)| empty.iter().any(|word| borne.small.contains(word)));
+    signs.retain(|_| !ordered && !emptied);
     // "No ambulance came before 3:40": bounds when one came.
     signs.retain(|sign| !subject.reading.times.iter().any(|time| time.not_before && time.start >= sign.end));
     let Some(sign) = signs.first() else { return };

@@ -104,6 +104,31 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
         if quantity.low == 1.0 && quantity.bound == Bound::Plain && quantity.words.iter().any(|noun| spoken(noun)) {
             return;
         }
+        // "The first of the two videos": the number is one that the reader has been told.
+        let before: Vec<&str> = subject
+            .reading
+            .tokens
+            .iter()
+            .filter(|t| t.end <= quantity.start)
+            .rev()
+            .take(3)
+            .map(|t| t.word.as_str())
+            .collect();
+        let told = matches!(
+            before.as_slice(),
+            [
+                "the",
+                "of",
+                "first" | "second" | "third" | "last" | "other" | "latter" | "longer" | "either" | "neither" | "none"
+            ]
+        );
+        if told && quantity.bound == Bound::Plain {
+            return;
+        }
+        // "In a single frame": one, and no more is meant by it.
+        if written.starts_with("a single") || written.starts_with("a lone") || written.starts_with("a solitary") {
+            return;
+        }
         // "Two kinds of ammunition": what the sentence itself tells apart.
         let kinds =
             ["kind", "typ", "sort", "way", "side", "part", "stag", "phas", "wav", "direction", "reason", "respect"];
@@ -122,7 +147,9 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     };
     // "A few of them" are a part of those who are counted, where words that are cited speak of a few.
     let few = quantity.bound == Bound::Vague && quantity.low <= 2.0;
-    if few && given.iter().any(|one| self::stand(quantity, one) == Stand::Holds) {
+    let of_them = subject.reading.tokens.iter().find(|t| t.start >= quantity.end).is_some_and(|t| t.word == "of");
+    let open = |one: &Given<'_>| self::stand(quantity, one) >= Stand::Above && one.high.is_none_or(|h| h >= 2.0);
+    if few && (of_them || given.iter().any(open)) {
         return;
     }
     // "18 of the 23 videos": the words of what is cited give this very number of the same thing too.
@@ -189,7 +216,9 @@ fn of_items(subject: &Subject<'_>, quantity: &Quantity) -> bool {
         .iter()
         .filter(|(_, one)| matches!(one.kind, ExhibitKind::Statement | ExhibitKind::Claim))
         .count();
-    let known = [items, looked.unwrap_or(0), statements, items + statements];
+    let roots = subject.cited.supports.iter().flat_map(|s| &s.roots);
+    let recordings: BTreeSet<&str> = roots.filter(|root| root.starts_with("recording ")).map(String::as_str).collect();
+    let known = [items, looked.unwrap_or(0), statements, items + statements, recordings.len()];
     match quantity.bound {
         Bound::Plain | Bound::Exactly => known.iter().any(|n| *n as f64 == quantity.low),
         Bound::AtLeast | Bound::Vague => known.iter().any(|n| *n as f64 >= quantity.low),

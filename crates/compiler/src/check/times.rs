@@ -414,7 +414,7 @@ fn clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known)
         Relation::By | Relation::Before => match (earliest, latest) {
             (_, Some(l)) if l <= at + slack => Stand::Holds,
             (Some(e), _) if e > at + slack => Stand::Excluded,
-            _ if likely.is_some_and(|(_, to)| to <= at) => Stand::Holds,
+            _ if likely.is_some_and(|(_, to)| to <= at + 2.0 * slack) => Stand::Holds,
             _ => Stand::TooExact,
         },
         Relation::After => match (earliest, latest) {

@@ -124,6 +124,11 @@ impl Borne {
                 borne.labels.insert(label);
             }
         }
+        // Who speaks of a crowd or a strike speaks of those who protest.
+        let crowd = ["crowd", "protest", "demonstrat", "striker"].iter().any(|word| borne.small.contains(word));
+        if crowd && support.basis == Basis::Said && support.looked_for.is_none() {
+            borne.labels.insert("protester");
+        }
         for counted in &support.counted {
             // A number before the words makes them what is counted.
             let reading = Reading::of_evidence(&format!("7 {}", counted.what));

@@ -271,6 +271,25 @@ fn actor(
         && (from.saturating_sub(3)..from).any(|n| {
             matches!(tokens[n].word.as_str(), "was" | "were" | "been" | "being" | "be" | "is" | "are" | "got")
         });
+    // "Used tear gas", "threw grenades": who does it stands before the verb of the noun.
+    let uses = |n: usize| {
+        matches!(
+            tokens[n].word.as_str(),
+            "use"
+                | "uses"
+                | "used"
+                | "throw"
+                | "throws"
+                | "threw"
+                | "fire"
+                | "fires"
+                | "fired"
+                | "launched"
+                | "deployed"
+        )
+    };
+    let thing = matches!(tokens[from].word.as_str(), "tear" | "teargas" | "stun" | "grenades" | "rubber" | "water");
+    let from = (from.saturating_sub(6)..from).rev().find(|n| thing && uses(*n)).unwrap_or(from);
     // A noun has no doer that could be read: "the shooting", "gunfire".
     let verb = tokens[from].word.ends_with("ed")
         || goes_on(tokens, from)
@@ -329,6 +348,8 @@ fn actor(
                 | "kneel"
                 | "use"
                 | "uses"
+                | "launched"
+                | "deployed"
                 | "flank"
                 | "take"
                 | "takes"

@@ -99,6 +99,15 @@ pub(super) fn clock(tokens: &[Token], at: usize, bare: bool) -> Option<Clock> {
         _ => None,
     };
     if let Some(offset) = offset {
+        // "half past midnight"
+        let whole = match word(tokens, at + lead + 2) {
+            "midnight" => Some(0.0),
+            "noon" => Some(720.0),
+            _ => None,
+        };
+        if let Some(whole) = whole {
+            return Some(Clock { minutes: (whole + offset + 1440.0) % 1440.0, half: Half::Told, len: lead + 3 });
+        }
         let (hour, len) = number(tokens, at + lead + 2).filter(|(n, _)| (1.0..=12.0).contains(n))?;
         return Some(told((hour * 60.0 + offset + 720.0) % 720.0, lead + 2 + len, true));
     }

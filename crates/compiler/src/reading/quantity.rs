@@ -223,6 +223,12 @@ const STOPS: &[&str] = &[
     "crossed",
     "cross",
     "per",
+    "sustained",
+    "suffered",
+    "received",
+    "incurred",
+    "survived",
+    "died",
 ];
 
 /// States that tell people apart who are counted.
@@ -445,6 +451,18 @@ fn counted_number(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Option<(f
                 | "corner"
                 | "part"
                 | "example"
+                | "knee"
+                | "hand"
+                | "arm"
+                | "leg"
+                | "foot"
+                | "eye"
+                | "shoulder"
+                | "occasion"
+                | "moment"
+                | "go"
+                | "piece"
+                | "voice"
         );
         let led = matches!(
             before,
@@ -475,7 +493,26 @@ fn counted_number(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Option<(f
         && tokens[at - 1].capital
         && !names_month(before)
         && (!next.starts_with(char::is_alphanumeric)
-            || matches!(next, "who" | "whose" | "said" | "says" | "told" | "recalled" | "and" | "described" | "added"))
+            || matches!(
+                next,
+                "who"
+                    | "whose"
+                    | "said"
+                    | "says"
+                    | "told"
+                    | "recalled"
+                    | "and"
+                    | "described"
+                    | "added"
+                    | "had"
+                    | "has"
+                    | "was"
+                    | "did"
+                    | "saw"
+                    | "heard"
+                    | "could"
+                    | "knew"
+            ))
     {
         return None;
     }

@@ -110,10 +110,10 @@ impl Said {
     /// Whether it names nobody in particular: a pronoun, or nobody at all.
     pub(crate) fn is_open(&self) -> bool {
         let tokens = super::tokens(&self.who);
-        tokens
-            .iter()
-            .filter(|t| t.is_word())
-            .all(|t| PRONOUNS.contains(&t.word.as_str()) || PLAIN.contains(&t.word.as_str()))
+        tokens.iter().filter(|t| t.is_word()).all(|t| {
+            let word = t.word.as_str();
+            PRONOUNS.contains(&word) || PLAIN.contains(&word) || t.is_digits() || super::is_calendar(word)
+        })
     }
 
     /// The stems of the words that name who says it.

@@ -137,9 +137,9 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
                 "around" => Relation::Around,
                 "by" => Relation::By,
                 // "Did not come until 3:40": after it.
-                "until" if (m.from.saturating_sub(14)..m.from).any(|n| denies(word(tokens, n))) => Relation::After,
+                "until" if denied_before(tokens, m.from, 14) => Relation::After,
                 "until" => Relation::Until,
-                "before" if (m.from.saturating_sub(9)..m.from).any(|n| denies(word(tokens, n))) => Relation::After,
+                "before" if denied_before(tokens, m.from, 9) => Relation::After,
                 "before" => Relation::Before,
                 "after" => Relation::After,
                 "between" => Relation::Between,
@@ -168,6 +168,16 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
         {
             time.relation = Relation::Around;
         }
+        // "at 3 p.m., when they came, or a few minutes later"
+        let soon = |n: usize| {
+            word(tokens, n) == "or"
+                && (n + 1..n + 7)
+                    .any(|k| matches!(word(tokens, k), "later" | "afterwards" | "afterward" | "thereafter"))
+        };
+        let later = (to..(to + 14).min(tokens.len())).take_while(|n| word(tokens, *n) != ";").any(soon);
+        if later && time.clock.is_some() && time.relation == Relation::At {
+            time.relation = Relation::Around;
+        }
         if time.clock.is_some() && matches!(word(tokens, to), "utc" | "gmt") {
             time.utc = true;
         }
@@ -183,6 +193,20 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
         at = to;
     }
     (joined(tokens, found, &mut taken), taken)
+}
+
+/// Whether a denial stands before a place in the same clause.
+fn denied_before(tokens: &[Token], at: usize, reach: usize) -> bool {
+    let before = (at.saturating_sub(reach)..at).rev().take_while(|n| !matches!(word(tokens, *n), ";" | ":" | "—"));
+    let mut commas = 0;
+    for n in before {
+        commas += usize::from(word(tokens, n) == ",");
+        // What is denied before the comma of another clause is not denied here: "would not fall, went out before".
+        if denies(word(tokens, n)) {
+            return commas == 0;
+        }
+    }
+    false
 }
 
 fn denies(word: &str) -> bool {
