@@ -1,7 +1,8 @@
-//! Where something was, as a region with its likelihood: from what a recording heard.
+//! Where something was, as a region with its likelihood: from what a recording, or several, heard.
 //!
-//! [`crack_bang`] gives the distance of a supersonic shot from one recording. Values go in and values come out: this
-//! crate knows no files, cases or recordings, and the same input gives the same bytes.
+//! [`crack_bang`] gives the distance of a supersonic shot from one recording; [`arrivals`] gives the place of a sound
+//! from when it reached several. Values go in and values come out: this crate knows no files, cases or recordings, and
+//! the same input gives the same bytes.
 //!
 //! # Units
 //! Metres, seconds, metres a second, degrees Celsius; angles in degrees on the surface of the crate, radians inside.
@@ -10,10 +11,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
 mod air;
+pub mod arrivals;
 mod bounds;
 pub mod crack_bang;
 mod plane;
 
-pub use air::sound_speed_m_s;
+pub use air::{Air, Wind, sound_speed_m_s};
 pub use bounds::{Bounds, BoundsError};
 pub use plane::Plane;
