@@ -76,7 +76,7 @@ fn case() -> (User, PathBuf) {
             ),
             (
                 "shadows.csv",
-                "id,item,place,azimuth_deg,azimuth_error_deg,reason\nsh1,V1,square,42.4,3,the lamp post by her door\n",
+                "id,item,place,azimuth_deg,azimuth_error_deg,reason\nsh1,V1,square,42.4,170,the lamp post by her door\n",
             ),
             (
                 "verification.csv",
