@@ -186,6 +186,8 @@ const COPIED: f64 = 8.0;
 /// A copy is weaker than what it copies by so much at least, and always by about the same, in decibels.
 const WEAKER_DB: f64 = 1.5;
 const ALWAYS_DB: f64 = 5.0;
+/// Of more lags than these, those nearly the same are not tried apart.
+const MANY_LAGS: usize = 2000;
 /// So many walls are looked for.
 const WALLS: usize = 4;
 
@@ -195,16 +197,22 @@ pub(crate) fn copies(members: &[Member], level_db: impl Fn(f64) -> f64) -> Vec<b
     let levels: Vec<f64> = members.iter().map(|member| level_db(member.at)).collect();
     let mut copied = vec![false; members.len()];
     for _ in 0..WALLS {
-        let mut best: Option<Vec<(usize, usize)>> = None;
         let open: Vec<usize> = (0..members.len()).filter(|&n| !copied[n]).collect();
+        let mut lags = Vec::new();
         for (k, &i) in open.iter().enumerate() {
-            for &j in open[k + 1..].iter().take_while(|&&j| members[j].at - members[i].at < ECHO) {
-                let pairs = copied_at(members, &levels, &open, members[j].at - members[i].at);
-                let others = open.len() - pairs.len();
-                if pairs.len() >= 2 && 2 * pairs.len() >= others && best.as_ref().is_none_or(|b| pairs.len() > b.len())
-                {
-                    best = Some(pairs);
-                }
+            let later = open[k + 1..].iter().map(|&j| members[j].at - members[i].at);
+            lags.extend(later.take_while(|lag| *lag < ECHO));
+        }
+        if lags.len() > MANY_LAGS {
+            lags.sort_by(f64::total_cmp);
+            lags.dedup_by(|later, earlier| *later - *earlier < COPIED / 2.0);
+        }
+        let mut best: Option<Vec<(usize, usize)>> = None;
+        for lag in lags {
+            let pairs = copied_at(members, &levels, &open, lag);
+            let enough = pairs.len() >= 2 && 3 * pairs.len() >= open.len();
+            if enough && best.as_ref().is_none_or(|b| pairs.len() > b.len()) {
+                best = Some(pairs);
             }
         }
         let Some(pairs) = best else { break };
@@ -215,28 +223,32 @@ pub(crate) fn copies(members: &[Member], level_db: impl Fn(f64) -> f64) -> Vec<b
     copied
 }
 
-/// The sounds that others follow, weaker, by this lag; none if a follower is itself followed or the weakness changes.
+/// The sounds that others follow, weaker, by this lag; none if a follower is itself followed, if the weakness changes, or
+/// if even parts of the lag are sounds too: that is a burst, which follows itself.
 fn copied_at(members: &[Member], levels: &[f64], open: &[usize], lag: f64) -> Vec<(usize, usize)> {
+    let at = |at: f64, within: f64| {
+        let first = open.partition_point(|&n| members[n].at < at - within);
+        open.get(first).copied().filter(|&n| members[n].at <= at + within)
+    };
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for &i in open {
-        let follower = open.iter().copied().find(|&j| (members[j].at - members[i].at - lag).abs() <= COPIED);
-        if let Some(j) = follower.filter(|&j| levels[i] - levels[j] >= WEAKER_DB) {
+        if let Some(j) = at(members[i].at + lag, COPIED).filter(|&j| levels[i] - levels[j] >= WEAKER_DB) {
             pairs.push((i, j));
         }
     }
     let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+    let mut follows = vec![false; members.len()];
     for &(i, j) in &pairs {
         least = least.min(levels[i] - levels[j]);
         most = most.max(levels[i] - levels[j]);
+        follows[j] = true;
     }
-    let chained = pairs.iter().any(|&(i, _)| pairs.iter().any(|&(_, j)| i == j));
-    // Even parts of the lag that are sounds too: a burst, which follows itself.
-    let even = (2..=4).map(f64::from).any(|parts| {
-        pairs
-            .iter()
-            .any(|&(i, _)| open.iter().any(|&m| (members[m].at - members[i].at - lag / parts).abs() <= 2.0 * COPIED))
-    });
-    if chained || even || most - least > ALWAYS_DB { Vec::new() } else { pairs }
+    let chained = pairs.iter().any(|&(i, _)| follows[i]);
+    let even = || {
+        let part = |i: usize, parts: u8| at(members[i].at + lag / f64::from(parts), 2.0 * COPIED).is_some();
+        pairs.iter().any(|&(i, _)| (2..=4).any(|parts| part(i, parts)))
+    };
+    if chained || most - least > ALWAYS_DB || even() { Vec::new() } else { pairs }
 }
 
 /// How alike two pieces of sound are when one is laid over the other as well as can be (correlation, 1 for the same),

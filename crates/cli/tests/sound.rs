@@ -127,3 +127,48 @@ fn noise_holds_no_shots() {
     assert_eq!(document["recordings"][0]["count"]["best"], 0, "{:#}", document["recordings"][0]);
     assert!(std::fs::read_to_string(user.at("page.html")).unwrap().contains("quiet.wav"));
 }
+
+/// Blasts at these seconds with the same dense echoes each time, over a quiet background; another room's, backwards.
+fn blasts(seconds: usize, times: &[f64], backwards: bool) -> Vec<f32> {
+    let mut hiss = scene(30);
+    if backwards {
+        hiss.reverse();
+    }
+    let mut sound: Vec<f32> = hiss[..seconds * 16000].iter().map(|s| 0.01 * s).collect();
+    for at_s in times {
+        for n in 0..8000 {
+            let t_s = n as f32 / 16000.0;
+            let direct = if n < 48 { (1.0 - n as f32 / 12.0) * (-(n as f32) / 12.0).exp() } else { 0.0 };
+            let echoes = 2.0 * hiss[n + 100] * ((-t_s / 0.05).exp() + 0.1 * (-t_s / 0.25).exp());
+            sound[(at_s * 16000.0) as usize + n] += 0.7 * direct + 0.5 * echoes;
+        }
+    }
+    sound
+}
+
+#[test]
+fn shots_that_two_recordings_heard_are_counted_once() {
+    let user = User::new();
+    let folder = user.at("");
+    let times = [4.0, 5.37, 7.91, 10.12, 12.6];
+    write(&folder, "near.wav", &blasts(16, &times, false), &[]);
+    // It began a second and a half later, heard all later by 0.2 s, and missed one.
+    let late: Vec<f64> = times.iter().filter(|t_s| **t_s != 7.91).map(|t_s| t_s - 1.3).collect();
+    write(&folder, "far.wav", &blasts(13, &late, true), &[]);
+    let ran = user.run(&["shots", "near.wav", "far.wav", "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    let counts: Vec<&Value> =
+        document["recordings"].as_array().unwrap().iter().map(|recording| &recording["count"]["best"]).collect();
+    assert_eq!(counts, [5, 4], "{document:#}");
+    let fused = &document["fused"][0];
+    assert_eq!(fused["count"]["best"], 5, "{fused:#}");
+    let alone: Vec<&Value> = fused["discharges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|d| d["silent"] == serde_json::json!(["far.wav"]))
+        .collect();
+    assert_eq!(alone.len(), 1, "{fused:#}");
+    assert_eq!(alone[0]["heard"][0]["file"], "near.wav");
+}

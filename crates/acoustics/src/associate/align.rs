@@ -210,8 +210,10 @@ fn meet(events: &[Event], marks: &[Vec<Mark>], n: usize, left: &[usize], lag_s: 
     near.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     let mut gain = 0.0;
     let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let (mut met, mut taken) = (vec![false; events.len()], vec![false; marks[n].len()]);
     for (worth, event, mark) in near {
-        if pairs.iter().all(|pair| pair.0 != event && pair.1 != mark) {
+        if !met[event] && !taken[mark] {
+            (met[event], taken[mark]) = (true, true);
             gain += worth;
             pairs.push((event, mark));
         }

@@ -199,8 +199,14 @@ fn doubted(discharges: &mut [Discharge], marks: &[Vec<Mark>]) {
             if sure(discharge) { firm[part.recording].push(at_s) } else { other[part.recording].push(at_s) }
         }
     }
+    for times in firm.iter_mut().chain(&mut other) {
+        times.sort_by(f64::total_cmp);
+    }
     let copies = |recording: usize, lag_s: f64| {
-        let has = |at_s: f64| other[recording].iter().any(|o| (o - at_s).abs() <= REPEATS_S);
+        let has = |at_s: f64| {
+            let first = other[recording].partition_point(|o| *o < at_s - REPEATS_S);
+            other[recording].get(first).is_some_and(|o| *o <= at_s + REPEATS_S)
+        };
         let copied = firm[recording].iter().filter(|&&f| has(f + lag_s)).count();
         copied >= 2 && 2 * copied >= firm[recording].len()
     };

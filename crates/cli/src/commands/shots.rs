@@ -1,7 +1,9 @@
 use std::path::PathBuf;
 
 use acoustics::RATE;
-use acoustics::shots::{Kind, Listened, Shots as Found, Traits, page, shots};
+use acoustics::associate::{self, Doubt, Fused, Hearing, associate};
+use acoustics::shots::{Count, Kind, Listened, Shots as Found, Traits, page, shots};
+use acoustics::sync::{self, synchronise};
 use clap::Args;
 use model::{Notice, NoticeLevel, Whereabouts};
 use serde::Serialize;
@@ -12,12 +14,17 @@ use crate::output::{Outcome, Output};
 
 /// Count the shots that recordings hold, with a score for each and an interval for their number.
 ///
-/// An echo is not a shot. Every score is an observation of a detector, to be accepted or rejected by a person.
+/// An echo is not a shot. Every score is an observation of a detector, to be accepted or rejected by a person. Several
+/// recordings are put on one clock by what they hear, and what more than one of them heard is counted once.
 #[derive(Args)]
 pub(crate) struct Shots {
     /// Recordings: anything with sound that ffmpeg reads.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+
+    /// The farthest that two microphones may have been apart, in metres: 0 if they were side by side.
+    #[arg(long, value_name = "METRES", default_value_t = 150.0)]
+    apart: f64,
 
     /// Also draw them: one page to look, listen, accept and reject; it loads nothing from anywhere.
     #[arg(long, value_name = "FILE")]
@@ -27,6 +34,39 @@ pub(crate) struct Shots {
 #[derive(Serialize)]
 struct Document<'a> {
     recordings: Vec<RecordingRow<'a>>,
+    fused: Vec<FusedRow<'a>>,
+}
+
+/// Recordings on one clock, that of the earliest.
+#[derive(Serialize)]
+struct FusedRow<'a> {
+    files: Vec<&'a str>,
+    count: CountRow,
+    places: Vec<Vec<DelayRow<'a>>>,
+    discharges: Vec<DischargeRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct DelayRow<'a> {
+    file: &'a str,
+    delay_s: f64,
+}
+
+#[derive(Serialize)]
+struct DischargeRow<'a> {
+    at_s: f64,
+    chance: f64,
+    place: Option<usize>,
+    doubt: Option<Doubt>,
+    heard: Vec<HeardRow<'a>>,
+    silent: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct HeardRow<'a> {
+    file: &'a str,
+    t_s: f64,
+    score: f64,
 }
 
 #[derive(Serialize)]
@@ -66,20 +106,46 @@ struct CountRow {
     high95: usize,
 }
 
+impl From<Count> for CountRow {
+    fn from(count: Count) -> Self {
+        Self { low95: count.low95, best: count.best, high95: count.high95 }
+    }
+}
+
 /// One file listened to.
 struct Heard {
     file: String,
     duration_s: f64,
     found: Found,
     samples: Vec<i16>,
+    /// What it is compared with others by, where that is done.
+    whitened: Option<sync::Heard>,
     notices: Vec<Notice>,
 }
 
+/// Recordings that are on one clock, and what they heard together.
+struct Together {
+    /// Which of the files.
+    members: Vec<usize>,
+    fused: Fused,
+}
+
+/// More recordings than these are not compared with one another unasked.
+const COMPARED: usize = 24;
+
 impl Shots {
     pub(crate) fn run(self, output: &Output) -> Result<Outcome, Failure> {
+        if !(0.0..=100_000.0).contains(&self.apart) {
+            return Err(Failure::new(
+                format!("--apart {} is no distance between microphones", self.apart),
+                "give metres, from 0 to 100000",
+            ));
+        }
         let watch = output.progress();
-        let heard = listen(&self.files, &watch, |sound| Heard {
+        let several = (2..=COMPARED).contains(&self.files.len());
+        let mut heard = listen(&self.files, &watch, |sound| Heard {
             found: shots(&sound.samples),
+            whitened: several.then(|| sync::Heard::new(&sound.samples)),
             duration_s: sound.samples.len() as f64 / f64::from(RATE),
             samples: if self.html.is_some() { sound.samples } else { Vec::new() },
             file: sound.file,
@@ -104,13 +170,86 @@ impl Shots {
                 });
             }
         }
+        if self.files.len() > COMPARED {
+            notices.push(Notice {
+                level: NoticeLevel::Warning,
+                what: format!("more than {COMPARED} recordings: each was counted by itself"),
+                place: Whereabouts::default(),
+                next: "give those of one scene, as `sightline sync` finds them, to count their discharges once"
+                    .to_owned(),
+            });
+        }
+        let fused = together(&mut heard, self.apart);
         let bad = notices.iter().any(|notice| notice.level == NoticeLevel::Error);
-        output.print(document(&heard), &notices, |_| shown(&heard));
+        output.print(document(&heard, &fused), &notices, |_| shown(&heard, &fused));
         Ok(if bad { Outcome::BadInput } else { Outcome::Fine })
     }
 }
 
-fn document(heard: &[Heard]) -> Document<'_> {
+/// Puts the recordings on one clock by what they hear, and associates the shots of those that are.
+fn together(heard: &mut [Heard], apart_m: f64) -> Vec<Together> {
+    let whitened: Vec<sync::Heard> = heard.iter_mut().filter_map(|one| one.whitened.take()).collect();
+    if whitened.len() != heard.len() {
+        return Vec::new();
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let answer = synchronise(&whitened, &sync::Settings { apart_m, threads }, &|_, _| ());
+    let mut groups: Vec<usize> = answer.recordings.iter().map(|recording| recording.group).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let members = |group: usize| (0..heard.len()).filter(|&n| answer.recordings[n].group == group).collect();
+    groups
+        .into_iter()
+        .map(members)
+        .filter(|members: &Vec<usize>| members.len() >= 2)
+        .map(|members| {
+            let hearings: Vec<Hearing<'_>> = members
+                .iter()
+                .map(|&n| {
+                    let place = &answer.recordings[n];
+                    Hearing {
+                        offset_s: place.offset_s,
+                        uncertainty_s: (place.uncertainty_s - place.travel_s).max(0.0),
+                        rate: place.speed / (1.0 + place.drift_ppm.unwrap_or(0.0) * 1e-6),
+                        duration_s: heard[n].duration_s,
+                        shots: &heard[n].found.shots,
+                    }
+                })
+                .collect();
+            let fused = associate(&hearings, &associate::Settings { apart_m });
+            Together { members, fused }
+        })
+        .collect()
+}
+
+fn fused_row<'a>(one: &Together, heard: &'a [Heard]) -> FusedRow<'a> {
+    let file = |n: usize| heard[one.members[n]].file.as_str();
+    FusedRow {
+        files: (0..one.members.len()).map(file).collect(),
+        count: one.fused.count.into(),
+        places: (one.fused.places.iter())
+            .map(|place| place.delays_s.iter().map(|&(n, delay_s)| DelayRow { file: file(n), delay_s }).collect())
+            .collect(),
+        discharges: (one.fused.discharges.iter())
+            .map(|d| DischargeRow {
+                at_s: d.at_s,
+                chance: d.chance,
+                place: d.place,
+                doubt: d.doubt,
+                heard: (d.heard.iter())
+                    .map(|part| HeardRow {
+                        file: file(part.recording),
+                        t_s: heard[one.members[part.recording]].found.shots[part.shot].t_s,
+                        score: part.score,
+                    })
+                    .collect(),
+                silent: d.silent.iter().map(|&n| file(n)).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn document<'a>(heard: &'a [Heard], fused: &[Together]) -> Document<'a> {
     let row = |one: &'_ Heard| {
         let found = &one.found;
         (
@@ -145,21 +284,21 @@ fn document(heard: &[Heard]) -> Document<'_> {
             .iter()
             .map(|one| {
                 let (shots, bursts) = row(one);
-                let count = one.found.count;
                 RecordingRow {
                     file: &one.file,
                     duration_s: one.duration_s,
                     shots,
                     bursts,
-                    count: CountRow { low95: count.low95, best: count.best, high95: count.high95 },
+                    count: one.found.count.into(),
                     echoes: one.found.echoes,
                 }
             })
             .collect(),
+        fused: fused.iter().map(|one| fused_row(one, heard)).collect(),
     }
 }
 
-fn shown(heard: &[Heard]) -> String {
+fn shown(heard: &[Heard], fused: &[Together]) -> String {
     let mut text = String::new();
     for one in heard {
         let count = one.found.count;
@@ -185,6 +324,24 @@ fn shown(heard: &[Heard]) -> String {
                     burst.to_s - burst.from_s
                 ));
             }
+        }
+    }
+    for one in fused {
+        let files: Vec<&str> = one.members.iter().map(|&n| heard[n].file.as_str()).collect();
+        let count = one.fused.count;
+        text.push_str(&format!(
+            "Together {}: {} discharges, with 95 % between {} and {}\n",
+            files.join(", "),
+            count.best,
+            count.low95,
+            count.high95
+        ));
+        for d in one.fused.discharges.iter().filter(|d| d.chance >= 0.5) {
+            let by = |n: usize| files[n];
+            let heard_by: Vec<&str> = d.heard.iter().map(|part| by(part.recording)).collect();
+            let silent: Vec<&str> = d.silent.iter().map(|&n| by(n)).collect();
+            let silent = if silent.is_empty() { String::new() } else { format!("; silent: {}", silent.join(", ")) };
+            text.push_str(&format!("  {:9.3} s  {:.2}  heard by {}{silent}\n", d.at_s, d.chance, heard_by.join(", ")));
         }
     }
     text.push_str("Scores are a detector's: listen before you rely on any of them (--html makes that quick).\n");
