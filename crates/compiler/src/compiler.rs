@@ -66,6 +66,11 @@ impl Compiler {
         self.known.value_words(name)
     }
 
+    /// The names of all computed values but distances, which any two placed places have.
+    pub fn value_names(&self) -> &[String] {
+        self.known.value_names()
+    }
+
     /// Names of values that are like what was begun, the nearest first.
     pub fn values_like(&self, begun: &str) -> Vec<String> {
         self.known.nearest_values(begun)

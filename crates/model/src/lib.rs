@@ -65,6 +65,7 @@ pub use noun::post::Post;
 pub use noun::published_report::PublishedReport;
 pub use noun::redaction::{Redaction, RedactionKind};
 pub use noun::release::Release;
+pub use noun::report_draft::ReportDraft;
 pub use noun::role::Role;
 pub use noun::shutdown::Shutdown;
 pub use noun::sighting::{Sighting, SightingOf};

@@ -47,6 +47,17 @@ pub(crate) const ACCESS: &[(Method, &str, Needs)] = &[
     (Method::GET, "/api/claims", Needs::Role(Viewer)),
     (Method::GET, "/api/law", Needs::Role(Viewer)),
     (Method::GET, "/api/tolls", Needs::Role(Viewer)),
+    (Method::GET, "/api/reports", Needs::Role(Viewer)),
+    (Method::GET, "/api/names", Needs::Role(Viewer)),
+    (Method::POST, "/api/check", Needs::Role(Viewer)),
+    (Method::GET, "/api/reports/{id}", Needs::Role(Viewer)),
+    (Method::PUT, "/api/reports/{id}", Needs::Role(Editor)),
+    (Method::GET, "/api/reports/{id}/changes", Needs::Role(Viewer)),
+    (Method::POST, "/api/reports/{id}/preview", Needs::Role(Viewer)),
+    (Method::POST, "/api/reports/{id}/sign-off", Needs::Role(Editor)),
+    (Method::POST, "/api/reports/{id}/publish", Needs::Role(Editor)),
+    (Method::GET, "/pages/preview/{key}", Needs::Role(Viewer)),
+    (Method::GET, "/pages/published/{id}/{version}", Needs::Role(Viewer)),
     (Method::GET, "/api/map", Needs::Role(Viewer)),
     (Method::GET, "/api/map/base/{sha256}", Needs::Role(Viewer)),
     (Method::GET, "/api/places", Needs::Role(Viewer)),
@@ -159,6 +170,8 @@ mod tests {
                         "/api/time/preview",
                         "/api/verify",
                         "/api/protected",
+                        "/api/check",
+                        "/api/reports/{id}/preview",
                     ];
                     let looks = *method == Method::GET || own.contains(path) || path.ends_with("/proxy");
                     let looks = looks || path.starts_with("/api/keys");

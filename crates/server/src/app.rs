@@ -8,6 +8,7 @@ use workbench::desk::{Desk, TimeView};
 use crate::accounts::Accounts;
 use crate::api::events::Happened;
 use crate::api::presence::Presences;
+use crate::api::reports::Previews;
 use crate::api::uploads::Uploads;
 use crate::jobs::Jobs;
 use crate::problem::Problem;
@@ -26,6 +27,7 @@ pub(crate) struct App {
     pub(crate) jobs: Jobs,
     pub(crate) presences: Presences,
     pub(crate) uploads: Uploads,
+    pub(crate) previews: Previews,
     /// One look at what is protected at a time.
     pub(crate) looking: tokio::sync::Mutex<()>,
     /// What is kept beside the case: settings, accounts, uploads on their way.
@@ -66,6 +68,7 @@ impl App {
             jobs: Jobs::new(happened.clone()),
             presences: Presences::default(),
             uploads,
+            previews: Previews::default(),
             looking: tokio::sync::Mutex::default(),
             happened,
             desk: setting.desk,

@@ -22,16 +22,22 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What our own page may do: nothing from elsewhere, no script or style in the page itself but ours.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-     img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; \
+     img-src 'self' data: blob:; media-src 'self' blob:; frame-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; \
      manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// What a preserved copy may do in a browser: nothing.
 const MEDIA_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// What the page of a report may do in a frame of ours: show itself, as a stranger without scripts. Its own policy, which stands
+/// in it, allows its one style by its hash and no other.
+const FRAMED_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'self'; sandbox";
 
 /// Refuses what was not asked under a name of this server or comes from another page (DNS rebinding, forged requests),
 /// and says on every answer what a browser may do with it.
 pub(crate) async fn front(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let media = request.uri().path().starts_with("/media/");
     let assets = request.uri().path().starts_with("/assets/");
+    let framed = request.uri().path().starts_with("/pages/");
     let tls = app.tls;
     let mut response = match own(&app, request.headers(), request.method()) {
         Ok(()) => next.run(request).await,
@@ -41,10 +47,15 @@ pub(crate) async fn front(State(app): State<Arc<App>>, request: Request, next: N
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, if media { MEDIA_POLICY } else { PAGE_POLICY });
+    let policy = match (media, framed) {
+        (true, _) => MEDIA_POLICY,
+        (_, true) => FRAMED_POLICY,
+        _ => PAGE_POLICY,
+    };
+    set(header::CONTENT_SECURITY_POLICY, policy);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
-    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::X_FRAME_OPTIONS, if framed { "SAMEORIGIN" } else { "DENY" });
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(

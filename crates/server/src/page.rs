@@ -52,7 +52,7 @@ fn explained(title: &str, says: &str) -> String {
 /// A file of the screens; any address that is none is a state of a screen, and gets the page.
 pub(crate) async fn file(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
-    if path.starts_with("api/") || path.starts_with("media/") {
+    if path.starts_with("api/") || path.starts_with("media/") || path.starts_with("pages/") {
         return Problem::missing("there is nothing at this address").into_response();
     }
     let found = Web::get(path).map(|file| (path, file));

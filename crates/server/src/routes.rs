@@ -6,7 +6,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     case, comments, events, exports, facts, find, findings, imports, items, jobs, keys, ledger, map, media, people,
-    presence, protected, session, settings, time, uploads,
+    presence, protected, reports, session, settings, time, uploads,
 };
 use crate::app::App;
 
@@ -49,6 +49,16 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(findings::claims))
         .routes(routes!(findings::law))
         .routes(routes!(findings::tolls))
+        .routes(routes!(reports::reports))
+        .routes(routes!(reports::names))
+        .routes(routes!(reports::check))
+        .routes(routes!(reports::report, reports::save))
+        .routes(routes!(reports::changes))
+        .routes(routes!(reports::preview))
+        .routes(routes!(reports::sign_off))
+        .routes(routes!(reports::publish))
+        .routes(routes!(reports::preview_page))
+        .routes(routes!(reports::published_page))
         .routes(routes!(map::map))
         .routes(routes!(map::base))
         .routes(routes!(map::places))

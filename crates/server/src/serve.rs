@@ -98,7 +98,9 @@ impl Serving {
             hosts.push(format!("127.0.0.1:{}", local.port()));
         }
         hosts.extend(self.names);
-        let desk = Arc::new(Desk::open(Arc::new(self.workbench)).await?);
+        // Whoever runs it may hold a key; those who sit at its windows need not.
+        let workbench = if self.team { self.workbench.keeping_sealed() } else { self.workbench };
+        let desk = Arc::new(Desk::open(Arc::new(workbench)).await?);
         let accounts = match self.team {
             true => Some(Accounts::in_file(self.folder.join("accounts.json"))?),
             false => None,

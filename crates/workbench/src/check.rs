@@ -6,7 +6,9 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::Failure;
+use crate::findings::Findings;
 use crate::open::Workbench;
+use crate::solve::Solved;
 
 mod gather;
 mod guarded;
@@ -27,13 +29,62 @@ pub struct ReportChecked {
 }
 
 /// What a case holds for a report to stand on, ready to be compiled against.
-pub struct ReportBasis {
+pub(crate) struct Basis {
     /// Holds reports against the case.
-    pub compiler: Compiler,
+    pub(crate) compiler: Compiler,
     /// How many ledger entries the case had.
-    pub as_of: u64,
+    pub(crate) as_of: u64,
     /// What a person must know of the case.
-    pub notices: Vec<Notice>,
+    pub(crate) notices: Vec<Notice>,
+    /// The hashes of items that have a preserved copy.
+    hashes: BTreeMap<String, Digest>,
+    /// The hashes of what was handed out as a report.
+    handed_out: BTreeSet<Digest>,
+    /// The items whose copies were read again.
+    read_again: BTreeSet<String>,
+}
+
+impl Basis {
+    /// The preserved copies that a text leans on and that were not read again; and the text itself, found among the items.
+    pub(crate) fn not_read_again(&mut self, text: &str) -> BTreeMap<String, Digest> {
+        let own = Digest::from_bytes(Sha256::digest(text.as_bytes()).into());
+        let hashes = std::mem::take(&mut self.hashes);
+        let is_report = |id: &str| hashes.get(id).is_some_and(|hash| *hash == own || self.handed_out.contains(hash));
+        let exhibits = &self.compiler.inputs().exhibits;
+        let of_items = exhibits.iter().filter(|one| one.kind == ExhibitKind::Item);
+        if of_items.clone().any(|one| one.is_report != is_report(&one.id)) {
+            let mut inputs = self.compiler.inputs().clone();
+            for one in inputs.exhibits.iter_mut().filter(|one| one.kind == ExhibitKind::Item) {
+                one.is_report = is_report(&one.id);
+            }
+            self.compiler = Compiler::new(inputs);
+        }
+        let leaned_on = leaned_on(self.compiler.inputs(), text);
+        let due = leaned_on.into_iter().filter(|id| !self.read_again.contains(id));
+        let due = due.filter_map(|id| Some((id.clone(), *hashes.get(&id)?))).collect();
+        self.hashes = hashes;
+        due
+    }
+
+    /// The same, with which nobody finds out a protected name by trying: none is compared.
+    pub(crate) fn without_names(self) -> Self {
+        let inputs = Inputs { guard: None, ..self.compiler.inputs().clone() };
+        Self { compiler: Compiler::new(inputs), ..self }
+    }
+
+    /// Notes what became of copies that were read again.
+    pub(crate) fn note(&mut self, read: BTreeMap<String, BytesState>) {
+        if read.values().any(|state| *state != BytesState::Intact) {
+            let mut inputs = self.compiler.inputs().clone();
+            for one in inputs.exhibits.iter_mut().filter(|one| one.kind == ExhibitKind::Item) {
+                if let Some(state) = read.get(&one.id) {
+                    one.bytes = state.clone();
+                }
+            }
+            self.compiler = Compiler::new(inputs);
+        }
+        self.read_again.extend(read.into_keys());
+    }
 }
 
 impl Workbench {
@@ -44,45 +95,57 @@ impl Workbench {
     /// # Errors
     /// The case cannot be read.
     pub async fn check_report(&self, text: &str) -> Result<ReportChecked, Failure> {
-        let mut basis = self.report_basis(Some(text)).await?;
+        let mut basis = self.basis_now().await?;
+        self.read_all_again(&mut basis, text).await;
         let checked = basis.compiler.check(text);
         Ok(ReportChecked { as_of: basis.as_of, checked, notices: basis.notices })
     }
 
-    /// All that reports are held against; of the items that a text leans on, the bytes are checked.
-    ///
-    /// # Errors
-    /// The case cannot be read.
-    pub async fn report_basis(&self, text: Option<&str>) -> Result<ReportBasis, Failure> {
+    /// All that reports are held against, everything computed anew.
+    pub(crate) async fn basis_now(&self) -> Result<Basis, Failure> {
         let solved = self.solve().await?;
         let findings = self.findings(&solved).await?;
-        let as_of = self.case().ledger().size().await?;
-        let mut gathered = self.gather(&solved, &findings).await?;
-        if let Some(text) = text {
-            self.check_bytes(&mut gathered, text).await?;
-        }
-        let notices = [self.notices(), &findings.notices].concat();
-        Ok(ReportBasis { compiler: Compiler::new(gathered.inputs), as_of, notices })
+        let as_of = self.records().size().await?;
+        self.basis(as_of, &solved, &findings).await
     }
 
-    /// Reads again what a text leans on, and finds the text itself among the items.
-    async fn check_bytes(&self, gathered: &mut gather::Gathered, text: &str) -> Result<(), Failure> {
-        let own = Digest::from_bytes(Sha256::digest(text.as_bytes()).into());
-        let handed_out: BTreeSet<Digest> =
+    /// All that reports are held against, by what was computed already from so many entries.
+    pub(crate) async fn basis(&self, as_of: u64, solved: &Solved, findings: &Findings) -> Result<Basis, Failure> {
+        let gathered = self.gather(solved, findings).await?;
+        let mut handed_out: BTreeSet<Digest> =
             self.records().reports().await?.into_iter().map(|report| report.sha256).collect();
-        let leaned_on = leaned_on(&gathered.inputs, text);
-        for exhibit in gathered.inputs.exhibits.iter_mut().filter(|one| one.kind == ExhibitKind::Item) {
-            let Some(sha256) = gathered.hashes.get(exhibit.id.as_str()) else { continue };
-            exhibit.is_report = *sha256 == own || handed_out.contains(sha256);
-            if !leaned_on.contains(exhibit.id.as_str()) {
-                continue;
-            }
-            exhibit.bytes = match self.blobs().verify(sha256, preservation::silent()).await {
+        for one in self.all_published().await? {
+            handed_out.extend([one.text, one.page]);
+        }
+        let notices = [self.notices(), &findings.notices].concat();
+        Ok(Basis {
+            compiler: Compiler::new(gathered.inputs),
+            as_of,
+            notices,
+            hashes: gathered.hashes,
+            handed_out,
+            read_again: BTreeSet::new(),
+        })
+    }
+
+    /// Reads again every copy that a text leans on.
+    pub(crate) async fn read_all_again(&self, basis: &mut Basis, text: &str) {
+        let due = basis.not_read_again(text);
+        let read = self.states_of(due).await;
+        basis.note(read);
+    }
+
+    /// Reads preserved copies again and says of each whether it has its hash.
+    pub(crate) async fn states_of(&self, due: BTreeMap<String, Digest>) -> BTreeMap<String, BytesState> {
+        let mut read = BTreeMap::new();
+        for (id, sha256) in due {
+            let state = match self.blobs().verify(&sha256, preservation::silent()).await {
                 Ok(_) => BytesState::Intact,
                 Err(error) => BytesState::Failed(error.to_string()),
             };
+            read.insert(id, state);
         }
-        Ok(())
+        read
     }
 }
 

@@ -39,7 +39,7 @@ mod write;
 
 pub use analyse::{Analysed, AnalysedItem};
 pub use bag::{Bag, BagContent};
-pub use check::{ReportBasis, ReportChecked};
+pub use check::ReportChecked;
 pub use checkpoint::{Countersigned, countersign};
 pub use corroboration::{Assessment, Standing, Verdict};
 pub use dispose::{Disposed, DisposedRecord};
@@ -55,8 +55,8 @@ pub use preservation::{AddressError, BlobsAddress, CaseName, Location, Scaled, S
 pub use progress::{Progress, Unit, Unwatched};
 pub use publication::{Blur, BlurError};
 pub use publish::{
-    ChangedFinding, ChangedSentence, ChangedStand, Difference, Ground, GroundSentence, Published, PublishedVersion,
-    Publishing, Refused, SignedOff, Stand,
+    ChangedFinding, ChangedSentence, ChangedStand, Difference, DraftVersion, Ground, GroundSentence, Published,
+    PublishedVersion, Publishing, Refused, SignedOff, Stand,
 };
 pub use redact::Redacted;
 pub use report::{Reported, Reporting};

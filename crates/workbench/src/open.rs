@@ -16,6 +16,8 @@ pub struct Workbench {
     stood: Option<Arc<dyn Records>>,
     who: String,
     notices: Vec<Notice>,
+    /// Whether what is sealed stays so for a report, though this user's key would open it.
+    pub(crate) keeps_sealed: bool,
     pub(crate) ask: Option<AskPassphrase>,
     pub(crate) sealer: Arc<tokio::sync::Mutex<Option<Arc<Sealer>>>>,
     pub(crate) access: Arc<tokio::sync::Mutex<Option<Arc<Access>>>>,
@@ -40,6 +42,7 @@ impl Workbench {
             stood: None,
             who: who.to_owned(),
             notices,
+            keeps_sealed: false,
             ask: None,
             sealer: Default::default(),
             access: Default::default(),
@@ -63,6 +66,7 @@ impl Workbench {
             stood: None,
             who: who.to_owned(),
             notices,
+            keeps_sealed: false,
             ask: None,
             sealer: Default::default(),
             access: Default::default(),
@@ -80,6 +84,7 @@ impl Workbench {
             stood: None,
             who: who.to_owned(),
             notices: Vec::new(),
+            keeps_sealed: false,
             ask: None,
             sealer: Default::default(),
             access: Default::default(),
@@ -94,10 +99,23 @@ impl Workbench {
             stood: self.stood.clone(),
             who: who.to_owned(),
             notices: Vec::new(),
+            keeps_sealed: self.keeps_sealed,
             ask: self.ask.clone(),
             sealer: Arc::clone(&self.sealer),
             access: Arc::clone(&self.access),
         }
+    }
+
+    /// The same case, for people who may not read all that this user's key opens: what is sealed stays so in what reports are
+    /// held against. Protected names are still compared before anything is published, by their hashes.
+    #[must_use]
+    pub fn keeping_sealed(self) -> Self {
+        Self { keeps_sealed: true, ..self }
+    }
+
+    /// The same case with what this user's key opens, for a verdict of which nobody is shown more than that it fell.
+    pub(crate) fn opening_sealed(&self) -> Self {
+        Self { keeps_sealed: false, ..self.as_person(&self.who) }
     }
 
     /// The same case as it stood when its ledger had this many entries; for reading.

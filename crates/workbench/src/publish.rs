@@ -5,20 +5,27 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 mod diff;
+mod draft;
 mod ground;
 mod prepared;
 mod sign_off;
 mod text;
 
 pub use self::diff::{ChangedFinding, ChangedSentence, ChangedStand, Difference};
+pub(crate) use self::diff::{changed_sentences, correction};
 pub use self::ground::{Ground, GroundSentence, Stand};
 pub use self::prepared::Refused;
 pub use self::sign_off::SignedOff;
 
-use self::diff::{changed_sentences, correction};
-use self::prepared::Prepared;
+pub use self::draft::DraftVersion;
+pub(crate) use self::draft::Saved;
+pub(crate) use self::ground::{exhibits, name_of};
+pub(crate) use self::prepared::{Prepared, report_id};
+pub(crate) use self::sign_off::Lapsed;
+use crate::check::Basis;
 use crate::failure::Failure;
 use crate::open::Workbench;
+use crate::solve::Solved;
 use crate::withheld::Withheld;
 
 /// A report that was published.
@@ -94,8 +101,23 @@ impl Workbench {
         text: &str,
         how: Publishing<'_>,
     ) -> Result<Result<PublishedVersion, Refused>, Failure> {
+        let solved = self.solve().await?;
+        let findings = self.findings(&solved).await?;
+        let basis = self.basis(self.records().size().await?, &solved, &findings).await?;
+        self.publish_on(&solved, basis, name, text, how).await
+    }
+
+    /// The same, on what was computed already.
+    pub(crate) async fn publish_on(
+        &self,
+        solved: &Solved,
+        basis: Basis,
+        name: &str,
+        text: &str,
+        how: Publishing<'_>,
+    ) -> Result<Result<PublishedVersion, Refused>, Failure> {
         let Publishing { note, named, blur, pdf } = how;
-        let prepared = Prepared::of(self, name, text).await?;
+        let prepared = Prepared::of(self, basis, name, text).await?;
         let refused = prepared.refused().or_else(|| blur.and_then(|blur| prepared.too_near(blur)));
         if let Some(refused) = refused {
             return Ok(Err(refused));
@@ -129,14 +151,7 @@ impl Workbench {
         if let Some(note) = note.filter(|note| !note.trim().is_empty()) {
             corrections.push(TextCorrection { date: self.day(now).await?, note: note.trim().to_owned() });
         }
-        for earlier in before.iter().rev() {
-            if let Some(note) = &earlier.correction {
-                corrections.push(TextCorrection {
-                    date: self.day(self.recorded_at(earlier.entry).await?).await?,
-                    note: note.clone(),
-                });
-            }
-        }
+        corrections.extend(self.earlier_notes(&before).await?);
         let report_text = ReportText {
             title: prepared.title(),
             version,
@@ -147,7 +162,7 @@ impl Workbench {
             corrections,
             unread: prepared.unread(),
         };
-        let Made { page, pdf, as_of } = self.report_made(report_text, blur, pdf).await?;
+        let Made { page, pdf, as_of } = self.report_made(solved, report_text, blur, pdf).await?;
         let sha256 = |bytes: &[u8]| Digest::from_bytes(Sha256::digest(bytes).into());
         let support = prepared.ground.bytes()?;
         let parts = [text.as_bytes(), page.as_bytes(), &support];
@@ -170,6 +185,43 @@ impl Workbench {
         let entry = receipts.first().map_or(as_of, |receipt| receipt.entry);
         let published = told(fact, version, entry);
         Ok(Ok(PublishedVersion { published, text: text.to_owned(), page, pdf }))
+    }
+
+    /// The page that a report would be, not published; or why it cannot be made. Nothing is recorded.
+    pub(crate) async fn preview_on(
+        &self,
+        solved: &Solved,
+        prepared: &Prepared,
+        text: &str,
+    ) -> Result<Result<String, Refused>, Failure> {
+        let blocks = match self.blocks(prepared, text).await? {
+            Ok(blocks) => blocks,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let before = self.published(&prepared.id).await?;
+        let report_text = ReportText {
+            title: prepared.title(),
+            version: before.len() as u32 + 1,
+            published: None,
+            wrote: None,
+            signed_off: None,
+            blocks,
+            corrections: self.earlier_notes(&before).await?,
+            unread: prepared.unread(),
+        };
+        Ok(Ok(self.report_made(solved, report_text, None, false).await?.page))
+    }
+
+    /// What readers were told of earlier versions, the newest first.
+    async fn earlier_notes(&self, before: &[Published]) -> Result<Vec<TextCorrection>, Failure> {
+        let mut notes = Vec::new();
+        for earlier in before.iter().rev() {
+            if let Some(note) = &earlier.correction {
+                let date = self.day(self.recorded_at(earlier.entry).await?).await?;
+                notes.push(TextCorrection { date, note: note.clone() });
+            }
+        }
+        Ok(notes)
     }
 
     /// Every published version of a report, the oldest first.
@@ -219,7 +271,7 @@ impl Workbench {
     }
 
     /// What a published version stood on, as it was frozen.
-    async fn frozen(&self, published: &Published) -> Result<Ground, Failure> {
+    pub(crate) async fn frozen(&self, published: &Published) -> Result<Ground, Failure> {
         let facts = self.records().history(model::FactKind::PublishedReport, published.report.as_str()).await?;
         let fact =
             facts.into_iter().find(|recorded| recorded.version == published.version).map(|recorded| recorded.fact);
@@ -232,10 +284,15 @@ impl Workbench {
     }
 
     /// The page of a report, and its document for print where that is asked; people who work on the case by pseudonym.
-    async fn report_made(&self, text: ReportText, blur: Option<Blur>, print: bool) -> Result<Made, Failure> {
-        let solved = self.solve().await?;
+    async fn report_made(
+        &self,
+        solved: &Solved,
+        text: ReportText,
+        blur: Option<Blur>,
+        print: bool,
+    ) -> Result<Made, Failure> {
         let withheld = Withheld::of(self.records(), Use::Publish).await?;
-        let mut input = self.page_input(&solved, false, &withheld).await?;
+        let mut input = self.page_input(solved, false, &withheld).await?;
         input.text = Some(text);
         if let Some(blur) = blur {
             input.blur(blur);
@@ -290,7 +347,7 @@ impl Workbench {
     }
 
     async fn ground(&self, text: &str) -> Result<Ground, Failure> {
-        let mut compiler = self.report_basis(None).await?.compiler;
+        let mut compiler = self.basis_now().await?.compiler;
         let checked = compiler.check(text);
         Ok(Ground::of(&checked, &compiler, &self.hidden().await?))
     }
@@ -302,13 +359,13 @@ impl Workbench {
         Ok(Some(String::from_utf8_lossy(&self.blobs().read(&last.fact.text).await?).into_owned()))
     }
 
-    async fn recorded_at(&self, entry: u64) -> Result<Instant, Failure> {
+    pub(crate) async fn recorded_at(&self, entry: u64) -> Result<Instant, Failure> {
         let entry = self.records().entries(entry, 1).await?.into_iter().next();
         entry.map(|entry| entry.at).ok_or_else(|| Failure::new("an entry is missing", "run `sightline verify`"))
     }
 
     /// The day of an instant in the case's zone: "31 January 2022".
-    async fn day(&self, at: Instant) -> Result<String, Failure> {
+    pub(crate) async fn day(&self, at: Instant) -> Result<String, Failure> {
         Ok(at.to_timestamp().to_zoned_datetime(self.zone().await?).strftime("%-d %B %Y").to_string())
     }
 }

@@ -86,6 +86,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Holds a text against the case as it was last computed. Nothing is recorded; preserved copies that it leans on are read again
+         *     beside it, which the event `copies` tells.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Checking"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/claims": {
         parameters: {
             query?: never;
@@ -1463,6 +1513,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a report can cite or insert by name. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Words that all must occur in the name or in what it says, in any script. */
+                    q?: string;
+                    /** @description Exactly these names, parted by line breaks; `q` is then not looked at. */
+                    of?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NamesView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -1707,6 +1805,338 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["InClear"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports of the case. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportsView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report: its text, who wrote it, who signed it off, what was published; of one that nobody has saved, nothing yet. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A saved version; the newest without it. */
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        /**
+         * Saves a text as the report's next version. Where somebody saved another since its base it answers 409 with theirs, and records
+         *     nothing.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Saving"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedReport"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TextConflict"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed from a published version on, sentence by sentence, with a note to readers to begin from. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The earlier published version. */
+                    from?: number;
+                    /** @description The later; the newest text as it would be published now without it. */
+                    to?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangesView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the page that a text would be, to be looked at by who asks. Nothing is recorded. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Checking"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreviewView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes a report that somebody else signed off. What the job comes to says whether it was refused. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Publishing"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a report off as a second person, in the version that one went through. What the job comes to says whether it was refused. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SigningOff"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
                     };
                 };
                 "4XX": {
@@ -2630,6 +3060,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pages/preview/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page that was made to be looked at. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pages/published/{id}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page of a published version, byte for byte. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2788,6 +3309,79 @@ export interface components {
         ChangedPoint: {
             after?: components["schemas"]["TimePoint"] | null;
             before?: components["schemas"]["TimePoint"] | null;
+        };
+        /** @description A sentence that is not what it was, or does not stand on what it stood on. */
+        ChangedSentenceView: {
+            /** @description What it says. */
+            after?: string | null;
+            /** @description What it said. */
+            before?: string | null;
+            /** @description Which of the earlier text, from 1; `None` for a new one. */
+            number?: number | null;
+            /** @description What it stands on that changed. */
+            on: components["schemas"]["ChangedStandView"][];
+        };
+        /** @description Something that a sentence stands on and that is not what it was. */
+        ChangedStandView: {
+            /** @description What it says. */
+            after: string[];
+            /** @description What it said. */
+            before: string[];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What changed between two versions of a report, sentence by sentence. */
+        ChangesView: {
+            /**
+             * Format: int32
+             * @description The earlier version.
+             */
+            from: number;
+            /** @description A note to readers to begin from; empty where no sentence changed. */
+            note: string;
+            /** @description Sentences that changed, or whose ground did. */
+            sentences: components["schemas"]["ChangedSentenceView"][];
+            /** @description Whether the case has changed since, or was not read yet. */
+            stale: boolean;
+            /**
+             * Format: int32
+             * @description The later; `None` for the newest text as it would be published now.
+             */
+            to?: number | null;
+        };
+        /**
+         * @description A text held against the case. That nothing is found never means that a sentence is true. Places count as browsers do, in
+         *     units of UTF-16.
+         */
+        CheckView: {
+            /**
+             * Format: int64
+             * @description From how many entries it was held against; `None` before the case was read, and then nothing was checked.
+             */
+            as_of?: number | null;
+            /** @description What was found, in the order of the text. */
+            diagnostics: components["schemas"]["DiagnosticView"][];
+            /** @description How many errors; exceptions are none. */
+            errors: number;
+            /** @description Why it could not be made from the newest entries. */
+            failure?: string | null;
+            /** @description How many notes. */
+            notes: number;
+            /** @description Items whose preserved copies are just being read again. */
+            reading: string[];
+            /** @description The sentences, titles among them. */
+            sentences: components["schemas"]["SentenceView"][];
+            /** @description Whether the case has changed since, so that it will be held against it anew. */
+            stale: boolean;
+            /** @description What was not read: nothing is said of it, for or against. */
+            unread: components["schemas"]["UnreadView"][];
+            /** @description How many warnings. */
+            warnings: number;
+        };
+        /** @description A text to hold against the case. */
+        Checking: {
+            /** @description The text. Line breaks are single characters. */
+            text: string;
         };
         /** @description A claim with what it came to. */
         ClaimView: {
@@ -3047,6 +3641,57 @@ export interface components {
             /** @description Why. */
             why: string;
         };
+        /** @description Something that the evidence does not carry. */
+        DiagnosticView: {
+            /** @description A wording that the evidence carries. */
+            allowed?: string | null;
+            /** @description What kind it is. */
+            code: string;
+            /** @description What the evidence says. */
+            evidence: components["schemas"]["ShownEvidence"][];
+            excepted?: components["schemas"]["ExceptedView"] | null;
+            fix?: components["schemas"]["FixView"] | null;
+            /** @description Where it begins. */
+            from: number;
+            /** @description `error`, `warning` or `note`. */
+            level: string;
+            /** @description The line, from 1. */
+            line: number;
+            /** @description What that kind means. */
+            means: string;
+            /** @description What is wrong. */
+            message: string;
+            /** @description The sentence, by its place in `sentences`. */
+            sentence?: number | null;
+            /** @description Where it ends. */
+            to: number;
+        };
+        /** @description A saved version in short. */
+        DraftLine: {
+            /** @description When, RFC 3339 in UTC. */
+            at: string;
+            /** @description Who wrote it. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Which.
+             */
+            version: number;
+        };
+        /** @description A saved text. */
+        DraftView: {
+            /** @description When, RFC 3339 in UTC. */
+            at: string;
+            /** @description Who wrote it. */
+            by: string;
+            /** @description Its text. */
+            text: string;
+            /**
+             * Format: int32
+             * @description Which version it is: the `base` of what is saved after it.
+             */
+            version: number;
+        };
         /** @description One thing that a standard asks. */
         ElementView: {
             /** @description What is asked. */
@@ -3130,6 +3775,13 @@ export interface components {
             /** @description When. */
             when: components["schemas"]["IntervalView"];
         };
+        /** @description Who lets a diagnostic stand. */
+        ExceptedView: {
+            /** @description Who. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description What is to be handed out. */
         Exporting: {
             /** @description `tables` (a workbook of all that people recorded) or `report` (one self-contained page, recorded in the ledger). */
@@ -3167,6 +3819,17 @@ export interface components {
             notes: string[];
             /** @description What it says. */
             says: string;
+        };
+        /** @description Text to put in the place of other text. */
+        FixView: {
+            /** @description Where what is replaced begins. */
+            from: number;
+            /** @description What stands there then. */
+            insert: string;
+            /** @description What that does. */
+            says: string;
+            /** @description Where it ends. */
+            to: number;
         };
         /** @description What a search found, the best first. */
         FoundPage: {
@@ -3241,6 +3904,11 @@ export interface components {
             as_of: number;
             /** @enum {string} */
             event: "findings";
+        } | {
+            /** @enum {string} */
+            event: "copies";
+            /** @description The items. */
+            items: string[];
         } | {
             /** @enum {string} */
             event: "job";
@@ -3524,7 +4192,7 @@ export interface components {
              * @description Its number.
              */
             id: number;
-            /** @description `verify`, `import`, `analyse`, `proxy` or `export`. */
+            /** @description `verify`, `import`, `analyse`, `proxy`, `export`, `sign_off` or `publish`. */
             kind: string;
             /**
              * Format: double
@@ -3800,6 +4468,28 @@ export interface components {
              */
             to_s?: number | null;
         };
+        /** @description Something that a report can cite, or a computed value. */
+        NameView: {
+            /** @description The mark: `[@V017]`, `{{time dispersal}}`. */
+            insert: string;
+            /** @description What it is: a kind of fact, `finding`, or `value`. */
+            kind: string;
+            /** @description Its name, as a mark writes it. */
+            name: string;
+            /** @description What it bears out; 12 at most. */
+            says: string[];
+            /** @description What it is in a few words; of a value, the words that it stands for. */
+            title: string;
+            /** @description Why nothing may lean on it. */
+            unusable?: string | null;
+        };
+        /** @description What can be inserted. */
+        NamesView: {
+            /** @description Whether there are more. */
+            more: boolean;
+            /** @description The names, the best first. */
+            names: components["schemas"]["NameView"][];
+        };
         /** @description A new key of one's own. */
         NewKey: {
             /** @description Its answer to `POST /api/keys/new`, as the browser gives it (`PublicKeyCredential.toJSON`). */
@@ -4002,6 +4692,13 @@ export interface components {
             /** @description Who. */
             person: string;
         };
+        /** @description The page that a text would be. */
+        PreviewView: {
+            /** @description Its address, for this person and a while. */
+            page?: string | null;
+            /** @description Why it cannot be made. */
+            refused?: string | null;
+        };
         /** @description Evidence as it might be kept. */
         Previewing: {
             /** @description Rows that would be added or changed, in tables that bear on time (`evidence`, `posts`, `observations`, `takes`, `items`, `events` and others). */
@@ -4028,6 +4725,48 @@ export interface components {
             question: string;
             /** @description Why. */
             why: string[];
+        };
+        /** @description A published version. */
+        PublishedView: {
+            /**
+             * Format: int64
+             * @description How many entries it stands on.
+             */
+            as_of: number;
+            /** @description When, RFC 3339 in UTC. */
+            at: string;
+            /** @description Who published it. */
+            by: string;
+            /** @description What readers were told of how it differs from the one before. */
+            correction?: string | null;
+            /**
+             * Format: int64
+             * @description The ledger entry that pins it.
+             */
+            entry: number;
+            /** @description The address of its page. */
+            page: string;
+            /** @description SHA-256 of its page. */
+            sha256: string;
+            /** @description Who signed it off. */
+            signed_off_by: string;
+            /**
+             * Format: int32
+             * @description Which, from 1.
+             */
+            version: number;
+        };
+        /** @description A version that is to be published. */
+        Publishing: {
+            /** @description What readers are told of how it differs from what was published before; owed where a sentence changed. */
+            correction?: string;
+            /** @description Whether who published and who signed off are named on the page. */
+            named?: boolean;
+            /**
+             * Format: int32
+             * @description The saved version.
+             */
+            version: number;
         };
         /** @description What is not known. */
         QuestionView: {
@@ -4100,6 +4839,46 @@ export interface components {
             version: number;
             withdrawn?: components["schemas"]["Withdrawn"] | null;
         };
+        /** @description One report in short. */
+        ReportLine: {
+            /** @description When, RFC 3339 in UTC. */
+            at: string;
+            /** @description Who wrote that. */
+            by: string;
+            /** @description Its name. */
+            id: string;
+            /**
+             * Format: int32
+             * @description How often it was published.
+             */
+            published: number;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Its newest saved version; 0 where it was only published.
+             */
+            version: number;
+        };
+        /** @description A report: its text, who wrote, who signed, what was published. */
+        ReportView: {
+            draft?: components["schemas"]["DraftView"] | null;
+            /** @description Its name. */
+            id: string;
+            /** @description Why who asks may not sign it off; `None` where nothing forbids it. */
+            may_not_sign?: string | null;
+            /** @description Every published version, the newest first. */
+            published: components["schemas"]["PublishedView"][];
+            /** @description Everybody who signed it off, the newest first, beside its newest text. */
+            signatures: components["schemas"]["SignatureView"][];
+            /** @description Every saved version, the newest first. */
+            versions: components["schemas"]["DraftLine"][];
+        };
+        /** @description The reports of a case. */
+        ReportsView: {
+            /** @description Each with its newest text, the one last written in first. */
+            reports: components["schemas"]["ReportLine"][];
+        };
         /**
          * @description What a person may do in a case, each role with all that the one before may.
          * @enum {string}
@@ -4153,6 +4932,43 @@ export interface components {
             /** @description When. */
             when: components["schemas"]["IntervalView"];
         };
+        /** @description A text that somebody wants recorded as the next version, and saw another before that. */
+        SavedReport: {
+            /** @description When, RFC 3339 in UTC. */
+            at: string;
+            /** @description Who wrote it. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Which version it is now.
+             */
+            version: number;
+        };
+        /** @description A text that is to be the next version of a report. */
+        Saving: {
+            /**
+             * Format: int32
+             * @description The version that was seen when this was typed; 0 for a report that is new.
+             */
+            base: number;
+            /** @description A name of the client's own for this request. */
+            key: string;
+            /** @description The text. Line breaks are single characters. */
+            text: string;
+        };
+        /** @description A sentence of a text. */
+        SentenceView: {
+            /** @description Where it begins. */
+            from: number;
+            /** @description What kind it is. */
+            kind: string;
+            /** @description What told the kind: `mark`, `section` or `wording`. */
+            kind_from: string;
+            /** @description What it cites and asks for, in its order: names for `GET /api/names?of=`. */
+            names: string[];
+            /** @description Where it ends. */
+            to: number;
+        };
         /** @description Who sits here, and what they may do. */
         SessionView: {
             /** @description What every request that changes something must carry in the header `X-Sightline-CSRF`. */
@@ -4192,6 +5008,13 @@ export interface components {
              * @default
              */
             theme: string;
+        };
+        /** @description A piece of evidence behind a diagnostic. */
+        ShownEvidence: {
+            /** @description Its name. */
+            name: string;
+            /** @description What it says. */
+            says: string;
         };
         /** @description A person or vehicle in a span. */
         SightingView: {
@@ -4237,6 +5060,23 @@ export interface components {
             to_s?: number | null;
             /** @description What is seen. */
             what?: string | null;
+        };
+        /** @description A sign-off beside the text as it is. */
+        SignatureView: {
+            /** @description When, RFC 3339 in UTC. */
+            at: string;
+            /** @description Who signed. */
+            by: string;
+            /** @description Why it does not stand any more: `text` or `ground`; `not_known` before the case was read; `None` where it stands. */
+            lapsed?: string | null;
+        };
+        /** @description Who signs off says which version they went through. */
+        SigningOff: {
+            /**
+             * Format: int32
+             * @description The saved version.
+             */
+            version: number;
         };
         /** @description A standard of law. */
         StandardView: {
@@ -4428,6 +5268,15 @@ export interface components {
             percent_of_spread: number;
             /** @description What was stated. */
             stated: string[];
+        };
+        /** @description Why a text was not saved: somebody saved another since. */
+        TextConflict: {
+            /** @description What to do next. */
+            next: string;
+            /** @description What was saved since. Send its version as `base` to save yours after it: both stay in the history. */
+            theirs: components["schemas"]["DraftView"];
+            /** @description What happened. */
+            what: string;
         };
         /** @description A take, event or post with its points. */
         TimeBar: {
@@ -4642,6 +5491,15 @@ export interface components {
             label: string;
             /** @description Its table. */
             table: string;
+        };
+        /** @description Something that was not read. */
+        UnreadView: {
+            /** @description Where it begins; `None` for the whole text. */
+            from?: number | null;
+            /** @description Where it ends. */
+            to?: number | null;
+            /** @description What, in words. */
+            what: string;
         };
         /** @description A protected row to be read in clear, once. */
         Unsealing: {

@@ -16,6 +16,8 @@ export interface Change {
   time: boolean
   /** The findings (number, order, claims, law, tolls) were made anew. */
   findings: boolean
+  /** Items whose preserved copies were read again, for a report that leans on them. */
+  copies: string[]
   /** A long work ended. */
   ended: Job | null
 }
@@ -40,7 +42,7 @@ export function onChange(listener: (change: Change) => void): () => void {
   return () => listeners.delete(listener)
 }
 const tell = (change: Partial<Change>) => {
-  for (const listener of listeners) listener({ entries: [], more: false, time: false, findings: false, ended: null, ...change })
+  for (const listener of listeners) listener({ entries: [], more: false, time: false, findings: false, copies: [], ended: null, ...change })
 }
 
 /** Whether a change concerns a table, or an item. */
@@ -100,6 +102,7 @@ export function connect(): void {
   on('entries', (happened) => tell({ entries: happened.entries, more: happened.more }))
   on('time', () => tell({ time: true }))
   on('findings', () => tell({ findings: true }))
+  on('copies', (happened) => tell({ copies: happened.items }))
   on('presence', (happened) => {
     state.people = happened.people
   })

@@ -1,7 +1,7 @@
 /** The keyboard: one table of what the keys do, from which the help (`?`) is made too. */
 import type { Key } from '../words/words.svelte.ts'
 
-export type Scope = 'everywhere' | 'items' | 'item' | 'time' | 'together' | 'map' | 'count' | 'incidents' | 'claims' | 'law' | 'tolls' | 'case'
+export type Scope = 'everywhere' | 'items' | 'item' | 'time' | 'together' | 'map' | 'count' | 'incidents' | 'claims' | 'law' | 'tolls' | 'report' | 'case'
 
 interface Binding {
   scope: Scope
@@ -26,6 +26,7 @@ export const KEYS = {
   goClaims: { scope: 'everywhere', keys: ['g w'], text: 'keys.goClaims' },
   goLaw: { scope: 'everywhere', keys: ['g l'], text: 'keys.goLaw' },
   goTolls: { scope: 'everywhere', keys: ['g o'], text: 'keys.goTolls' },
+  goReport: { scope: 'everywhere', keys: ['g r'], text: 'keys.goReport' },
   goCase: { scope: 'everywhere', keys: ['g c'], text: 'keys.goCase' },
 
   next: { scope: 'items', keys: ['ArrowDown', 'j'], text: 'keys.next' },
@@ -102,6 +103,12 @@ export const KEYS = {
 
   nextToll: { scope: 'tolls', keys: ['ArrowDown', 'j'], text: 'keys.nextToll' },
   previousToll: { scope: 'tolls', keys: ['ArrowUp', 'k'], text: 'keys.previousToll' },
+
+  nextFound: { scope: 'report', keys: ['F8'], text: 'keys.nextFound', inFields: true },
+  previousFound: { scope: 'report', keys: ['Shift+F8'], text: 'keys.previousFound', inFields: true },
+  applyFix: { scope: 'report', keys: ['Ctrl+.'], text: 'keys.applyFix', inFields: true },
+  insertName: { scope: 'report', keys: ['Ctrl+ '], text: 'keys.insertName', inFields: true },
+  saveText: { scope: 'report', keys: ['Ctrl+s'], text: 'keys.saveText', inFields: true },
 } satisfies Record<string, Binding>
 
 export type Action = keyof typeof KEYS
@@ -141,7 +148,8 @@ window.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.isComposing) return
   const key = pressed(event)
   const pair = first && event.timeStamp - first.at < 1200 ? `${first.key} ${key}` : null
-  const typing = isField(event.target)
+  // What a part keeps to itself (the editor of a report) is seen from inside.
+  const typing = isField(event.composedPath()[0] ?? event.target)
   // A button in focus keeps the keys that work it.
   const onButton = event.target instanceof HTMLElement && !!event.target.closest('button, a, summary, [role=tab], [role=menuitem], input[type=range], input[type=checkbox]')
   const inDialog = document.querySelector('dialog[open]') !== null

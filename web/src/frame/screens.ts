@@ -14,6 +14,7 @@ export const SCREEN_OF: Record<Screen, () => Promise<{ default: Component }>> = 
   claims: () => import('../screens/claims/Claims.svelte'),
   law: () => import('../screens/law/Law.svelte'),
   tolls: () => import('../screens/tolls/Tolls.svelte'),
+  report: () => import('../screens/report/Report.svelte'),
   case: () => import('../screens/case/Case.svelte'),
   parts: () => import('../screens/parts/Parts.svelte'),
 }

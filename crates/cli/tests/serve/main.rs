@@ -4,6 +4,7 @@
 mod attacks;
 mod browser;
 mod findings;
+mod reports;
 #[path = "../run/mod.rs"]
 mod run;
 mod team;

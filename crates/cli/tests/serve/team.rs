@@ -36,6 +36,7 @@ fn each_role_may_what_the_table_says_route_by_route() {
             let address =
                 path.replace("{id}", "0").replace("{table}", "items").replace("{name}", "%20").replace("{sha256}", "0");
             let address = address.replace("{entry}", "0").replace("{item}", "V1").replace("{index}", "0");
+            let address = address.replace("{key}", "0").replace("{version}", "0");
             let answer = browser.send(method, &address, &json!({}));
             let refused = answer.status == 403;
             let may = needs.is_none_or(|least| role >= least);

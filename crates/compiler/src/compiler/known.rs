@@ -127,6 +127,11 @@ impl Known {
         found.iter().map(|n| &self.inputs.tallies[*n]).max_by_key(|tally| (tally.at_least, tally.finding.as_str()))
     }
 
+    /// The names of times and counts.
+    pub(crate) fn value_names(&self) -> &[String] {
+        &self.names
+    }
+
     /// The supports that a value stands on.
     pub(crate) fn supports_of_value(&self, name: &str) -> Vec<usize> {
         let (kind, of) = name.split_once(' ').unwrap_or((name, ""));

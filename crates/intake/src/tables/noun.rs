@@ -255,7 +255,7 @@ mod tests {
     use super::*;
 
     /// Kinds that are recorded by the program alone and stand in no table.
-    const WITHOUT_TABLE: [FactKind; 14] = [
+    const WITHOUT_TABLE: [FactKind; 15] = [
         FactKind::Arrival,
         FactKind::BaseMap,
         FactKind::Analysis,
@@ -269,6 +269,7 @@ mod tests {
         FactKind::Withdrawal,
         FactKind::Derivative,
         FactKind::PublishedReport,
+        FactKind::ReportDraft,
         FactKind::SignOff,
     ];
 

@@ -4,8 +4,8 @@ use crate::{
     Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Derivative,
     Disposal, Equipment, Event, Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link,
     Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post, PublishedReport,
-    Redaction, Release, Role, Shutdown, Sighting, SignOff, Source, StandardElement, Statement, Sync, Take, Term, Toll,
-    Translation, Vault, VerificationSheet, Withdrawal, Words,
+    Redaction, Release, ReportDraft, Role, Shutdown, Sighting, SignOff, Source, StandardElement, Statement, Sync, Take,
+    Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
 /// One line a kind: the noun, its name as written down, and its id among its kind.
@@ -110,6 +110,7 @@ kinds! {
     Redaction "redaction" f => f.id.to_string();
     Derivative "derivative" f => f.item.to_string();
     PublishedReport "published_report" f => f.id.to_string();
+    ReportDraft "report_draft" f => f.id.to_string();
     SignOff "sign_off" f => format!("{} by {}", f.report, f.by);
 }
 
@@ -235,6 +236,7 @@ impl Fact {
             | Fact::Shutdown(_)
             | Fact::PolicyChange(_)
             | Fact::PublishedReport(_)
+            | Fact::ReportDraft(_)
             | Fact::SignOff(_)
             | Fact::OpenQuestion(_)
             | Fact::StandardElement(_) => {}

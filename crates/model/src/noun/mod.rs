@@ -40,6 +40,7 @@ pub(crate) mod post;
 pub(crate) mod published_report;
 pub(crate) mod redaction;
 pub(crate) mod release;
+pub(crate) mod report_draft;
 pub(crate) mod role;
 pub(crate) mod shutdown;
 pub(crate) mod sighting;

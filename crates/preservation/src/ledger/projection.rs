@@ -103,6 +103,7 @@ fn blob_of(fact: &Fact) -> Option<Digest> {
         Fact::Metadata(f) => Some(f.sha256),
         Fact::Derivative(f) => Some(f.sha256),
         Fact::PublishedReport(f) => Some(f.page),
+        Fact::ReportDraft(f) => Some(f.text),
         _ => None,
     }
 }

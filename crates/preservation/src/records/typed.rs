@@ -2,8 +2,8 @@ use model::{
     Analysis, Arrival, Attestation, BaseMap, Case, Claim, Clock, ClockReading, Comment, Correction, Derivative,
     Disposal, Equipment, Event, Evidence, Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder,
     Landmark, Lineage, Link, Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange,
-    Post, PublishedReport, Recorded, Redaction, Role, Shutdown, Sighting, SignOff, Source, StandardElement, Statement,
-    Sync, Take, Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
+    Post, PublishedReport, Recorded, Redaction, ReportDraft, Role, Shutdown, Sighting, SignOff, Source,
+    StandardElement, Statement, Sync, Take, Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
 };
 
 use super::{Records, RecordsError};
@@ -118,6 +118,8 @@ typed! {
     derivatives, Derivative;
     /// Every report that was published, in its newest version.
     published_reports, PublishedReport;
+    /// Every report that is being written, in its newest version.
+    report_drafts, ReportDraft;
     /// Every sign-off.
     sign_offs, SignOff;
 }

@@ -44,6 +44,11 @@ pub(crate) enum Happened {
         /// As of so many entries.
         as_of: u64,
     },
+    /// Preserved copies that a report leans on were read again: `POST /api/check` knows what came out.
+    Copies {
+        /// The items.
+        items: Vec<String>,
+    },
     /// A long work went on.
     Job {
         /// How far it is.
@@ -103,6 +108,7 @@ fn event(happened: &Happened) -> Event {
         Happened::Entries { .. } => "entries",
         Happened::Time { .. } => "time",
         Happened::Findings { .. } => "findings",
+        Happened::Copies { .. } => "copies",
         Happened::Job { .. } => "job",
         Happened::Presence { .. } => "presence",
     };

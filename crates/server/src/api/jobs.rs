@@ -18,7 +18,7 @@ use crate::sessions::Session;
 pub(crate) struct JobView {
     /// Its number.
     pub id: u64,
-    /// `verify`, `import`, `analyse`, `proxy` or `export`.
+    /// `verify`, `import`, `analyse`, `proxy`, `export`, `sign_off` or `publish`.
     pub kind: String,
     /// What it works on, in words.
     pub what: String,

@@ -16,6 +16,7 @@ pub(crate) mod media;
 pub(crate) mod people;
 pub(crate) mod presence;
 pub(crate) mod protected;
+pub(crate) mod reports;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod time;

@@ -172,7 +172,8 @@ impl Concealed {
             return true;
         }
         match fact {
-            Fact::Vault(_) | Fact::Keyholder(_) => true,
+            // What nobody signed off is not handed out.
+            Fact::Vault(_) | Fact::Keyholder(_) | Fact::ReportDraft(_) => true,
             Fact::Source(f) => person(&f.id),
             Fact::Statement(f) => person(&f.source) || any(&f.items),
             Fact::Role(f) => person(&f.source) || self.guarded.contains(&f.item),

@@ -28,6 +28,8 @@ pub struct Desk {
     pub(crate) found_failure: RwLock<Option<String>>,
     /// Preserved copies that were hashed, by what they were then: where they lie, how long and when last written.
     hashed: Mutex<HashMap<Digest, (PathBuf, u64, SystemTime)>>,
+    /// What reports are held against, as last gathered.
+    pub(super) report: tokio::sync::Mutex<Option<super::report::Standing>>,
     /// The times as last computed, with what stands behind them.
     pub(super) standing: tokio::sync::Mutex<Option<Arc<super::times::StandingTimes>>>,
 }
@@ -46,6 +48,7 @@ impl Desk {
             found: RwLock::new(None),
             found_failure: RwLock::new(None),
             hashed: Mutex::default(),
+            report: tokio::sync::Mutex::default(),
             standing: tokio::sync::Mutex::default(),
         };
         desk.catch_up().await?;

@@ -11,7 +11,7 @@ use crate::findings::{Anew, Held, Kept, READ};
 use crate::solve::Solved;
 
 /// Kinds of fact that say nothing of when anything was.
-const TIMELESS: [FactKind; 16] = [
+const TIMELESS: [FactKind; 19] = [
     FactKind::Claim,
     FactKind::Statement,
     FactKind::Toll,
@@ -28,6 +28,9 @@ const TIMELESS: [FactKind; 16] = [
     FactKind::Words,
     FactKind::Translation,
     FactKind::Comment,
+    FactKind::ReportDraft,
+    FactKind::SignOff,
+    FactKind::PublishedReport,
 ];
 
 /// Findings as of an entry, with the times that they were made with.
@@ -94,7 +97,7 @@ impl Desk {
 
 impl State {
     /// The kinds of the facts that were recorded or withdrawn between two entries.
-    fn changed_since(&self, from: u64, to: u64) -> BTreeSet<FactKind> {
+    pub(super) fn changed_since(&self, from: u64, to: u64) -> BTreeSet<FactKind> {
         let lines = self.log.get(from as usize..(to as usize).min(self.log.len())).unwrap_or_default();
         let named = |name: &str| FactKind::ALL.into_iter().find(|kind| kind.name() == name);
         let of = |line: &super::EntryLine| match named(&line.kind) {

@@ -23,6 +23,10 @@ mod map_view;
 mod person;
 mod plus_code;
 mod preview;
+mod report;
+mod report_asked;
+mod report_told;
+mod report_view;
 mod row;
 mod state;
 mod table_view;
@@ -52,6 +56,12 @@ pub use law_view::{
 };
 pub use map_view::{BaseView, FoundPlace, MapFeature, MapProperties, MapView, Unplaced};
 pub use person::Person;
+pub use report_told::{Publishing, Saving, SavingEnded, SigningOff};
+pub use report_view::{
+    ChangedSentenceView, ChangedStandView, ChangesView, CheckView, Checking, DiagnosticView, DraftLine, DraftView,
+    ExceptedView, FixView, NameView, NamesView, PreviewView, PublishedView, ReportLine, ReportView, ReportsView,
+    SavedReport, SentenceView, ShownEvidence, SignatureView, TextConflict, UnreadView,
+};
 pub use row::{RecordedRow, RowPage, RowSpan, Withdrawn};
 pub(crate) use state::{State, as_given};
 pub use table_view::{ColumnView, TableView};

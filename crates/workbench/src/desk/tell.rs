@@ -451,7 +451,7 @@ fn notice(index: usize, table: &str, column: Option<&str>, what: &str, next: &st
     }
 }
 
-fn check_key(key: &str) -> Result<(), Failure> {
+pub(super) fn check_key(key: &str) -> Result<(), Failure> {
     let good = (8..=64).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
     if good { Ok(()) } else { Err(Failure::new("a request's key has 8 to 64 of A-Z a-z 0-9 -", "send a UUID")) }
 }

@@ -157,7 +157,8 @@ pub(crate) fn kind_of(kind: ExhibitKind) -> Option<FactKind> {
     FactKind::ALL.into_iter().find(|fact| fact.name() == name)
 }
 
-fn name_of(kind: &impl Serialize) -> String {
+/// The name under which a word of a vocabulary is written.
+pub(crate) fn name_of<T: Serialize>(kind: &T) -> String {
     serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

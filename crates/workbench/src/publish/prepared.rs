@@ -5,11 +5,12 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::ground::Ground;
+use crate::check::Basis;
 use crate::failure::Failure;
 use crate::open::Workbench;
 
 /// A report read, checked, and held against the case as it is.
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     pub(super) id: ReportId,
     pub(super) sha256: Digest,
     pub(super) compiler: Compiler,
@@ -34,11 +35,23 @@ impl Refused {
     }
 }
 
+/// The name of a report.
+pub(crate) fn report_id(name: &str) -> Result<ReportId, Failure> {
+    ReportId::new(name).map_err(|error| Failure::new(error, "give the report a short name, such as report"))
+}
+
 impl Prepared {
-    pub(super) async fn of(workbench: &Workbench, name: &str, text: &str) -> Result<Self, Failure> {
-        let id = ReportId::new(name)
-            .map_err(|error| Failure::new(error, "give the report's file a short name, such as report.md"))?;
-        let mut compiler = workbench.report_basis(Some(text)).await?.compiler;
+    /// Every copy that the text leans on is read again.
+    pub(super) async fn of(workbench: &Workbench, mut basis: Basis, name: &str, text: &str) -> Result<Self, Failure> {
+        report_id(name)?;
+        workbench.read_all_again(&mut basis, text).await;
+        Self::read(workbench, basis, name, text).await
+    }
+
+    /// The same without reading any copy again: for what is looked at and not recorded.
+    pub(crate) async fn read(workbench: &Workbench, basis: Basis, name: &str, text: &str) -> Result<Self, Failure> {
+        let id = report_id(name)?;
+        let mut compiler = basis.compiler;
         let checked = compiler.check(text);
         let hidden = workbench.hidden().await?;
         let ground = Ground::of(&checked, &compiler, &hidden);

@@ -2,7 +2,8 @@
 use model::{Digest, Fact, ReportId, SignOff};
 use serde::Serialize;
 
-use super::prepared::{Prepared, Refused};
+use super::prepared::{Prepared, Refused, report_id};
+use crate::check::Basis;
 use crate::failure::Failure;
 use crate::open::Workbench;
 
@@ -21,6 +22,26 @@ pub struct SignedOff {
     pub as_of: u64,
 }
 
+/// A sign-off of a report beside the report as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Signature {
+    /// Who signed.
+    pub(crate) by: String,
+    /// The entry that recorded it.
+    pub(crate) entry: u64,
+    /// Why it does not stand any more.
+    pub(crate) lapsed: Option<Lapsed>,
+}
+
+/// Why a sign-off does not stand any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lapsed {
+    /// The text was changed since.
+    Text,
+    /// What the sentences stand on has changed since.
+    Ground,
+}
+
 /// Whether two names are of one person, as far as names tell.
 pub(super) fn same_person(a: &str, b: &str) -> bool {
     let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -33,7 +54,20 @@ impl Workbench {
     /// # Errors
     /// The report cannot be read or the case cannot be written. What the check refuses is in the result.
     pub async fn sign_off(&self, name: &str, text: &str) -> Result<Result<SignedOff, Refused>, Failure> {
-        let prepared = Prepared::of(self, name, text).await?;
+        self.sign_off_on(self.basis_now().await?, name, text).await
+    }
+
+    /// The same, on what was computed already.
+    pub(crate) async fn sign_off_on(
+        &self,
+        basis: Basis,
+        name: &str,
+        text: &str,
+    ) -> Result<Result<SignedOff, Refused>, Failure> {
+        if let Some(refused) = self.wrote_in(&report_id(name)?).await? {
+            return Ok(Err(refused));
+        }
+        let prepared = Prepared::of(self, basis, name, text).await?;
         if let Some(refused) = prepared.refused() {
             return Ok(Err(refused));
         }
@@ -62,6 +96,41 @@ impl Workbench {
         };
         self.append(vec![self.draft("sign off".to_owned(), Fact::SignOff(sign_off))]).await?;
         Ok(Ok(signed))
+    }
+
+    /// That this user wrote in a report since it was last published, and so cannot stand behind it as a second person.
+    pub(crate) async fn wrote_in(&self, id: &ReportId) -> Result<Option<Refused>, Failure> {
+        let since = self.published(id).await?.last().map(|last| last.entry);
+        let drafts = self.drafts_of(id).await?;
+        let mut of_next = drafts.iter().filter(|draft| since.is_none_or(|since| draft.entry > since));
+        let own = of_next.rfind(|draft| same_person(&draft.by, self.who()));
+        Ok(own.map(|draft| {
+            let (who, version) = (self.who(), draft.version);
+            Refused::because(format!("{who} wrote in it (version {version}): somebody who did not signs it off"))
+        }))
+    }
+
+    /// Everybody who signed a report off, the newest first, with why it does not stand any more.
+    pub(crate) async fn signatures(
+        &self,
+        id: &ReportId,
+        text: &Digest,
+        support: &Digest,
+    ) -> Result<Vec<Signature>, Failure> {
+        let all = self.records().sign_offs().await?.into_iter().filter(|recorded| recorded.fact.report == *id);
+        let mut signatures: Vec<Signature> = all
+            .map(|recorded| Signature {
+                by: recorded.fact.by,
+                entry: recorded.entry,
+                lapsed: if recorded.fact.text != *text {
+                    Some(Lapsed::Text)
+                } else {
+                    (recorded.fact.support != *support).then_some(Lapsed::Ground)
+                },
+            })
+            .collect();
+        signatures.sort_by_key(|one| std::cmp::Reverse(one.entry));
+        Ok(signatures)
     }
 
     /// Who else than this user stands behind a report as it is now; or why nobody does.
