@@ -3531,9 +3531,11 @@ export interface components {
             mentions: string[];
             /** @description The id of that row. */
             of: string;
+            /** @description Whether the text is sealed. */
+            protected: boolean;
             /** @description The table of the row it is about. */
             table: string;
-            /** @description The text. */
+            /** @description The text; a stand-in where it is sealed, because what it is about is. */
             text: string;
             /**
              * Format: int32
