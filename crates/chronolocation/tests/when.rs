@@ -147,6 +147,7 @@ fn what_is_said_of_bad_rows() {
         "c1,a,offset,0,5,a,,",
         "c1,a,within,2022-01-05T18:00:00Z,2022-01-05T17:00:00Z,,,",
         "c1,a,at,2022-01-05T17:31:00Z,,,,\nc2,a,after,15,20,b,fifteen minutes after\nc3,b,at,2022-01-05T17:00:00Z,,,,",
+        "c1,a,at,2022-01-05T17:31:00Z,,,,\nc2,b,offset,10,20,a,fifteen minutes after\nc3,b,offset,-20,-10,a,ten to twenty seconds before",
         "c1,a,at,2022-01-05T17:31:00Z,,,,x",
         "c1,arrival,at,2022-01-05T17:31:00Z,,,,\nc2,arrival,at,2022-01-05T17:31:00Z,,,,\nc3,b,before,,,arival,,\nc4,b,after,2022-01-05T17:00:00Z,,,,",
         "c1,a,offset,15 min,,b,,\nc2,b,at,2022-01-05T17:31:00Z,,,,",

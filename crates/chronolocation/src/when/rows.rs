@@ -184,6 +184,7 @@ impl Rows<'_> {
                         "for a difference of either sign write offset",
                     );
                 }
+                self.doubt_unit(fields, (!low.is_empty()).then_some(least), most);
                 let (least, most) = self.checked(Some(least), most)?;
                 Some(if lower == "after" { (least, most) } else { (most.map(|most| -most), least.map(|least| -least)) })
             }
@@ -204,6 +205,7 @@ impl Rows<'_> {
                 }
                 let least = if low.is_empty() { None } else { Some(self.seconds(fields, LOW, Outward::Down)?) };
                 let most = if high.is_empty() { None } else { Some(self.seconds(fields, HIGH, Outward::Up)?) };
+                self.doubt_unit(fields, least, most);
                 self.checked(least, most)
             }
             "same" => {
@@ -226,6 +228,27 @@ impl Rows<'_> {
                 let next = format!("did you mean {nearest}? The relations are {}", RELATIONS.join(", "));
                 refuse(self, RELATION, &format!("there is no relation {relation:?}"), &next)
             }
+        }
+    }
+
+    /// Warns where the length that the basis speaks of lies between the two ends only if these are in its unit.
+    fn doubt_unit(&mut self, fields: &Fields<'_>, low: Option<i64>, high: Option<i64>) {
+        let (Some(low), Some(high)) = (low, high) else { return };
+        let (near, far) = match (low < 0, high < 0) {
+            (false, false) => (low, high),
+            (true, true) => (-high, -low),
+            _ => return,
+        };
+        let (near, far) = (near as f64 / 1e6, far as f64 / 1e6);
+        // An end that is the number itself was doubted already.
+        let forgotten = |&(number, meant): &(f64, f64)| near < number && number < far && far < meant;
+        if let Some((number, meant)) = spelled_lengths(fields.text[BASIS]).find(forgotten) {
+            self.say(
+                NoticeLevel::Warning,
+                LOW,
+                format!("{near} to {far} are read as seconds, but the basis speaks of a length of {meant} s"),
+                format!("write seconds: {} and {}", near * meant / number, far * meant / number),
+            );
         }
     }
 
