@@ -128,7 +128,19 @@ fn what_is_protected_is_read_by_whose_key_lies_here_and_by_nobody_else() {
         let shown = window.post("/api/protected", &looking(json!(null))).good().json();
         assert!(shown.to_string().contains("Aigerim Real"), "{shown}");
         assert_eq!(window.post("/api/protected", &json!({"table": "places", "id": "square"})).status, 422);
+        // What colleagues say of a person who is protected is sealed with that person; of a place it is not.
+        let comment = |key: &str, table: &str, of: &str, text: &str| json!({"key": key, "table": table, "of": of, "text": text, "mentions": [], "answers": null, "at_s": null});
+        let told = comment("comment-of-w1", "sources", "w1", "Her brother Nurlan may be called");
+        let written = window.post("/api/comments", &told).good().json();
+        assert_eq!((&written["protected"], &written["text"]), (&json!(true), &json!("withheld")), "{written}");
+        let opening = json!({"table": "comments", "id": written["id"], "passphrase": null});
+        assert!(window.post("/api/protected", &opening).good().text().contains("Nurlan may be called"));
+        let open = comment("comment-of-square", "places", "square", "The north side");
+        let open = window.post("/api/comments", &open).good().json();
+        assert_eq!((&open["protected"], &open["text"]), (&json!(false), &json!("The north side")), "{open}");
     }
+    let found = std::process::Command::new("grep").args(["-rl", "Nurlan", at]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&found.stdout), "", "it lies nowhere in clear");
     // A passphrase locks the key: it is asked for at each look.
     let mut lock = user.command(&user.at(""));
     lock.args(["vault", "passphrase"]).env("SIGHTLINE_NEW_PASSPHRASE", "four words nobody says");
