@@ -99,6 +99,8 @@ test('a citation is inserted by name, and what the sentence stands on is beside 
   await ana.keyboard.type('[@two-fall', { delay: 30 })
   await ana.getByRole('option', { name: /o-res-two-fall/ }).waitFor()
   await seen(ana, 'report-names', { held: false })
+  // A list that has just opened takes no key yet, so that nobody accepts what they have not seen.
+  await ana.waitForTimeout(300)
   await ana.keyboard.press('Enter')
   await ana.keyboard.press('End')
   await ana.keyboard.type('.')
