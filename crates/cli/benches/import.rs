@@ -82,6 +82,29 @@ fn many_files(work: &Path, files: u64) {
     println!("items of that case, a process of its own: {:.3} s (held to <= 0.3 s)", opening(&["items"]));
     println!("the same as JSON: {:.3} s (held to <= 0.3 s)", opening(&["items", "--json"]));
     verify(work, &case);
+    reopened(work, &case);
+}
+
+/// How long the case takes to open for writing, and to take a file in, after an import into it was killed midway.
+fn reopened(work: &Path, case: &Path) {
+    let more = work.join("more");
+    std::fs::create_dir_all(&more).unwrap();
+    for number in 0..2_000 {
+        std::fs::write(more.join(format!("{number}.bin")), content(1_000_000 + number, 4096)).unwrap();
+    }
+    let mut after = Vec::new();
+    for round in 0..ROUNDS as u64 {
+        let mut killed = sightline(work, case, &["import", more.to_str().unwrap()]);
+        let mut killed = killed.spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(150 + 100 * round));
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+        let one = work.join("one.bin");
+        std::fs::write(&one, content(2_000_000 + round, 100)).unwrap();
+        let arguments = ["import", one.to_str().unwrap()];
+        after.push(timed(|| assert!(sightline(work, case, &arguments).status().unwrap().success())));
+    }
+    println!("one more file into that case after a killed import: {:.3} s (restart held to <= 3 s)", median(after));
 }
 
 /// An evidence bag with originals beside copying the same files and hashing the copies, both durable when they end.

@@ -9,7 +9,7 @@ use serde_json::Value;
 fn has_ffmpeg() -> bool {
     let found = std::process::Command::new("ffmpeg").arg("-version").output().is_ok();
     if !found {
-        let _ = std::io::Write::write_all(&mut std::io::stderr(), b"skipped: no ffmpeg\n");
+        testkit::missing("ffmpeg");
     }
     found
 }

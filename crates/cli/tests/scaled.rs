@@ -98,7 +98,7 @@ fn unnumbered(text: &str) -> String {
 fn the_example_goes_the_whole_way_and_gives_the_same_bytes_as_in_a_folder() {
     let Some(scaled) = Scaled::start() else { return };
     if Command::new("faketime").arg("--version").output().is_err() {
-        testkit::servers::say("skipped: no faketime");
+        testkit::missing("faketime");
         return;
     }
     let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/almaty-2022");
@@ -320,4 +320,34 @@ fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
         .flatten()
         .flat_map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { vec![entry.path()] })
         .collect()
+}
+
+#[test]
+fn the_demo_goes_its_whole_way_on_servers() {
+    let Some(scaled) = Scaled::start() else { return };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let dir = scaled.user.at("demo");
+    let mut demo = Command::new("bash");
+    demo.arg(root.join("scripts/demo")).arg("--dir").arg(&dir).arg("--program").arg(env!("CARGO_BIN_EXE_sightline"));
+    demo.args(["--store", &scaled.store.address("cases"), "--blobs", "s3://evidence/demo"]);
+    // The same environment as a command of this user has, without the case that it is at.
+    let command = scaled.command(None, "none");
+    for (name, value) in command.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+        if !["SIGHTLINE_CASE", "SIGHTLINE_STORE", "SIGHTLINE_BLOBS"].iter().any(|left| name == *left) {
+            demo.env(name, value);
+        }
+    }
+    let ran = ran(demo.output().unwrap());
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let shown: Vec<_> = std::fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(
+        !shown.iter().any(|name| name == "street" || name == "almaty-2022"),
+        "no case lies in the folder: {shown:?}"
+    );
+    for page in ["street.html", "almaty-2022.html", "drill-case.html", "drill-score.html"] {
+        assert!(std::fs::read_to_string(dir.join(page)).unwrap().trim_end().ends_with("</html>"), "{page}");
+    }
+    let verified = scaled.run_at(None, "street", &["verify", "--json"]);
+    let verified: Value = serde_json::from_str(&verified.out).unwrap();
+    assert!(verified["whole"] == true && verified["blobs"].as_u64().unwrap() >= 8, "{verified}");
 }

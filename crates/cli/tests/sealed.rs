@@ -13,7 +13,7 @@ use run::User;
 use serde_json::Value;
 
 /// Words that stand in tables of which nothing may be seen.
-const HIDDEN: [&str; 15] = [
+const HIDDEN: [&str; 16] = [
     "Gulnara Testova",
     "Soldiers came at noon",
     "her brother",
@@ -29,6 +29,7 @@ const HIDDEN: [&str; 15] = [
     "her neighbour sent it",
     "still to call her neighbour",
     "filmed by her neighbour",
+    "611.25",
 ];
 
 fn write(folder: &Path, tables: &[(&str, &str)]) {
@@ -73,6 +74,11 @@ fn case() -> (User, PathBuf) {
             (
                 "fixes.csv",
                 "id,item,lon,lat,radius_m,heading_deg,reason\nf1,V1,76.94612,43.23912,10,183,from the third window\nf2,V2,76.95,43.24,10,90,the kiosk\n",
+            ),
+            ("landmarks.csv", "id,name,lon,lat,radius_m\nthe-red-gate,A gate,76.9,43.2,2\n"),
+            (
+                "marks.csv",
+                "id,landmark,item,at_s,x_px,y_px,sigma_px\nm1,the-red-gate,V1,0.5,611.25,200,1.5\nm2,the-red-gate,V2,0.5,12.5,20,\n",
             ),
             (
                 "shadows.csv",
@@ -140,6 +146,8 @@ fn nothing_of_them_stands_in_clear_and_a_keyholder_reads_all() {
         ("given_fix", "f1", "from the third window"),
         ("given_fix", "f1", "76.94612"),
         ("measured_shadow", "sh1", "the lamp post by her door"),
+        ("mark", "m1", "the-red-gate"),
+        ("mark", "m1", "611.25"),
         ("verification_sheet", "v1", "still to call her neighbour"),
         ("take", "V1", "filmed by her neighbour"),
     ] {
@@ -158,6 +166,8 @@ fn nothing_of_them_stands_in_clear_and_a_keyholder_reads_all() {
     let claims = std::fs::read_to_string(user.at("shown/claims.csv")).unwrap();
     let sheets = std::fs::read_to_string(user.at("shown/verification.csv")).unwrap();
     assert!(sheets.contains("v1,V1,,viewed,likely,,"), "how far it is verified stays: {sheets}");
+    let marks = std::fs::read_to_string(user.at("shown/marks.csv")).unwrap();
+    assert!(marks.contains("m2,the-red-gate,V2") && !marks.contains("m1"), "which landmark is seen is sealed: {marks}");
     assert!(claims.contains("c1,s1,,withheld") && claims.contains("All was calm"), "{claims}");
     let unchanged = |again: &Value| {
         for table in again["tables"].as_array().unwrap() {

@@ -221,6 +221,54 @@ fn an_item_that_becomes_confidential_later_is_encrypted_then() {
 }
 
 #[test]
+fn who_turns_out_to_have_filmed_is_sealed_then_with_all_they_said() {
+    let user = User::new();
+    let case = user.case("case");
+    for (name, table) in [
+        ("sources.csv", "id,name,role\nu1,Nurlan Testov,uploader\nu2,Other Channel,publisher\n"),
+        ("statements.csv", "id,source,text\ns1,u1,They came at noon\n"),
+        ("claims.csv", "id,statement,says\nc1,s1,Soldiers came\n"),
+        ("items.csv", "id,title\nV1,A film\n"),
+    ] {
+        std::fs::write(user.at(name), table).unwrap();
+        assert_eq!(user.run_in(&case, &["import", &format!("../{name}")]).code, 0);
+    }
+    let shown = |out: &str| {
+        user.json(&case, &["export", "tables", out]);
+        let names = ["sources", "statements", "claims"].map(|name| user.at(&format!("{out}/{name}.csv")[3..]));
+        names.map(|path| std::fs::read_to_string(path).unwrap()).concat()
+    };
+    let before = shown("../before");
+    assert!(["Nurlan Testov", "They came at noon", "Soldiers came"].iter().all(|text| before.contains(text)));
+    std::fs::write(user.at("roles.csv"), "item,source,role\nV1,u1,filmer\n").unwrap();
+    let told = user.run_in(&case, &["import", "../roles.csv"]);
+    assert!(told.code == 0 && told.err.contains("3 facts that stood in clear are sealed from here on"), "{}", told.err);
+    let after = shown("../after");
+    assert!(
+        ["Nurlan Testov", "They came at noon", "Soldiers came"].iter().all(|text| !after.contains(text)),
+        "{after}"
+    );
+    assert!(after.contains("Other Channel"));
+    assert_eq!(clear(&user.json(&case, &["vault", "show", "source", "u1"])), ["Nurlan Testov"]);
+    // Nothing takes it back, and there is nothing left to seal.
+    for name in ["sources.csv", "roles.csv"] {
+        let again = user.run_in(&case, &["import", &format!("../{name}")]);
+        assert!(again.code == 0 && !again.err.contains("sealed from here on"), "{}", again.err);
+    }
+    assert!(!shown("../again").contains("Nurlan Testov"));
+    // Who comes after the part they play was told is sealed from the first.
+    let second = user.case("second");
+    std::fs::write(user.at("sources.csv"), "id,name,role\nu1,A,uploader\n").unwrap();
+    for name in ["sources.csv", "items.csv", "roles.csv"] {
+        assert_eq!(user.run_in(&second, &["import", &format!("../{name}")]).code, 0);
+    }
+    std::fs::write(user.at("statements.csv"), "id,source,text\ns2,u1,What only the filmer knows\n").unwrap();
+    assert_eq!(user.run_in(&second, &["import", "../statements.csv"]).code, 0);
+    assert!(!holds(&everything(&second), b"What only the filmer knows"));
+    assert_eq!(user.json(&case, &["verify"])["whole"], true);
+}
+
+#[test]
 fn consent_is_recorded_use_by_use() {
     let (user, case) = protected();
     let said = ["consent", "statement", "s1", "--keep", "given", "--publish", "refused", "--reason", "by telephone"];

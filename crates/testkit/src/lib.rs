@@ -11,3 +11,6 @@ pub mod exif;
 pub mod hostile;
 pub mod house;
 pub mod servers;
+mod skipped;
+
+pub use skipped::{cannot, missing};

@@ -29,7 +29,7 @@ impl Postgres {
     /// Starts a server with an empty database `cases`.
     pub fn start() -> Option<Self> {
         let Some(bin) = postgres_bin() else {
-            say("skipped: no PostgreSQL");
+            crate::missing("PostgreSQL");
             return None;
         };
         // Its socket's address has room for about a hundred bytes, so not in a deep folder.
@@ -99,7 +99,7 @@ impl S3 {
     /// Starts a server with an empty bucket `evidence`.
     pub fn start() -> Option<Self> {
         let Some(program) = moto() else {
-            say("skipped: no S3 server");
+            crate::missing("the S3 server of the tests");
             return None;
         };
         let mut server = Command::new("setpriv");
@@ -168,11 +168,6 @@ impl Drop for S3 {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// What a test says where it cannot do its work.
-pub fn say(word: &str) {
-    let _ = writeln!(std::io::stderr(), "{word}");
 }
 
 /// The folder of PostgreSQL's programs: the newest under Debian's, else that of the path.

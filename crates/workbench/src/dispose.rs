@@ -114,7 +114,8 @@ impl Workbench {
         Ok(facts)
     }
 
-    /// Words of an item or a statement, and their translations, as far as they are sealed: they go with it.
+    /// Words of an item or a statement, and their translations, and claims that have a key of their own, as far as they are
+    /// sealed: they go with it.
     async fn words_of(&self, record: &RecordName) -> Result<BTreeSet<RecordName>, Failure> {
         let mut found = BTreeSet::new();
         let mut words = BTreeSet::new();
@@ -137,6 +138,18 @@ impl Workbench {
             let Fact::Translation(fact) = recorded.fact else { continue };
             if fact.envelope.is_some() && words.contains(fact.words.as_str()) {
                 found.insert(RecordName { kind: FactKind::Translation, id: fact.id.to_string() });
+            }
+        }
+        // What is said of a sealed claim is sealed to a key of its own.
+        for recorded in self.records().facts(FactKind::Claim).await? {
+            let Fact::Claim(fact) = recorded.fact else { continue };
+            let of = match record.kind {
+                FactKind::Statement => fact.statement.as_ref().is_some_and(|id| id.as_str() == record.id),
+                FactKind::Source => fact.source.as_ref().is_some_and(|id| id.as_str() == record.id),
+                _ => false,
+            };
+            if of && fact.envelope.is_some() {
+                found.insert(RecordName { kind: FactKind::Claim, id: fact.id.to_string() });
             }
         }
         let mut left = BTreeSet::new();

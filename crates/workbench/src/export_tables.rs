@@ -34,7 +34,7 @@ pub struct ExportedTables {
     pub lists: Vec<ExportedTable>,
     /// How many protected facts stand in them in clear; `None` where all show stand-ins.
     pub in_clear: Option<u64>,
-    /// How many rows are empty or left out, because somebody does not allow them to be shared.
+    /// How many rows are empty or left out, because somebody does not allow them to be shared, or because all is sealed.
     pub withheld: usize,
     /// What a workbook cannot hold, and how many held items need their files beside the tables.
     #[serde(skip)]
@@ -125,7 +125,7 @@ impl Workbench {
             as_of,
             tables: written.collect(),
             in_clear: in_clear.map(|_| rows.opened),
-            withheld: rows.withheld + rows.left_out,
+            withheld: rows.withheld + rows.left_out + rows.sealed,
             notices,
         })
     }
@@ -175,6 +175,11 @@ impl Workbench {
                         let fact = if in_clear { self.in_clear(fact, &mut rows).await? } else { fact };
                         if is_imported_table(&fact) {
                             rows.opened = before;
+                            continue;
+                        }
+                        // Nothing of a sealed mark can stand in a row: its landmark says where the camera stood.
+                        if matches!(&fact, Fact::Mark(mark) if mark.envelope.is_some() && mark.content.is_some()) {
+                            rows.sealed += 1;
                             continue;
                         }
                         let collection = collections.get(&id).filter(|_| table == Table::Items);
@@ -240,6 +245,8 @@ struct Rows {
     withheld: usize,
     /// Rows that are not there.
     left_out: usize,
+    /// Rows that are not there because all that they say is sealed.
+    sealed: usize,
     unsaid: Unsaid,
 }
 
@@ -267,6 +274,12 @@ impl Rows {
             say(
                 format!("{} facts show stand-ins, because their keys were destroyed", self.erased),
                 "`sightline verify` counts what was disposed of",
+            );
+        }
+        if self.sealed > 0 {
+            say(
+                format!("{} marks of landmarks in confidential items are left out: they are sealed", self.sealed),
+                "nothing, unless the tables go to somebody who may read them: `--clear --reason WHY` writes them",
             );
         }
         if self.withheld + self.left_out > 0 {

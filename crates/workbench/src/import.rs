@@ -195,7 +195,7 @@ impl Workbench {
         }
         self.record_rows(&readings, &guard, &mut arriving.binder, &mut arriving.imported).await?;
         self.seal_archived_tables(&guard, &mut arriving).await?;
-        self.read_formats(&mut arriving).await?;
+        self.read_formats(&guard, &mut arriving).await?;
         let mut imported = arriving.imported;
         imported.notices.extend(readings.into_iter().flat_map(|reading| reading.notices));
         Ok(imported)
@@ -469,6 +469,7 @@ impl Workbench {
         let (receipts, notices) = self.append_noting(drafts).await?;
         imported.notices.extend(notices);
         self.dispose_clear_copies(in_clear, &mut imported.notices).await?;
+        imported.notices.extend(self.seal_standing(guard).await?);
         let mut tables: BTreeMap<FactKind, TableRead> = BTreeMap::new();
         let made: HashSet<&str> = binder.made.iter().map(ItemId::as_str).collect();
         for receipt in receipts {

@@ -105,7 +105,7 @@ struct Show {
 }
 
 /// The kinds of facts that may be protected: records, and what goes with one.
-const SHOWN: [&str; 13] = [
+const SHOWN: [&str; 14] = [
     "source",
     "item",
     "statement",
@@ -116,6 +116,7 @@ const SHOWN: [&str; 13] = [
     "sighting",
     "given_fix",
     "measured_shadow",
+    "mark",
     "verification_sheet",
     "take",
     "comment",

@@ -115,10 +115,15 @@ fn passwords_are_guessed_slowly_and_closed_accounts_are_closed() {
 fn what_is_protected_is_read_by_whose_key_lies_here_and_by_nobody_else() {
     let user = User::new();
     let made = case(&user);
-    let source = "id,name,role\nw1,Aigerim Real,witness\n";
-    std::fs::write(user.at("sources.csv"), source).unwrap();
     let at = made.to_str().unwrap();
-    user.json(&user.at(""), &["import", "--case", at, user.at("sources.csv").to_str().unwrap()]);
+    for (name, table) in [
+        ("sources.csv", "id,name,role\nw1,Aigerim Real,witness\n"),
+        ("statements.csv", "id,source,text\nst1,w1,They came at noon\n"),
+        ("claims.csv", "id,statement,says\ncl1,st1,They came\n"),
+    ] {
+        std::fs::write(user.at(name), table).unwrap();
+        user.json(&user.at(""), &["import", "--case", at, user.at(name).to_str().unwrap()]);
+    }
     let looking = |passphrase: serde_json::Value| json!({"table": "sources", "id": "w1", "passphrase": passphrase});
     {
         let served = crate::serve(&user, &made);
@@ -135,6 +140,10 @@ fn what_is_protected_is_read_by_whose_key_lies_here_and_by_nobody_else() {
         assert_eq!((&written["protected"], &written["text"]), (&json!(true), &json!("withheld")), "{written}");
         let opening = json!({"table": "comments", "id": written["id"], "passphrase": null});
         assert!(window.post("/api/protected", &opening).good().text().contains("Nurlan may be called"));
+        // So it is with what she said.
+        let told = comment("comment-of-cl1", "claims", "cl1", "Nurlan saw it with her");
+        let written = window.post("/api/comments", &told).good().json();
+        assert_eq!((&written["protected"], &written["text"]), (&json!(true), &json!("withheld")), "{written}");
         let open = comment("comment-of-square", "places", "square", "The north side");
         let open = window.post("/api/comments", &open).good().json();
         assert_eq!((&open["protected"], &open["text"]), (&json!(false), &json!("The north side")), "{open}");

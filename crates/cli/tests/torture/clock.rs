@@ -26,7 +26,7 @@ fn import(user: &User, case: &Path, file: &str, offset: Option<&str>) -> Ran {
 #[test]
 fn a_clock_set_back_ten_years_or_run_ahead_moves_nothing_and_is_said() {
     if Command::new("faketime").arg("--version").output().is_err() {
-        println!("skipped: faketime is not here");
+        testkit::missing("faketime");
         return;
     }
     let user = User::new();

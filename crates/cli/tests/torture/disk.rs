@@ -106,7 +106,7 @@ fn a_full_disk_is_told_and_the_case_goes_on_when_there_is_room() {
     for n in 0..=steps {
         let kibibytes = least + (most - least) * n / steps;
         let Some(disk) = Disk::new(&user, kibibytes) else {
-            println!("skipped: this system does not let a user mount a file system in memory");
+            testkit::cannot("this system does not let a user mount a file system in memory");
             return;
         };
         let at = disk.at.join("case");
@@ -175,7 +175,7 @@ fn a_case_on_a_medium_that_cannot_be_written_verifies() {
     // As a command leaves it, and closed so that nothing of SQLite's own lies beside the database.
     for _ in 0..2 {
         let Some(disk) = Disk::new(&user, size_of(&base) + 1_024) else {
-            println!("skipped: this system does not let a user mount a file system in memory");
+            testkit::cannot("this system does not let a user mount a file system in memory");
             return;
         };
         let at = disk.at.join("case");

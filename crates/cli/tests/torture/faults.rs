@@ -65,7 +65,7 @@ struct Call {
 fn a_failing_system_call_is_told_and_costs_nothing_that_was_acknowledged() {
     let user = User::in_memory();
     if !strace_works(&user) {
-        println!("skipped: strace is not here, or may not trace");
+        no_strace();
         return;
     }
     let base = template(&user);
@@ -126,7 +126,7 @@ fn a_failing_system_call_is_told_and_costs_nothing_that_was_acknowledged() {
 fn a_large_file_whose_early_sync_failed_is_not_acknowledged() {
     let user = User::new();
     if !strace_works(&user) {
-        println!("skipped: strace is not here, or may not trace");
+        no_strace();
         return;
     }
     let case = template(&user);
@@ -145,7 +145,7 @@ fn a_large_file_whose_early_sync_failed_is_not_acknowledged() {
 fn an_archive_that_cannot_be_looked_into_is_not_left_unopened() {
     let user = User::in_memory();
     if !strace_works(&user) {
-        println!("skipped: strace is not here, or may not trace");
+        no_strace();
         return;
     }
     let base = template(&user);
@@ -209,6 +209,14 @@ fn a_limit_on_the_size_of_files_is_told_and_costs_nothing() {
         std::fs::remove_dir_all(&case).unwrap();
     }
     assert!(refused > 3, "{refused} refused");
+}
+
+/// Says why nothing is traced: strace is not here, or this system lets nobody trace.
+fn no_strace() {
+    match Command::new("strace").arg("--version").output() {
+        Err(_) => testkit::missing("strace"),
+        Ok(_) => testkit::cannot("this system does not let strace trace"),
+    }
 }
 
 fn strace_works(user: &User) -> bool {

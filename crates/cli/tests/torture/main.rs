@@ -11,4 +11,5 @@ mod ground;
 mod kills;
 #[path = "../run/mod.rs"]
 mod run;
+mod sealed;
 mod writers;

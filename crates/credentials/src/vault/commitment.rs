@@ -30,3 +30,16 @@ pub fn commitment(record: &str, field: &str, salt: &Salt, value: &str) -> Digest
     }
     Digest::from_bytes(hash.finalize().into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commitment_is_what_the_documentation_says() {
+        // By Python's hashlib, from the words of docs/protection.md.
+        let known = "19de8e77dfe7542c79bd7a43eb939306546f1b398584a13b143d19c3b9100d3b";
+        assert_eq!(commitment("source w0", "name", &Salt([7; 32]), "A").to_string(), known);
+        assert_ne!(commitment("source w0", "name", &Salt([8; 32]), "A").to_string(), known);
+    }
+}

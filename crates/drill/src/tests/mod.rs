@@ -34,6 +34,7 @@ fn stage(seed: &str) -> Stage {
 fn has_ffmpeg() -> bool {
     let found = crate::files::Ffmpeg::find().is_ok();
     if !found {
+        assert!(std::env::var_os("SIGHTLINE_NO_SKIP").is_none(), "ffmpeg is missing: run scripts/setup test");
         let _ = std::io::Write::write_all(&mut std::io::stderr(), b"skipped: no ffmpeg with libx264\n");
     }
     found

@@ -103,7 +103,7 @@ fn one(sheet: &Sheet, row: &SheetRow, link: &str, around: &Around<'_>, teller: &
             posted,
             captured,
             passage: Some(format!("{}, {at}", teller.kept.name).into()),
-            description: Some(whose.clone()),
+            description: Some(whose.clone().into()),
             ..bare_post(names::post(&["autoarchiver", link, item.as_str(), cell("archive date")]), item.clone())
         };
         teller.fact(&at, Fact::Post(post.clone()));

@@ -33,7 +33,7 @@ pub fn captured(resource: &Resource, item: &ItemId, capture: &ItemId, given: &st
             address: Some(resource.address.clone().into()),
             captured: Some(at),
             passage: Some(format!("record at byte {}", resource.byte).into()),
-            description: Some(whose),
+            description: Some(whose.into()),
             ..bare_post(id, item.clone())
         }));
     }

@@ -84,7 +84,7 @@ pub(super) fn read(bytes: &[u8], shelf: &Shelf, mut teller: Teller<'_>) -> Optio
             captured: times.captured.and_then(Interval::latest),
             edited: times.edited,
             passage: Some(format!("{}, id {number}", teller.kept.name).into()),
-            description: Some(times.whose.clone()),
+            description: Some(times.whose.clone().into()),
             ..bare_post(id, item.clone())
         };
         teller.fact("", Fact::Post(post.clone()));

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ItemId, LandmarkId, MarkId, MediaTime};
+use crate::{Envelope, ItemId, LandmarkId, MarkId, MediaTime, Protected};
 
 /// Where a landmark stands in a frame.
 ///
@@ -30,4 +30,10 @@ pub struct Mark {
     pub by: Option<String>,
     /// Where the case's documents speak of it.
     pub passage: Option<String>,
+    /// All that it says, sealed: everything else is then empty but its name and its item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Protected>,
+    /// Where the clear form of what is protected lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
 }

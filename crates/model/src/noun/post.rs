@@ -27,11 +27,11 @@ pub struct Post {
     pub edited: Option<Interval>,
     /// Where it was passed on from: an address, a channel or a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub forwarded_from: Option<String>,
+    pub forwarded_from: Option<Protected>,
     /// The post that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replies_to: Option<PostId>,
     /// What is known of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Protected>,
 }

@@ -52,7 +52,12 @@ impl Fact {
                 (of(FactKind::Item, &f.item), fields, &mut f.envelope)
             }
             Fact::Post(f) => {
-                let fields = some([("address", &mut f.address), ("passage", &mut f.passage)]);
+                let fields = some([
+                    ("address", &mut f.address),
+                    ("forwarded_from", &mut f.forwarded_from),
+                    ("description", &mut f.description),
+                    ("passage", &mut f.passage),
+                ]);
                 (of(FactKind::Item, &f.item), fields, &mut f.envelope)
             }
             Fact::Analysis(f) => {
@@ -85,6 +90,7 @@ impl Fact {
             }
             Fact::Observation(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
             Fact::Sighting(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
+            Fact::Mark(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
             Fact::Take(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
             Fact::GivenFix(f) => (of(FactKind::Item, &f.item), some([(CONTENT, &mut f.content)]), &mut f.envelope),
             Fact::MeasuredShadow(f) => {
@@ -159,6 +165,7 @@ impl Fact {
             Fact::Claim(f) => f.envelope.as_ref(),
             Fact::Observation(f) => f.envelope.as_ref(),
             Fact::Sighting(f) => f.envelope.as_ref(),
+            Fact::Mark(f) => f.envelope.as_ref(),
             Fact::Take(f) => f.envelope.as_ref(),
             Fact::GivenFix(f) => f.envelope.as_ref(),
             Fact::MeasuredShadow(f) => f.envelope.as_ref(),

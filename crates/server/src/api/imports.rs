@@ -100,10 +100,10 @@ pub(crate) async fn import(
     let job = app.jobs.begin("import", &what, &session.person, move |_, progress| async move {
         let workbench = of.desk.workbench().as_person(&person);
         let imported = workbench.import_uploaded(&gathered, collection, confidential, progress.as_ref()).await;
+        // What is in the case is not needed here any more; where an import failed, the files stay to be tried again.
+        of.uploads.arrived(&person, &uploads, &gathered, imported.is_ok());
         of.recorded().await?;
         let imported = imported?;
-        // What is in the case is not needed here any more; where an import failed, the files stay to be tried again.
-        let _ = std::fs::remove_dir_all(&gathered);
         let new = imported.arrivals.iter().filter(|arrived| arrived.new_bytes).count();
         let rows: usize = imported.tables.iter().map(|table| table.new + table.changed).sum();
         let says = format!("{} files arrived ({new} new to the case), {rows} rows recorded", imported.arrivals.len());

@@ -109,6 +109,9 @@ const MOST: usize = 20_000;
 /// After how long a file that nobody went on with is thrown away.
 const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// After how long the second names of files are removed that a server which died was importing.
+const IMPORTING: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// The files on their way, in a folder beside the case: nothing in it is in the case.
 pub(crate) struct Uploads {
     folder: PathBuf,
@@ -143,16 +146,20 @@ impl Uploads {
         builder
             .create(&folder)
             .map_err(|error| Failure::in_file(folder.display(), error, "make the folder writable"))?;
-        let old = |entry: &std::fs::DirEntry| {
+        let uploads = Self { folder, writing: Mutex::new(()) };
+        let older = |entry: &std::fs::DirEntry, than: Duration| {
             let changed = entry.path().join("data").metadata().or_else(|_| entry.metadata());
             let age = changed.and_then(|metadata| metadata.modified()).map(|at| SystemTime::now().duration_since(at));
-            matches!(age, Ok(Ok(age)) if age > KEPT)
+            matches!(age, Ok(Ok(age)) if age > than)
         };
-        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten().filter(old) {
-            // What cannot be removed now is tried again at the next start.
-            let _ = std::fs::remove_dir_all(entry.path());
+        for (folder, kept) in [(&uploads.folder, KEPT), (&uploads.importing(), IMPORTING)] {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            for entry in entries.filter(|entry| older(entry, kept)) {
+                // What cannot be removed now is tried again at the next start.
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
         }
-        Ok(Self { folder, writing: Mutex::new(()) })
+        Ok(uploads)
     }
 
     fn of(&self, person: &str) -> Vec<UploadView> {
@@ -238,7 +245,8 @@ impl Uploads {
         std::fs::remove_dir_all(self.folder.join(id)).map_err(Problem::fault)
     }
 
-    /// Moves whole files under their paths into a new folder, from which they are imported.
+    /// Gives whole files their paths in a new folder, from which they are imported; they stay on their way until
+    /// [`Uploads::arrived`].
     ///
     /// # Errors
     /// One is not whole, or two have the same path.
@@ -261,15 +269,18 @@ impl Uploads {
             return Err(Problem::bad(what, "leave one out, or import them one after the other"));
         }
         let name = data_encoding::HEXLOWER.encode(random(8)?.as_bytes());
-        let gathered = self.folder.with_file_name("importing").join(name);
+        let gathered = self.importing().join(name);
         for (id, path, modified) in &files {
             let to = gathered.join(path);
             let folder = to.parent().unwrap_or(&gathered);
-            let from = self.folder.join(id);
-            let moved = std::fs::create_dir_all(folder)
-                .and_then(|()| std::fs::rename(from.join("data"), &to))
-                .and_then(|()| std::fs::remove_dir_all(&from));
-            moved.map_err(|error| full(&error))?;
+            let from = self.folder.join(id).join("data");
+            // A second name for the same bytes; a copy where the file system has no such thing.
+            let named = std::fs::create_dir_all(folder)
+                .and_then(|()| std::fs::hard_link(&from, &to).or_else(|_| std::fs::copy(&from, &to).map(drop)));
+            if let Err(error) = named {
+                let _ = std::fs::remove_dir_all(&gathered);
+                return Err(full(&error));
+            }
             let at = modified.as_ref().and_then(|at| at.parse::<jiff::Timestamp>().ok());
             if let Some(at) = at.and_then(|at| SystemTime::try_from(at).ok()) {
                 // What a browser says of a file's last change is as good as what a file system says.
@@ -277,6 +288,19 @@ impl Uploads {
             }
         }
         Ok(gathered)
+    }
+
+    /// Forgets what was gathered, and where it is in the case by now, the files themselves.
+    pub(crate) fn arrived(&self, person: &str, ids: &[String], gathered: &FilePath, in_the_case: bool) {
+        let _ = std::fs::remove_dir_all(gathered);
+        for id in ids.iter().filter(|_| in_the_case) {
+            // One that was thrown away meanwhile is gone already.
+            let _ = self.drop(person, id);
+        }
+    }
+
+    fn importing(&self) -> PathBuf {
+        self.folder.with_file_name("importing")
     }
 }
 
@@ -336,7 +360,23 @@ mod tests {
         assert_eq!(uploads.take_in("Aigerim", &id, 5, b"f").unwrap().received, 6);
         let gathered = uploads.gather("Aigerim", std::slice::from_ref(&id)).unwrap();
         assert_eq!(std::fs::read(gathered.join("a/film.mp4")).unwrap(), b"abcdef");
-        assert!(uploads.of("Aigerim").is_empty());
+        // An import that failed takes nothing with it, and can be tried again; one that succeeded leaves nothing behind.
+        uploads.arrived("Aigerim", std::slice::from_ref(&id), &gathered, false);
+        assert!(!gathered.exists() && uploads.of("Aigerim").len() == 1);
+        let gathered = uploads.gather("Aigerim", std::slice::from_ref(&id)).unwrap();
+        assert_eq!(std::fs::read(gathered.join("a/film.mp4")).unwrap(), b"abcdef");
+        uploads.arrived("Aigerim", std::slice::from_ref(&id), &gathered, true);
+        assert!(!gathered.exists() && uploads.of("Aigerim").is_empty());
+        assert_eq!(std::fs::read_dir(folder.path().join("uploads")).unwrap().count(), 0);
+        // What a server that died left is swept by one that starts much later, and by no other.
+        let left = folder.path().join("importing/left");
+        std::fs::create_dir_all(&left).unwrap();
+        Uploads::in_folder(folder.path().join("uploads")).unwrap();
+        assert!(left.exists());
+        let long_ago = SystemTime::now() - IMPORTING - Duration::from_secs(60);
+        File::open(&left).unwrap().set_modified(long_ago).unwrap();
+        Uploads::in_folder(folder.path().join("uploads")).unwrap();
+        assert!(!left.exists());
         assert!(uploads.get("Aigerim", "../../etc").is_err());
     }
 }

@@ -103,6 +103,7 @@ impl Desk {
         notices.extend(left_out.iter().map(NoticeView::from));
         let mut disposed = Vec::new();
         self.workbench.dispose_clear_copies(bound.in_clear, &mut disposed).await?;
+        disposed.extend(self.workbench.seal_standing(&guard).await?);
         notices.extend(disposed.iter().map(NoticeView::from));
         self.catch_up().await?;
         let mut names = names;

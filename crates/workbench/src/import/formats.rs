@@ -9,6 +9,7 @@ use intake::tables::{Table, TableContent, TableFile};
 use model::{Draft, Fact, FactKind, ItemId, Notice, NoticeLevel, Source};
 use preservation::Outcome;
 
+use super::protection::Guard;
 use super::{Arriving, Preserved, TableRead};
 use crate::failure::Failure;
 use crate::open::Workbench;
@@ -75,7 +76,7 @@ impl Workbench {
     }
 
     /// Reads the documents of other programs among what arrived, and records what they say.
-    pub(super) async fn read_formats(&self, arriving: &mut Arriving<'_>) -> Result<(), Failure> {
+    pub(super) async fn read_formats(&self, guard: &Guard, arriving: &mut Arriving<'_>) -> Result<(), Failure> {
         let documents: Vec<(Format, Kept)> = {
             let files = arriving.shelf.files();
             files.filter_map(|kept| intake::formats::format(kept).map(|format| (format, kept.clone()))).collect()
@@ -98,7 +99,9 @@ impl Workbench {
             let mut drafts = Vec::new();
             for told in facts {
                 let fact = arriving.binder.with_current_ids(told.fact);
-                if let Some(fact) = known.worth_recording(self, fact, &mut arriving.imported.notices, &kept).await? {
+                if let Some(mut fact) = known.worth_recording(self, fact, &mut arriving.imported.notices, &kept).await?
+                {
+                    guard.protect(&mut fact);
                     drafts.push(self.draft(told.reason, fact));
                 }
                 if drafts.len() >= PORTION {
@@ -200,6 +203,12 @@ impl Known {
         }
         let history = workbench.records().history(kind, &key.1).await?;
         if history.iter().any(|version| version.fact == fact) {
+            return Ok(None);
+        }
+        if now.envelope().is_some() {
+            let what = format!("{} {:?} is sealed, and what this says of it in clear is left", kind.name(), key.1);
+            let place = super::notice_of(&document.given, &what, "add what is new as a row of a table: it is sealed");
+            notices.push(Notice { level: NoticeLevel::Warning, ..place });
             return Ok(None);
         }
         let fact = match (now, fact) {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use credentials::vault::SealingReader;
 use intake::Found;
 use intake::tables::{RowContent, Table, TableReading};
-use model::{Digest, Fact, FactKind, FactName, Held, ItemId, Notice, NoticeLevel, Protected, RecordName};
+use model::{
+    Digest, Fact, FactKind, FactName, Held, ItemId, Notice, NoticeLevel, Protected, RecordName, Recorded, Whereabouts,
+};
 use preservation::{Stored, silent};
 
 use super::binder::Binder;
@@ -25,7 +27,11 @@ pub(crate) struct Guard {
     sources: BTreeSet<String>,
     items: BTreeSet<String>,
     statements: BTreeSet<String>,
+    claims: BTreeSet<String>,
     words: BTreeSet<String>,
+    translations: BTreeSet<String>,
+    /// Whether rows name something protected that the case did not know as such.
+    learnt: bool,
     /// Tables with something protected in them, by their path as given.
     tables: BTreeSet<String>,
 }
@@ -49,17 +55,29 @@ impl Guard {
     }
 
     /// The kinds of facts that lead to what is protected, in the order in which they do.
-    pub(super) const LEADING: [FactKind; 4] = [FactKind::Source, FactKind::Item, FactKind::Statement, FactKind::Words];
+    pub(super) const LEADING: [FactKind; 7] = [
+        FactKind::Source,
+        FactKind::Role,
+        FactKind::Item,
+        FactKind::Statement,
+        FactKind::Claim,
+        FactKind::Words,
+        FactKind::Translation,
+    ];
 
     /// What is protected by facts that are known, in the order of their kinds, and by rows.
-    pub(super) fn knowing<'a>(mut self, known: impl Iterator<Item = &'a Fact>, readings: &[TableReading]) -> Self {
+    pub(super) fn knowing<'a>(
+        mut self,
+        known: impl Iterator<Item = &'a Fact> + Clone,
+        readings: &[TableReading],
+    ) -> Self {
         let guard = &mut self;
         // Once protected, always protected: a later row takes nothing back.
-        known.for_each(|fact| guard.learn(fact));
+        known.clone().for_each(|fact| guard.learn(fact));
+        let before = guard.leads();
         // What is protected leads to what speaks of it, one kind after the other.
-        let rows = || readings.iter().flat_map(|reading| &reading.rows);
-        for kind in [FactKind::Source, FactKind::Role, FactKind::Item, FactKind::Statement, FactKind::Words] {
-            for row in rows() {
+        for kind in Self::LEADING {
+            for row in readings.iter().flat_map(|reading| &reading.rows) {
                 match &row.content {
                     RowContent::Item(row) if kind == FactKind::Item => guard.learn(&Fact::Item(row.item.clone())),
                     RowContent::Fact(fact) if fact.kind() == kind => guard.learn(fact),
@@ -67,12 +85,22 @@ impl Guard {
                 }
             }
         }
+        if guard.leads() > before {
+            // What the case holds in clear may speak of what a row calls protected only now.
+            known.for_each(|fact| guard.learn(fact));
+            guard.learnt = true;
+        }
         // A row that stands in two files is read from one of them: what holds for one table of a name holds for all.
         let secret = readings.iter().filter(|reading| guard.is_secret_table(reading));
         let secret: BTreeSet<Table> = secret.map(|reading| reading.table).collect();
         let readings = readings.iter().filter(|reading| secret.contains(&reading.table));
         guard.tables.extend(readings.map(|reading| reading.given.clone()));
         self
+    }
+
+    /// How many protected people and items are known, from which all else follows.
+    fn leads(&self) -> usize {
+        self.sources.len() + self.items.len()
     }
 
     fn learn(&mut self, fact: &Fact) {
@@ -89,8 +117,14 @@ impl Guard {
             Fact::Statement(f) if f.envelope.is_some() || self.is_protected(fact) => {
                 self.statements.insert(f.id.to_string());
             }
+            Fact::Claim(f) if f.envelope.is_some() || self.is_protected(fact) => {
+                self.claims.insert(f.id.to_string());
+            }
             Fact::Words(f) if f.envelope.is_some() || self.is_protected(fact) => {
                 self.words.insert(f.id.to_string());
+            }
+            Fact::Translation(f) if f.envelope.is_some() || self.is_protected(fact) => {
+                self.translations.insert(f.id.to_string());
             }
             _ => {}
         }
@@ -118,6 +152,7 @@ impl Guard {
             },
             Fact::Observation(f) => item(&f.item),
             Fact::Sighting(f) => item(&f.item),
+            Fact::Mark(f) => item(&f.item),
             Fact::Take(f) => item(&f.item),
             Fact::GivenFix(f) => item(&f.item),
             Fact::MeasuredShadow(f) => item(&f.item),
@@ -132,7 +167,9 @@ impl Guard {
         match about.kind {
             FactKind::Source => self.sources.contains(&about.id),
             FactKind::Statement => self.statements.contains(&about.id),
+            FactKind::Claim => self.claims.contains(&about.id),
             FactKind::Words => self.words.contains(&about.id),
+            FactKind::Translation => self.translations.contains(&about.id),
             _ => false,
         }
     }
@@ -159,6 +196,11 @@ impl Guard {
                 | Table::Takes
                 | Table::Fixes
                 | Table::Shadows
+                | Table::Marks
+                | Table::Posts
+                | Table::Roles
+                | Table::Links
+                | Table::Redactions
                 | Table::Verification
         );
         let unread = reading.notices.iter().any(|notice| notice.level == NoticeLevel::Error);
@@ -284,6 +326,45 @@ impl Workbench {
         }
         self.append(drafts).await?;
         self.dispose_clear_copies(in_clear, &mut arriving.imported.notices).await
+    }
+
+    /// Records anew, sealed, what stands in the case in clear and speaks of whom or what rows call protected only now.
+    pub(crate) async fn seal_standing(&self, guard: &Guard) -> Result<Option<Notice>, Failure> {
+        if !guard.learnt {
+            return Ok(None);
+        }
+        let mut drafts = Vec::new();
+        for kind in FactKind::ALL {
+            // The copies of items are sealed with their rows.
+            if kind == FactKind::Item {
+                continue;
+            }
+            for Recorded { fact, .. } in self.records().facts(kind).await? {
+                if fact.envelope().is_some() || !guard.is_protected(&fact) {
+                    continue;
+                }
+                let mut fact = fact;
+                vault_protect(&mut fact);
+                if fact.is_protected() {
+                    drafts.push(self.draft("it speaks of what is protected from here on".to_owned(), fact));
+                }
+            }
+        }
+        if drafts.is_empty() {
+            return Ok(None);
+        }
+        let what = format!(
+            "{} facts that stood in clear are sealed from here on; entries of the ledger from before keep what they say",
+            drafts.len()
+        );
+        self.append(drafts).await?;
+        Ok(Some(Notice {
+            level: NoticeLevel::Warning,
+            what,
+            place: Whereabouts::default(),
+            next: "where that must not be, begin a new case: `sightline export tables DIR --clear --reason WHY`, then import them there"
+                .to_owned(),
+        }))
     }
 
     /// Encrypts the copies of items that rows now call confidential; gives what is to be disposed of afterwards.

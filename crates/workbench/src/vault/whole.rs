@@ -1,8 +1,8 @@
 //! Facts that are sealed whole: what they say, in one value, so that not even how much of it there is shows; and facts whose
 //! words are, while what others must be able to reckon with (how far a take is verified, where it begins) stays.
 use model::{
-    Claim, Comment, Fact, FactKind, GivenFix, Interval, MeasuredShadow, Observation, PlaceId, Protected, Sighting,
-    Statement, Take, VerificationSheet,
+    Claim, Comment, Fact, FactKind, GivenFix, Interval, LandmarkId, Mark, MeasuredShadow, Observation, PlaceId,
+    Protected, Sighting, Statement, Take, VerificationSheet,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +20,8 @@ struct Circumstances {
 
 /// Whether facts of a kind, where they are protected, say nothing to whoever cannot open them.
 pub(crate) fn is_whole(kind: FactKind) -> bool {
-    use FactKind::{Claim, GivenFix, MeasuredShadow, Observation, Sighting};
-    matches!(kind, Observation | Sighting | Claim | GivenFix | MeasuredShadow)
+    use FactKind::{Claim, GivenFix, Mark, MeasuredShadow, Observation, Sighting};
+    matches!(kind, Observation | Sighting | Claim | GivenFix | Mark | MeasuredShadow)
 }
 
 /// The reasons and notes of a verification sheet.
@@ -84,6 +84,7 @@ fn taken(fact: &mut Fact) -> Option<String> {
             Fact::Observation(f) => serde_json::to_string(f),
             Fact::Sighting(f) => serde_json::to_string(f),
             Fact::GivenFix(f) => serde_json::to_string(f),
+            Fact::Mark(f) => serde_json::to_string(f),
             Fact::MeasuredShadow(f) => serde_json::to_string(f),
             _ => return None,
         };
@@ -114,6 +115,7 @@ fn content(fact: &mut Fact) -> Option<&mut Option<Protected>> {
         Fact::Sighting(f) => Some(&mut f.content),
         Fact::Statement(f) => Some(&mut f.content),
         Fact::GivenFix(f) => Some(&mut f.content),
+        Fact::Mark(f) => Some(&mut f.content),
         Fact::MeasuredShadow(f) => Some(&mut f.content),
         Fact::VerificationSheet(f) => Some(&mut f.content),
         Fact::Take(f) => Some(&mut f.content),
@@ -137,6 +139,7 @@ pub(crate) fn unfold(mut fact: Fact) -> Result<Fact, Failure> {
             Fact::Statement(Statement { date, place, content: None, ..statement })
         }
         Fact::GivenFix(_) => Fact::GivenFix(serde_json::from_str(&text).map_err(damaged)?),
+        Fact::Mark(_) => Fact::Mark(serde_json::from_str(&text).map_err(damaged)?),
         Fact::MeasuredShadow(_) => Fact::MeasuredShadow(serde_json::from_str(&text).map_err(damaged)?),
         Fact::VerificationSheet(sheet) => {
             let said: Reasons = serde_json::from_str(&text).map_err(damaged)?;
@@ -245,6 +248,22 @@ pub(crate) fn hollow(fact: &Fact) -> Option<Fact> {
             fix: None,
             heading_deg: None,
             reason: Some(WITHHELD.to_owned()),
+            by: None,
+            passage: None,
+            content: None,
+            envelope: None,
+        }),
+        Fact::Mark(f) => Fact::Mark(Mark {
+            id: f.id.clone(),
+            // Which landmark is seen says where the camera stood.
+            landmark: LandmarkId::new(WITHHELD).ok()?,
+            item: f.item.clone(),
+            at: None,
+            x_px: 0.0,
+            y_px: 0.0,
+            sigma_px: None,
+            width_px: None,
+            height_px: None,
             by: None,
             passage: None,
             content: None,

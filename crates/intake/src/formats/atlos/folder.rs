@@ -185,7 +185,7 @@ impl Source<'_> {
                 address: Some(text("source_url")).filter(|address| !address.is_empty()).map(Into::into),
                 captured: captured(&teller.kept.given),
                 passage: Some(format!("{}, {at}", passage(teller)).into()),
-                description: Some(whose.join(" ")),
+                description: Some(whose.join(" ").into()),
                 ..bare_post(
                     names::post(&["atlos", self.slug, "material", &number.to_string(), item.as_str()]),
                     item.clone(),

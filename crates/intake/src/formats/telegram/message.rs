@@ -101,13 +101,13 @@ pub(super) fn read(
         source,
         posted: date.unwrap_or(Interval::UNKNOWN),
         edited,
-        forwarded_from: forwarded.as_ref().map(|source| source.to_string()),
+        forwarded_from: forwarded.as_ref().map(|source| source.to_string().into()),
         replies_to: message
             .get("reply_to_message_id")
             .and_then(Value::as_i64)
             .map(|number| names::post(&["telegram", &thread, &number.to_string()])),
         passage: Some(format!("{}, {at}", reading.teller.kept.name).into()),
-        description: Some(whose),
+        description: Some(whose.into()),
         ..bare_post(id, item.clone())
     };
     reading.teller.fact(&at, Fact::Post(post.clone()));
