@@ -189,6 +189,11 @@ fn go(protected: bool) -> Traces {
     for (form, name) in [("bag", "bag"), ("geojson", "map.geojson"), ("kml", "map.kml"), ("timemap", "timemap")] {
         traces.run(&case, &["export", form, traces.out.join(name).to_str().unwrap()]);
     }
+    let told = traces.user.at("told.md");
+    std::fs::write(&told, "# Told\n\nAccounts were taken down apart [@s1; @c1; @t1] [=method].\n").unwrap();
+    traces.run(&case, &["signoff", told.to_str().unwrap(), "--by", "A second person"]);
+    let published = traces.out.join("published.html");
+    traces.run(&case, &["publish", told.to_str().unwrap(), "--html", published.to_str().unwrap()]);
     traces.run(&case, &["items", "--json"]);
     traces.run(&case, &["vault", "list", "--json"]);
     traces
@@ -315,7 +320,15 @@ fn the_same_search_finds_all_of_it_in_a_case_that_protects_nothing() {
     for place in ["case.sqlite", "blobs"] {
         assert!(traces.shows(&traces.case.join(place)), "{place}");
     }
-    let printed = ["report.html", "report.txt", "bag", "tables/sources.csv", "tables/items.csv", "tables/workbook"];
+    let printed = [
+        "report.html",
+        "report.txt",
+        "published.html",
+        "bag",
+        "tables/sources.csv",
+        "tables/items.csv",
+        "tables/workbook",
+    ];
     for place in printed {
         assert!(traces.shows(&traces.out.join(place)), "{place}");
     }

@@ -413,3 +413,49 @@ fn what_a_witness_said_is_on_no_page_and_in_no_frozen_ground_though_its_keyholde
         assert!(!everything.contains(hidden), "{hidden}");
     }
 }
+
+#[test]
+fn nobody_is_named_beside_the_sentences_and_no_frame_is_shown_that_nobody_chose() {
+    let user = User::new();
+    let case = user.case("case");
+    let folder = user.at("in");
+    std::fs::create_dir(&folder).unwrap();
+    let clip = testkit::clips::plain(&folder);
+    let file = clip.path.file_name().unwrap().to_str().unwrap().to_owned();
+    for (name, text) in [
+        ("sources.csv", "id,name,role\nw1,Gulnara Testova,witness\nch,Kanal,publisher\n".to_owned()),
+        ("statements.csv", "id,source,text\ns2,ch,The bridge was closed\n".to_owned()),
+        ("items.csv", format!("id,file,title\nV1,{file},A street\n")),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    import(&user, &case, &folder);
+    assert_eq!(user.run_in(&case, &["analyse"]).code, 0);
+    let text = user.at("told.md");
+    let page = user.at("page.html");
+    let publish = |reason: &str, note: Option<&str>| {
+        let report = format!("# Told\n\nThe workers were angry [!uncited \"{reason}\" by Ana Example].\n");
+        std::fs::write(&text, report).unwrap();
+        let report = text.to_str().unwrap();
+        let signed = by(&user, &case, "Bo", &["signoff", report]);
+        assert_eq!(signed.code, 0, "{}{}", signed.out, signed.err);
+        let mut arguments = vec!["publish", report, "--html", page.to_str().unwrap()];
+        arguments.extend(note.iter().flat_map(|note| ["--correction", note]));
+        by(&user, &case, "Ana Example", &arguments)
+    };
+    let refused = publish("Gulnara Testova says so", None);
+    let why = said(&refused)["why"].to_string();
+    assert!(refused.code == 1 && why.contains("the reason of an exception (write Witness 1)"), "{why}");
+    assert!(!page.exists());
+    let refused = publish("seen by all of us", Some("Gulnara Testova had told us otherwise."));
+    let why = said(&refused)["why"].to_string();
+    assert!(refused.code == 1 && why.contains("the note to readers (write Witness 1)"), "{why}");
+    let published = publish("seen by all of us", None);
+    assert_eq!(published.code, 0, "{}{}", published.out, published.err);
+    let shown = std::fs::read_to_string(&page).unwrap();
+    assert!(shown.contains("Let stand") && shown.contains("seen by all of us"), "{shown}");
+    assert!(!shown.contains("Ana Example") && !shown.contains("Contact sheet"));
+    let own = user.at("own.html");
+    user.json(&case, &["report", "--html", own.to_str().unwrap()]);
+    assert!(std::fs::read_to_string(own).unwrap().contains("Contact sheet"), "who works on the case sees the frames");
+}

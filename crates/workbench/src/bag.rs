@@ -21,7 +21,7 @@ mod staff;
 
 use self::concealed::{Concealed, Why};
 use self::folder::Folder;
-use self::staff::Staff;
+pub(crate) use self::staff::Staff;
 
 /// The program that checks a bag with nothing but Python's standard library and openssl.
 const VERIFIER: &str = include_str!("bag/verify.py");

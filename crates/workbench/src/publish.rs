@@ -119,6 +119,7 @@ impl Workbench {
         let Publishing { note, named, blur, pdf } = how;
         let prepared = Prepared::of(self, basis, name, text).await?;
         let refused = prepared.refused().or_else(|| blur.and_then(|blur| prepared.too_near(blur)));
+        let refused = refused.or_else(|| prepared.names_somebody(text, note));
         if let Some(refused) = refused {
             return Ok(Err(refused));
         }
@@ -126,7 +127,8 @@ impl Workbench {
             Ok(by) => by,
             Err(refused) => return Ok(Err(refused)),
         };
-        let blocks = match self.blocks(&prepared, text).await? {
+        let staff = crate::bag::staff_of(self.records()).await?;
+        let blocks = match self.blocks(&prepared, text, Some(&staff).filter(|_| !named)).await? {
             Ok(blocks) => blocks,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -194,7 +196,11 @@ impl Workbench {
         prepared: &Prepared,
         text: &str,
     ) -> Result<Result<String, Refused>, Failure> {
-        let blocks = match self.blocks(prepared, text).await? {
+        if let Some(refused) = prepared.names_somebody(text, None) {
+            return Ok(Err(refused));
+        }
+        let staff = crate::bag::staff_of(self.records()).await?;
+        let blocks = match self.blocks(prepared, text, Some(&staff)).await? {
             Ok(blocks) => blocks,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -300,6 +306,9 @@ impl Workbench {
         let staff = crate::bag::staff_of(self.records()).await?;
         for item in &mut input.items {
             let ReportItem::Open(open) = item else { continue };
+            // Frames that nobody went through for faces and plates, that nobody credited, and for whose use no ground is told:
+            // a published report shows the pictures that its text shows.
+            open.contact_sheet = None;
             for arrival in &mut open.arrivals {
                 arrival.by = staff.shown(&arrival.by);
                 let path = staff.shown(arrival.path.rsplit(['/', '\\']).next().unwrap_or_default());

@@ -1,4 +1,4 @@
-use compiler::{Checked, Compiler, Diagnostic, Level};
+use compiler::{Checked, Compiler, Diagnostic, Document, Level};
 use model::{Digest, ReportId};
 use publication::Blur;
 use serde::Serialize;
@@ -71,6 +71,35 @@ impl Prepared {
             errors,
             draft: None,
         })
+    }
+
+    /// That somebody who is protected is named beside the sentences: in a note to readers, the reason of an exception, the credit
+    /// or ground of a picture; `None` where nobody is.
+    pub(super) fn names_somebody(&self, text: &str, note: Option<&str>) -> Option<Refused> {
+        let inputs = self.compiler.inputs();
+        let guard = inputs.guard.as_ref()?;
+        let document = Document::parse(text);
+        let exceptions = self.checked.sentences.iter().flat_map(|sentence| &sentence.exceptions).flat_map(|mark| {
+            let compiler::Exception { reason, by, .. } = &mark.exception;
+            [("the reason of an exception", reason.clone()), ("who made an exception", by.clone())]
+        });
+        let of_text = document.pictures.iter().flat_map(|used| {
+            let said = |what, text: Option<&str>| (what, text.unwrap_or_default().to_owned());
+            [said("a picture's credit", used.credit()), said("a picture's ground", used.ground())]
+        });
+        let of_tables = inputs.pictures.iter().flat_map(|known| {
+            let said = |what, text: &Option<String>| (what, text.clone().unwrap_or_default());
+            [said("a picture's credit", &known.credit), said("a picture's ground", &known.ground)]
+        });
+        let note = note.map(|note| ("the note to readers", note.to_owned()));
+        let beside = exceptions.chain(of_text).chain(of_tables).chain(note);
+        let found = beside.filter_map(|(what, text)| {
+            let shown: Vec<String> = guard.found_in(&text).into_iter().map(|(_, _, shown)| shown.to_owned()).collect();
+            (!shown.is_empty()).then(|| format!("{what} (write {})", shown.join(", ")))
+        });
+        let found: Vec<String> = found.collect();
+        (!found.is_empty())
+            .then(|| Refused::because(format!("somebody who is protected is named in {}", found.join(", and in "))))
     }
 
     /// That the text tells distances, from which positions could be found that are to be blurred; `None` where it does not.

@@ -5,6 +5,7 @@ use publication::{Picture, PictureFormat, TextBlock, TextEvidence, TextSentence}
 
 use super::ground::{GroundSentence, exhibits};
 use super::prepared::{Prepared, Refused};
+use crate::bag::Staff;
 use crate::failure::Failure;
 use crate::open::Workbench;
 
@@ -27,7 +28,7 @@ impl Prepared {
         said.collect()
     }
 
-    fn sentence(&self, ground: &GroundSentence) -> TextSentence {
+    fn sentence(&self, ground: &GroundSentence, staff: Option<&Staff>) -> TextSentence {
         let sentence = &self.checked.sentences[ground.number];
         let inputs = self.compiler.inputs();
         let mut evidence: Vec<TextEvidence> = Vec::new();
@@ -69,7 +70,15 @@ impl Prepared {
         }
         let exceptions = sentence.exceptions.iter().filter(|mark| mark.fault.is_none()).map(|mark| {
             let compiler::Exception { code, reason, by } = &mark.exception;
-            format!("Let stand ({code}) by {by}: {reason}")
+            match staff {
+                None => format!("Let stand ({code}) by {by}: {reason}"),
+                Some(staff) => {
+                    let shown = staff.shown(by);
+                    // Of somebody whom no entry names there is no pseudonym.
+                    let shown = if shown == *by { "who wrote the report" } else { &shown };
+                    format!("Let stand ({code}) by {shown}: {}", staff.shown(reason))
+                }
+            }
         });
         TextSentence {
             number: ground.number,
@@ -86,11 +95,13 @@ impl Prepared {
 }
 
 impl Workbench {
-    /// The blocks of a report, its pictures in them; or why a picture may not be shown.
+    /// The blocks of a report, its pictures in them; or why a picture may not be shown. Who let something stand is named by
+    /// a pseudonym, where staff is given.
     pub(super) async fn blocks(
         &self,
         prepared: &Prepared,
         text: &str,
+        staff: Option<&Staff>,
     ) -> Result<Result<Vec<TextBlock>, Refused>, Failure> {
         let document = Document::parse(text);
         let mut blocks: Vec<TextBlock> = Vec::new();
@@ -109,7 +120,7 @@ impl Workbench {
                 continue;
             }
             let Some(ground) = grounds.next_if(|ground| ground.number == sentence.number) else { continue };
-            let made = prepared.sentence(ground);
+            let made = prepared.sentence(ground, staff);
             if let Some(number) = sentence.picture {
                 let Some(used) = document.pictures.get(number) else { continue };
                 if shown.insert(number) {

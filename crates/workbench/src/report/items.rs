@@ -124,6 +124,8 @@ impl Workbench {
 /// Takes from an item what could lead to who gave it: hash, names of files, addresses, what the file says of itself.
 fn untraceable(open: &mut OpenItem, commitment: Commitment) {
     open.commitment = Some(commitment);
+    // Where it was filmed can be seen in it.
+    open.contact_sheet = None;
     open.item.name = None;
     open.metadata = None;
     if let Some(technical) = open.analysis.as_mut().and_then(|analysis| analysis.outcome.as_mut().ok()) {
