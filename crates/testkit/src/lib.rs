@@ -10,7 +10,9 @@ pub mod clips;
 pub mod exif;
 pub mod hostile;
 pub mod house;
+mod models;
 pub mod servers;
 mod skipped;
 
+pub use models::models_folder;
 pub use skipped::{cannot, missing};

@@ -42,6 +42,8 @@ pub const ROOMS: &[Room] = &[
     // The simulator writes footage through ffmpeg, on files that it made itself.
     Room { name: "drill", may_use: &["model", "sun"], must_not_say: &["std::net", "sqlx"] },
     Room { name: "acoustics", may_use: &[], must_not_say: PURE },
+    // Weights come in as bytes; who reads files is `workbench`.
+    Room { name: "inference", may_use: &[], must_not_say: PURE },
     Room { name: "sun", may_use: &["model"], must_not_say: PURE },
     Room { name: "geolocation", may_use: &["model"], must_not_say: PURE },
     Room { name: "chronolocation", may_use: &["model", "sun"], must_not_say: PURE },
@@ -119,6 +121,7 @@ pub const CONFINED: &[(&str, &[&str])] = &[
     ("x509-tsp", &["credentials"]),
     ("argon2", &["credentials", "server"]),
     ("c2pa", &["credentials"]),
+    ("tract-onnx", &["inference"]),
     ("minijinja", &["publication"]),
     ("typst", &["typesetting"]),
     ("typst-assets", &["typesetting"]),
@@ -148,6 +151,7 @@ pub const CONFINED: &[(&str, &[&str])] = &[
             "media",
             "drill",
             "acoustics",
+            "inference",
             "sun",
             "geolocation",
             "chronolocation",
