@@ -58,6 +58,7 @@ pub(crate) const ACCESS: &[(Method, &str, Needs)] = &[
     (Method::POST, "/api/reports/{id}/publish", Needs::Role(Editor)),
     (Method::GET, "/pages/preview/{key}", Needs::Role(Viewer)),
     (Method::GET, "/pages/published/{id}/{version}", Needs::Role(Viewer)),
+    (Method::GET, "/pages/published/{id}/{version}/pdf", Needs::Role(Viewer)),
     (Method::GET, "/api/map", Needs::Role(Viewer)),
     (Method::GET, "/api/map/base/{sha256}", Needs::Role(Viewer)),
     (Method::GET, "/api/places", Needs::Role(Viewer)),

@@ -59,6 +59,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(reports::publish))
         .routes(routes!(reports::preview_page))
         .routes(routes!(reports::published_page))
+        .routes(routes!(reports::published_pdf))
         .routes(routes!(map::map))
         .routes(routes!(map::base))
         .routes(routes!(map::places))

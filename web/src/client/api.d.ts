@@ -3151,6 +3151,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pages/published/{id}/{version}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document for print of a published version, byte for byte. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3440,6 +3486,7 @@ export interface components {
             when?: components["schemas"]["IntervalView"] | null;
             /** @description Why, in words. */
             why: string;
+            words?: components["schemas"]["SaidView"] | null;
         };
         /** @description Claims held against everything else, and the accounts that they stand in. */
         ClaimsView: {
@@ -4703,6 +4750,8 @@ export interface components {
         };
         /** @description Evidence as it might be kept. */
         Previewing: {
+            /** @description Whether likely times are wanted too, for which all of it is solved: asked after the bounds, which are there at once. */
+            likely?: boolean;
             /** @description Rows that would be added or changed, in tables that bear on time (`evidence`, `posts`, `observations`, `takes`, `items`, `events` and others). */
             rows?: components["schemas"]["ToldRow"][];
             /** @description Ids of evidence that would be withdrawn. */
@@ -4748,6 +4797,8 @@ export interface components {
             entry: number;
             /** @description The address of its page. */
             page: string;
+            /** @description The address of its document for print (PDF); `None` where none was made. */
+            pdf?: string | null;
             /** @description SHA-256 of its page. */
             sha256: string;
             /** @description Who signed it off. */
@@ -4760,10 +4811,17 @@ export interface components {
         };
         /** @description A version that is to be published. */
         Publishing: {
+            /**
+             * Format: double
+             * @description To within how many metres each position is shown alone, from 1 to 100,000; as near as it is known where this is left out.
+             */
+            blur_m?: number | null;
             /** @description What readers are told of how it differs from what was published before; owed where a sentence changed. */
             correction?: string;
             /** @description Whether who published and who signed off are named on the page. */
             named?: boolean;
+            /** @description Whether a document for print (PDF) is made beside the page. */
+            pdf?: boolean;
             /**
              * Format: int32
              * @description The saved version.
@@ -4933,6 +4991,21 @@ export interface components {
             title: string;
             /** @description When. */
             when: components["schemas"]["IntervalView"];
+        };
+        /** @description Words as they were said or written, in their own language and script. */
+        SaidView: {
+            /** @description Their id. */
+            id: string;
+            /** @description What they are: speech, banner, statement. */
+            kind?: string | null;
+            /** @description Their language (BCP 47). */
+            language?: string | null;
+            /** @description Who says or wrote them, as far as the material tells, or a stand-in. */
+            speaker?: string | null;
+            /** @description The words; what is protected shows its stand-in. */
+            text: string;
+            /** @description Each translation, a fact of its own. */
+            translations: components["schemas"]["TranslationView"][];
         };
         /** @description A text that somebody wants recorded as the next version, and saw another before that. */
         SavedReport: {
@@ -5104,8 +5177,12 @@ export interface components {
             given: string;
             /** @description Its id. */
             id: string;
+            /** @description The language in which it was given (BCP 47). */
+            language?: string | null;
             /** @description Who gave it. */
             source_name: string;
+            /** @description Its words as they were recorded, in their own script, with their translations. */
+            words: components["schemas"]["SaidView"][];
         };
         /** @description One station of a way. */
         StationView: {
@@ -5338,7 +5415,7 @@ export interface components {
             contradictions_new: components["schemas"]["ClashView"][];
             /**
              * @description Whether likely times were worked out too. Where evidence only bounds, and contradicts nothing, the bounds alone are
-             *     worked out; likely times follow when it is recorded.
+             *     worked out at first; likely times come when they are asked for.
              */
             likely_too: boolean;
             /** @description What is the matter with the rows; with an error here nothing else is filled. */
@@ -5484,6 +5561,23 @@ export interface components {
             misfits: components["schemas"]["TollDisagreement"][];
             /** @description Whether newer entries are being taken into account just now. */
             stale: boolean;
+        };
+        /** @description A translation, with who or what translated. */
+        TranslationView: {
+            /** @description Whether a program translated. */
+            by_machine: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Its language (BCP 47). */
+            language: string;
+            /** @description What is uncertain or was left untranslated. */
+            note?: string | null;
+            /** @description Who read it against the original a second time. */
+            second_reader?: string | null;
+            /** @description The translation; what is protected shows its stand-in. */
+            text: string;
+            /** @description Who or what translated. */
+            translator: string;
         };
         /** @description Something without a known position. */
         Unplaced: {

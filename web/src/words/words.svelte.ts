@@ -44,6 +44,15 @@ export function word(list: string, value: string | null | undefined): string {
   return typeof text === 'string' ? text : value.replaceAll('_', ' ')
 }
 
+/** What a language is called (BCP 47: `kk`); its tag where that is not known. */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([spoken.language], { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag
+  }
+}
+
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** A number as the language writes it. */

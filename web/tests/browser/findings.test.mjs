@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { ROOT, Stage, ask, clean, goTo, until } from './stage.mjs'
+import { ROOT, Stage, ask, clean, goTo, send, until } from './stage.mjs'
 
 const shots = process.env.SHOTS
 if (shots) mkdirSync(shots, { recursive: true })
@@ -109,6 +109,30 @@ test('claims: the board, the chain of knowledge and who depends on whom; the chi
   await page.getByRole('tab', { name: /Official accounts/ }).click()
   await page.getByText('Says nothing of').first().waitFor()
   await shot('claims-accounts')
+  clean(page)
+})
+
+test('claims: words stand in their own script, and beside them what is said to be a translation', async () => {
+  const statement = (await ask(page, '/api/claims')).statements.find((one) => one.words.some((words) => words.translations.length))
+  const { claims } = await ask(page, '/api/claims')
+  const claim = claims.find((one) => one.statement === 'st-hrw-report')
+  const rows = [
+    { table: 'words', base: null, cells: { id: 'w-stop', statement: claim.statement, kind: 'speech', language: 'kk', script: 'Cyrl', text: 'Тоқтаңдар, атпаңдар!' } },
+    { table: 'translations', base: null, cells: { id: 'w-stop.en', words: 'w-stop', language: 'en', text: 'Stop, do not shoot!', translator: 'A program 1.2', by_machine: 'yes' } },
+    { table: 'translations', base: null, cells: { id: 'w-stop.ar', words: 'w-stop', language: 'ar', text: 'توقفوا، لا تطلقوا النار!', translator: 'R. Three', second_reader: 'R. Four' } },
+  ]
+  assert.equal((await send(page, 'POST', '/api/facts', { key: crypto.randomUUID(), reason: 'heard again', rows })).status, 200)
+  await goTo(page, `#/claims?claim=${encodeURIComponent(claim.id)}`)
+  const words = page.getByRole('complementary', { name: 'The claim' }).locator('[data-words="w-stop"]')
+  await words.getByText('Тоқтаңдар, атпаңдар!').waitFor()
+  assert.equal(await words.locator('blockquote').first().getAttribute('lang'), 'kk')
+  const english = words.locator('[data-translation="w-stop.en"]')
+  for (const says of ['Translation into English', 'by a program', 'translated by A program 1.2 · nobody read it against the original a second time']) await english.getByText(says, { exact: true }).waitFor()
+  const arabic = words.locator('[data-translation="w-stop.ar"]')
+  await arabic.getByText('read again by R. Four', { exact: false }).waitFor()
+  assert.equal(await arabic.locator('blockquote').evaluate((node) => getComputedStyle(node).direction), 'rtl')
+  await shot('claims-words')
+  assert.ok(statement, 'the words of the example itself have theirs')
   clean(page)
 })
 

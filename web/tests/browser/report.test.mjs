@@ -2,13 +2,12 @@
 // published, and named when what it stands on changes. On the case of Almaty, by two people.
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 
-import { ROOT, Stage, ask, clean, goTo, until } from './stage.mjs'
+import { axe as found } from './screens.mjs'
+import { ROOT, Stage, ask, clean, goTo, send, until } from './stage.mjs'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const shots = process.env.SHOTS
 if (shots) mkdirSync(shots, { recursive: true })
 const stage = new Stage()
@@ -23,13 +22,7 @@ const FALSE = 'At the president’s residence at least 12 people appear to have 
 // A page in its frame runs no script: the browser says so of the one that it holds.
 const FRAMED = /sandboxed|Content Security Policy/
 
-const axe = async (page, name) => {
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Runtime.evaluate', { expression: AXE })
-  const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
-  await cdp.detach()
-  assert.deepEqual(found.violations.map((violation) => `${name}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${node.any[0]?.message ?? node.all[0]?.message ?? ''})`).join('; ')}`), [])
-}
+const axe = async (page, name) => assert.deepEqual(await found(page, name), [])
 const seen = async (page, name, { held = true } = {}) => {
   for (const look of ['light', 'dark']) {
     await page.evaluate((theme) => document.documentElement.setAttribute('data-theme', theme), look)
@@ -229,6 +222,40 @@ test('a fact changes: the sentence is named, the sign-off has lapsed, and the no
   await ana.getByText('Lapsed: what the sentences stand on has changed').waitFor()
   assert.ok((await ana.getByRole('textbox', { name: 'Note to readers' }).inputValue()).includes('An earlier version stated'))
   await seen(ana, 'report-lapsed')
+  clean(ana, FRAMED)
+})
+
+test('the next version is published with positions blurred, and as a document for print', async () => {
+  const text = (await ask(ana, '/api/reports/almaty')).draft.text.replace('at least 10', 'at least 9')
+  const saved = await send(ana, 'PUT', '/api/reports/almaty', { key: crypto.randomUUID(), base: 4, text })
+  assert.equal(saved.status, 200, JSON.stringify(saved.body))
+  const cy = stage.pages.at(-1)
+  await goTo(cy, '#/report/almaty?part=published')
+  await cy.getByRole('button', { name: /Sign off version 5 as Cy Third/ }).click()
+  await ana.reload()
+  await ana.getByText('Signed off by Cy Third').first().waitFor()
+  const publish = ana.getByRole('button', { name: 'Publish version 5' })
+  const blur = ana.getByRole('textbox', { name: 'Blur positions to (metres)' })
+  await blur.fill('half a mile')
+  await ana.getByText('Metres from 1 to 100,000, such as 500.').first().waitFor()
+  assert.ok(await publish.isDisabled(), 'a radius that is none publishes nothing')
+  await blur.fill('500')
+  await ana.getByRole('checkbox', { name: /document for print/ }).check()
+  await until('the note is drafted', async () => (await ana.getByRole('textbox', { name: 'Note to readers' }).inputValue()).length > 0)
+  await publish.click()
+  const version = ana.locator('[data-published="2"]')
+  await version.waitFor({ timeout: 120_000 })
+  await seen(ana, 'report-print')
+  const link = version.getByRole('link', { name: 'Document for print (PDF)' })
+  assert.equal(await link.getAttribute('download'), 'almaty-2.pdf')
+  const start = await ana.evaluate(async (href) => {
+    const answer = await fetch(href)
+    return { kind: answer.headers.get('content-type'), start: (await answer.text()).slice(0, 5) }
+  }, await link.getAttribute('href'))
+  assert.deepEqual(start, { kind: 'application/pdf', start: '%PDF-' })
+  const page = await ana.evaluate(async () => (await fetch('/pages/published/almaty/2')).text())
+  assert.match(page, /each is shown to within 500 m/)
+  assert.equal(await ana.locator('[data-published="1"]').getByRole('link', { name: 'Document for print (PDF)' }).count(), 0)
   clean(ana, FRAMED)
 })
 

@@ -143,6 +143,29 @@ export function clean(page, ...expected) {
 /** What the server answers, asked from inside the window. */
 export const ask = (page, path) => page.evaluate(async (address) => (await fetch(address)).json(), path)
 
+/** Asks with a body, as the screens do: with the proof of the session. Gives the status and what was answered. */
+export const send = (page, method, path, body) =>
+  page.evaluate(
+    async ({ method: how, path: address, body: json }) => {
+      const { csrf } = await (await fetch('/api/session')).json()
+      const answer = await fetch(address, { method: how, headers: { 'Content-Type': 'application/json', 'X-Sightline-CSRF': csrf }, body: JSON.stringify(json) })
+      return { status: answer.status, body: await answer.json() }
+    },
+    { method, path, body },
+  )
+
+/** Waits until a screen shows what it asked for: nothing loads any more, and it stands still for a moment. */
+export async function settled(page) {
+  let before = ''
+  let still = 0
+  for (let n = 0; n < 100 && still < 3; n++) {
+    await page.waitForTimeout(110)
+    const now = await page.evaluate(() => `${location.hash} ${document.querySelectorAll('.loading').length} ${document.querySelectorAll('main *').length} ${document.querySelector('main')?.innerText.length}`)
+    still = now === before && /^\S* 0 /.test(now) ? still + 1 : 0
+    before = now
+  }
+}
+
 /** Waits until something holds, and says what it was when it did not. */
 export async function until(what, holds, millis = 20_000) {
   const end = Date.now() + millis

@@ -1,5 +1,6 @@
 // When everything was: bars, their reasons, evidence whose effect is seen before it is kept, and a contradiction that a person resolves.
 import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
@@ -61,6 +62,34 @@ test('evidence is told as a sentence, its effect is seen before it is kept, and 
   clean(page)
 })
 
+test('a drag moves the view, and is never evidence', async () => {
+  await goTo(page, '#/time?row=events:first-speech')
+  const list = page.getByRole('listbox', { name: 'Takes and events in time' })
+  await list.focus()
+  for (let n = 0; n < 12; n++) await page.keyboard.press('+')
+  const view = async () => {
+    const params = new URLSearchParams((await page.evaluate(() => location.hash)).split('?')[1])
+    return [params.get('from'), params.get('to')]
+  }
+  await until('it is zoomed', async () => (await view())[0] !== null)
+  await page.waitForTimeout(500)
+  const [size, was, times] = [(await ask(page, '/api/ledger?limit=1')).total, await view(), JSON.stringify((await ask(page, '/api/time')).points)]
+  const box = await list.locator('canvas').first().boundingBox()
+  // Over the bars, from the middle to the left, slowly, as a hand that means to move one.
+  for (const y of [60, 90, 150]) {
+    await page.mouse.move(box.x + box.width / 2, box.y + y)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width / 2 - 160, box.y + y, { steps: 12 })
+    await page.mouse.up()
+  }
+  const moved = await until('the view moved', async () => (await view())[0] !== was[0] && (await view()))
+  assert.ok(moved[0] > was[0] && moved[1] > was[1], `${was} to ${moved}`)
+  await page.waitForTimeout(600)
+  assert.equal((await ask(page, '/api/ledger?limit=1')).total, size, 'nothing was recorded')
+  assert.equal(JSON.stringify((await ask(page, '/api/time')).points), times, 'nothing lies elsewhere')
+  clean(page)
+})
+
 test('a half-told sentence says what is missing, and outlives the window', async () => {
   await goTo(page, '#/time?add=1')
   const panel = page.getByRole('complementary', { name: 'Add evidence' })
@@ -94,4 +123,43 @@ test('a contradiction is shown with its loop and the cheapest doubts; none is ap
   const { entries } = await ask(page, '/api/ledger?q=corrected&limit=50')
   assert.equal(entries.filter((entry) => entry.reason === 'The report itself corrected this hour').length, 1, 'the ledger keeps who and why')
   clean(page)
+})
+
+test('what would be possible and what would be likely are both seen before it is kept, apart from one another', async () => {
+  const bring = join(stage.folder, 'small')
+  mkdirSync(bring)
+  writeFileSync(join(bring, 'events.csv'), 'id,title\nrally,The rally begins\nspeech,The speech\n')
+  writeFileSync(
+    join(bring, 'evidence.csv'),
+    'id,subject,relation,low,high,reference,basis,trust\n' +
+      'e1,rally,within,2022-01-05 12:00,2022-01-05 13:00,,seen from a roof,observed\n' +
+      'e2,rally,around,2022-01-05 12:30,,,somebody remembers,account\n' +
+      'e3,speech,after,600,,rally,it is heard after it,observed\n',
+  )
+  const small = await stage.open(await stage.serve(await stage.case('two', 'Two events', 'UTC', bring)))
+  const point = async () => (await ask(small, '/api/time')).points.find((one) => one.point === 'rally')
+  const before = await until('its likely time', async () => (await point())?.likely && (await point()))
+  const asked = []
+  small.on('request', (request) => {
+    if (request.url().endsWith('/api/time/preview')) asked.push(request.postDataJSON().likely)
+  })
+  await goTo(small, '#/time?row=events:rally')
+  await small.getByRole('listbox', { name: 'Takes and events in time' }).focus()
+  await small.keyboard.press('e')
+  const panel = small.getByRole('complementary', { name: 'Add evidence' })
+  await panel.getByRole('combobox', { name: 'how it lies' }).selectOption({ label: 'was not after' })
+  await panel.getByRole('textbox', { name: 'Time' }).fill('2022-01-05 12:35')
+  await panel.getByRole('textbox', { name: /^because/ }).fill('A clock on the tower reads 12:35 as it is under way')
+  const [possible, likely] = ['Possible', 'Likely'].map((name) => panel.getByRole('region', { name, exact: true }))
+  await possible.getByText('2022-01-05 12:00 – 12:35').waitFor()
+  await likely.getByText('1 likely time would change.', { exact: false }).waitFor()
+  const says = await likely.getByRole('listitem').innerText()
+  assert.deepEqual(asked, [false, true], 'bounds at once, what is likely after them')
+  assert.deepEqual(await point(), before, 'nothing is recorded before it is kept')
+  await small.keyboard.press('Control+Enter')
+  const after = await until('it is kept', async () => (await point()).possible.latest !== before.possible.latest && (await point()))
+  assert.ok(after.likely.interval.latest <= '2022-01-05T12:35:00Z')
+  const shown = /→\s*2022-01-05 (\d\d:\d\d)/.exec(says.replaceAll('\n', ' '))?.[1]
+  assert.equal(shown, after.likely.interval.earliest.slice(11, 16), `likely as it was seen: ${says}`)
+  clean(small)
 })

@@ -7,6 +7,7 @@ mod findings;
 mod reports;
 #[path = "../run/mod.rs"]
 mod run;
+mod said;
 mod team;
 mod telling;
 mod times;

@@ -149,6 +149,8 @@ fn a_report_is_checked_as_it_is_typed_signed_off_by_another_published_and_named_
             && published.header("content-security-policy").unwrap().contains("sandbox")
     );
     assert_eq!(vi.get("/pages/published/almaty/2").status, 404);
+    assert_eq!(vi.get("/api/reports/almaty").good().json()["published"][0]["pdf"], Value::Null);
+    assert_eq!(vi.get("/pages/published/almaty/1/pdf").status, 404, "no document for print was asked for");
     let changes = |browser: &Browser<'_>| browser.get("/api/reports/almaty/changes?from=1").good().json();
     assert_eq!(changes(&ana)["sentences"], json!([]), "{}", changes(&ana));
 
@@ -180,9 +182,21 @@ fn a_report_is_checked_as_it_is_typed_signed_off_by_another_published_and_named_
     let (state, says) = ended(&ana, "/api/reports/almaty/publish", &json!({"version": 2}));
     assert!(state == "failed" && says.contains("readers are not told"), "{says}");
     let note = changes(&ana)["note"].clone();
-    let (state, says) = ended(&ana, "/api/reports/almaty/publish", &json!({"version": 2, "correction": note}));
+    // With a radius that is none nothing is published; with one, no position is nearer, and a document for print comes too.
+    let how = |blur: f64| json!({"version": 2, "correction": note, "blur_m": blur, "pdf": true});
+    let (state, says) = ended(&ana, "/api/reports/almaty/publish", &how(0.5));
+    assert!(state == "failed" && says.contains("is no radius"), "{says}");
+    let (state, says) = ended(&ana, "/api/reports/almaty/publish", &how(500.0));
     assert_eq!(state, "done", "{says}");
-    assert!(vi.get("/pages/published/almaty/2").good().text().contains("An earlier version stated"));
+    let second = vi.get("/pages/published/almaty/2").good().text();
+    assert!(second.contains("An earlier version stated"));
+    assert!(second.contains("each is shown to within 500 m"), "what was blurred is said to readers");
+    assert!(!published.text().contains("Positions are blurred"), "the first was not");
+    let address = vi.get("/api/reports/almaty").good().json()["published"][0]["pdf"].as_str().unwrap().to_owned();
+    let pdf = vi.get(&address).good();
+    assert_eq!(pdf.header("content-type"), Some("application/pdf"));
+    assert_eq!(pdf.header("content-disposition"), Some("attachment"));
+    assert!(pdf.body.starts_with(b"%PDF-1."), "a document, byte for byte");
     let between = ana.get("/api/reports/almaty/changes?from=1&to=2").good().json();
     assert_eq!(
         between["sentences"][0]["before"].as_str().map(|was| was.contains("at least 10")),

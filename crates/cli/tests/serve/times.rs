@@ -41,6 +41,12 @@ fn what_evidence_would_change_is_what_it_changes_when_it_is_told() {
     assert_eq!(seen["changed"][0]["before"]["possible"]["earliest"], "2022-01-05T11:00:00Z");
     assert_eq!(seen["changed"][0]["after"]["earliest_because"], json!(["t3"]));
     assert!(seen["reasons"]["t3"]["says"].as_str().is_some_and(|says| !says.is_empty()), "{seen}");
+    // Asked for what would be likely too, all of it is solved: the bounds are the same.
+    let solved =
+        window.post("/api/time/preview", &json!({ "rows": evidence(row.clone()), "withdraw": [], "likely": true }));
+    let solved = solved.good().json();
+    assert_eq!(solved["likely_too"], true, "{solved}");
+    assert_eq!(after(&solved, "dispersal"), after(&seen, "dispersal"));
     // Taken back, the bound that it alone gave is open.
     assert_eq!(after(&preview(&window, json!([]), json!(["t1"])), "dispersal"), "open..2022-01-05T13:00:00Z");
     // A contradiction is worked out whole, and so is what is only stated or names something new.

@@ -223,6 +223,14 @@ pub(crate) async fn published_page(State(app): Work, Path((id, version)): Path<(
     let page = app.desk.published_page(&id, version).await.map_err(|failure| Problem::from(failure).or_missing())?;
     Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response())
 }
+/// The document for print of a published version, byte for byte.
+#[utoipa::path(get, path = "/pages/published/{id}/{version}/pdf", tag = "reports", params(("id" = String, Path), ("version" = u32, Path)), responses((status = 200, body = String, content_type = "application/pdf"), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn published_pdf(State(app): Work, Path((id, version)): Path<(String, u32)>) -> Answer<Response> {
+    let pdf = app.desk.published_pdf(&id, version).await.map_err(|failure| Problem::from(failure).or_missing())?;
+    let pdf = pdf.ok_or_else(|| Problem::missing("no document for print was made of this version"))?;
+    // A file to keep, and nothing that a window shows: what displays it knows no policy of this page.
+    Ok(([(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, "attachment")], pdf).into_response())
+}
 
 /// What was refused is a failure of the work, in its own words; in a team without those of an error, which may speak of what is sealed.
 fn allowed<T>(app: &App, done: Result<T, Refused>) -> Result<T, Failure> {

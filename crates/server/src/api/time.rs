@@ -20,6 +20,9 @@ pub(crate) struct Previewing {
     /// Ids of evidence that would be withdrawn.
     #[serde(default)]
     pub withdraw: Vec<String>,
+    /// Whether likely times are wanted too, for which all of it is solved: asked after the bounds, which are there at once.
+    #[serde(default)]
+    pub likely: bool,
 }
 
 /// Which takes are asked about.
@@ -62,7 +65,7 @@ pub(crate) async fn preview(
     Json(previewing): Json<Previewing>,
 ) -> Answer<Json<TimePreview>> {
     let desk = std::sync::Arc::clone(&app.desk);
-    let Previewing { rows, withdraw } = previewing;
-    let preview = on_a_thread(async move { desk.preview(&session.person, &rows, &withdraw).await });
+    let Previewing { rows, withdraw, likely } = previewing;
+    let preview = on_a_thread(async move { desk.preview(&session.person, &rows, &withdraw, likely).await });
     Ok(Json(preview.await?))
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::case_view::NoticeView;
 use super::count_view::word;
 use super::desk::Desk;
+use super::said_view::SaidView;
 use super::time_view::IntervalView;
 use super::times::interval;
 use crate::findings::Held;
@@ -45,6 +46,8 @@ pub struct ClaimView {
     pub denied: bool,
     /// The author's own words.
     pub quote: Option<String>,
+    /// The same as recorded words, in their own script, with their translations.
+    pub words: Option<SaidView>,
     /// The account that it stands in.
     pub statement: Option<String>,
     /// Who makes it.
@@ -147,6 +150,10 @@ pub struct StatementView {
     pub date: Option<IntervalView>,
     /// Its kind, language, who asked and interpreted, through whom it came, and whether witnesses were heard apart.
     pub given: String,
+    /// The language in which it was given (BCP 47).
+    pub language: Option<String>,
+    /// Its words as they were recorded, in their own script, with their translations.
+    pub words: Vec<SaidView>,
 }
 
 /// An official account beside the incidents of its period.
@@ -177,12 +184,24 @@ impl Desk {
             return ClaimsView { stale: true, failure: self.found_failure(), ..ClaimsView::default() };
         };
         let (held, findings) = (&found.kept.held, &found.kept.findings);
-        let claim = |one: &model::Finding<Assessment>| claim_view(one.id().as_str(), one.value(), held);
+        let said = self.state().said();
+        let claim = |one: &model::Finding<Assessment>| {
+            let mut view = claim_view(one.id().as_str(), one.value(), held)?;
+            let words = held.claims.iter().find(|claim| claim.id == one.value().claim)?.words.as_ref();
+            view.words = words.and_then(|words| said.get(words.as_str())).map(|(_, view)| view.clone());
+            Some(view)
+        };
+        let of = |statement: &model::Statement| {
+            let own = said.values().filter(|(account, _)| account.as_ref() == Some(&statement.id));
+            own.map(|(_, view)| view.clone()).collect()
+        };
         let statement = |statement: &model::Statement| StatementView {
             id: statement.id.to_string(),
             source_name: held.source_name(&statement.source),
             date: statement.date.map(interval),
             given: held.account(&statement.id).unwrap_or_default(),
+            language: statement.language.clone(),
+            words: of(statement),
         };
         let account = |account: &corroboration::Account| {
             let ids = |ids: &[model::IncidentId]| ids.iter().map(ToString::to_string).collect();
@@ -220,6 +239,7 @@ fn claim_view(finding: &str, one: &Assessment, held: &Held) -> Option<ClaimView>
         says: claim.says.clone(),
         denied: claim.denied,
         quote: claim.quote.clone(),
+        words: None,
         statement: claim.statement.as_ref().map(ToString::to_string),
         source: one.source.as_ref().map(ToString::to_string),
         source_name: one.source.as_ref().map(|source| held.source_name(source)),

@@ -28,6 +28,7 @@ mod report_asked;
 mod report_told;
 mod report_view;
 mod row;
+mod said_view;
 mod state;
 mod table_view;
 mod tell;
@@ -63,6 +64,7 @@ pub use report_view::{
     SavedReport, SentenceView, ShownEvidence, SignatureView, TextConflict, UnreadView,
 };
 pub use row::{RecordedRow, RowPage, RowSpan, Withdrawn};
+pub use said_view::{SaidView, TranslationView};
 pub(crate) use state::{State, as_given};
 pub use table_view::{ColumnView, TableView};
 pub use tell::{MOST_ROWS, Telt};

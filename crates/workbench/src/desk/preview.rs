@@ -12,12 +12,18 @@ use crate::failure::Failure;
 use crate::solve::Supposing;
 
 impl Desk {
-    /// What rows and withdrawals would change, held against what stands: by the network that is kept where that alone tells,
-    /// else by solving all of it.
+    /// What rows and withdrawals would change, held against what stands: by the network that is kept where that alone tells
+    /// and nobody asks for what would be likely, else by solving all of it.
     ///
     /// # Errors
     /// The case cannot be read, or the evidence would add up to times too far away.
-    pub async fn preview(&self, who: &str, rows: &[ToldRow], withdraw: &[String]) -> Result<TimePreview, Failure> {
+    pub async fn preview(
+        &self,
+        who: &str,
+        rows: &[ToldRow],
+        withdraw: &[String],
+        likely: bool,
+    ) -> Result<TimePreview, Failure> {
         let facts = match self.would_be(who, rows).await? {
             Ok(facts) => facts,
             Err(notices) => return Ok(TimePreview { notices, ..nothing(self.size()) }),
@@ -31,7 +37,7 @@ impl Desk {
             })
             .collect();
         let named: Result<BTreeSet<EvidenceId>, _> = withdraw.iter().map(|id| EvidenceId::new(id)).collect();
-        if let (true, Ok(withdrawn)) = (evidence.len() == facts.len(), named)
+        if let (true, Ok(withdrawn)) = (!likely && evidence.len() == facts.len(), named)
             && let Some(supposed) = stands.stands.suppose(&evidence, &withdrawn)?
         {
             return Ok(by_network(&stands, &supposed));

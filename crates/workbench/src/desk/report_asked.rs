@@ -64,6 +64,7 @@ impl Desk {
             correction: one.correction.clone(),
             sha256: one.page.to_string(),
             page: format!("/pages/published/{id}/{}", one.version),
+            pdf: one.pdf.as_ref().map(|_| format!("/pages/published/{id}/{}/pdf", one.version)),
         });
         let forbids = workbench.as_person(who).wrote_in(&id).await?;
         Ok(Some(ReportView {
@@ -188,5 +189,13 @@ impl Desk {
     /// There is no such version, or its page is damaged.
     pub async fn published_page(&self, id: &str, version: u32) -> Result<String, Failure> {
         Ok(self.workbench.published_version(id, version).await?.page)
+    }
+
+    /// The document for print of a published version, byte for byte; `None` where none was made.
+    ///
+    /// # Errors
+    /// There is no such version, or its document is damaged.
+    pub async fn published_pdf(&self, id: &str, version: u32) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(self.workbench.published_version(id, version).await?.pdf)
     }
 }

@@ -1,4 +1,5 @@
 //! Reports written, signed off and published at the desk.
+use publication::Blur;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,7 +29,7 @@ pub struct SigningOff {
 }
 
 /// A version that is to be published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Publishing {
     /// The saved version.
     pub version: u32,
@@ -38,6 +39,12 @@ pub struct Publishing {
     /// Whether who published and who signed off are named on the page.
     #[serde(default)]
     pub named: bool,
+    /// To within how many metres each position is shown alone, from 1 to 100,000; as near as it is known where this is left out.
+    #[serde(default)]
+    pub blur_m: Option<f64>,
+    /// Whether a document for print (PDF) is made beside the page.
+    #[serde(default)]
+    pub pdf: bool,
 }
 
 /// What became of a text.
@@ -97,20 +104,24 @@ impl Desk {
     /// Publishes the newest version of a report, which is named.
     ///
     /// # Errors
-    /// Another version is the newest, or the case cannot be read or written. What is refused is in the result.
+    /// Another version is the newest, the radius is none, or the case cannot be read or written. What is refused is in the
+    /// result.
     pub async fn publish_report(
         &self,
         who: &str,
         id: &str,
         publishing: &Publishing,
     ) -> Result<Result<PublishedVersion, Refused>, Failure> {
+        let blur = publishing.blur_m.map(|metres| metres.to_string().parse::<Blur>()).transpose();
+        let blur =
+            blur.map_err(|error| Failure::new(error, "or leave it empty: positions are then as near as known"))?;
         let text = self.newest(id, publishing.version).await?;
         let (solved, basis) = self.fresh_basis().await?;
         let _one = self.telling.lock().await;
         self.newest(id, publishing.version).await?;
         let note = Some(publishing.correction.trim()).filter(|note| !note.is_empty());
         let by = self.workbench.as_person(who);
-        let how = crate::publish::Publishing { note, named: publishing.named, blur: None, pdf: false };
+        let how = crate::publish::Publishing { note, named: publishing.named, blur, pdf: publishing.pdf };
         let published = by.publish_on(&solved, basis, id, &text, how).await?;
         self.catch_up().await?;
         Ok(published)

@@ -87,6 +87,8 @@ pub struct PublishedView {
     pub sha256: String,
     /// The address of its page.
     pub page: String,
+    /// The address of its document for print (PDF); `None` where none was made.
+    pub pdf: Option<String>,
 }
 
 /// A sign-off beside the text as it is.

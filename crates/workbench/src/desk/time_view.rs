@@ -211,7 +211,7 @@ pub struct TimePreview {
     /// How many ledger entries it was computed from.
     pub as_of: u64,
     /// Whether likely times were worked out too. Where evidence only bounds, and contradicts nothing, the bounds alone are
-    /// worked out; likely times follow when it is recorded.
+    /// worked out at first; likely times come when they are asked for.
     pub likely_too: bool,
     /// The points whose bounds or likely times would change.
     pub changed: Vec<ChangedPoint>,

@@ -243,9 +243,18 @@ fn takes(state: &State, item: &str, technical: Option<&Technical>) -> Vec<TakeVi
             _ => None,
         })
         .collect();
-    if takes.is_empty() {
-        takes = technical.into_iter().flat_map(|technical| &technical.takes).map(|take| view(take, false)).collect();
-    }
+    // A person's stand in the place of those of the machine that they overlap; the others stay, as they do where times are solved.
+    let of_machine: Vec<TakeView> = technical
+        .into_iter()
+        .flat_map(|technical| &technical.takes)
+        .map(|take| view(take, false))
+        .filter(|machine| {
+            let instead =
+                |own: &TakeView| own.id == machine.id || (own.from_s < machine.to_s && machine.from_s < own.to_s);
+            !takes.iter().any(instead)
+        })
+        .collect();
+    takes.extend(of_machine);
     takes.sort_by(|a, b| a.from_s.total_cmp(&b.from_s));
     takes
 }

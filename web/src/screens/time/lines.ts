@@ -28,6 +28,14 @@ export interface Line {
   bad: boolean
   /** Bounds that would come with evidence that is only being looked at. */
   after: { low: number | null; high: number | null } | null
+  /** When it would likely be then, where that is worked out. */
+  afterLikely: { low: number; high: number } | null
+}
+
+/** Both ends of an interval that has both. */
+const ends = (interval: { earliest?: string | null; latest?: string | null } | null | undefined) => {
+  const [low, high] = [micros(interval?.earliest), micros(interval?.latest)]
+  return low !== null && high !== null ? { low, high } : null
 }
 
 /** The lines of a view, the earliest first; those of which nothing is known come last. */
@@ -53,6 +61,7 @@ export function linesOf(view: TimeView, preview: Preview | null): Line[] {
       length: bar.length_micros ?? null,
       bad: bad.has(bar.start) || (bar.end ? bad.has(bar.end) : false),
       after: after ? { low: micros(after.possible.earliest), high: micros(after.possible.latest) } : null,
+      afterLikely: ends(after?.likely?.interval),
     }
   })
   const first = (line: Line) => line.low ?? line.likely?.low ?? line.high ?? Infinity
@@ -93,11 +102,16 @@ export function span(value: number): string {
   for (let n = 0; n < parts.length; n++) {
     const [unit, key] = parts[n]!
     if (all < unit) continue
-    const whole = Math.floor(all / unit)
     const next = parts[n + 1]
-    const rest = next ? Math.round((all - whole * unit) / next[0]) : 0
     if (!next) return t(key, { n: number(Math.ceil(all / 1e4) / 100, 2) })
-    return rest ? `${t(key, { n: whole })} ${t(next[1], { n: rest })}` : t(key, { n: whole })
+    const [part, partKey] = next
+    const round = Math.round(all / part) * part
+    const above = parts[n - 1]
+    // No part ever reaches the length of the one before it: what is rounded up to one is one.
+    if (above && round >= above[0]) return t(above[1], { n: 1 })
+    const whole = Math.floor(round / unit)
+    const rest = Math.round((round - whole * unit) / part)
+    return rest ? `${t(key, { n: whole })} ${t(partKey, { n: rest })}` : t(key, { n: whole })
   }
   return t('when.ms', { n: Math.ceil(all / 1000) })
 }
