@@ -78,8 +78,15 @@ export function shownAt(value: number, step: number): { day: string; time: strin
   return { day, time: time + after }
 }
 
+/** Whether a day begins at an instant, in the zone that is shown. */
+function midnight(value: number): boolean {
+  const p = parts(value / 1000)
+  return p.hour === '00' && p.minute === '00'
+}
+
 /**
  * An interval in words. Ends are rounded outward, never inward: what is shown holds at least what is possible.
+ * Whole days are named as days.
  */
 export function intervalText(low: string | null, high: string | null): { short: string; exact: string } {
   const from = micros(low)
@@ -92,6 +99,11 @@ export function intervalText(low: string | null, high: string | null): { short: 
   const b = to === null ? null : shownAt(Math.ceil(to / step) * step, step)
   if (a === null) return { short: t('time.notAfter', { time: `${b!.day} ${b!.time}` }), exact }
   if (b === null) return { short: t('time.notBefore', { time: `${a.day} ${a.time}` }), exact }
+  if (step === MINUTE && midnight(Math.floor(from! / step) * step) && midnight(Math.ceil(to! / step) * step)) {
+    // From the beginning of a day to the end of one: the days alone, as tables write them.
+    const last = shownAt(Math.ceil(to! / step) * step - step, step).day
+    return { short: a.day === last ? a.day : `${a.day} – ${last}`, exact }
+  }
   const start = `${a.day} ${a.time}`
   if (a.day === b.day && a.time === b.time) return { short: start, exact }
   return { short: `${start} – ${a.day === b.day ? '' : `${b.day} `}${b.time}`, exact }
@@ -125,9 +137,11 @@ export function seconds(text: string): number | null {
 
 /** A length of time: `12 s`, `4 min`, `2 h 5 min`. */
 export function lasting(value: number): string {
-  if (value < 60) return t('time.s', { n: Math.round(value * 10) / 10 })
-  if (value < 3600) return t('time.min', { m: Math.floor(value / 60), s: Math.round(value % 60) })
-  return t('time.h', { h: Math.floor(value / 3600), m: Math.round((value % 3600) / 60) })
+  const seconds = Math.round(value)
+  if (seconds < 60) return t('time.s', { n: seconds })
+  if (seconds < 3600) return seconds % 60 ? t('time.min', { m: Math.floor(seconds / 60), s: seconds % 60 }) : t('time.minWhole', { m: seconds / 60 })
+  const minutes = Math.round(value / 60)
+  return minutes % 60 ? t('time.h', { h: Math.floor(minutes / 60), m: minutes % 60 }) : t('time.hWhole', { h: minutes / 60 })
 }
 
 /** A number of bytes. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { Stage, ask, clean, goTo, until } from './stage.mjs'
+import { ROOT, Stage, ask, clean, goTo, until } from './stage.mjs'
 
 const stage = new Stage()
 let one
@@ -59,4 +59,22 @@ test('the wall shows its films, none uncovered that nobody has looked at', async
   const { items } = await ask(page, '/api/items?filter=graphic:no&limit=100')
   assert.ok(bare <= items.length + 1, `${bare} pictures uncovered, ${items.length} items called harmless`)
   clean(page)
+})
+
+test('the example of Almaty, from an empty start: its folder is brought in at the window, and every screen has something to say', async () => {
+  const empty = await stage.open(await stage.serve(await stage.case('almaty', 'Almaty, January 2022', 'Asia/Almaty')))
+  await empty.getByText('Nothing has been brought in yet').waitFor()
+  await empty.locator('input[webkitdirectory]').setInputFiles(join(ROOT, 'examples/almaty-2022'))
+  await empty.getByRole('dialog').getByRole('button', { name: 'Bring in' }).click()
+  await until('its rows are facts', async () => (await ask(empty, '/api/case')).counts.claims > 100, 120_000)
+  await until('the times are computed', async () => (await ask(empty, '/api/time')).bars.length > 100, 60_000)
+  await until('the findings are made', async () => (await ask(empty, '/api/count')).numbers.length > 10, 60_000)
+  for (const [hash, says] of [
+    ['#/items', 'Small rally at noon on the square'], ['#/time', '1 contradiction'], ['#/count', 'at least 10'], ['#/incidents', 'Incident Two: shooting at the presidential residence'],
+    ['#/claims', 'Partly'], ['#/law', 'Use of force'], ['#/tolls', 'Everything that is counted'], ['#/case/imports', 'What came in'],
+  ]) {
+    await goTo(empty, hash)
+    await empty.getByText(says).first().waitFor({ state: 'attached' })
+  }
+  clean(empty)
 })

@@ -5,14 +5,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { Stage, VIDEO, ask, clean, drop, film, goTo, until } from './stage.mjs'
+import { NAUGHTY, OTHERWISE, rowOf } from './naughty.mjs'
+import { KNOWN, states } from './screens.mjs'
+import { Stage, VIDEO, ask, clean, drop, film, goTo, send, settled, until } from './stage.mjs'
 
-const NAUGHTY = [
-  '<script>window.__broken=1</script>', '"><img src=x onerror=window.__broken=1>', "'-alert(1)-'", '{{constructor.constructor("window.__broken=1")()}}',
-  '${window.__broken=1}', '{@html 1}', 'javascript:window.__broken=1', '</textarea><svg/onload=window.__broken=1>', '%s%x%n', "Robert'); DROP TABLE items;--",
-  '../../../etc/passwd', '\u202Eevil\u202C', 'a\u0300\u0301\u0302\u0303\u0304\u0305', '👩‍👩‍👧‍👦🏳️‍🌈', 'ﷺﷺﷺ', 'Ω≈ç√∫˜µ≤≥÷', '=cmd|\' /C calc\'!A0', 'null', 'undefined', 'NaN',
-  '‮‮‮', '社會科學院語學研究所', 'الكل في المجمو عة', 'ЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБ', 'x'.repeat(600), '__proto__', 'constructor', 'hasOwnProperty',
-]
 const stage = new Stage()
 let one
 let page
@@ -28,45 +24,94 @@ before(async () => {
 })
 after(() => stage.end())
 
-const csrf = async () => (await ask(page, '/api/session')).csrf
-const post = async (path, body) => {
-  const token = await csrf()
-  return page.evaluate(
-    async ({ path: address, body: json, token: key }) => {
-      const answer = await fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Sightline-CSRF': key }, body: JSON.stringify(json) })
-      return { status: answer.status, body: await answer.json() }
-    },
-    { path, body, token },
-  )
-}
+const post = (path, body) => send(page, 'POST', path, body)
 const broken = () => page.evaluate(() => window.__broken)
 
-test('naughty strings in every field of every table are shown as what they are, on every screen', async () => {
-  const tables = await ask(page, '/api/tables')
-  const rows = []
-  for (const [n, text] of NAUGHTY.entries()) {
-    rows.push({ table: 'sources', base: null, cells: { id: `s${n}`, name: text, role: 'witness', description: text, medium: text } })
-    rows.push({ table: 'places', base: null, cells: { id: `p${n}`, name: text, other_names: text.replaceAll(';', ','), description: text } })
-    rows.push({ table: 'observations', base: null, cells: { id: `o${n}`, item: id, what: text, from_s: String(n / 4), to_s: String(n / 4 + 1), by: text, counted: text } })
-    rows.push({ table: 'words', base: null, cells: { id: `w${n}`, item: id, text, by: text, from_s: String(n / 4) } })
-    rows.push({ table: 'translations', base: null, cells: { id: `t${n}`, words: `w${n}`, language: 'en', text, translator: text, note: text } })
-    rows.push({ table: 'events', base: null, cells: { id: `e${n}`, title: text, description: text, place: `p${n}`, items: id } })
-    rows.push({ table: 'incidents', base: null, cells: { id: `i${n}`, title: text, description: text } })
-    rows.push({ table: 'evidence', base: null, cells: { id: `v${n}`, subject: `e${n}`, relation: 'within', low: '2022-01-05T10:00:00Z', high: '2022-01-05T11:00:00Z', basis: text } })
-  }
-  assert.ok(tables.length > 10)
+test('an item of which nothing was observed says what to do', async () => {
+  await goTo(page, `#/item/${encodeURIComponent(id)}`)
+  await page.getByText('Nothing has been observed yet').waitFor()
+  await page.getByText('Tell what is seen or heard').waitFor()
+  clean(page)
+})
+
+test('a token opens one window: used again it is refused, and why is said', async () => {
+  const again = await stage.window()
+  const answer = await again.goto(one.address)
+  assert.equal(answer.status(), 403)
+  await again.getByRole('heading', { name: 'This address was used already' }).waitFor()
+  assert.equal((await again.goto(`${one.origin}/api/items`)).status(), 401, 'and it opened nothing')
+  await again.context().close()
+})
+
+let full
+test('naughty strings in every cell of every table are shown as what they are, on every screen', async () => {
+  const tables = (await ask(page, '/api/tables')).filter((table) => !OTHERWISE.has(table.name))
+  assert.ok(tables.length > 30)
+  const rows = tables.flatMap((table) => NAUGHTY.map((text, n) => rowOf(table, text, n, { item: id, other: 'items-0', count: NAUGHTY.length })))
   const answer = await post('/api/facts', { key: crypto.randomUUID(), reason: NAUGHTY[0], rows })
-  assert.equal(answer.status, 200, JSON.stringify(answer.body).slice(0, 600))
-  await post('/api/facts', { key: crypto.randomUUID(), reason: NAUGHTY[1], rows: [{ table: 'items', base: (await ask(page, '/api/items?limit=1')).items[0].version, only_these: true, cells: { id, title: NAUGHTY[1], description: NAUGHTY[0], source: 's0', place: 'p1' } }] })
-  const item = encodeURIComponent(id)
-  for (const hash of ['#/items', '#/items?view=wall', `#/items?at=${item}`, `#/item/${item}`, `#/item/${item}?tab=words`, `#/item/${item}?tab=verification`, `#/item/${item}?tab=about`, `#/item/${item}?tab=talk`, `#/item/${item}?tab=history`, '#/time', '#/together', '#/map', '#/case', '#/case/ledger', '#/case/tables']) {
+  assert.equal(answer.status, 200, JSON.stringify(answer.body).slice(0, 900))
+  const version = (await ask(page, `/api/facts/items/${encodeURIComponent(id)}`)).row.version
+  const told = await post('/api/facts', { key: crypto.randomUUID(), reason: NAUGHTY[1], rows: [{ table: 'items', base: version, only_these: true, cells: { id, title: NAUGHTY[1], description: NAUGHTY[0], source: 'sources-0', place: 'places-1' } }] })
+  assert.equal(told.status, 200, JSON.stringify(told.body))
+  const report = await send(page, 'PUT', '/api/reports/naughty', { key: crypto.randomUUID(), base: 0, text: `# ${NAUGHTY[0]}\n\n${NAUGHTY.join('\n\n')}\n` })
+  assert.equal(report.status, 200)
+  await until('the findings are made', async () => (await ask(page, '/api/count')).as_of !== null, 60_000)
+  full = states({ held: id, described: 'items-0', event: 'events-0', claim: 'claims-1', toll: 'tolls-1', incident: 'incidents-0', report: 'naughty', element: 'un-basic-principles/warning' })
+  const seen = new Set()
+  for (const [name, hash] of Object.entries(full)) {
     await goTo(page, hash)
-    await page.waitForTimeout(700)
-    assert.equal(await broken(), undefined, hash)
+    await settled(page)
+    seen.add(/^#\/(\w+)/.exec(hash)[1])
+    assert.equal(await broken(), undefined, name)
+    assert.equal(await page.locator('main script, main img[src="x"], main svg[onload]').count(), 0, name)
+    page.wrong = page.wrong.map((wrong) => `${name}: ${wrong}`)
     clean(page)
   }
-  await goTo(page, `#/item/${item}`)
+  assert.deepEqual(KNOWN.filter((screen) => !seen.has(screen)), [])
+  await goTo(page, `#/item/${encodeURIComponent(id)}`)
   await page.getByText(NAUGHTY[0]).first().waitFor()
+})
+
+test('naughty strings typed into every field of every screen stay text', async () => {
+  // What opens further fields, beside those that a state shows at once.
+  const opening = ['Edit', 'Add a take', 'Fill in a sheet', 'Add words', 'Translate', 'Seen or heard', 'Not seen', 'New report', 'Add a row', 'Keep this filter']
+  const typed = [NAUGHTY[1], NAUGHTY[11] + NAUGHTY[22], NAUGHTY[24]]
+  const filled = new Map()
+  const fill = async (name) => {
+    const fields = page.locator(['main', 'dialog[open]'].flatMap((where) => [`${where} input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=file]):visible`, `${where} textarea:visible`]).join(', '))
+    for (let n = 0; n < (await fields.count()); n++) {
+      const field = fields.nth(n)
+      if (!(await field.isEditable().catch(() => false))) continue
+      for (const text of typed) await field.fill(text, { timeout: 4000 })
+      filled.set(name, (filled.get(name) ?? 0) + 1)
+      await page.waitForTimeout(40)
+    }
+    await page.waitForTimeout(250)
+    assert.equal(await broken(), undefined, name)
+    page.wrong = page.wrong.map((wrong) => `${name}: ${wrong}`)
+    // What a field asks the server with may be refused, in words.
+    clean(page, /status of 4(00|04|22)/)
+  }
+  for (const [name, hash] of Object.entries(full)) {
+    if (name === 'parts') continue
+    await goTo(page, hash)
+    await settled(page)
+    await fill(name)
+    for (const title of opening) {
+      const button = page.locator('main').getByRole('button', { name: title }).first()
+      if (!(await button.isVisible().catch(() => false)) || !(await button.isEnabled())) continue
+      await button.click({ timeout: 4000 }).catch(() => {})
+      await fill(`${name}: ${title}`)
+    }
+    // Nothing of it is recorded; the next state begins anew.
+    await page.evaluate(() => {
+      localStorage.clear()
+      sessionStorage.clear()
+    })
+    await goTo(page, '#/parts')
+  }
+  const all = [...filled.values()].reduce((sum, count) => sum + count, 0)
+  assert.ok(all > 80, `${all} fields: ${JSON.stringify([...filled])}`)
 })
 
 test('naughty strings typed into the forms are recorded as they are', async () => {
@@ -121,7 +166,7 @@ test('the server dies while someone types: nothing typed is lost', async () => {
   clean(page, /ERR_|502|Failed to load/)
 })
 
-test('an upload that breaks off goes on from where it stood', async () => {
+test('a window is closed in mid-upload: another goes on from the byte at which it stood', async () => {
   const path = await film(stage, 'large.mkv', '-f', 'lavfi', '-i', 'nullsrc=s=640x360:r=25:d=6,geq=random(1)*255:128:128', '-c:v', 'mjpeg', '-q:v', '2')
   await goTo(page, '#/items')
   await page.locator('.items').waitFor()
@@ -133,11 +178,17 @@ test('an upload that breaks off goes on from where it stood', async () => {
   await drop(page, '.items', [{ name: 'large.mkv', path }])
   await page.getByRole('dialog').getByRole('button', { name: 'Bring in' }).click()
   await page.getByText(/Waiting for the server/).waitFor()
+  await page.locator('.coming progress').waitFor()
+  assert.match(await page.locator('.coming').innerText(), /\d\s*%/, 'how far it is')
   const [begun] = await ask(page, '/api/uploads')
   assert.ok(begun.received > 0 && begun.received < begun.bytes, `${begun.received} of ${begun.bytes}`)
-  // The window is closed, and another is opened.
-  await page.unroute('**/api/uploads/*')
-  await page.reload()
+  // The window is closed in the middle, and another is opened, by whom the session is.
+  const cookies = await page.context().cookies()
+  clean(page, /ERR_FAILED|Failed to load/)
+  await page.context().close()
+  page = await stage.window()
+  await page.context().addCookies(cookies)
+  await page.goto(`${one.origin}/#/items`)
   await page.getByText(/broke off on its way/).waitFor()
   let first = null
   page.on('request', (request) => {
@@ -148,6 +199,26 @@ test('an upload that breaks off goes on from where it stood', async () => {
   await until('it is in the case', async () => (await ask(page, '/api/items?limit=50')).items.some((item) => item.name === 'large.mkv'), 90_000)
   assert.equal(first, begun.received, 'it went on from the byte at which it had stopped')
   clean(page, /ERR_FAILED|Failed to load/)
+})
+
+test('the case is open in two windows of one person: neither overwrites the other unseen', async () => {
+  const other = await page.context().newPage()
+  await other.goto(`${one.origin}/#/item/${encodeURIComponent(id)}?tab=about`)
+  await goTo(page, `#/item/${encodeURIComponent(id)}?tab=about`)
+  for (const window of [page, other]) await window.getByRole('button', { name: 'Edit' }).first().click()
+  await page.getByLabel('Title').fill('Told in the first window')
+  await other.getByLabel('Title').fill('Told in the second window')
+  await page.getByRole('button', { name: /^Record/ }).first().click()
+  await page.getByRole('heading', { name: 'Told in the first window' }).waitFor()
+  await other.getByRole('button', { name: /^Record/ }).first().click()
+  const dialog = other.getByRole('dialog', { name: /Somebody changed this/ })
+  await dialog.getByText('Told in the first window').waitFor()
+  await dialog.getByRole('button', { name: 'Leave theirs' }).click()
+  assert.equal((await ask(page, `/api/facts/items/${encodeURIComponent(id)}`)).row.cells.title, 'Told in the first window')
+  await other.close()
+  // A second server of the same case does not start, and says who has it.
+  await assert.rejects(stage.serve(folder), /the server ended with 2: error: the case .* is in use by process \d+/)
+  clean(page, /409/)
 })
 
 test('a film that no browser plays is shown from a working copy, which is said', async () => {

@@ -83,6 +83,42 @@ test('the player goes to the frame', async () => {
   clean(page)
 })
 
+test('a marked span is looped, at another speed, and the picture is enlarged', async () => {
+  const video = page.locator('video')
+  await page.keyboard.press('Shift+ArrowLeft')
+  await page.keyboard.press('i')
+  const from = await video.evaluate((node) => node.currentTime)
+  for (let n = 0; n < 10; n++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('o')
+  const to = await video.evaluate((node) => node.currentTime)
+  assert.ok(to > from + 0.3, `${from} to ${to}`)
+  await page.keyboard.press('r')
+  await page.keyboard.press(']')
+  await page.keyboard.press(' ')
+  let least = Infinity
+  let turns = 0
+  let last = to
+  await until('it went round twice', async () => {
+    const at = await video.evaluate((node) => node.currentTime)
+    if (at < last - 0.1) turns++
+    last = at
+    if (turns) least = Math.min(least, at)
+    assert.ok(at < to + 0.4, `${at} lies far beyond the span`)
+    return turns >= 2
+  })
+  assert.ok(least >= from - 0.05, `it goes back to ${from}, not to ${least}`)
+  await page.keyboard.press('k')
+  await page.keyboard.press('r')
+  const scale = () => page.locator('.stage').evaluate((node) => new DOMMatrix(getComputedStyle(node).transform).a)
+  assert.equal(await scale(), 1)
+  for (let n = 0; n < 4; n++) await page.keyboard.press('+')
+  await until('enlarged', async () => (await scale()) > 2)
+  await page.keyboard.press('0')
+  await until('whole again', async () => (await scale()) === 1)
+  await page.getByRole('button', { name: 'Forget the span' }).click()
+  clean(page)
+})
+
 test('ten observations are made by keyboard: two keys and a word each', async () => {
   for (let n = 0; n < 10; n++) {
     await page.keyboard.press('Shift+ArrowRight')
@@ -187,6 +223,15 @@ test('the state of the screen stands in its address', async () => {
   await again.getByRole('tab', { name: 'About', selected: true }).waitFor()
   await again.getByText('A. Collector').first().waitFor()
   await again.close()
+})
+
+test('everything that was ever recorded about the item stands there, with who, when and why', async () => {
+  await page.getByRole('tab', { name: 'History' }).click()
+  const { entries } = await ask(page, `/api/items/${encodeURIComponent(id)}/history?limit=200`)
+  assert.ok(entries.length > 15, `${entries.length} entries`)
+  for (const table of ['Observation', 'Words', 'Translation', 'Item']) await page.getByRole('tabpanel').getByText(table, { exact: true }).first().waitFor()
+  assert.ok(entries.every((entry) => entry.by && entry.at))
+  clean(page)
 })
 
 test('? shows what the keys do, from the table they are bound by', async () => {
