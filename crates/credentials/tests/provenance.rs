@@ -9,7 +9,9 @@ use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use c2pa::{Builder, BuilderIntent, Context, EphemeralSigner, Settings};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use c2pa::{Builder, BuilderIntent, Context, EphemeralSigner, Settings, Signer};
 use credentials::{Provenance, read_provenance};
 use model::{Checked, ContentCredentials};
 
@@ -26,13 +28,16 @@ fn settings() -> Settings {
 
 /// The same picture, signed by a certificate that was made for it.
 fn signed() -> Vec<u8> {
+    signed_by(&EphemeralSigner::new("camera.test").unwrap())
+}
+
+fn signed_by(signer: &EphemeralSigner) -> Vec<u8> {
     let context = Context::new().with_settings(settings()).unwrap();
     let mut builder = Builder::from_context(context);
     builder.set_intent(BuilderIntent::Edit);
     builder.add_assertion("org.sightline.note", &serde_json::json!({ "filmed": "in the square" })).unwrap();
-    let signer = EphemeralSigner::new("camera.test").unwrap();
     let mut out = Cursor::new(Vec::new());
-    builder.sign(&signer, "image/jpeg", &mut Cursor::new(JPEG), &mut out).unwrap();
+    builder.sign(signer, "image/jpeg", &mut Cursor::new(JPEG), &mut out).unwrap();
     out.into_inner()
 }
 
@@ -73,6 +78,23 @@ fn with_a_list_of_issuers_an_unknown_signer_is_not_trusted() {
     assert_eq!(found.signer.trusted, Checked::No(vec!["signingCredential.untrusted".to_owned()]));
     assert_eq!(found.signature, Checked::Yes, "trust is a question of its own");
     assert!(read_provenance(Cursor::new(signed()), Some("-----BEGIN CERTIFICATE-----\nnonsense")).is_err());
+}
+
+#[test]
+fn a_signer_whose_issuer_is_on_the_list_is_trusted_and_another_is_not() {
+    let signer = EphemeralSigner::new("camera.test").unwrap();
+    let chain = Signer::certs(&signer).unwrap();
+    let issuer = |der: &Vec<u8>| {
+        let lines: Vec<String> =
+            STANDARD.encode(der).as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
+        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+    };
+    let anchors = issuer(chain.last().unwrap());
+    let told = |bytes: Vec<u8>| read_provenance(Cursor::new(bytes), Some(&anchors)).unwrap().credentials.unwrap();
+    let own = told(signed_by(&signer));
+    assert_eq!((&own.signer.trusted, &own.signature), (&Checked::Yes, &Checked::Yes), "{:?}", own.codes);
+    let other = told(signed());
+    assert_eq!(other.signer.trusted, Checked::No(vec!["signingCredential.untrusted".to_owned()]));
 }
 
 #[test]
