@@ -459,3 +459,42 @@ fn nobody_is_named_beside_the_sentences_and_no_frame_is_shown_that_nobody_chose(
     user.json(&case, &["report", "--html", own.to_str().unwrap()]);
     assert!(std::fs::read_to_string(own).unwrap().contains("Contact sheet"), "who works on the case sees the frames");
 }
+
+#[test]
+fn lists_and_tables_of_the_text_are_lists_and_tables_on_the_page_and_in_print() {
+    let user = User::new();
+    let case = user.case("case");
+    std::fs::create_dir(user.at("in")).unwrap();
+    std::fs::write(user.at("in/items.csv"), "id,title\nV1,A film\n").unwrap();
+    import(&user, &case, &user.at("in"));
+    let text = user.at("listed.md");
+    let report = "# Listed\n\n[=method] What was done:\n\n3. [=method] Films were watched.\n   - [=method] Each was watched twice.\n4. [=method] Maps were read.\n\n\
+                  | [=method] Step | [=method] By whom |\n| --- | --- |\n| [=method] Watching | [=method] Two people |\n| [=method] Reading | |\n\n[=method] That was all.\n";
+    std::fs::write(&text, report).unwrap();
+    let path = text.to_str().unwrap();
+    let signed = by(&user, &case, "Bo", &["signoff", path]);
+    assert_eq!(signed.code, 0, "{}{}", signed.out, signed.err);
+    let (page, print) = (user.at("page.html"), user.at("listed.pdf"));
+    let out = ["publish", path, "--html", page.to_str().unwrap(), "--pdf", print.to_str().unwrap()];
+    let published = by(&user, &case, "Ana", &out);
+    assert_eq!(published.code, 0, "{}{}", published.out, published.err);
+    let page = std::fs::read_to_string(page).unwrap();
+    let bare: String = page[page.find("<ul class=\"points\"").unwrap()..page.find("That was all.").unwrap()]
+        .split('<')
+        .filter_map(|part| {
+            let (tag, words) = part.split_once('>')?;
+            let tag = tag.split([' ', '/']).find(|part| !part.is_empty()).unwrap_or_default();
+            let shown = matches!(tag, "li" | "th" | "td" | "tr") && !part.starts_with('/');
+            Some(format!("{}{}", if shown { format!("<{tag}>") } else { String::new() }, words.trim()))
+        })
+        .collect();
+    assert_eq!(
+        bare,
+        "<li>3.Films were watched.<li>•Each was watched twice.<li>4.Maps were read.\
+         <tr><th>Step<th>By whom<tr><td>Watching<td>Two people<tr><td>Reading<td>",
+    );
+    let printed = run::pdf_text(&print);
+    for words in ["3.", "Films were watched.", "Each was watched twice.", "By whom", "Two people", "That was all."] {
+        assert!(printed.contains(words), "{words}: {printed}");
+    }
+}

@@ -6,7 +6,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    OpenItem, ReportInput, ReportItem, TextBlock, TextSentence,
+    OpenItem, ReportInput, ReportItem, TextBlock,
     items::{hash, in_words},
     measure,
     shown::{Shown, known_as},
@@ -48,15 +48,6 @@ pub(crate) struct HiddenView {
     pub(crate) commitment: Option<(String, String)>,
 }
 
-/// The sentences of a piece of the text, those of a caption too, and the item of a picture.
-fn sentences(block: &TextBlock) -> (&[TextSentence], Option<&ItemId>) {
-    match block {
-        TextBlock::Heading { .. } => (&[], None),
-        TextBlock::Paragraph(sentences) | TextBlock::Quotation(sentences) => (sentences, None),
-        TextBlock::Picture { caption, item, .. } => (caption, Some(item)),
-    }
-}
-
 /// The annex of a case's page.
 pub(crate) fn annex(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) -> AnnexView {
     let mut open: BTreeMap<&ItemId, usize> = BTreeMap::new();
@@ -72,7 +63,11 @@ pub(crate) fn annex(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) -> An
     match &input.text {
         Some(text) => {
             for block in &text.blocks {
-                let (sentences, picture) = sentences(block);
+                let sentences = block.sentences();
+                let picture = match block {
+                    TextBlock::Picture { item, .. } => Some(item),
+                    _ => None,
+                };
                 let mut cite = |id: &ItemId, sentence: Option<usize>| {
                     let Some(n) = open.get(id) else { return };
                     let cited = cited.entry(*n).or_insert_with(|| {

@@ -46,7 +46,7 @@ pub use input::method_note::MethodNote;
 pub use input::picture::{Picture, PictureError, PictureFormat};
 pub use input::report_input::{ClockStyle, ReportInput, Unchecked};
 pub use input::report_item::{Commitment, ConfidentialItem, OpenItem, ReportItem};
-pub use input::report_text::{ReportText, TextBlock, TextCorrection, TextEvidence, TextSentence};
+pub use input::report_text::{ReportText, TextBlock, TextCorrection, TextEvidence, TextPoint, TextSentence};
 pub use input::sentence::EvidenceSentence;
 pub use input::time_finding::{Bounds, BoundsError, LikelyFinding, SkyMark, Subject, TimeFinding};
 pub use page::page;

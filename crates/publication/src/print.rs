@@ -1,12 +1,13 @@
 //! The same case for print: the text with its notes, and the annex.
 use jiff::tz::TimeZone;
-use typesetting::{Block, Exhibit, Note, NoteLine, Paper, Run, Still, StillFormat};
+use typesetting::{Block, Exhibit, Note, NoteLine, Paper, Point, Run, Still, StillFormat};
 
 use crate::{
     PictureFormat, ReportError, ReportInput, ReportText, TextBlock, TextEvidence, TextSentence,
     annex::{AnnexView, annex},
     chronology::{ChronologyView, chronology},
     measure::thousands,
+    report_text::marker,
     shown::Shown,
     wording::Clock,
 };
@@ -111,6 +112,15 @@ fn text_blocks(text: &ReportText, shown: &Shown<'_>) -> Vec<Block> {
         TextBlock::Heading { level, text } => heading(level.saturating_sub(1).max(1), text),
         TextBlock::Paragraph(sentences) => Block::Paragraph { runs: runs(sentences) },
         TextBlock::Quotation(sentences) => Block::Quotation { runs: runs(sentences) },
+        TextBlock::List(points) => Block::Points {
+            points: points
+                .iter()
+                .map(|point| Point { depth: point.depth, marker: marker(point), runs: runs(&point.sentences) })
+                .collect(),
+        },
+        TextBlock::Table(rows) => {
+            Block::Grid { rows: rows.iter().map(|row| row.iter().map(|cell| runs(cell)).collect()).collect() }
+        }
         TextBlock::Picture { picture, item, caption, credit, ground, graphic } => {
             let picture = picture.as_ref().filter(|_| shown.is_open(item));
             let of = shown.items(std::slice::from_ref(item)).into_iter().map(|link| link.text).collect::<String>();
@@ -143,12 +153,8 @@ fn has_note(sentence: &TextSentence) -> bool {
 fn notes(text: &ReportText, annexed: &AnnexView, shown: &Shown<'_>) -> Vec<Block> {
     let mut notes = Vec::new();
     for block in &text.blocks {
-        let sentences = match block {
-            TextBlock::Heading { .. } => continue,
-            TextBlock::Paragraph(sentences) | TextBlock::Quotation(sentences) => sentences,
-            TextBlock::Picture { caption, .. } => caption,
-        };
-        notes.extend(sentences.iter().filter(|sentence| has_note(sentence)).map(|one| note(one, annexed, shown)));
+        let sentences = block.sentences().into_iter();
+        notes.extend(sentences.filter(|sentence| has_note(sentence)).map(|one| note(one, annexed, shown)));
     }
     if notes.is_empty() {
         return Vec::new();

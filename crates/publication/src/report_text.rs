@@ -5,7 +5,7 @@ use model::EventId;
 use serde::Serialize;
 
 use crate::{
-    ReportInput, TextBlock, TextEvidence, TextSentence,
+    ReportInput, TextBlock, TextEvidence, TextPoint, TextSentence,
     shown::{Link, Shown},
     wording::Clock,
 };
@@ -31,6 +31,16 @@ struct BlockView {
     quotation: bool,
     sentences: Vec<SentenceView>,
     picture: Option<PictureView>,
+    points: Vec<PointView>,
+    rows: Vec<Vec<Vec<SentenceView>>>,
+}
+
+/// A point of a list, with the number or dot before it.
+#[derive(Debug, Serialize)]
+struct PointView {
+    depth: u8,
+    marker: String,
+    sentences: Vec<SentenceView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,6 +72,14 @@ struct PictureView {
     graphic: bool,
 }
 
+/// Deeper lists are set no further in.
+const DEEPEST: u8 = 4;
+
+/// What stands before a point of a list.
+pub(crate) fn marker(point: &TextPoint) -> String {
+    point.number.map_or_else(|| "•".to_owned(), |number| format!("{number}."))
+}
+
 /// The text of the report; `None` for a page that has none.
 pub(crate) fn report_text(
     input: &ReportInput,
@@ -80,6 +98,21 @@ pub(crate) fn report_text(
         }
         TextBlock::Paragraph(of) => BlockView { sentences: sentences(of), ..BlockView::default() },
         TextBlock::Quotation(of) => BlockView { sentences: sentences(of), quotation: true, ..BlockView::default() },
+        TextBlock::List(points) => BlockView {
+            points: points
+                .iter()
+                .map(|point| PointView {
+                    depth: point.depth.min(DEEPEST),
+                    marker: marker(point),
+                    sentences: sentences(&point.sentences),
+                })
+                .collect(),
+            ..BlockView::default()
+        },
+        TextBlock::Table(rows) => BlockView {
+            rows: rows.iter().map(|row| row.iter().map(|cell| sentences(cell)).collect()).collect(),
+            ..BlockView::default()
+        },
         TextBlock::Picture { picture, item, caption, credit, ground, graphic } => BlockView {
             sentences: sentences(caption),
             picture: Some(PictureView {
@@ -92,7 +125,6 @@ pub(crate) fn report_text(
             ..BlockView::default()
         },
     };
-    let count = |block: &BlockView| block.sentences.len();
     let blocks: Vec<BlockView> = text.blocks.iter().map(block).collect();
     Some(TextView {
         title: text.title.clone(),
@@ -100,7 +132,7 @@ pub(crate) fn report_text(
         published: text.published.map(|at| clock.stamp(at)),
         wrote: text.wrote.clone(),
         signed_off: text.signed_off.clone(),
-        sentences: blocks.iter().map(count).sum(),
+        sentences: text.blocks.iter().map(|block| block.sentences().len()).sum(),
         blocks,
         corrections: text.corrections.iter().map(|one| (one.date.clone(), one.note.clone())).collect(),
         unread: text.unread.clone(),

@@ -11,5 +11,5 @@ mod paper;
 mod spelled;
 mod world;
 
-pub use paper::{Block, Exhibit, Note, NoteLine, Paper, Run, Still, StillFormat};
+pub use paper::{Block, Exhibit, Note, NoteLine, Paper, Point, Run, Still, StillFormat};
 pub use world::{TypesetError, pdf};

@@ -72,6 +72,16 @@ pub enum Block {
         /// Its points, each with a name (that may be empty) and its words.
         points: Vec<(String, String)>,
     },
+    /// A list whose points refer to notes.
+    Points {
+        /// Its points.
+        points: Vec<Point>,
+    },
+    /// A table whose cells refer to notes; the first row is its head, and no row is longer.
+    Grid {
+        /// Its rows.
+        rows: Vec<Vec<Vec<Run>>>,
+    },
     /// A table.
     Table {
         /// The titles of its columns.
@@ -107,6 +117,17 @@ pub struct Run {
     pub text: String,
     /// The note that says what they stand on.
     pub note: Option<usize>,
+}
+
+/// A point of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Point {
+    /// How many lists its list stands in.
+    pub depth: u8,
+    /// What stands before it: a number, a dot.
+    pub marker: String,
+    /// Its words.
+    pub runs: Vec<Run>,
 }
 
 /// What a sentence stands on.

@@ -91,6 +91,10 @@ impl Desk {
                         let text: String = runs.iter().map(|run| run.text.as_str()).collect();
                         block["rtl"] = json!(right_to_left(&text));
                     }
+                    Block::Points { points } => {
+                        let runs = points.iter().flat_map(|point| &point.runs);
+                        block["rtl"] = json!(right_to_left(&runs.map(|run| run.text.as_str()).collect::<String>()));
+                    }
                     _ => {}
                 }
             }
@@ -148,7 +152,7 @@ mod tests {
     use typst::layout::{Frame, FrameItem};
 
     use super::*;
-    use crate::{Exhibit, Note, NoteLine, Run, StillFormat};
+    use crate::{Exhibit, Note, NoteLine, Point, Run, StillFormat};
 
     /// What stands on the pages, as their glyphs say.
     fn words(document: &PagedDocument) -> String {
@@ -204,6 +208,8 @@ mod tests {
             Block::Frame { title: text(), lines: vec![(text(), text())] },
             Block::Picture { still: None, alt: text(), caption: vec![run(HOSTILE, None)], credit: text() },
             Block::List { points: vec![(text(), text())] },
+            Block::Points { points: vec![Point { depth: 9, marker: text(), runs: vec![run(HOSTILE, None)] }] },
+            Block::Grid { rows: vec![vec![vec![run(HOSTILE, None)], Vec::new()], vec![vec![run(HOSTILE, None)]]] },
             Block::Table { head: vec![text()], widths: vec![1], rows: vec![vec![text()]] },
             Block::Notes { notes: vec![Note { number: 1, lines: vec![line] }] },
             Block::Exhibits { exhibits: vec![exhibit] },

@@ -4,6 +4,7 @@ use publication::{Blur, ReportItem, ReportText, TextCorrection};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+mod blocks;
 mod diff;
 mod draft;
 mod ground;

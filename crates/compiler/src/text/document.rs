@@ -2,6 +2,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
 
 use super::marks::{Mark, take_marks};
+use super::settings::Settings;
 use super::split::sentences;
 use super::{KindFrom, Language, Passage, Sentence, SentenceKind, TextSpan};
 use crate::reading::kind_of;
@@ -15,7 +16,7 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// The pictures that it shows.
     pub pictures: Vec<PictureUse>,
-    /// Where HTML stands in it: it is shown as it is written, never obeyed.
+    /// Where HTML stands in it: it is left out, its words beside it are read, and that it is there is said.
     pub html: Vec<TextSpan>,
 }
 
@@ -85,6 +86,7 @@ struct Parsing<'a> {
     blocks: usize,
     quoted: usize,
     pictured: Option<usize>,
+    settings: Settings,
 }
 
 impl Document {
@@ -106,6 +108,7 @@ impl Document {
             blocks: 0,
             quoted: 0,
             pictured: None,
+            settings: Settings::default(),
         };
         let mut in_code = false;
         for (event, range) in Parser::new_ext(source, Options::ENABLE_TABLES).into_offset_iter() {
@@ -124,9 +127,13 @@ impl Document {
                 }
                 Event::Start(Tag::Image { dest_url, title, .. }) => parsing.begin_picture(span, &dest_url, &title),
                 Event::End(TagEnd::Image) => parsing.end_picture(),
-                Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::List(_))
-                | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_))
-                | Event::Rule => parsing.end_block(),
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) | Event::Rule => {
+                    parsing.end_block();
+                }
+                Event::Start(tag @ (Tag::List(_) | Tag::Item | Tag::Table(_) | Tag::TableRow)) => parsing.begin(&tag),
+                Event::End(tag @ (TagEnd::List(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::Table)) => {
+                    parsing.end(tag);
+                }
                 Event::Text(text) | Event::Code(text) if !in_code => parsing.words(&text, span),
                 Event::SoftBreak | Event::HardBreak => parsing.words(" ", span),
                 Event::Html(_) | Event::InlineHtml(_) => parsing.html.push(span),
@@ -144,6 +151,27 @@ impl Parsing<'_> {
         let written = &self.source[span.start..span.end];
         let into = if self.pictured.is_some() { &mut self.caption } else { &mut self.passage };
         into.push(text, span, written);
+    }
+
+    /// A list, a table or a part of one begins; what stood before it does not go on in it.
+    fn begin(&mut self, tag: &Tag<'_>) {
+        self.end_block();
+        match tag {
+            Tag::List(first) => self.settings.begin_list(*first),
+            Tag::Item => self.settings.begin_point(),
+            Tag::Table(_) => self.settings.begin_table(),
+            _ => self.settings.begin_row(),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.end_block();
+        match tag {
+            TagEnd::List(_) => self.settings.end_list(),
+            TagEnd::Item => self.settings.end_point(),
+            TagEnd::TableCell => self.settings.end_cell(),
+            _ => self.settings.end_table(),
+        }
     }
 
     fn begin_picture(&mut self, span: TextSpan, source: &str, title: &str) {
@@ -219,6 +247,7 @@ impl Parsing<'_> {
                 quoted_block: self.quoted > 0,
                 ends_block: n == last,
                 block,
+                setting: self.settings.now(),
                 passage: part,
             };
             let (mut marked, mut kind_marks) = (None, Vec::new());
@@ -274,7 +303,30 @@ fn without_values(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Setting;
     use super::*;
+
+    #[test]
+    fn sentences_of_lists_and_tables_say_where_they_stand() {
+        let text = "Before.\n\n3. One. Two.\n4. Three\n   - deep\n\n   Again.\n\n| When | What |\n| --- | --- |\n| 1 p.m. | |\n\nAfter.\n";
+        let told: Vec<(String, Setting)> =
+            Document::parse(text).sentences.into_iter().map(|s| (s.text().to_owned(), s.setting)).collect();
+        let point = |point, depth, number| Setting::Point { point, depth, number };
+        let cell = |row, column| Setting::Cell { table: 0, row, column };
+        let wanted = [
+            ("Before.", Setting::Prose),
+            ("One.", point(0, 0, Some(3))),
+            ("Two.", point(0, 0, Some(3))),
+            ("Three", point(1, 0, Some(4))),
+            ("deep", point(2, 1, None)),
+            ("Again.", point(1, 0, Some(4))),
+            ("When", cell(0, 0)),
+            ("What", cell(0, 1)),
+            ("1 p.m.", cell(1, 0)),
+            ("After.", Setting::Prose),
+        ];
+        assert_eq!(told, wanted.map(|(text, setting)| (text.to_owned(), setting)));
+    }
 
     #[test]
     fn sentences_take_the_marks_that_stand_with_them() {

@@ -9,6 +9,7 @@ mod lines;
 mod marks;
 mod passage;
 mod sentence;
+mod settings;
 mod split;
 mod value;
 
@@ -19,7 +20,7 @@ pub use kind::{KindFrom, SentenceKind};
 pub use language::Language;
 pub use lines::{LineColumn, Lines};
 pub(crate) use passage::Passage;
-pub use sentence::Sentence;
+pub use sentence::{Sentence, Setting};
 pub use value::ValueUse;
 
 use serde::{Deserialize, Serialize};

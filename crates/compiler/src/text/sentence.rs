@@ -33,9 +33,45 @@ pub struct Sentence {
     pub ends_block: bool,
     /// The paragraph that it stands in, counted from 0.
     pub block: usize,
+    /// The list or table that it stands in.
+    #[serde(skip_serializing_if = "Setting::is_prose")]
+    pub setting: Setting,
     /// Its words, with where each stands; marks are left out, values stand in braces.
     #[serde(skip)]
     pub(crate) passage: Passage,
+}
+
+/// What a sentence is set in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(tag = "in", rename_all = "snake_case")]
+pub enum Setting {
+    /// Running text.
+    #[default]
+    Prose,
+    /// A point of a list.
+    Point {
+        /// Which point of the document's lists it is, from 0.
+        point: usize,
+        /// How many lists this list stands in.
+        depth: u8,
+        /// Its number, in a numbered list.
+        number: Option<u64>,
+    },
+    /// A cell of a table.
+    Cell {
+        /// Which table of the document it is, from 0.
+        table: usize,
+        /// Which row, the head being 0.
+        row: usize,
+        /// Which column, from 0.
+        column: usize,
+    },
+}
+
+impl Setting {
+    fn is_prose(&self) -> bool {
+        *self == Self::Prose
+    }
 }
 
 impl Sentence {

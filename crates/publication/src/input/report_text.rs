@@ -37,6 +37,10 @@ pub enum TextBlock {
     Paragraph(Vec<TextSentence>),
     /// Words of somebody else, set apart.
     Quotation(Vec<TextSentence>),
+    /// A list.
+    List(Vec<TextPoint>),
+    /// A table: its rows of cells, of which the first is its head.
+    Table(Vec<Vec<Vec<TextSentence>>>),
     /// A picture.
     Picture {
         /// The picture; `None` where it may not be shown or cannot be.
@@ -52,6 +56,29 @@ pub enum TextBlock {
         /// Whether a viewer should be warned.
         graphic: bool,
     },
+}
+
+impl TextBlock {
+    /// Its sentences in their order, those of a caption too.
+    pub(crate) fn sentences(&self) -> Vec<&TextSentence> {
+        match self {
+            Self::Heading { .. } => Vec::new(),
+            Self::Paragraph(all) | Self::Quotation(all) | Self::Picture { caption: all, .. } => all.iter().collect(),
+            Self::List(points) => points.iter().flat_map(|point| &point.sentences).collect(),
+            Self::Table(rows) => rows.iter().flatten().flatten().collect(),
+        }
+    }
+}
+
+/// A point of a list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TextPoint {
+    /// How many lists its list stands in.
+    pub depth: u8,
+    /// Its number, in a numbered list.
+    pub number: Option<u64>,
+    /// What it says.
+    pub sentences: Vec<TextSentence>,
 }
 
 /// One sentence and what it stands on.

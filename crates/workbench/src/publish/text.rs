@@ -3,6 +3,7 @@ use compiler::{Document, ExhibitKind, PictureUse, SentenceKind};
 use model::{EventId, Graphic, Item, ItemId, MediaKind};
 use publication::{Picture, PictureFormat, TextBlock, TextEvidence, TextSentence};
 
+use super::blocks::Blocks;
 use super::ground::{GroundSentence, exhibits};
 use super::prepared::{Prepared, Refused};
 use crate::bag::Staff;
@@ -104,9 +105,8 @@ impl Workbench {
         staff: Option<&Staff>,
     ) -> Result<Result<Vec<TextBlock>, Refused>, Failure> {
         let document = Document::parse(text);
-        let mut blocks: Vec<TextBlock> = Vec::new();
+        let mut blocks = Blocks::default();
         let mut grounds = prepared.ground.sentences.iter().peekable();
-        let mut last: Option<(usize, bool)> = None;
         let mut shown = std::collections::BTreeSet::new();
         for sentence in &prepared.checked.sentences {
             if sentence.kind == SentenceKind::Heading {
@@ -116,31 +116,22 @@ impl Workbench {
                     let level = level.map_or(2, |heading| heading.level);
                     blocks.push(TextBlock::Heading { level, text: sentence.text().trim().to_owned() });
                 }
-                last = None;
                 continue;
             }
             let Some(ground) = grounds.next_if(|ground| ground.number == sentence.number) else { continue };
             let made = prepared.sentence(ground, staff);
-            if let Some(number) = sentence.picture {
-                let Some(used) = document.pictures.get(number) else { continue };
-                if shown.insert(number) {
-                    match self.picture(prepared, used).await? {
-                        Ok(block) => blocks.push(block),
-                        Err(refused) => return Ok(Err(refused)),
-                    }
-                }
-                if let Some(TextBlock::Picture { caption, .. }) = blocks.last_mut() {
-                    caption.push(made);
-                }
-                last = None;
+            let Some(number) = sentence.picture else {
+                blocks.take(sentence, made);
                 continue;
+            };
+            let Some(used) = document.pictures.get(number) else { continue };
+            if shown.insert(number) {
+                match self.picture(prepared, used).await? {
+                    Ok(block) => blocks.push(block),
+                    Err(refused) => return Ok(Err(refused)),
+                }
             }
-            match (blocks.last_mut(), last == Some((sentence.block, sentence.quoted_block))) {
-                (Some(TextBlock::Paragraph(sentences) | TextBlock::Quotation(sentences)), true) => sentences.push(made),
-                _ if sentence.quoted_block => blocks.push(TextBlock::Quotation(vec![made])),
-                _ => blocks.push(TextBlock::Paragraph(vec![made])),
-            }
-            last = Some((sentence.block, sentence.quoted_block));
+            blocks.caption(made);
         }
         for (number, used) in document.pictures.iter().enumerate().filter(|(number, _)| !shown.contains(number)) {
             let _ = number;
@@ -149,7 +140,7 @@ impl Workbench {
                 Err(refused) => return Ok(Err(refused)),
             }
         }
-        Ok(Ok(blocks))
+        Ok(Ok(blocks.all))
     }
 
     async fn picture(&self, prepared: &Prepared, used: &PictureUse) -> Result<Result<TextBlock, Refused>, Failure> {
