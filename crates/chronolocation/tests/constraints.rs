@@ -26,7 +26,7 @@ const ROWS: [(&str, &[&str]); 17] = [
     ("times that are said", &["spoken"]),
     ("lengths of time that are said", &[]),
     ("order of what is seen", &["order"]),
-    ("synchronisation by sound", &["sync", "sync-set"]),
+    ("synchronisation by sound", &["sync", "sync-set", "heard"]),
     ("frames of one recording", &["frame", "length"]),
     ("shadows", &["shadow"]),
     ("daylight, twilight, darkness, sunset", &["light", "sun-moment"]),
@@ -417,6 +417,8 @@ fn recordings_synchronised_by_sound() {
         machine_offset: Some(secs(0.5)),
         machine_error: Some(secs(0.3)),
         machine: Some("sync 0.1".to_owned()),
+        machine_score: None,
+        machine_because: None,
         passage: None,
     };
     let mut facts = Facts {
@@ -434,6 +436,19 @@ fn recordings_synchronised_by_sound() {
     assert_eq!(shown(&dating, "V08.start"), "2022-01-05T10:00:10.2Z .. 2022-01-05T10:00:10.8Z");
     let ground = &dating.grounds[&model::EvidenceId::new("sync/s1").unwrap()];
     assert_eq!(ground.trust, Trust::Computed);
+    assert_eq!(ground.items.len(), 2, "it was read from both");
+    // What this program heard by itself is of a class of its own.
+    (facts.syncs[0].machine_score, facts.syncs[0].machine_because) =
+        (Some(1.0), Some("9 of 10 blocks agree".to_owned()));
+    let dating = facts.solve();
+    assert_eq!(shown(&dating, "V08.start"), "2022-01-05T10:00:10.2Z .. 2022-01-05T10:00:10.8Z");
+    let ground = &dating.grounds[&model::EvidenceId::new("heard/s1").unwrap()];
+    assert_eq!(ground.trust, Trust::Observed);
+    assert!(
+        ground.text.contains("Heard in both recordings, by sync 0.1 (score above 0.9999: 9 of 10"),
+        "{}",
+        ground.text
+    );
     let sync = &mut facts.syncs[0];
     (sync.offset, sync.error, sync.by) = (Some(secs(1.0)), Some(secs(0.1)), Some("A. Analyst".to_owned()));
     let dating = facts.solve();
@@ -441,6 +456,12 @@ fn recordings_synchronised_by_sound() {
     let ground = &dating.grounds[&model::EvidenceId::new("sync-set/s1").unwrap()];
     assert!(ground.text.contains("A. Analyst") && ground.text.contains("0.5 s"), "{}", ground.text);
     assert_eq!(ground.trust, Trust::Observed);
+    assert!(ground.text.contains("cannot both be true"), "{}", ground.text);
+    assert!(dating.warnings[0].what.contains("cannot both be true"), "{:?}", dating.warnings);
+    facts.syncs[0].offset = Some(secs(0.7));
+    let dating = facts.solve();
+    let ground = &dating.grounds[&model::EvidenceId::new("sync-set/s1").unwrap()];
+    assert!(dating.warnings.is_empty() && !ground.text.contains("cannot both be true"), "they overlap");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::metadata::MetadataRead;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};
+use crate::sound::Listened;
 use crate::vault::{ClearCopy, Sealer};
 
 /// The name under which the ledger knows the pass.
@@ -39,6 +40,8 @@ pub struct Analysed {
     pub takes: usize,
     /// What files say of their own making.
     pub metadata: MetadataRead,
+    /// What recordings hear in common.
+    pub sound: Listened,
     /// Every item that was looked at now.
     pub items: Vec<AnalysedItem>,
     /// What a person must know.
@@ -147,6 +150,7 @@ impl Workbench {
         let mut notices = Vec::new();
         analysed.metadata = self.read_metadata(workers, &progress, &mut notices).await?;
         analysed.notices.extend(notices);
+        analysed.sound = self.listen_together(workers, &progress).await?;
         if closed > 0 {
             analysed.notices.push(Notice {
                 level: NoticeLevel::Warning,

@@ -31,9 +31,11 @@ mod report;
 mod says;
 mod score;
 mod solve;
+mod sound;
 mod tables;
 mod vault;
 mod verify;
+mod withdraw;
 mod withheld;
 mod write;
 
@@ -64,7 +66,9 @@ pub use score::{PointScore, Row, Scored, score_page};
 pub use solve::{
     Bounds, Clash, IncidentWindow, KnownOrder, Likely, PointTimes, Reason, Remaining, Solved, Tension, WeakLink,
 };
+pub use sound::Listened;
 pub use tables::{table_bytes, write_tables};
 pub use vault::{AskPassphrase, KeyholderShown, OwnKeyShown, ShownField, ShownRecord, VaultShown};
 pub use verify::{Attested, AttestedState, Outside, Verified, verify};
+pub use withdraw::WithdrawnRow;
 pub use write::write_whole;

@@ -12,6 +12,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use self::facts::Facts;
+pub(crate) use self::facts::standing_takes;
 pub(crate) use self::stands::{Stands, Supposing};
 use crate::failure::Failure;
 use crate::open::Workbench;
@@ -21,7 +22,7 @@ use crate::says::Speaker;
 /// The name of the method that dates a case.
 const METHOD: &str = "temporal bounds";
 /// Rises whenever the same facts give other findings.
-const VERSION: &str = "5";
+const VERSION: &str = "6";
 /// Where the findings lie in the cache.
 const FINDINGS: &str = "findings.json";
 
@@ -505,12 +506,15 @@ impl Inputs<'_> {
         let mut facts = Vec::new();
         // What was read of a clock, a shadow or a pair stands in the piece's own name.
         let mut parts = ground.id.as_str().split('/');
-        let (basis, named) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (basis, first) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        // The name of a pair may hold a slash, and nothing follows it.
+        let of_pair = matches!(basis, "sync" | "sync-set" | "heard");
+        let named = if of_pair { ground.id.as_str().get(basis.len() + 1..).unwrap_or_default() } else { first };
         let kinds: &[FactKind] = match basis {
             "clock" | "spoken" => &[FactKind::ClockReading],
             "clock-offset" => &[FactKind::Clock],
             "shadow" => &[FactKind::MeasuredShadow],
-            "sync" | "sync-set" => &[FactKind::Sync],
+            "sync" | "sync-set" | "heard" => &[FactKind::Sync],
             "copy" => &[FactKind::Lineage],
             "light" => &[FactKind::Observation],
             _ if basis.starts_with("copy-") => &[FactKind::Post],

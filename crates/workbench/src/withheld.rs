@@ -241,6 +241,7 @@ impl Withheld {
             Fact::Movement(f) => self.all(&f.items, &f.sources),
             Fact::Equipment(f) => self.all(&f.items, &[]),
             Fact::Evidence(f) if self.any(&f.items, &f.sources) => return Shown::LeftOut,
+            Fact::Sync(f) if self.items.contains(&f.a) || self.items.contains(&f.b) => return Shown::LeftOut,
             Fact::Toll(f) if telling(&f.source) => return Shown::LeftOut,
             fact => fact.item().is_some_and(|item| self.items.contains(item)),
         };

@@ -79,11 +79,7 @@ pub(super) struct Bench {
 impl Lags {
     /// For recordings of which the longest has so many samples.
     pub(super) fn new(longest: usize) -> Self {
-        let longest = longest.clamp(1, LONGEST);
-        let length = (14..=23)
-            .flat_map(|power| [1usize << power, 5 << (power - 2), 3 << (power - 1)])
-            .find(|&length| length >= 2 * longest)
-            .unwrap_or(2 * LONGEST);
+        let length = Self::length(longest);
         let mut real = RealFftPlanner::<f32>::new();
         let mut complex = FftPlanner::<f32>::new();
         let onset_length = length / STEP;
@@ -100,6 +96,15 @@ impl Lags {
             band_forward: real.plan_fft_forward(band_length),
             band_back: real.plan_fft_inverse(band_length),
         }
+    }
+
+    /// How long transforms are for recordings of which the longest has so many samples.
+    pub(super) fn length(longest: usize) -> usize {
+        let longest = longest.clamp(1, LONGEST);
+        (14..=23)
+            .flat_map(|power| [1usize << power, 5 << (power - 2), 3 << (power - 1)])
+            .find(|&length| length >= 2 * longest)
+            .unwrap_or(2 * LONGEST)
     }
 
     /// Transforms a recording, in pieces if it is long.

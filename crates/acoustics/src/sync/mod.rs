@@ -10,13 +10,16 @@
 //! Where the microphones stood is not known here: each interval includes the sound's way between two microphones as far
 //! apart as [`Settings::apart_m`] says. Clocks are taken to run evenly.
 
+mod alike;
 mod blocks;
+mod bytes;
 mod groups;
 mod heard;
 mod lags;
 mod line;
 mod page;
 mod pair;
+mod said;
 mod solve;
 mod speed;
 mod volley;
@@ -24,13 +27,15 @@ mod volley;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+pub use alike::alike;
 pub use groups::Contradiction;
-use groups::{Edge, Placed, groups};
+use groups::{Edge, Groups, Placed, groups};
 pub use heard::Heard;
 use lags::{Lags, Spectra};
 pub use page::page;
 pub use pair::{By, Piece};
 use pair::{Compared, Comparer, Match, starts};
+pub use said::{Said, compare, together};
 
 /// Seconds of overlap below which a drift is not known.
 pub const LEAST_FOR_DRIFT_S: f64 = 60.0;
@@ -132,33 +137,11 @@ pub fn synchronise(heard: &[Heard], settings: &Settings, progress: &(dyn Fn(usiz
     let mut answers = spread(heard, &same, &jobs, &compared);
     let (mut edges, mut edge_of) = fitting(&answers, heard);
     let mut solution = groups(heard.len(), &edges, travel_s.max(0.05));
-    // Where others say where to look, faint sound is found that no search over all offsets could tell from chance.
-    let again: Vec<(usize, f64)> = jobs
-        .iter()
-        .zip(&compared)
-        .enumerate()
-        .filter(|(_, (_, answer))| matches!(answer, Compared::Refused { .. }))
-        .filter_map(|(n, (&(a, b), _))| {
-            let (of_a, of_b) = (&solution.placed[a], &solution.placed[b]);
-            let offset_s = of_b.offset_s - of_a.offset_s;
-            let shared_s = heard[a].duration_s().min(offset_s + heard[b].duration_s()) - offset_s.max(0.0);
-            (of_a.group == of_b.group && shared_s > 5.0).then_some((n, offset_s))
-        })
-        .collect();
-    if !again.is_empty() {
-        let found = shared(
-            again.len(),
-            settings.threads,
-            || Comparer::new(&lags),
-            |comparer, n| {
-                let (job, offset_s) = again[n];
-                let (a, b) = jobs[job];
-                comparer.look(&heard[a], &heard[b], offset_s, travel_s)
-            },
-        );
-        for ((job, _), found) in again.iter().zip(found) {
+    let found = look_again(heard, &jobs, &compared, &solution, settings, travel_s, |_, _| false);
+    if !found.is_empty() {
+        for (job, _, found) in found {
             if let Some(found) = found {
-                compared[*job] = Compared::Fits(found);
+                compared[job] = Compared::Fits(found);
             }
         }
         answers = spread(heard, &same, &jobs, &compared);
@@ -172,29 +155,86 @@ pub fn synchronise(heard: &[Heard], settings: &Settings, progress: &(dyn Fn(usiz
         solution = groups(heard.len(), &edges, travel_s.max(0.05));
     }
     let speed_of = |n: usize| speeds.iter().find(|(x, _)| *x == same[n]).map_or(1.0, |(_, speed)| *speed);
-    let mut recordings: Vec<Recording> =
+    let mut answer = answered(heard, answers, &edges, &edge_of, solution, travel_s);
+    for pair in &mut answer.pairs {
+        // What was sped up has a faster clock of its own.
+        if speed_of(pair.a) != 1.0 {
+            pair.offset_s = pair.offset_s.map(|offset_s| offset_s / speed_of(pair.a));
+        }
+    }
+    cut_pieces(&mut answer.recordings, &answer.pairs, heard);
+    for (n, recording) in answer.recordings.iter_mut().enumerate() {
+        recording.speed = speed_of(n);
+    }
+    Synchronised { speeds_tried, ..answer }
+}
+
+/// What all pairs say together, each pair by its own sound where that places it, through others elsewhere.
+fn answered(
+    heard: &[Heard],
+    answers: Vec<Answer>,
+    edges: &[Edge],
+    edge_of: &[Option<usize>],
+    solution: Groups,
+    travel_s: f64,
+) -> Synchronised {
+    let recordings =
         solution.placed.iter().zip(heard).map(|(place, heard)| recording(place, heard, travel_s)).collect();
-    let pairs: Vec<Pair> = answers
+    let pairs = answers
         .into_iter()
         .zip(edge_of)
         .map(|((a, b, identical, answer), edge)| {
             let set_aside = edge.is_some_and(|edge| solution.set_aside.contains(&edge));
             let drift_known = edge.is_some_and(|edge| edges[edge].drift_known);
             let own = own_answer(a, b, &answer, heard, drift_known, travel_s, identical);
-            let mut pair =
-                if own.accepted && !set_aside { own } else { chained(own, &solution.placed, heard, travel_s) };
-            // What was sped up has a faster clock of its own.
-            if speed_of(pair.a) != 1.0 {
-                pair.offset_s = pair.offset_s.map(|offset_s| offset_s / speed_of(pair.a));
-            }
-            pair
+            if own.accepted && !set_aside { own } else { chained(own, &solution.placed, heard, travel_s) }
         })
         .collect();
-    cut_pieces(&mut recordings, &pairs, heard);
-    for (n, recording) in recordings.iter_mut().enumerate() {
-        recording.speed = speed_of(n);
+    Synchronised { recordings, pairs, contradictions: solution.contradictions, speeds_tried: true }
+}
+
+/// Looks at refused pairs of one group where the others say that they must fit: there faint sound is found that no search
+/// over all offsets could tell from chance. What `known` says was looked at there before is left out.
+///
+/// Pairs by their place among `jobs`, with where they were looked at and what was found.
+fn look_again(
+    heard: &[Heard],
+    jobs: &[(usize, usize)],
+    compared: &[Compared],
+    solution: &Groups,
+    settings: &Settings,
+    travel_s: f64,
+    known: impl Fn(usize, f64) -> bool,
+) -> Vec<(usize, f64, Option<Match>)> {
+    let again: Vec<(usize, f64)> = jobs
+        .iter()
+        .zip(compared)
+        .enumerate()
+        .filter(|(_, (_, answer))| matches!(answer, Compared::Refused { .. }))
+        .filter_map(|(n, (&(a, b), _))| {
+            let (of_a, of_b) = (&solution.placed[a], &solution.placed[b]);
+            let offset_s = of_b.offset_s - of_a.offset_s;
+            let shared_s = heard[a].duration_s().min(offset_s + heard[b].duration_s()) - offset_s.max(0.0);
+            let is_due = of_a.group == of_b.group && shared_s > 5.0 && !known(n, offset_s);
+            is_due.then_some((n, offset_s))
+        })
+        .collect();
+    if again.is_empty() {
+        return Vec::new();
     }
-    Synchronised { recordings, pairs, contradictions: solution.contradictions, speeds_tried }
+    // No search over all offsets is made, so that no transform is needed.
+    let lags = Lags::new(1);
+    let found = shared(
+        again.len(),
+        settings.threads,
+        || Comparer::new(&lags),
+        |comparer, n| {
+            let (job, offset_s) = again[n];
+            let (a, b) = jobs[job];
+            comparer.look(&heard[a], &heard[b], offset_s, travel_s)
+        },
+    );
+    again.into_iter().zip(found).map(|((job, offset_s), found)| (job, offset_s, found)).collect()
 }
 
 /// At most so many pairs are tried at other speeds.

@@ -217,6 +217,17 @@ impl Grounds {
         });
     }
 
+    /// Takes in what was derived from two items together.
+    pub(super) fn derive_from_both(&mut self, derived: Derived<'_>, other: &ItemId) {
+        let before = self.list.len();
+        self.derive(derived);
+        for ground in &mut self.list[before..] {
+            if !ground.items.contains(other) {
+                ground.items.push(other.clone());
+            }
+        }
+    }
+
     /// Takes in what was only stated: it bounds nothing, and may be off by so much (95 %).
     pub(super) fn state(&mut self, derived: Derived<'_>, spread: i64) {
         let before = self.list.len();

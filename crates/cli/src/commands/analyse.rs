@@ -1,6 +1,6 @@
 use clap::Args;
 use model::NoticeLevel;
-use workbench::Analysed;
+use workbench::{Analysed, Listened};
 
 use crate::failure::Failure;
 use crate::output::{Outcome, Output};
@@ -8,7 +8,7 @@ use crate::place::Place;
 
 /// Decode every item once, in a sandbox, and keep what later steps need.
 ///
-/// What has been analysed by this version is not done again. A crash or a stop costs the items under way; the next
+/// Takes that hear the same are put on one clock by it. What has been analysed by this version is not done again. A crash or a stop costs the items under way; the next
 /// run goes on from there. An item that cannot be decoded stays preserved and says why.
 #[derive(Args)]
 pub(crate) struct Analyse {
@@ -37,8 +37,48 @@ fn table(analysed: &Analysed) -> String {
         0 => String::new(),
         n => format!(" Signed provenance (C2PA) in {n}; see the report for what of it holds."),
     };
+    let sound = heard(&analysed.sound);
     format!(
-        "{} items analysed, {} unchanged, {} could not be decoded, {} takes found.{credentials}\nNext: sightline solve, then sightline report --html report.html\n",
+        "{} items analysed, {} unchanged, {} could not be decoded, {} takes found.{credentials}\n{sound}Next: sightline solve, then sightline report --html report.html\n",
         analysed.done, analysed.unchanged, analysed.failed, analysed.takes
     )
+}
+
+/// What recordings hear in common, in lines for people.
+fn heard(sound: &Listened) -> String {
+    if sound.recordings < 2 {
+        return String::new();
+    }
+    let mut text = format!(
+        "{} takes with sound compared: {} pairs are on one clock by what they hear ({} recorded now).\n",
+        sound.recordings, sound.pairs, sound.recorded
+    );
+    if sound.taken_back > 0 {
+        text.push_str(&format!("{} pairs that were recorded before were taken back.\n", sound.taken_back));
+    }
+    let between = |pairs: &[[String; 2]]| {
+        let shown: Vec<String> = pairs.iter().take(5).map(|[a, b]| format!("{a} and {b}")).collect();
+        let more =
+            if pairs.len() > shown.len() { format!(", and {} more", pairs.len() - shown.len()) } else { String::new() };
+        format!("{}{more}", shown.join(", "))
+    };
+    if !sound.copies.is_empty() {
+        text.push_str(&format!(
+            "One and the same sound, so copies and no witnesses of one another: {}. Say so in lineage.csv.\n",
+            between(&sound.copies)
+        ));
+    }
+    if !sound.cut.is_empty() {
+        text.push_str(&format!(
+            "Not put on one clock, because one of them seems to have a cut: {}. Say where takes begin in takes.csv.\n",
+            between(&sound.cut)
+        ));
+    }
+    for (takes, misclosure_s) in &sound.disagreeing {
+        text.push_str(&format!(
+            "Disagree around a cycle by {misclosure_s:.2} s: {}; of these only what a third recording bears out is used.\n",
+            takes.join(", ")
+        ));
+    }
+    text
 }

@@ -34,6 +34,7 @@ mod vault;
 mod verify;
 mod when;
 mod why;
+mod withdraw;
 
 use std::future::Future;
 
@@ -51,6 +52,7 @@ pub(crate) enum Command {
     Analyse(analyse::Analyse),
     Solve(solve::Solve),
     Why(why::Why),
+    Withdraw(withdraw::Withdraw),
     Check(check::Check),
     Report(report::Report),
     Redact(redact::Redact),
@@ -86,6 +88,7 @@ impl Command {
             Command::Analyse(analyse) => on_case(analyse.run(output)),
             Command::Solve(solve) => on_case(solve.run(output)),
             Command::Why(why) => on_case(why.run(output)),
+            Command::Withdraw(withdraw) => on_case(withdraw.run(output)),
             Command::Check(check) => on_case(check.run(output)),
             Command::Report(report) => on_case(report.run(output)),
             Command::Redact(redact) => on_case(redact.run(output)),

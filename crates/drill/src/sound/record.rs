@@ -7,7 +7,7 @@ use crate::camera::Camera;
 use crate::chance::mix;
 use crate::space::V3;
 use crate::stage::Stage;
-use crate::story::{Discharge, Knocking, Voice};
+use crate::story::{Discharge, Knocking, Sounding, Voice};
 
 /// What one recording has of one discharge.
 #[derive(Debug, Clone, Copy)]
@@ -246,11 +246,18 @@ impl Tail {
     }
 }
 
+/// No crowd sounds the same twice, sample by sample: its ten seconds are gone through now faster, now slower, by a wave of so
+/// many seconds either way and of so many radians a second, so that no round matches another.
+const WANDER_S: f64 = 0.8;
+const WANDER_RATE: f64 = std::f64::consts::TAU / 47.0;
+
 /// A source that goes on, as one camera hears it.
 struct Listening<'a> {
     voice: Voice,
     samples: &'a [f32],
     goes_round: bool,
+    /// Whether it never sounds the same again, though its samples go round.
+    wanders: bool,
     ways: Vec<Path>,
     ways_from: Option<V3>,
     low: f64,
@@ -259,7 +266,8 @@ struct Listening<'a> {
 impl<'a> Listening<'a> {
     fn new(voice: Voice, dry: &'a Dry) -> Self {
         let (samples, goes_round) = dry.samples(voice.kind);
-        Self { voice, samples, goes_round, ways: vec![], ways_from: None, low: 0.0 }
+        let wanders = matches!(voice.kind, Sounding::Crowd);
+        Self { voice, samples, goes_round, wanders, ways: vec![], ways_from: None, low: 0.0 }
     }
 
     fn add(&mut self, ear: &Ear, done: usize, into: &mut [f32]) {
@@ -288,7 +296,8 @@ impl<'a> Listening<'a> {
                     continue;
                 }
                 let fade = (emitted * 8.0).min((self.voice.to_s - self.voice.from_s - emitted) * 8.0).min(1.0) as f32;
-                let at = emitted * RATE;
+                let wander = if self.wanders { WANDER_S * (emitted * WANDER_RATE).sin() } else { 0.0 };
+                let at = (emitted + wander).max(0.0) * RATE;
                 let (i, part) = (at as usize, at.fract() as f32);
                 let (i, j) =
                     if self.goes_round { (i % self.samples.len(), (i + 1) % self.samples.len()) } else { (i, i + 1) };

@@ -274,6 +274,10 @@ fn sync(row: &mut Row<'_>, sync: &Sync) {
         let what = "an offset that nobody set".to_owned();
         row.refuse("by", what, "write who set it; what a method found belongs in machine_offset_s".to_owned());
     }
+    if sync.machine_score.is_some_and(|score| !(0.0..=1.0).contains(&score)) {
+        let what = format!("a score of {} lies outside 0 to 1", row.cell("machine_score"));
+        row.refuse("machine_score", what, "write it as a fraction, such as 0.93".to_owned());
+    }
     if sync.machine_offset.is_some() && sync.machine.is_none() {
         let what = "an offset by a method that is not named".to_owned();
         row.refuse("machine", what, "write the method and its version".to_owned());

@@ -22,6 +22,10 @@ impl CacheKey {
         }
         Self(hash.finalize().into())
     }
+    /// The key of which these are the 32 bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
     /// Its 32 bytes.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0

@@ -61,6 +61,7 @@ pub const ROOMS: &[Room] = &[
             "intake",
             "credentials",
             "media",
+            "acoustics",
             "chronolocation",
             "incidents",
             "corroboration",

@@ -37,6 +37,7 @@ mod times;
 mod told;
 mod view;
 
+pub(crate) use ask::table_named;
 pub use ask::{EntryQuery, RowQuery};
 pub use case_view::{CaseView, NoticeView};
 pub use claims_view::{ChainView, ClaimView, ClaimsView, DependenceView, FactView, OfficialAccountView, StatementView};

@@ -86,15 +86,19 @@ impl Facts {
             trusts,
             refused,
         };
-        // A person who looked is believed before the machine that looks for cuts; their takes may touch, not overlap.
-        let mut of_machine = std::mem::take(&mut facts.takes);
-        of_machine.retain(|machine| {
-            let overlaps = |take: &Take| take.item == machine.item && take.from < machine.to && machine.from < take.to;
-            !found.iter().any(|take| take.id == machine.id || overlaps(take))
-        });
-        facts.takes = of_machine.into_iter().chain(found).collect();
+        facts.takes = standing_takes(std::mem::take(&mut facts.takes), found);
         Ok(facts)
     }
+}
+
+/// The takes of a case: a person who looked is believed before the machine that looks for cuts; their takes may touch, not
+/// overlap.
+pub(crate) fn standing_takes(mut of_machine: Vec<Take>, found: Vec<Take>) -> Vec<Take> {
+    of_machine.retain(|machine| {
+        let overlaps = |take: &Take| take.item == machine.item && take.from < machine.to && machine.from < take.to;
+        !found.iter().any(|take| take.id == machine.id || overlaps(take))
+    });
+    of_machine.into_iter().chain(found).collect()
 }
 
 impl Facts {
