@@ -65,7 +65,9 @@ fn a_drill_is_made_imported_analysed_solved_and_scored() {
     assert!(least["value"].as_f64().unwrap() <= 0.0, "never more than there were: {least}");
     let order = row(&scored, "pairs of events");
     assert!(order["note"].as_str().unwrap().contains(" 0 wrong"), "{order}");
-    assert!(row(&scored, "error of offsets")["value"].is_null(), "an engine that is not there says so");
+    assert!(row(&scored, "copies found")["value"].is_null(), "an engine that is not there says so");
+    let offsets = row(&scored, "offsets between films heard by themselves: how often");
+    assert!(offsets["value"].is_null() || offsets["value"] == 1.0, "what is heard holds the truth: {offsets}");
     let page = std::fs::read_to_string(user.at("score.html")).unwrap();
     assert!(page.contains("<strong>Synthetic.</strong>") && page.contains("<svg"), "{page}");
     assert!(!page.contains("http"), "it loads nothing");

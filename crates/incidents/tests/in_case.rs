@@ -142,6 +142,7 @@ impl Scene {
             equipment: Vec::new(),
             by: None,
             score: None,
+            review: None,
             negative: None,
             passage: None,
             content: None,

@@ -57,7 +57,7 @@ pub use noun::measured_shadow::MeasuredShadow;
 pub use noun::metadata::{Checked, ContentCredentials, Metadata, MetadataField, Signer, WrittenMeaning, WrittenTime};
 pub use noun::movement::Movement;
 pub use noun::notice::{Notice, NoticeLevel, Whereabouts};
-pub use noun::observation::{Negative, Observation, Visibility};
+pub use noun::observation::{Negative, Observation, Review, Visibility};
 pub use noun::open_question::OpenQuestion;
 pub use noun::place::{Place, PlaceName};
 pub use noun::policy_change::PolicyChange;

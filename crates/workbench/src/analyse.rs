@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::metadata::MetadataRead;
 use crate::open::Workbench;
 use crate::progress::{Progress, Unit};
-use crate::sound::Listened;
+use crate::sound::{Listened, ShotsHeard};
 use crate::vault::{ClearCopy, Sealer};
 
 /// The name under which the ledger knows the pass.
@@ -42,6 +42,8 @@ pub struct Analysed {
     pub metadata: MetadataRead,
     /// What recordings hear in common.
     pub sound: Listened,
+    /// Sounds that are, or may be, shots.
+    pub shots: ShotsHeard,
     /// Every item that was looked at now.
     pub items: Vec<AnalysedItem>,
     /// What a person must know.
@@ -151,6 +153,7 @@ impl Workbench {
         analysed.metadata = self.read_metadata(workers, &progress, &mut notices).await?;
         analysed.notices.extend(notices);
         analysed.sound = self.listen_together(workers, &progress).await?;
+        analysed.shots = self.listen_for_shots(workers, &progress).await?;
         if closed > 0 {
             analysed.notices.push(Notice {
                 level: NoticeLevel::Warning,

@@ -15,9 +15,11 @@ use crate::reader::Reader;
 use crate::solve::Solved;
 
 mod facts;
+mod shots;
 mod why;
 
 pub(crate) use self::facts::{Held, READ};
+pub use self::shots::{HeardBy, HeardShot, HearingTake, ShotCount};
 pub use self::why::Why;
 
 /// Rises whenever the same facts give other tallies.
@@ -29,11 +31,16 @@ const LAW: &str = "1";
 /// Rises whenever the same facts give another ledger of tolls.
 const TOLLS: &str = "1";
 
+/// Rises whenever the same facts give another count of shots.
+const SHOTS: &str = "1";
+
 /// What follows from a case's facts about how many, what happened, who says what and what the law asks.
 #[derive(Debug, Clone, Serialize)]
 pub struct Findings {
     /// How many, at the least and at the most, of whom and where. Scopes overlap: no two of these numbers are added.
     pub tallies: Vec<Finding<CaseTally>>,
+    /// The shots that recordings on one clock heard, each discharge counted once.
+    pub shots: Vec<Finding<ShotCount>>,
     /// What the machine suggests of events and incidents; it decides nothing.
     pub suggestions: Suggestions,
     /// Each claim held against everything else.
@@ -158,6 +165,10 @@ impl Kept {
             Some(before) => before.findings.tolls.clone(),
             None => make.tolls(&facts, &vocabulary)?,
         };
+        let shots = match before.filter(|before| held.are_shots_of(&before.held)) {
+            Some(before) => before.findings.shots.clone(),
+            None => make.shots()?,
+        };
         let judgements = standings.into_iter().map(|(judgement, standing)| JudgementStanding {
             judgement: judgement.id.clone(),
             by: judgement.by.clone(),
@@ -167,6 +178,7 @@ impl Kept {
             judgements: judgements.collect(),
             suggestions: suggestions(&held.together()),
             tallies: found,
+            shots,
             assessments,
             accounts,
             law,
@@ -239,6 +251,16 @@ impl Making<'_> {
             rows.push(self.finding(&name, row, ("law", LAW), Strength::Compared, &inputs)?);
         }
         Ok(LawFindings { standards: law.standards, rows, strips: law.strips })
+    }
+
+    fn shots(&self) -> Result<Vec<Finding<ShotCount>>, Failure> {
+        let counts = self.held.shot_counts().into_iter();
+        let found = counts.map(|count| {
+            let takes: Vec<&str> = count.takes.iter().map(|take| take.take.as_str()).collect();
+            let (name, inputs) = (format!("shots {}", takes.join(" ")), count.inputs.clone());
+            self.finding(&name, count, ("shots heard", SHOTS), Strength::Likely, &inputs)
+        });
+        found.collect()
     }
 
     fn tolls(

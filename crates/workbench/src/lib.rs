@@ -28,6 +28,7 @@ mod publish;
 mod reader;
 mod redact;
 mod report;
+mod review;
 mod says;
 mod score;
 mod solve;
@@ -48,7 +49,7 @@ pub use dispose::{Disposed, DisposedRecord};
 pub use export_map::{ExportedMap, MapFormat};
 pub use export_tables::{ExportedTable, ExportedTables};
 pub use failure::Failure;
-pub use findings::{Anew, Findings, JudgementStanding, LawFindings, Why};
+pub use findings::{Anew, Findings, HeardBy, HeardShot, HearingTake, JudgementStanding, LawFindings, ShotCount, Why};
 pub use import::{Arrived, Imported, TableRead};
 pub use items::{ItemStatus, SheetStatus};
 pub use metadata::{MetadataRead, inside};
@@ -62,11 +63,12 @@ pub use publish::{
 };
 pub use redact::Redacted;
 pub use report::{Reported, Reporting};
+pub use review::Reviewed;
 pub use score::{PointScore, Row, Scored, score_page};
 pub use solve::{
     Bounds, Clash, IncidentWindow, KnownOrder, Likely, PointTimes, Reason, Remaining, Solved, Tension, WeakLink,
 };
-pub use sound::Listened;
+pub use sound::{Listened, ShotsHeard};
 pub use tables::{table_bytes, write_tables};
 pub use vault::{AskPassphrase, KeyholderShown, OwnKeyShown, ShownField, ShownRecord, VaultShown};
 pub use verify::{Attested, AttestedState, Outside, Verified, verify};

@@ -98,7 +98,6 @@ impl<'a> Reader<'a> {
         evidence, Evidence;
         base_maps, BaseMap;
         analyses, Analysis;
-        observations, Observation;
         shutdowns, Shutdown;
         policy_changes, PolicyChange;
         clocks, Clock;
@@ -122,6 +121,18 @@ impl<'a> Reader<'a> {
         translations, Translation;
         open_questions, OpenQuestion;
         corrections, Correction;
+    }
+
+    /// What people observed, and what they accepted of detectors' output.
+    pub(crate) async fn observations(&mut self) -> Result<Vec<Observation>, Failure> {
+        let mut observations = self
+            .all(FactKind::Observation, |fact| match fact {
+                Fact::Observation(fact) => Some(fact),
+                _ => None,
+            })
+            .await?;
+        observations.retain(Observation::is_settled);
+        Ok(observations)
     }
 
     async fn all<T>(&mut self, kind: FactKind, only: impl Fn(Fact) -> Option<T>) -> Result<Vec<T>, Failure> {

@@ -1,3 +1,4 @@
+mod heard;
 mod picture;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::open::Workbench;
+use crate::reader::Reader;
 use crate::solve::{PointTimes, Solved};
 
 /// What a case found out of a drill, against the truth.
@@ -71,9 +73,7 @@ pub struct PointScore {
 }
 
 /// Engines that a drill has truth for and that this program does not have yet, with what they will be held to.
-const NOT_YET: [(&str, &str); 4] = [
-    ("sync", "error of offsets and drifts"),
-    ("shots", "shots found, and the interval of their number"),
+const NOT_YET: [(&str, &str); 2] = [
     ("copies", "copies found, and false ones"),
     ("locate", "metres between a camera and its fix, and how often the region holds it"),
 ];
@@ -101,6 +101,11 @@ impl Workbench {
         rows.push(clashes(&solved));
         let mut notices = Vec::new();
         rows.extend(people(drill, &truth, &mut notices)?);
+        let syncs = Reader::new(self.records()).syncs().await?;
+        rows.extend(heard::offsets(&truth, &syncs));
+        let findings = self.findings(&solved).await?;
+        let counts: Vec<_> = findings.shots.iter().map(|count| count.value()).collect();
+        rows.push(heard::shots(&truth, &counts));
         rows.extend(NOT_YET.iter().map(|(engine, measure)| Row {
             engine,
             measure,

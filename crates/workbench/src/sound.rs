@@ -15,7 +15,12 @@ use crate::progress::Progress;
 
 mod pairs;
 mod recordings;
+mod shots;
 mod solution;
+
+pub use self::shots::ShotsHeard;
+pub(crate) use self::shots::is_shot;
+pub(crate) use self::solution::without_way_s;
 
 /// The name under which the ledger knows the comparison.
 pub(crate) const METHOD: &str = "sync by sound";
@@ -107,7 +112,8 @@ impl Workbench {
                 drafts.push(Self::detected(METHOD, "analyse".to_owned(), inputs(&pair), Fact::Sync(pair)));
                 continue;
             };
-            let withdrawn = self.withdrawn_by(before, &withdrawals).await?;
+            let withdrawn =
+                self.withdrawn_by(FactKind::Sync, before.fact.id.as_str(), before.version, &withdrawals).await?;
             if withdrawn.as_deref().is_some_and(|who| who != METHOD) {
                 // A person did not believe it.
                 continue;
@@ -133,7 +139,8 @@ impl Workbench {
             if !own || found.contains(&before.fact.id) || !compared(&before.fact.a) || !compared(&before.fact.b) {
                 continue;
             }
-            if self.withdrawn_by(before, &withdrawals).await?.is_some() {
+            if self.withdrawn_by(FactKind::Sync, before.fact.id.as_str(), before.version, &withdrawals).await?.is_some()
+            {
                 continue;
             }
             let of = FactName { kind: FactKind::Sync, id: before.fact.id.to_string() };
@@ -146,15 +153,16 @@ impl Workbench {
         Ok((recorded, taken_back))
     }
 
-    /// Who withdrew this version of a pair; `None` where it stands.
+    /// Who withdrew this version of a fact; `None` where it stands.
     async fn withdrawn_by(
         &self,
-        pair: &Recorded<Sync>,
+        kind: FactKind,
+        id: &str,
+        version: u32,
         withdrawals: &[Recorded<Withdrawal>],
     ) -> Result<Option<String>, Failure> {
-        let id = pair.fact.id.as_str();
-        let of_it = |one: &&Recorded<Withdrawal>| one.fact.of.kind == FactKind::Sync && one.fact.of.id == id;
-        let Some(withdrawal) = withdrawals.iter().find(of_it).filter(|one| one.fact.holds(pair.version)) else {
+        let of_it = |one: &&Recorded<Withdrawal>| one.fact.of.kind == kind && one.fact.of.id == id;
+        let Some(withdrawal) = withdrawals.iter().find(of_it).filter(|one| one.fact.holds(version)) else {
             return Ok(None);
         };
         let entry = self.records().entries(withdrawal.entry, 1).await?.pop();

@@ -216,7 +216,9 @@ fn doubted(discharges: &mut [Discharge], marks: &[Vec<Mark>]) {
     };
     let alone: Vec<usize> =
         (1..=PLACES).filter(|&place| discharges.iter().filter(|d| d.place == Some(place)).count() == 1).collect();
-    for discharge in discharges.iter_mut().filter(|d| !sure(d)) {
+    // What a person heard is no echo.
+    let told = |d: &Discharge| d.heard.iter().any(|part| part.score >= 1.0);
+    for discharge in discharges.iter_mut().filter(|d| !sure(d) && !told(d)) {
         let repeats = |part: &Part| lags(part).iter().any(|&lag_s| copies(part.recording, lag_s));
         let follows = |part: &Part| lags(part).iter().any(|&lag_s| lag_s > 0.0);
         discharge.doubt = if discharge.heard.iter().all(repeats) {

@@ -11,7 +11,16 @@ pub struct Count {
     pub high95: usize,
 }
 
+/// The share of discharges that goes unheard where nothing is known of how far they stand above the noise: as at 10 dB.
+const UNHEARD: f64 = 0.08;
+
 impl Count {
+    /// From the chances of what one recording heard, of which nothing else was kept: those from ½ on are counted.
+    pub fn alone(chances: &[f64]) -> Self {
+        let best = chances.iter().filter(|&&chance| chance >= 0.5).count();
+        Self::of(best, chances, UNHEARD * best as f64)
+    }
+
     /// From the chance of each sound that it is a discharge (a Poisson-binomial distribution), and how many are expected
     /// to have been heard by nobody (Poisson). `best` is always inside.
     pub(crate) fn of(best: usize, chances: &[f64], missed: f64) -> Self {

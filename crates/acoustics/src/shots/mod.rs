@@ -57,6 +57,13 @@ pub struct Shot {
     pub traits: Traits,
 }
 
+impl Shot {
+    /// A sound of which no more was kept than when it was, what it was taken for and its score; 1 where a person heard it.
+    pub fn told(t_s: f64, kind: Kind, score: f64) -> Self {
+        Self { t_s, kind, score, burst: None, alike: 1, traits: Traits::default() }
+    }
+}
+
 /// The answer for one recording.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shots {

@@ -16,7 +16,7 @@ const SHORT: usize = 256;
 const BANDS: [f64; 7] = [100.0, 300.0, 600.0, 1000.0, 1600.0, 2400.0, 3600.0];
 
 /// What was measured of a sudden sound: the evidence for what it is taken to be.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Traits {
     /// Level of the first 30 ms over that of the tenth of a second before, in decibels (300 to 3,700 Hz).
     pub contrast_db: f64,

@@ -185,6 +185,7 @@ pub fn seen(id: &str, item: &str, kind: &str, from_s: Option<u64>) -> Observatio
         equipment: vec![],
         by: None,
         score: None,
+        review: None,
         negative: None,
         passage: None,
         content: None,

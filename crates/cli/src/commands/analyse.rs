@@ -37,7 +37,13 @@ fn table(analysed: &Analysed) -> String {
         0 => String::new(),
         n => format!(" Signed provenance (C2PA) in {n}; see the report for what of it holds."),
     };
-    let sound = heard(&analysed.sound);
+    let mut sound = heard(&analysed.sound);
+    if analysed.shots.found > 0 {
+        sound.push_str(&format!(
+            "{} sounds are, or may be, shots ({} proposed now): listen, then sightline review accept or reject.\n",
+            analysed.shots.found, analysed.shots.proposed
+        ));
+    }
     format!(
         "{} items analysed, {} unchanged, {} could not be decoded, {} takes found.{credentials}\n{sound}Next: sightline solve, then sightline report --html report.html\n",
         analysed.done, analysed.unchanged, analysed.failed, analysed.takes

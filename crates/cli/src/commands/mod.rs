@@ -20,6 +20,7 @@ mod publish;
 mod published;
 mod redact;
 mod report;
+mod review;
 mod score;
 mod serve;
 mod shadow;
@@ -52,6 +53,7 @@ pub(crate) enum Command {
     Analyse(analyse::Analyse),
     Solve(solve::Solve),
     Why(why::Why),
+    Review(review::Review),
     Withdraw(withdraw::Withdraw),
     Check(check::Check),
     Report(report::Report),
@@ -88,6 +90,7 @@ impl Command {
             Command::Analyse(analyse) => on_case(analyse.run(output)),
             Command::Solve(solve) => on_case(solve.run(output)),
             Command::Why(why) => on_case(why.run(output)),
+            Command::Review(review) => on_case(review.run(output)),
             Command::Withdraw(withdraw) => on_case(withdraw.run(output)),
             Command::Check(check) => on_case(check.run(output)),
             Command::Report(report) => on_case(report.run(output)),

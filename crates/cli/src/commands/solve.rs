@@ -101,6 +101,9 @@ fn summary(findings: &Findings) -> String {
             text.push_str(&format!("Count: {}.\n", tally.says));
         }
     }
+    for count in findings.shots.iter().map(|count| count.value()) {
+        text.push_str(&format!("Heard: {}.\n", count.says));
+    }
     let mut verdicts: BTreeMap<_, usize> = BTreeMap::new();
     findings.assessments.iter().for_each(|claim| *verdicts.entry(claim.value().verdict).or_default() += 1);
     if !verdicts.is_empty() {

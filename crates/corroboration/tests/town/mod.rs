@@ -116,6 +116,7 @@ impl Town {
             equipment: Vec::new(),
             by: Some("An analyst".to_owned()),
             score: None,
+            review: None,
             negative: row[7].as_array().map(|negative| Negative {
                 question: id(&negative[0]),
                 looked_through_whole: negative[1].as_bool().unwrap(),

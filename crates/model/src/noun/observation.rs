@@ -43,6 +43,10 @@ pub struct Observation {
     pub by: Option<String>,
     /// How sure a detector was, from 0 to 1; `None` where a person observed.
     pub score: Option<f64>,
+    /// What people made of it, where a detector observed: until somebody accepts it, no finding but the count of what was
+    /// heard reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
     /// That a question was put to the material and the thing was not seen; `None` in an ordinary observation.
     pub negative: Option<Negative>,
     /// Where the case's documents speak of it.
@@ -53,6 +57,25 @@ pub struct Observation {
     /// Where the clear form of what is protected lies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub envelope: Option<Envelope>,
+}
+
+/// What people made of what a detector observed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Review {
+    /// Nobody has judged it yet.
+    Proposed,
+    /// A person took it for what the detector took it for.
+    Accepted,
+    /// A person did not; it stays, and counts for nothing.
+    Rejected,
+}
+
+impl Observation {
+    /// Whether findings may read it: a person observed it, or accepted it.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.review, None | Some(Review::Accepted))
+    }
 }
 
 /// What stands behind *not seen*.

@@ -8,12 +8,13 @@ use model::{
     Certainty, Claim, Consent, Equipment, Event, EventId, Fact, FactKind, FactName, FactRef, Fix, GivenFix, Incident,
     IncidentId, Interval, Item, ItemId, Judgement, Lineage, Link, Movement, Notice, NoticeLevel, Observation,
     ObservationId, OpenQuestion, Place, PlaceId, Post, Recorded, Role, Sighting, SightingId, Source, SourceId,
-    StandardElement, Statement, StatementId, Take, Toll, VerificationSheet, Whereabouts,
+    StandardElement, Statement, StatementId, Sync, Take, TakeId, Toll, VerificationSheet, Whereabouts,
 };
 
 use crate::failure::Failure;
 use crate::reader::Reader;
 use crate::solve::Solved;
+use crate::sound::is_shot;
 use crate::vault::is_whole;
 
 /// All facts that findings other than times are computed from, with which version of each the case holds.
@@ -31,6 +32,9 @@ pub(crate) struct Held {
     pub(crate) events: Vec<Event>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) observations: Vec<Observation>,
+    /// What the detector of shots heard, whatever people made of it.
+    pub(crate) sounds: Vec<Observation>,
+    pub(crate) syncs: Vec<Sync>,
     pub(crate) sightings: Vec<Sighting>,
     pub(crate) links: Vec<Link>,
     pub(crate) equipment: Vec<Equipment>,
@@ -43,6 +47,7 @@ pub(crate) struct Held {
     pub(crate) fixes: Vec<GivenFix>,
     pub(crate) event_times: BTreeMap<EventId, Interval>,
     pub(crate) item_times: BTreeMap<ItemId, Interval>,
+    pub(crate) take_times: BTreeMap<TakeId, Interval>,
     pub(crate) incident_times: BTreeMap<IncidentId, Interval>,
     /// What stands of each fact of the kinds that are read, or that a judgement rests on.
     pub(crate) recordings: BTreeMap<FactName, Recording>,
@@ -51,7 +56,7 @@ pub(crate) struct Held {
 }
 
 /// The kinds of fact that are read.
-pub(crate) const READ: [FactKind; 23] = [
+pub(crate) const READ: [FactKind; 24] = [
     FactKind::Claim,
     FactKind::Statement,
     FactKind::Source,
@@ -75,6 +80,7 @@ pub(crate) const READ: [FactKind; 23] = [
     FactKind::Take,
     FactKind::Analysis,
     FactKind::GivenFix,
+    FactKind::Sync,
 ];
 
 impl Held {
@@ -98,7 +104,15 @@ impl Held {
             Fact::Place(f) => self.places.push(f),
             Fact::Event(f) => self.events.push(f),
             Fact::Incident(f) => self.incidents.push(f),
-            Fact::Observation(f) => self.observations.push(f),
+            Fact::Observation(f) => {
+                if is_shot(&f) {
+                    self.sounds.push(f.clone());
+                }
+                if f.is_settled() {
+                    self.observations.push(f);
+                }
+            }
+            Fact::Sync(f) => self.syncs.push(f),
             Fact::Sighting(f) => self.sightings.push(f),
             Fact::Link(f) => self.links.push(f),
             Fact::Equipment(f) => self.equipment.push(f),
@@ -130,7 +144,11 @@ impl Held {
             FactKind::Place => self.places.clear(),
             FactKind::Event => self.events.clear(),
             FactKind::Incident => self.incidents.clear(),
-            FactKind::Observation => self.observations.clear(),
+            FactKind::Observation => {
+                self.observations.clear();
+                self.sounds.clear();
+            }
+            FactKind::Sync => self.syncs.clear(),
             FactKind::Sighting => self.sightings.clear(),
             FactKind::Link => self.links.clear(),
             FactKind::Equipment => self.equipment.clear(),
@@ -174,6 +192,8 @@ impl Held {
         self.event_times = self.events.iter().filter_map(event).collect();
         let start = |item: &Item| Some((item.id.clone(), *times.get(format!("{}.start", item.id).as_str())?));
         self.item_times = self.items.iter().filter_map(start).collect();
+        let start = |take: &Take| Some((take.id.clone(), *times.get(format!("{}.start", take.id).as_str())?));
+        self.take_times = self.takes.iter().filter_map(start).collect();
         self.incident_times = solved.incidents.iter().map(|one| (one.incident.clone(), one.span)).collect();
     }
 
@@ -347,13 +367,22 @@ impl Held {
             .collect();
         let is_read = |(name, _): &(&FactName, &Recording)| match name.kind {
             FactKind::Claim => told.contains(name.id.as_str()),
-            FactKind::Toll | FactKind::OpenQuestion => false,
+            FactKind::Toll | FactKind::OpenQuestion | FactKind::Sync => false,
             _ => true,
         };
         self.event_times == before.event_times
             && self.item_times == before.item_times
             && self.recordings.iter().filter(is_read).eq(before.recordings.iter().filter(is_read))
             && self.standings() == before.standings()
+    }
+
+    /// Whether the shots that were heard, and what puts recordings on one clock, are the same as before.
+    pub(super) fn are_shots_of(&self, before: &Self) -> bool {
+        let is_read = |(name, _): &(&FactName, &Recording)| {
+            matches!(name.kind, FactKind::Observation | FactKind::Sync | FactKind::Take | FactKind::Analysis)
+        };
+        self.take_times == before.take_times
+            && self.recordings.iter().filter(is_read).eq(before.recordings.iter().filter(is_read))
     }
 
     /// Whether the figures by others, and what they are compared by, are the same as before.

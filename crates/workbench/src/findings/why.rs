@@ -113,6 +113,43 @@ fn all(findings: &Findings, solved: &Solved) -> Vec<Why> {
         because.push("it is never added to the number of another scope, nor to anybody's toll".to_owned());
         of(found, one.says.clone(), because)
     }));
+    all.extend(findings.shots.iter().map(|found| {
+        let one = found.value();
+        let end = |at: Option<model::Instant>| at.map_or_else(|| "open".to_owned(), |at| at.to_string());
+        let span = |interval: &model::Interval| format!("{} to {}", end(interval.earliest()), end(interval.latest()));
+        let mut because: Vec<String> = one
+            .takes
+            .iter()
+            .map(|take| {
+                format!(
+                    "{} ran for {:.1} s from {:.3} s on, and heard {} of {} counted",
+                    take.take, take.duration_s, take.offset_s, take.heard, one.best
+                )
+            })
+            .collect();
+        because.extend(one.by.iter().map(|pair| format!("on one clock by the pair {pair}")));
+        because.push(format!("the first lies within {}, the last within {}", span(&one.first), span(&one.last)));
+        because.push(format!("searched: {:.1} min in which one of them ran, and no others", one.covered_min));
+        because.extend(one.discharges.iter().map(|shot| {
+            let by: Vec<String> = shot
+                .heard
+                .iter()
+                .map(|by| {
+                    let judged = match by.review {
+                        model::Review::Accepted => ", accepted",
+                        model::Review::Rejected => ", rejected",
+                        model::Review::Proposed => "",
+                    };
+                    format!("{} (observation {}, {:.2}{judged})", by.take, by.observation, by.score)
+                })
+                .collect();
+            let silent: Vec<&str> = shot.silent.iter().map(|take| take.as_str()).collect();
+            let silent = if silent.is_empty() { String::new() } else { format!("; silent: {}", silent.join(", ")) };
+            let counted = if shot.counted { "counted" } else { "not counted" };
+            format!("{:.3} s, chance {:.2}, {counted}: heard by {}{silent}", shot.at_s, shot.chance, by.join(", "))
+        }));
+        of(found, one.says.clone(), because)
+    }));
     all.extend(findings.accounts.iter().map(|found| {
         let one = found.value();
         let names = |ids: &[model::IncidentId]| ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");

@@ -1,5 +1,7 @@
 //! The recordings of a case that can be compared by their sound.
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use acoustics::RATE;
 use acoustics::sync::Heard;
@@ -68,6 +70,31 @@ impl Sounding {
         super::pairs::keep(cache, &key, FEATURES, &heard.to_bytes())?;
         Ok(Some(heard))
     }
+}
+
+/// One piece of work for each take, several at once; what comes out is in the order of the takes.
+pub(super) fn each<T: Send>(
+    takes: &[Sounding],
+    threads: usize,
+    work: impl Fn(&Sounding) -> Result<T, Failure> + Sync,
+) -> Result<Vec<T>, Failure> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(takes.len()));
+    std::thread::scope(|scope| {
+        for _ in 0..threads.clamp(1, takes.len().max(1)) {
+            scope.spawn(|| {
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(take) = takes.get(n) else { break };
+                    let result = work(take);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((n, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(n, _)| *n);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 impl Workbench {
@@ -149,7 +176,8 @@ impl Workbench {
     /// Pairs of takes that are of one recording, as far as the case knows: copies and parts are no witnesses of one another.
     pub(super) async fn kin(&self, takes: &[Sounding]) -> Result<BTreeSet<(usize, usize)>, Failure> {
         let lineage = Reader::new(self.records()).lineage().await?;
-        let (mut copied, mut packed): (BTreeMap<&ItemId, Vec<&ItemId>>, Vec<(&ItemId, &ItemId)>) = Default::default();
+        let mut copied: BTreeMap<&ItemId, Vec<&ItemId>> = BTreeMap::new();
+        let mut packed: Vec<(&ItemId, &ItemId)> = Vec::new();
         for link in &lineage {
             match link.relation {
                 LineageRelation::SameBytes | LineageRelation::ReEncodingOf | LineageRelation::ExcerptOf => {

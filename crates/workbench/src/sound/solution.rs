@@ -1,7 +1,5 @@
 //! All pairs of a case together, and which of them are on one clock.
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use acoustics::sync::{By, Contradiction, Heard, Pair, SPEED_OF_SOUND, Said, Settings, alike, compare, together};
 use model::{Difference, MediaTime, Sync, SyncId};
@@ -9,7 +7,7 @@ use preservation::{Cache, CacheKey};
 use serde::{Deserialize, Serialize};
 
 use super::pairs::{Pairs, keep};
-use super::recordings::Sounding;
+use super::recordings::{Sounding, each};
 use super::{METHOD, VERSION};
 use crate::failure::Failure;
 use crate::progress::{Progress, Unit};
@@ -159,30 +157,18 @@ fn listen(
     if fresh > 0 {
         progress.begin("listen", fresh as u64, Unit::Items);
     }
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Result<Option<Heard>, Failure>)>> = Mutex::default();
-    std::thread::scope(|scope| {
-        for _ in 0..threads.clamp(1, takes.len().max(1)) {
-            scope.spawn(|| {
-                loop {
-                    let n = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(take) = takes.get(n) else { break };
-                    let is_fresh = !take.is_heard(cache);
-                    let heard = take.heard(cache);
-                    if is_fresh {
-                        progress.advance(1);
-                    }
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((n, heard));
-                }
-            });
+    let heard = each(takes, threads, |take| {
+        let is_fresh = !take.is_heard(cache);
+        let heard = take.heard(cache);
+        if is_fresh {
+            progress.advance(1);
         }
-    });
+        heard
+    })?;
     if fresh > 0 {
         progress.end();
     }
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(n, _)| *n);
-    done.into_iter().map(|(_, heard)| heard).collect()
+    Ok(heard.into_iter().collect())
 }
 
 /// A pair as it is recorded.
@@ -233,6 +219,17 @@ fn found(pair: &Pair, a: &Sounding, b: &Sounding) -> Result<Option<Sync>, Failur
     }))
 }
 
+/// How far a pair's offset may be off without the sound's way, in seconds: as it was heard.
+pub(crate) fn without_way_s(sync: &Sync) -> f64 {
+    let Some((_, error, by_person)) = sync.counts() else { return 0.0 };
+    let way_s = match by_person {
+        true => 0.0,
+        false if error.secs() >= APART_SUDDEN_M / SPEED_OF_SOUND => APART_SUDDEN_M / SPEED_OF_SOUND,
+        false => APART_M / SPEED_OF_SOUND,
+    };
+    (error.secs() - way_s).max(0.002)
+}
+
 /// The name of a pair: its takes, or where they are too long to name anything their hash.
 fn named(text: &str) -> Result<SyncId, Failure> {
     // `heard/` stands in front of it where it is a reason.
@@ -241,7 +238,7 @@ fn named(text: &str) -> Result<SyncId, Failure> {
         .map_err(|error| Failure::new(format!("the pair {text} cannot be named: {error}"), "rename its items"))
 }
 
-fn hashed(text: &str) -> String {
+pub(super) fn hashed(text: &str) -> String {
     format!("heard-{}", &CacheKey::of(&[("pair", text.as_bytes())]).to_string()[..16])
 }
 

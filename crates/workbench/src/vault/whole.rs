@@ -210,6 +210,7 @@ pub(crate) fn hollow(fact: &Fact) -> Option<Fact> {
             equipment: Vec::new(),
             by: None,
             score: None,
+            review: None,
             negative: None,
             passage: None,
             content: None,

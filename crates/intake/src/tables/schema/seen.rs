@@ -20,6 +20,12 @@ pub(super) const OBSERVATIONS: &[Column] = &[
     BY,
     may("score", Holds::Number, "How sure a detector was, from 0 to 1.", "0.93"),
     may(
+        "review",
+        Holds::OneOf(REVIEW_WORDS),
+        "What people made of a detector's row; what is not `accepted` is read by no finding but the count of shots.",
+        "accepted",
+    ),
+    may(
         "question",
         Holds::Text,
         "Makes the row a negative one: the question that was put to the material, and `what` says that it was not seen.",

@@ -79,6 +79,7 @@ pub(super) const SHEET_STATE_WORDS: &[&str] = &["not_reviewed", "viewed", "verif
 pub(super) const LINEAGE_WORDS: &[&str] =
     &["same_bytes", "re_encoding_of", "excerpt_of", "contained_in", "capture_of", "page_source_of", "sidecar_of"];
 pub(super) const CERTAINTY_WORDS: &[&str] = &["certain", "probable", "possible"];
+pub(super) const REVIEW_WORDS: &[&str] = &["proposed", "accepted", "rejected"];
 pub(super) const VISIBILITY_WORDS: &[&str] = &["good", "partial", "poor"];
 pub(super) const ANSWER_WORDS: &[&str] = &["confirmed", "likely", "undetermined", "refuted"];
 pub(super) const SUSPICION_WORDS: &[&str] = &["no_sign", "suspected", "shown"];
