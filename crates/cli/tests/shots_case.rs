@@ -108,42 +108,57 @@ fn more_than_a_hundred_shots_within_minutes_come_out_as_a_finding() {
     let proposed = analysed["shots"]["proposed"].as_u64().unwrap();
     assert!(proposed > 180, "{analysed}");
 
+    // So many of one kind, so close together, are undetermined to the detector: the interval says so until people listen.
+    let unjudged = user.json(&case, &["solve"]);
+    let found = count(&unjudged);
+    let number = |found: &Value, name: &str| found[name].as_u64().unwrap() as usize;
+    assert!(number(found, "low95") <= number(found, "best") && number(found, "best") <= number(found, "high95"));
+    assert_eq!((number(found, "accepted"), number(found, "rejected")), (0, 0));
+    assert_eq!(number(found, "proposed") as u64, proposed);
+    assert!(found["says"].as_str().unwrap().contains("nobody has listened"), "{}", found["says"]);
+    // Proposals are read by no other finding.
+    assert_eq!(unjudged["findings"]["tallies"], Value::Array(Vec::new()));
+
+    // Somebody listens, and accepts each.
+    let mut accepting = vec!["review".to_owned(), "accept".to_owned()];
+    for discharge in found["discharges"].as_array().unwrap() {
+        let heard = discharge["heard"].as_array().unwrap().iter();
+        accepting.extend(heard.map(|by| by["observation"].as_str().unwrap().to_owned()));
+    }
+    let done = user.json(&case, &accepting);
+    assert_eq!(done["observations"].as_array().unwrap().len() as u64, proposed);
     let solved = user.json(&case, &["solve"]);
     let found = count(&solved);
-    let number = |name: &str| found[name].as_u64().unwrap() as usize;
-    let (low, best, high) = (number("low95"), number("best"), number("high95"));
-    assert!(best > 100 && best.abs_diff(FIRED) <= 4, "{low} {best} {high}");
-    assert!(low <= FIRED && FIRED <= high && low > 90, "{low} {best} {high}");
+    let (low, best, high) = (number(found, "low95"), number(found, "best"), number(found, "high95"));
+    assert!(best.abs_diff(FIRED) <= 2, "{low} {best} {high}");
+    assert!(low > 100 && low <= FIRED && FIRED <= high, "{low} {best} {high}");
     let within_s = found["within_s"].as_f64().unwrap();
     assert!((within_s - (fired()[FIRED - 1] - fired()[0])).abs() < 1.5, "within two and a half minutes: {within_s}");
     assert!(within_s < 150.0);
-    assert_eq!((number("accepted"), number("rejected")), (0, 0));
     // Each with who heard it: most were heard by both, those of the first 20 s by one that ran alone.
     let discharges = found["discharges"].as_array().unwrap();
     let both = discharges.iter().filter(|one| one["heard"].as_array().unwrap().len() == 2).count();
     assert!(both > 70, "{both}");
     assert!(found["covered_min"].as_f64().unwrap() > 2.4);
     assert_eq!(found["by"], serde_json::json!(["V1~V2"]));
-    // Within what is known of the clock: the first shot some four seconds after 15:00:00 to 15:00:05.
+    // Within what is known of the clock: the first shot some seconds after 15:00:00 to 15:00:05.
     let first = &found["first"];
     assert!(first.to_string().contains("2022-01-05T09:00:0"), "{first}");
     let why = user.json(&case, &["why", "shots V1 V2"]);
     let says = why["says"].as_str().unwrap();
     assert!(says.contains(&format!("{best} shots or detonations within 2 min")), "{says}");
-    assert!(says.contains("nobody has listened") && says.contains("not a least number"), "{says}");
+    assert!(says.contains("a person accepted") && says.contains("not a least number"), "{says}");
     let because = why["because"].to_string();
     for told in ["on one clock by the pair V1~V2", "observation shots-V1@", "heard by V1", "the first lies within"] {
         assert!(because.contains(told), "{told}: {because}");
     }
     assert!(why["inputs"].as_array().unwrap().len() > 180);
-    // Proposals are read by no other finding.
-    assert_eq!(solved["findings"]["tallies"], Value::Array(Vec::new()));
 
     // Again, nothing is done again.
     let again = user.json(&case, &["analyse"]);
     assert_eq!((&again["shots"]["done"], &again["shots"]["proposed"]), (&0.into(), &0.into()), "{again}");
 
-    // One is rejected in both films, and counts no more; one is accepted. Listening again changes neither.
+    // One turns out to be a door in both films, and counts no more; one is to be listened to again. Listening changes neither.
     let heard_twice =
         discharges.iter().find(|one| one["heard"].as_array().unwrap().len() == 2 && one["counted"] == true);
     let ids: Vec<String> = heard_twice.unwrap()["heard"]
@@ -153,20 +168,21 @@ fn more_than_a_hundred_shots_within_minutes_come_out_as_a_finding() {
         .map(|by| by["observation"].as_str().unwrap().to_owned())
         .collect();
     let last = discharges.iter().rev().find(|one| one["counted"] == true).unwrap();
-    let accepted = last["heard"][0]["observation"].as_str().unwrap();
+    let again_open = last["heard"][0]["observation"].as_str().unwrap();
     let unreasoned = user.run_in(&case, &["review", "reject", &ids[0]]);
     assert!(unreasoned.code == 2 && unreasoned.err.contains("why"), "{}", unreasoned.err);
     let done = user.json(&case, &["review", "reject", &ids[0], &ids[1], "--reason", "a door"]);
     assert_eq!(done["observations"].as_array().unwrap().len(), 2);
-    user.json(&case, &["review", "accept", accepted]);
+    user.json(&case, &["review", "propose", again_open]);
     let unknown = user.run_in(&case, &["review", "accept", "shots-V1@999.000"]);
     assert!(unknown.code == 2 && unknown.err.contains("there is no observation"), "{}", unknown.err);
     for _ in 0..2 {
         let judged = user.json(&case, &["solve"]);
         let now = count(&judged);
-        assert_eq!(now["best"].as_u64().unwrap() as usize, best - 1, "{}", now["says"]);
-        assert_eq!((&now["accepted"], &now["rejected"]), (&1.into(), &2.into()));
-        assert!(now["says"].as_str().unwrap().contains("a person accepted 1 and rejected 2"), "{}", now["says"]);
+        assert_eq!(number(now, "best"), best - 1, "{}", now["says"]);
+        assert_eq!((number(now, "proposed"), number(now, "rejected")), (1, 2));
+        assert_eq!(number(now, "accepted") as u64, proposed - 3);
+        assert!(now["says"].as_str().unwrap().contains("and rejected 2, 1 are not judged"), "{}", now["says"]);
         assert_eq!(user.json(&case, &["analyse"])["shots"]["proposed"], 0);
     }
     let out = user.at("tables");

@@ -270,6 +270,13 @@ impl<'a> Listening<'a> {
         Self { voice, samples, goes_round, wanders, ways: vec![], ways_from: None, low: 0.0 }
     }
 
+    /// Where in a crowd's samples it is, so long after it began: each group from a place of its own, at a pace that the world's
+    /// time sets.
+    fn wandered(&self, emitted: f64) -> f64 {
+        let begin = (1.37 * self.voice.from_s + 1.7 * self.voice.place.x + 2.3 * self.voice.place.y).rem_euclid(10.0);
+        begin + 1.0 + emitted + WANDER_S * ((self.voice.from_s + emitted) * WANDER_RATE).sin()
+    }
+
     fn add(&mut self, ear: &Ear, done: usize, into: &mut [f32]) {
         let scene = |sample: f64| ear.camera.scene_s(sample / ear.rate);
         let (from, to) = (scene(done as f64), scene((done + into.len()) as f64));
@@ -296,8 +303,7 @@ impl<'a> Listening<'a> {
                     continue;
                 }
                 let fade = (emitted * 8.0).min((self.voice.to_s - self.voice.from_s - emitted) * 8.0).min(1.0) as f32;
-                let wander = if self.wanders { WANDER_S * (emitted * WANDER_RATE).sin() } else { 0.0 };
-                let at = (emitted + wander).max(0.0) * RATE;
+                let at = if self.wanders { self.wandered(emitted) } else { emitted } * RATE;
                 let (i, part) = (at as usize, at.fract() as f32);
                 let (i, j) =
                     if self.goes_round { (i % self.samples.len(), (i + 1) % self.samples.len()) } else { (i, i + 1) };
