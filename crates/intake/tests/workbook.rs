@@ -158,13 +158,15 @@ fn what_is_peculiar_to_spreadsheets_is_said() {
         sheet.merge_range(2, 1, 3, 1, "Twice", &Format::new()).unwrap();
         sheet.write(4, 0, "E4").unwrap();
         sheet.write_formula(4, 1, Formula::new("1/0").set_result("#DIV/0!")).unwrap();
+        sheet.write(5, 0, "E5").unwrap();
+        sheet.merge_range(5, 1, 5, 2, "Sideways", &Format::new()).unwrap();
     })]);
     let (read, notices) = read("book.xlsx", &bytes);
     let ids: Vec<_> = read[0].rows.iter().map(|row| row.content.id()).collect();
-    assert_eq!(ids, ["E1", "E2", "E3"], "{:?}", read[0].notices);
+    assert_eq!(ids, ["E1", "E2", "E3", "E5"], "{:?}", read[0].notices);
     let said: Vec<_> = notices.iter().map(|notice| format!("{}: {}", notice.place, notice.what)).collect();
     let said = said.join("\n");
-    for word in ["B3 to B4", "=\"E\"&1", "row 2, column A", "#DIV/0!", "row 5, column B"] {
+    for word in ["B3 to B4", "=\"E\"&1", "row 2, column A", "#DIV/0!", "row 5, column B", "sideways", "B6 to C6"] {
         assert!(said.contains(word), "{word} in\n{said}");
     }
     assert_eq!(read[0].rows[0].note.as_deref(), Some("formulas behind its values: A2 =\"E\"&1"));
@@ -174,6 +176,40 @@ fn what_is_peculiar_to_spreadsheets_is_said() {
         other => panic!("{other:?}"),
     };
     assert_eq!([title(&read[0].rows[1]), title(&read[0].rows[2])], ["Twice", "Twice"]);
+    let RowContent::Fact(Fact::Event(sideways)) = &read[0].rows[3].content else { panic!("{:?}", read[0].rows[3]) };
+    assert_eq!((sideways.title.as_str(), &sideways.description), ("Sideways", &None), "for the first cell alone");
+}
+
+/// A number that the workbook holds as one is that number; the same digits as text may have two readings.
+#[test]
+fn numbers_are_numbers_and_texts_may_be_ambiguous() {
+    let bytes = book(&[("places", &|sheet| {
+        header(sheet, &["id", "name", "lat", "lon", "radius_m"]);
+        for (row, id) in (1..).zip(["number", "thousand", "text", "merged", "below"]) {
+            sheet.write(row, 0, id).unwrap();
+            sheet.write(row, 1, "Площадь").unwrap();
+            sheet.write(row, 2, 43.238).unwrap();
+            sheet.write(row, 3, 76.945).unwrap();
+        }
+        sheet.write(1, 4, 1.234).unwrap();
+        sheet.write(2, 4, 1000).unwrap();
+        sheet.write(3, 4, "1.234").unwrap();
+        sheet.merge_range(4, 4, 5, 4, "", &Format::new()).unwrap();
+        sheet.write(4, 4, 2.125).unwrap();
+    })]);
+    let (read, _) = read("book.xlsx", &bytes);
+    let radius = |row: &intake::tables::TableRow| match &row.content {
+        RowContent::Fact(Fact::Place(place)) => {
+            (place.id.to_string(), place.fix.as_ref().unwrap().region.as_disc().unwrap().1)
+        }
+        other => panic!("{other:?}"),
+    };
+    let radii: Vec<_> = read[0].rows.iter().map(radius).collect();
+    let wanted = [("number", 1.234), ("thousand", 1000.0), ("merged", 2.125), ("below", 2.125)];
+    assert_eq!(radii, wanted.map(|(id, radius)| (id.to_owned(), radius)));
+    let [notice] = &read[0].notices[..] else { panic!("{:?}", read[0].notices) };
+    assert_eq!((notice.place.row, notice.place.column.as_deref()), (Some(4), Some("radius_m")));
+    assert_eq!(notice.what, "\"1.234\" can be read in two ways: as 1.234 or as 1234");
 }
 
 #[test]

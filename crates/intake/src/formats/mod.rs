@@ -217,6 +217,7 @@ impl Teller<'_> {
             statement: None,
             event: None,
             kind: Some("caption".to_owned()),
+            said: None,
             speaker: None,
             source: post.source.clone(),
             text: text.into(),

@@ -4,7 +4,8 @@ use model::{Dial, Difference, FactName, FrameRegion, Instant, Interval, ItemId, 
 use serde_json::{Value, json};
 
 use super::list;
-use super::row::{Row, read_number};
+use super::number::{self, Numeral, Readings, Scale};
+use super::row::Row;
 use super::schema::{Column, Holds, Table};
 use super::time::write_instant;
 use super::vocabulary::plain;
@@ -26,11 +27,13 @@ pub(crate) fn read(row: &mut Row<'_>, column: &Column) -> Option<Value> {
         Holds::Instant => row.instant(name).map(|instant| json!(instant)),
         Holds::Seconds => seconds(row, name).map(|at| json!(at)),
         Holds::SignedSeconds => {
-            let number = row.number(name)?;
+            let number = row.number(name, Scale::Other)?;
             Some(json!(Difference::from_micros((number * 1e6).round() as i64)))
         }
         Holds::Dial => dial(row, name).map(|dial| json!(dial)),
-        Holds::Number => row.number(name).map(|number| json!(number)),
+        Holds::Number => row.number(name, Scale::Other).map(|number| json!(number)),
+        Holds::Degrees => row.number(name, Scale::Small).map(|number| json!(number)),
+        Holds::Metres => row.number(name, Scale::Metres).map(|number| json!(number)),
         Holds::Whole => whole(row, name).map(|number| json!(number)),
         Holds::YesNo => row.yes_no(name).map(Value::Bool),
         Holds::Digest => row.digest(name).map(|digest| json!(digest)),
@@ -64,6 +67,7 @@ pub(crate) fn write(value: &Value, holds: Holds, zone: &TimeZone) -> String {
         }
         (_, Value::String(text)) => text.clone(),
         (_, Value::Bool(yes)) => (if *yes { "yes" } else { "no" }).to_owned(),
+        (Holds::Metres, Value::Number(number)) => number.as_f64().map(number::write_metres).unwrap_or_default(),
         (_, Value::Number(number)) => match number.as_f64() {
             Some(float) if number.is_f64() => float.to_string(),
             _ => number.to_string(),
@@ -84,22 +88,37 @@ pub(crate) fn write_micros(micros: i64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// Why a text is not a position in a recording.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum NoPosition {
+    /// It is none.
+    Unreadable,
+    /// It has two readings, in seconds.
+    Ambiguous(Readings),
+}
+
 /// A position in a recording: `12.5`, `1:02.5`, `1:02:03`.
-fn read_seconds(text: &str) -> Option<MediaTime> {
+fn read_seconds(text: &str) -> Result<MediaTime, NoPosition> {
     let mut total = 0.0;
     let parts: Vec<&str> = text.trim().split(':').collect();
     if parts.len() > 3 {
-        return None;
+        return Err(NoPosition::Unreadable);
     }
     for (index, part) in parts.iter().enumerate() {
-        let number = read_number(part).filter(|number| *number >= 0.0)?;
+        let number = match number::read(part, Scale::Other) {
+            Numeral::One(number) => number,
+            // Behind a colon there are no thousands: 1:02,500 has decimals.
+            Numeral::Two(readings) if index > 0 => readings.decimal,
+            Numeral::Two(readings) => return Err(NoPosition::Ambiguous(readings)),
+            Numeral::None => return Err(NoPosition::Unreadable),
+        };
         let inner = index > 0;
-        if inner && number >= 60.0 || index + 1 < parts.len() && number.fract() != 0.0 {
-            return None;
+        if number < 0.0 || inner && number >= 60.0 || index + 1 < parts.len() && number.fract() != 0.0 {
+            return Err(NoPosition::Unreadable);
         }
         total = total * 60.0 + number;
     }
-    (total < 1e10).then(|| MediaTime::from_micros((total * 1e6).round() as u64))
+    if total < 1e10 { Ok(MediaTime::from_micros((total * 1e6).round() as u64)) } else { Err(NoPosition::Unreadable) }
 }
 
 fn seconds(row: &mut Row<'_>, column: &str) -> Option<MediaTime> {
@@ -107,12 +126,20 @@ fn seconds(row: &mut Row<'_>, column: &str) -> Option<MediaTime> {
     if cell.is_empty() {
         return None;
     }
-    let read = read_seconds(cell);
-    if read.is_none() {
-        let what = format!("{cell:?} is not a position in a recording");
-        row.refuse(column, what, "write seconds from its start, such as 12.5, or 1:02.5".to_owned());
+    if let Numeral::One(secs) = row.numeral(column, Scale::Other)
+        && (0.0..1e10).contains(&secs)
+    {
+        return Some(MediaTime::from_micros((secs * 1e6).round() as u64));
     }
-    read
+    match read_seconds(cell) {
+        Ok(at) => return Some(at),
+        Err(NoPosition::Ambiguous(readings)) => row.refuse_two(column, cell, readings, Scale::Other),
+        Err(NoPosition::Unreadable) => {
+            let what = format!("{cell:?} is not a position in a recording");
+            row.refuse(column, what, "write seconds from its start, such as 12.5, or 1:02.5".to_owned());
+        }
+    }
+    None
 }
 
 /// What a clock shows.
@@ -134,11 +161,14 @@ pub(crate) fn whole(row: &mut Row<'_>, column: &str) -> Option<u64> {
     if cell.is_empty() {
         return None;
     }
-    let read = cell.parse().ok().or_else(|| {
-        // A spreadsheet may write 10 as 10.0.
-        let number = read_number(cell)?;
-        (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
-    });
+    let numeral = row.numeral(column, Scale::Count);
+    if let Numeral::Two(readings) = numeral {
+        row.refuse_two(column, cell, readings, Scale::Count);
+        return None;
+    }
+    // A spreadsheet may write 10 as 10.0.
+    let whole = |number: &f64| number.fract() == 0.0 && (0.0..9e15).contains(number);
+    let read = numeral.one().filter(whole).map(|number| number as u64);
     if read.is_none() {
         let what = format!("{cell:?} is not a whole number of 0 or more");
         row.refuse(column, what, "write digits, such as 12; the fewest and the most stand in two cells".to_owned());
@@ -242,8 +272,9 @@ fn region(row: &mut Row<'_>, column: &str) -> Option<FrameRegion> {
     if cell.is_empty() {
         return None;
     }
+    let fraction = |part: &str| number::read(part, Scale::Small).one();
     let parts: Option<Vec<f64>> =
-        cell.split(|c: char| c == ';' || c.is_whitespace()).filter(|part| !part.is_empty()).map(read_number).collect();
+        cell.split(|c: char| c == ';' || c.is_whitespace()).filter(|part| !part.is_empty()).map(fraction).collect();
     let inside = |parts: &[f64]| {
         let [left, top, width, height] = *parts else { return None };
         let fits = |start: f64, length: f64| start >= 0.0 && length > 0.0 && start + length <= 1.0 + 1e-6;
@@ -268,7 +299,11 @@ fn spans(row: &mut Row<'_>, column: &str) -> Option<Vec<Span>> {
     let mut spans = Vec::new();
     for part in row.list(column) {
         let (item, range) = match part.rsplit_once(char::is_whitespace).map(|(item, range)| (item, read_range(range))) {
-            Some((item, Some(range))) => (item, range),
+            Some((item, Ok(range))) => (item, range),
+            Some((_, Err(NoPosition::Ambiguous(readings)))) => {
+                row.refuse_two(column, &part, readings, Scale::Other);
+                return None;
+            }
             _ => (part.as_str(), (None, None)),
         };
         let item = row.parse_id(column, item)?;
@@ -287,7 +322,7 @@ fn spans(row: &mut Row<'_>, column: &str) -> Option<Vec<Span>> {
 /// The items of the parts of a cell of spans.
 pub(crate) fn items_of_spans(parts: &[String]) -> Vec<String> {
     let item = |part: &String| match part.rsplit_once(char::is_whitespace) {
-        Some((item, range)) if read_range(range).is_some() => item.trim().to_owned(),
+        Some((item, range)) if read_range(range).is_ok() => item.trim().to_owned(),
         _ => part.clone(),
     };
     parts.iter().map(item).collect()
@@ -295,12 +330,16 @@ pub(crate) fn items_of_spans(parts: &[String]) -> Vec<String> {
 
 type Range = (Option<MediaTime>, Option<MediaTime>);
 
-/// `12.5-40`, `12.5-`, `-40`; `None` if it is no range.
-fn read_range(text: &str) -> Option<Range> {
-    let (from, to) = text.split_once('-')?;
-    let end = |text: &str| if text.is_empty() { Some(None) } else { read_seconds(text).map(Some) };
-    let range = (end(from)?, end(to)?);
-    (range != (None, None)).then_some(range)
+/// `12.5-40`, `12.5-`, `-40`.
+fn read_range(text: &str) -> Result<Range, NoPosition> {
+    let (from, to) = text.split_once('-').ok_or(NoPosition::Unreadable)?;
+    let end = |text: &str| if text.is_empty() { Ok(None) } else { read_seconds(text).map(Some) };
+    match (end(from), end(to)) {
+        (Ok(None), Ok(None)) => Err(NoPosition::Unreadable),
+        (Ok(from), Ok(to)) => Ok((from, to)),
+        (Err(NoPosition::Unreadable), _) | (_, Err(NoPosition::Unreadable)) => Err(NoPosition::Unreadable),
+        (Err(ambiguous), _) | (_, Err(ambiguous)) => Err(ambiguous),
+    }
 }
 
 fn write_spans(spans: Vec<Span>) -> String {
@@ -348,8 +387,14 @@ mod tests {
 
     #[test]
     fn positions_in_recordings() {
-        let read = |text| read_seconds(text).map(MediaTime::secs);
+        let read = |text| read_seconds(text).ok().map(MediaTime::secs);
         assert_eq!(read("12.5"), Some(12.5));
+        assert_eq!(read("12.500"), Some(12.5));
+        assert_eq!(read("1:02,500"), Some(62.5));
+        assert_eq!(read("0:12,500"), Some(12.5));
+        let both = Readings { decimal: 12.5, thousands: 12_500.0 };
+        assert_eq!(read_seconds("12,500"), Err(NoPosition::Ambiguous(both)));
+        assert_eq!(read_range("2-12,500"), Err(NoPosition::Ambiguous(both)));
         assert_eq!(read("12,5"), Some(12.5));
         assert_eq!(read("1:02.5"), Some(62.5));
         assert_eq!(read("1:02:03"), Some(3723.0));
@@ -362,7 +407,7 @@ mod tests {
         #[test]
         fn seconds_are_written_exactly(micros in 0u64..10_000_000_000_000) {
             let text = write_micros(micros as i64);
-            proptest::prop_assert_eq!(read_seconds(&text), Some(MediaTime::from_micros(micros)));
+            proptest::prop_assert_eq!(read_seconds(&text), Ok(MediaTime::from_micros(micros)));
         }
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn holds(holds: Holds) -> String {
         Holds::Seconds => "seconds, or m:ss".to_owned(),
         Holds::SignedSeconds => "seconds".to_owned(),
         Holds::Dial => "what a clock shows".to_owned(),
-        Holds::Number => "number".to_owned(),
+        Holds::Number | Holds::Degrees | Holds::Metres => "number".to_owned(),
         Holds::Whole => "whole number".to_owned(),
         Holds::Region => "four fractions".to_owned(),
         Holds::Spans => "ids in items, each perhaps with `from-to` in seconds, `;` between".to_owned(),
@@ -86,6 +86,10 @@ a time without seconds is that minute. Each is said where it occurs, and the wor
 - **Times**: RFC 3339 (`2022-01-05T17:31:00+06:00`), or without an offset in the case's zone (`2022-01-05 17:31`,
   `13.01.2022 17:31`, `5 January 2022, 5:31 p.m.`). A date alone is the whole day. What can be read in two ways
   (`05/01/2022`, `1/5/22`) is refused with both readings.
+- **Numbers**: a point or a comma before the decimals (`12.5`, `12,5`); blanks, apostrophes or marks that repeat between
+  thousands (`20 000`, `1'234`, `1,234,567`). What can be read in two ways is refused with both readings: `20,000` and, of
+  counts and metres, `20.000` too. A thousand degrees there are not, so `76,945` is read where degrees belong; programs
+  write `12.500` for seconds, so that is read; numbers that a workbook holds as numbers are those numbers.
 - **Positions**: decimal degrees (WGS 84), a point or a comma before the decimals, always with `radius_m`.
   Coordinates that seem to be exchanged are pointed out, never exchanged in silence.
 - **Intervals**: one time with its own coarseness (a date is that day, minutes without seconds are that minute), or two

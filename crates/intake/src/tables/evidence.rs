@@ -1,6 +1,7 @@
 use model::{Basis, Difference, Evidence, Fact, Instant, Interval, PointId, Relation};
 
-use super::row::{Row, read_number};
+use super::number::{Numeral, Scale};
+use super::row::Row;
 use super::schema::{RELATIONS, RelationName, TRUSTS};
 use super::time::Span;
 
@@ -166,9 +167,15 @@ fn seconds(row: &mut Row<'_>) -> Option<(Option<Difference>, Option<Difference>)
         if cell.is_empty() {
             return Some(None);
         }
-        match read_number(cell).filter(|number| number.abs() < 1e12) {
-            Some(number) => Some(Some(Difference::from_micros((number * 1e6).round() as i64))),
-            None => {
+        match row.numeral(column, Scale::Other) {
+            Numeral::One(number) if number.abs() < 1e12 => {
+                Some(Some(Difference::from_micros((number * 1e6).round() as i64)))
+            }
+            Numeral::Two(readings) => {
+                row.refuse_two(column, cell, readings, Scale::Other);
+                None
+            }
+            _ => {
                 let what = format!("{cell:?} is not a number of seconds, which belongs here beside a reference");
                 row.refuse(column, what, "write seconds, such as 900 for a quarter of an hour".to_owned());
                 None

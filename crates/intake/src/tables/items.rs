@@ -120,19 +120,20 @@ fn stands_for(row: &mut Row<'_>, bytes: &Bytes) -> u32 {
     if cell.is_empty() {
         return 1;
     }
-    match cell.parse::<u32>() {
-        Ok(1) => 1,
-        Ok(0) | Err(_) => {
+    match super::cell::whole(row, "stands_for").map(u32::try_from) {
+        // Refused already, with the reason.
+        None | Some(Ok(1)) => 1,
+        Some(Ok(0) | Err(_)) => {
             let what = format!("{cell:?} is not a number of items");
             row.refuse("stands_for", what, "write a whole number of 1 or more, or leave the cell empty".to_owned());
             1
         }
-        Ok(_) if *bytes != Bytes::NotHeld => {
+        Some(Ok(_)) if *bytes != Bytes::NotHeld => {
             let next = "leave stands_for empty, or describe the group in a row of its own without a file".to_owned();
             row.refuse("stands_for", format!("one file cannot stand for {cell} items"), next);
             1
         }
-        Ok(number) => number,
+        Some(Ok(number)) => number,
     }
 }
 

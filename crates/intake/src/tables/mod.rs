@@ -13,6 +13,7 @@ mod files;
 mod items;
 mod list;
 mod noun;
+mod number;
 mod places;
 mod reading;
 mod references;

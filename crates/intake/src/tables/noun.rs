@@ -30,6 +30,7 @@ fn member(column: &'static str) -> &'static str {
         "posted_at" => "posted",
         "captured_at" => "captured",
         "edited_at" => "edited",
+        "said_at" => "said",
         other => other,
     }
 }

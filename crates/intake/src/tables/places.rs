@@ -1,8 +1,9 @@
 use model::{Fact, Fix, Notice, NoticeLevel, Place, PlaceName, Position, PositionError, Region, Whereabouts};
 
 use super::list;
+use super::number::{self, Scale};
 use super::reading::{RowContent, TableRow};
-use super::row::{Row, read_number};
+use super::row::Row;
 
 /// The names of a place, the preferred one first.
 pub(crate) fn names(row: &Row<'_>, preferred: String) -> Vec<PlaceName> {
@@ -51,7 +52,7 @@ pub(crate) fn write_fix(fix: &Fix) -> Vec<(&'static str, String)> {
         ("method", fix.method.clone()),
     ];
     if let Some((_, radius_m)) = fix.region.as_disc() {
-        parts.push(("radius_m", radius_m.to_string()));
+        parts.push(("radius_m", number::write_metres(radius_m)));
     }
     if let Some(ring) = fix.region.as_ring() {
         let corners: Vec<String> = ring.iter().map(|corner| format!("{} {}", corner.lon(), corner.lat())).collect();
@@ -73,7 +74,7 @@ pub(crate) fn fix(row: &mut Row<'_>) -> Option<Fix> {
         }
         return None;
     };
-    let radius_m = row.number("radius_m");
+    let radius_m = row.number("radius_m", Scale::Metres);
     if radius_m.is_none() && row.cell("radius_m").is_empty() && row.cell("ring").is_empty() {
         let what = "a position without the region it lies in".to_owned();
         let next = "write the metres around the position within which the place surely lies: 15 for a street corner, \
@@ -115,8 +116,9 @@ pub(crate) fn fix(row: &mut Row<'_>) -> Option<Fix> {
 fn ring(row: &mut Row<'_>) -> Option<Vec<Position>> {
     let corners = row.list("ring");
     let corner = |text: &String| {
-        let numbers: Vec<f64> = text.split_whitespace().filter_map(read_number).collect();
-        let [lon, lat] = numbers[..] else { return None };
+        let numbers: Option<Vec<f64>> =
+            text.split_whitespace().map(|part| number::read(part, Scale::Small).one()).collect();
+        let [lon, lat] = numbers?[..] else { return None };
         Position::from_lon_lat(lon, lat).ok()
     };
     if let Some(wrong) = corners.iter().find(|text| corner(text).is_none()) {
@@ -128,7 +130,7 @@ fn ring(row: &mut Row<'_>) -> Option<Vec<Position>> {
 }
 
 fn lon_lat(row: &mut Row<'_>) -> Option<(&'static str, f64, f64)> {
-    let (lon, lat) = (row.number("lon"), row.number("lat"));
+    let (lon, lat) = (row.number("lon", Scale::Small), row.number("lat", Scale::Small));
     let pair = row.cell("position");
     let halves = [("lon", lon), ("lat", lat)];
     if !pair.is_empty() {
@@ -182,7 +184,7 @@ fn read_pair(text: &str) -> Option<(f64, f64)> {
     let degrees = |half: &str, positive: char, negative: char| {
         let half = half.trim();
         let plain = half.trim_start_matches([positive, negative]).trim_end_matches([positive, negative]).trim();
-        let number = read_number(plain)?;
+        let number = number::read(plain, Scale::Small).one()?;
         Some(if half.contains(negative) { -number } else { number })
     };
     let [one, two] = &halves[..] else { return None };

@@ -171,12 +171,13 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
         sheet.rows.truncate(1);
     }
     let mut unnamed = 0;
-    for SheetRow { number, cells, note } in &sheet.rows {
+    for SheetRow { number, cells, numbers, note } in &sheet.rows {
         let mut row = Row {
             file: &table.given,
             number: *number,
             columns: &sheet.columns,
             cells,
+            numbers,
             zone: &context.zone,
             vocabulary: &context.known.vocabulary,
             suggests: reading.notices.len() < references::MOST_SUGGESTIONS,

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use model::{Digest, IdError, Instant, Interval, Notice, NoticeLevel, Whereabouts};
 
 use super::list;
+use super::number::{self, Numeral, Readings, Scale};
 use super::schema::{RelationName, YES_NO};
 use super::time::{Span, read_interval, read_time};
 use super::vocabulary::Vocabulary;
@@ -18,6 +19,8 @@ pub(crate) struct Row<'a> {
     pub(crate) number: u64,
     pub(crate) columns: &'a BTreeMap<&'static str, usize>,
     pub(crate) cells: &'a StringRecord,
+    /// Which cells hold numbers and not texts, as a workbook can say.
+    pub(crate) numbers: &'a [usize],
     pub(crate) zone: &'a TimeZone,
     pub(crate) vocabulary: &'a Vocabulary,
     /// Whether likely names are searched for; not once a table has shown many errors.
@@ -135,17 +138,38 @@ impl<'a> Row<'a> {
         }
         self.one_of("relation", words)
     }
-    /// A number, with a point or a comma before the decimals; `None` if the cell is blank.
-    pub(crate) fn number(&mut self, column: &str) -> Option<f64> {
+    /// How the text of a cell can be read as a number; one that the workbook holds as a number is that number.
+    pub(crate) fn numeral(&self, column: &str, scale: Scale) -> Numeral {
+        let is_number = self.columns.get(column).is_some_and(|index| self.numbers.contains(index));
+        let cell = self.cell(column);
+        if is_number { number::plain(cell).map_or(Numeral::None, Numeral::One) } else { number::read(cell, scale) }
+    }
+    /// A number; `None` if the cell is blank.
+    pub(crate) fn number(&mut self, column: &str, scale: Scale) -> Option<f64> {
         let cell = self.cell(column);
         if cell.is_empty() {
             return None;
         }
-        let number = read_number(cell);
-        if number.is_none() {
-            self.refuse(column, format!("{cell:?} is not a number"), "write digits, such as 12.5".to_owned());
+        match self.numeral(column, scale) {
+            Numeral::One(number) => return Some(number),
+            Numeral::Two(readings) => self.refuse_two(column, cell, readings, scale),
+            Numeral::None => {
+                self.refuse(column, format!("{cell:?} is not a number"), "write digits, such as 12.5".to_owned());
+            }
         }
-        number
+        None
+    }
+    /// The row is not taken in, because a number in this cell can be read in two ways.
+    pub(crate) fn refuse_two(&mut self, column: &str, text: &str, readings: Readings, scale: Scale) {
+        let Readings { decimal, thousands } = readings;
+        let what = format!("{text:?} can be read in two ways: as {decimal} or as {thousands}");
+        let next = if scale == Scale::Count && decimal.fract() != 0.0 {
+            format!("write {thousands}, if that is meant: this column takes whole numbers, without a separator")
+        } else {
+            let decimal = if scale == Scale::Metres { number::write_metres(decimal) } else { decimal.to_string() };
+            format!("write {decimal} or {thousands}, whichever is meant, without a separator between thousands")
+        };
+        self.refuse(column, what, next);
     }
     /// The SHA-256 in a cell; `None` if it is blank.
     pub(crate) fn digest(&mut self, column: &str) -> Option<Digest> {
@@ -206,12 +230,4 @@ impl<'a> Row<'a> {
         self.refuse(column, what, next);
         None
     }
-}
-
-/// A decimal number with a point or a comma; no infinities.
-pub(crate) fn read_number(text: &str) -> Option<f64> {
-    let plain = text.trim().replace('\u{2212}', "-");
-    let plain = if plain.contains('.') { plain } else { plain.replacen(',', ".", 1) };
-    let decimal = plain.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
-    plain.parse::<f64>().ok().filter(|number| decimal && number.is_finite())
 }

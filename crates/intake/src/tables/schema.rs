@@ -172,6 +172,10 @@ pub enum Holds {
     Dial,
     /// A number.
     Number,
+    /// A number of degrees.
+    Degrees,
+    /// A number of metres: of `1.000` nobody knows whether it is one or a thousand.
+    Metres,
     /// A whole number, not negative.
     Whole,
     /// A rectangle in the picture: left, top, width, height as fractions.

@@ -28,6 +28,8 @@ pub(crate) struct Sheet {
 pub struct SheetRow {
     pub(crate) number: u64,
     pub(crate) cells: StringRecord,
+    /// Which cells hold numbers and not texts, as a workbook can say.
+    pub(crate) numbers: Vec<usize>,
     /// What stood behind its values: formulas.
     pub(crate) note: Option<String>,
 }
@@ -184,7 +186,7 @@ fn records(text: &str, delimiter: u8) -> Vec<SheetRow> {
         // In what was written out, and there alone, apostrophes keep texts from being taken for formulas.
         exported |= rows.is_empty() && cells.iter().any(|title| title == BASE);
         let cells = if exported { cells.iter().map(original).collect() } else { cells };
-        rows.push(SheetRow { number, cells, note: None });
+        rows.push(SheetRow { number, cells, numbers: Vec::new(), note: None });
     }
     rows
 }

@@ -208,6 +208,7 @@ fn rows(
         say(NoticeLevel::Warning, Some(first.start), what, next);
     }
     let mut cells: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+    let mut numbers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let mut formulas = 0_usize;
     let mut first_formula = None;
     let mut notes: BTreeMap<u32, String> = BTreeMap::new();
@@ -240,6 +241,9 @@ fn rows(
             first_formula.get_or_insert((at, formula));
         }
         let text = text(&cell.value);
+        if matches!(cell.value, DataRef::Int(_) | DataRef::Float(_)) {
+            numbers.entry(at.0).or_default().push(at.1 as usize);
+        }
         if !text.is_empty() {
             cells.entry(at.0).or_default().insert(at.1, text);
         }
@@ -260,6 +264,12 @@ fn rows(
         for (_, row) in cells.range_mut(first + 1..=merge.end.0) {
             row.entry(column).or_insert_with(|| value.clone());
         }
+        let is_number = numbers.get(&first).is_some_and(|columns| columns.contains(&(column as usize)));
+        if is_number {
+            for (row, _) in cells.range(first + 1..=merge.end.0) {
+                numbers.entry(*row).or_default().push(column as usize);
+            }
+        }
         if let Some(note) = notes.get(&first).cloned() {
             for row in first + 1..=merge.end.0.min(first + 1000) {
                 notes.entry(row).or_insert_with(|| note.clone());
@@ -271,7 +281,8 @@ fn rows(
         let width = row.keys().next_back().map_or(width, |last| width.max(last + 1));
         let cells = (0..width).map(|column| row.get(&column).map_or("", String::as_str));
         let note = notes.get(&number).map(|note| format!("formulas behind its values: {note}"));
-        SheetRow { number: u64::from(number) + 1, cells: StringRecord::from_iter(cells), note }
+        let numbers = numbers.remove(&number).unwrap_or_default();
+        SheetRow { number: u64::from(number) + 1, cells: StringRecord::from_iter(cells), numbers, note }
     };
     cells.retain(|row, _| !broken.contains(row));
     Ok(cells.into_iter().map(row).collect())

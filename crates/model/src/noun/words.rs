@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Certainty, Envelope, EventId, FrameRegion, ItemId, MediaTime, PostId, Protected, SourceId, StatementId, WordsId,
+    Certainty, Envelope, EventId, FrameRegion, Interval, ItemId, MediaTime, PostId, Protected, SourceId, StatementId,
+    WordsId,
 };
 
 /// What is said or written, in the original language and script.
@@ -25,6 +26,9 @@ pub struct Words {
     pub event: Option<EventId>,
     /// What they are, by the vocabulary `words`: speech, banner, statement, caption.
     pub kind: Option<String>,
+    /// When they were said or written, as whoever handed them on tells it; what a recording holds is dated by the recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Interval>,
     /// Who says or wrote them, as far as the material tells.
     pub speaker: Option<Protected>,
     /// The source whose words they are, where that is known.

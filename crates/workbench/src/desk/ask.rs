@@ -359,7 +359,7 @@ fn column_view(state: &State, column: &intake::tables::Column) -> ColumnView {
         Holds::Seconds => ("seconds", none),
         Holds::SignedSeconds => ("signed_seconds", none),
         Holds::Dial => ("dial", none),
-        Holds::Number => ("number", none),
+        Holds::Number | Holds::Degrees | Holds::Metres => ("number", none),
         Holds::Whole => ("whole", none),
         Holds::Region => ("region", none),
         Holds::Spans => ("spans", none),
