@@ -64,8 +64,18 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
 type ZipFile<'a> = (&'a str, &'a [u8], u32, u16);
 
 fn zip(files: &[ZipFile<'_>]) -> Vec<u8> {
+    let raw = |(name, content, mode, flags): &ZipFile<'_>| {
+        (name.as_bytes().to_vec(), content.to_vec(), *mode, *flags, Vec::new())
+    };
+    zip_of_bytes(&files.iter().map(raw).collect::<Vec<_>>())
+}
+
+/// The same with the name as bytes, and with extra fields.
+type RawZipFile = (Vec<u8>, Vec<u8>, u32, u16, Vec<u8>);
+
+fn zip_of_bytes(files: &[RawZipFile]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for (name, content, mode, flags) in files {
+    for (name, content, mode, flags, extra) in files {
         let packed = deflated(content);
         let mut crc = Crc::new();
         crc.update(content);
@@ -77,12 +87,13 @@ fn zip(files: &[ZipFile<'_>]) -> Vec<u8> {
         common.extend(flags.to_le_bytes());
         common.extend([8, 0, 0, 0, 0, 0]);
         let at = out.len() as u32;
+        let lengths = [(name.len() as u16).to_le_bytes(), (extra.len() as u16).to_le_bytes()].concat();
         out.extend(b"PK\x03\x04");
         out.extend(&common);
         out.extend(if streamed { &[0; 12][..] } else { &sums });
-        out.extend((name.len() as u16).to_le_bytes());
-        out.extend([0, 0]);
-        out.extend(name.as_bytes());
+        out.extend(&lengths);
+        out.extend(name);
+        out.extend(extra);
         out.extend(&packed);
         if streamed {
             out.extend(b"PK\x07\x08");
@@ -91,11 +102,12 @@ fn zip(files: &[ZipFile<'_>]) -> Vec<u8> {
         directory.extend(b"PK\x01\x02\x14\x03");
         directory.extend(&common);
         directory.extend(&sums);
-        directory.extend((name.len() as u16).to_le_bytes());
-        directory.extend([0; 8]);
+        directory.extend(&lengths);
+        directory.extend([0; 6]);
         directory.extend((mode << 16).to_le_bytes());
         directory.extend(at.to_le_bytes());
-        directory.extend(name.as_bytes());
+        directory.extend(name);
+        directory.extend(extra);
     }
     let (at, len, count) = (out.len() as u32, directory.len() as u32, files.len() as u16);
     out.extend(directory);
@@ -108,6 +120,92 @@ fn zip(files: &[ZipFile<'_>]) -> Vec<u8> {
 
 fn names(out: &Out) -> Vec<&str> {
     out.taken.iter().map(|(given, _)| given.as_str()).collect()
+}
+
+/// A second name in an extra field (0x7075) for a first one.
+fn second_name(first: &[u8], second: &str) -> Vec<u8> {
+    let mut crc = Crc::new();
+    crc.update(first);
+    let field = [&[1][..], &crc.sum().to_le_bytes(), second.as_bytes()].concat();
+    [&[0x75, 0x70][..], &(field.len() as u16).to_le_bytes(), &field].concat()
+}
+
+/// `ролик.mp4` as Windows writes it by its own means: in code page 866, and nothing says so.
+const CLIP_866: &[u8] = b"\xe0\xae\xab\xa8\xaa.mp4";
+
+#[test]
+fn names_in_the_encodings_of_windows_become_text() {
+    let file = |name: &[u8], flags: u16, extra: Vec<u8>| (name.to_vec(), name.to_vec(), 0o100_644, flags, extra);
+    let utf8 = 1 << 11;
+    let files = [
+        file("видео/площадь.mp4".as_bytes(), utf8, Vec::new()),
+        file("қала.mp4".as_bytes(), 0, Vec::new()),
+        file(CLIP_866, 0, Vec::new()),
+        file(b"\x8f\xab\xae\xe9\xa0\xa4\xec/\xe4\xae\xe2\xae 1.jpg", 0, Vec::new()),
+        // In Windows-1251, where code page 866 would have lines and corners.
+        file(b"\xcf\xeb\xee\xf9\xe0\xe4\xfc.txt", 0, Vec::new()),
+        file(b"__.mp4", 0, second_name(b"__.mp4", "Құрманғазы.mp4")),
+        // The first name was changed afterwards: the second one is not its any more.
+        file(b"renamed.mp4", 0, second_name(b"before.mp4", "раньше.mp4")),
+        file(b"\xff\xfe\x80.mp4", utf8, Vec::new()),
+        file(b"\xb0\x98.mp4", 0, Vec::new()),
+    ];
+    let bytes = zip_of_bytes(&files);
+    let wanted = [
+        "a.zip!/видео/площадь.mp4",
+        "a.zip!/қала.mp4",
+        "a.zip!/ролик.mp4",
+        "a.zip!/Площадь/фото 1.jpg",
+        "a.zip!/Площадь.txt",
+        "a.zip!/Құрманғазы.mp4",
+        "a.zip!/renamed.mp4",
+        "a.zip!/\\xff\\xfe\\x80.mp4",
+        "a.zip!/\\xb0\\x98.mp4",
+    ];
+    let whole = open("a.zip", &bytes, Limits::default());
+    assert_eq!(names(&whole), wanted);
+    let said = [
+        "Warning a.zip: the archive does not say in what encoding 2 of its names are, and they are not UTF-8; read as code \
+         page 866 on a guess, this first: \"ролик.mp4\", of the bytes \\xe0\\xae\\xab\\xa8\\xaa.mp4",
+        "Warning a.zip: 1 names stand twice, the second time in a field of their own (0x7075), which is taken; this first: \
+         \"Құрманғазы.mp4\" beside the bytes __.mp4",
+        "Warning a.zip: 2 names are no text in an encoding that is told or guessed, so their bytes are spelled out; this \
+         first: \\xff\\xfe\\x80.mp4",
+        "Warning a.zip: the archive does not say in what encoding 1 of its names are, and they are not UTF-8; read as \
+         Windows-1251 on a guess, this first: \"Площадь.txt\", of the bytes \\xcf\\xeb\\xee\\xf9\\xe0\\xe4\\xfc.txt",
+    ];
+    let mut lines: Vec<&str> = whole.said.lines().collect();
+    let mut said = said.to_vec();
+    lines.sort_unstable();
+    said.sort_unstable();
+    assert_eq!(lines, said);
+    for (given, content) in &whole.taken {
+        assert!(files.iter().any(|file| file.1 == *content), "{given}");
+    }
+    // Without its directory the names are the same.
+    let cut = &bytes[..bytes.len() - 40];
+    let cut = open("a.zip", cut, Limits::default());
+    assert_eq!(names(&cut), wanted);
+    assert!(cut.said.contains("code page 866"), "{}", cut.said);
+}
+
+#[test]
+fn a_name_in_another_encoding_leads_no_more_outside_and_hides_nothing() {
+    let file = |name: &[u8], extra: Vec<u8>| (name.to_vec(), name.to_vec(), 0o100_644, 0, extra);
+    let out = open(
+        "a.zip",
+        &zip_of_bytes(&[
+            file(b"a.txt", second_name(b"a.txt", "../b\u{202e}.txt")),
+            file(b"../\xaa\xab\xa8\xaf.mp4", Vec::new()),
+            file(CLIP_866, Vec::new()),
+            file("ролик.mp4".as_bytes(), Vec::new()),
+        ]),
+        Limits::default(),
+    );
+    let wanted = ["a.zip!/../b\\u{202e}.txt", "a.zip!/../клип.mp4", "a.zip!/ролик.mp4", "a.zip!/ролик.mp4"];
+    assert_eq!(names(&out), wanted);
+    assert_eq!(out.said.matches("would lead outside").count(), 2, "{}", out.said);
+    assert_eq!(out.said.matches("an entry of this name came before").count(), 1, "{}", out.said);
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Archives, read entry by entry: a name in one never becomes a path.
 
 mod limits;
+mod names_told;
 mod report;
 mod scan;
 mod tar;
 mod unpack;
 pub(crate) mod zip;
+mod zip_name;
 pub(crate) mod zst;
 
 pub use limits::{Budget, Limits};

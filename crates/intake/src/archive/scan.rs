@@ -3,7 +3,10 @@ use std::io::{self, BufRead, Read};
 use flate2::Crc;
 
 use super::MOST_NAME_BYTES;
-use super::zip::{CENTRAL, Checked, END, END_64, LOCAL, ZipEntry, bad, exactly, large_sizes, u16_at, u32_at};
+use super::zip::{
+    CENTRAL, Checked, END, END_64, LOCAL, ZipEntry, bad, exactly, large_sizes, second_name, u16_at, u32_at,
+};
+use super::zip_name::UTF8_FLAG;
 
 /// What stands after an entry that was written as it came.
 const DESCRIPTOR: &[u8] = b"PK\x07\x08";
@@ -23,13 +26,16 @@ pub(crate) fn scan<R: BufRead>(
         }
         archive.read_exact(&mut head[4..])?;
         let mut name = exactly(archive, u16_at(&head, 26))?;
-        name.truncate(MOST_NAME_BYTES + 1);
         let extra = exactly(archive, u16_at(&head, 28))?;
+        let unicode_path = second_name(&extra, &name);
+        name.truncate(MOST_NAME_BYTES + 1);
         let mut sizes = [u32_at(&head, 22), u32_at(&head, 18)].map(u64::from);
         large_sizes(&extra, &mut sizes);
         let flags = u16_at(&head, 6);
         let entry = ZipEntry {
             name,
+            unicode_path,
+            utf8: flags & UTF8_FLAG != 0,
             encrypted: flags & 1 != 0,
             method: u16_at(&head, 8),
             compressed_len: sizes[1],

@@ -8,6 +8,7 @@ use flate2::read::MultiGzDecoder;
 use model::{Notice, NoticeLevel};
 
 use super::limits::{Budget, Meter, Metered};
+use super::names_told::NamesTold;
 use super::report::Report;
 use super::tar::{self, TarKind};
 use super::zip::{self, ZipEntry};
@@ -58,7 +59,14 @@ pub fn unpack(
 ) -> Vec<Notice> {
     let archive_len = archive.metadata().map_or(0, |metadata| metadata.len());
     let meter = RefCell::new(Meter { budget, archive_len, unpacked: 0, stopped: None });
-    let mut unpacking = Unpacking { report: Report::new(given), meter: &meter, take, taken: 0, gone: false };
+    let mut unpacking = Unpacking {
+        report: Report::new(given),
+        meter: &meter,
+        take,
+        taken: 0,
+        gone: false,
+        told: NamesTold::default(),
+    };
     let ended = match kind {
         ArchiveKind::Zip => unpacking.zip(archive),
         ArchiveKind::Tar => {
@@ -103,6 +111,8 @@ struct Unpacking<'a, 'b, 'c> {
     taken: u64,
     /// Whoever takes the entries wants no more.
     gone: bool,
+    /// Names that needed more than reading.
+    told: NamesTold,
 }
 
 /// Remembers whether the reading failed, and not the taking.
@@ -134,7 +144,9 @@ impl Unpacking<'_, '_, '_> {
                 self.report.say(NoticeLevel::Error, "", what, next);
                 archive.rewind()?;
                 let mut from = BufReader::new(archive);
-                return scan::scan(&mut from, |entry, content| self.zip_entry(entry, |_| Ok(content)));
+                let scanned = scan::scan(&mut from, |entry, content| self.zip_entry(entry, |_| Ok(content)));
+                self.say_names();
+                return scanned;
             }
         };
         for entry in &directory.entries {
@@ -146,15 +158,19 @@ impl Unpacking<'_, '_, '_> {
                      directory says",
                     unlike.join("; ")
                 );
-                self.report.say(NoticeLevel::Warning, &shown(&entry.name), what, MADE_WITH);
+                self.report.say(NoticeLevel::Warning, &shown(&entry.text_name().0), what, MADE_WITH);
             }
             let opened = self.zip_entry(entry, |entry| zip::open(archive, entry));
             match opened {
-                Err(error) if self.is_over() => return Err(error),
-                Err(error) => self.not_whole(&entry.name, &error),
+                Err(error) if self.is_over() => {
+                    self.say_names();
+                    return Err(error);
+                }
+                Err(error) => self.not_whole(&entry.text_name().0, &error),
                 Ok(()) => {}
             }
         }
+        self.say_names();
         if directory.count == directory.entries.len() as u64 {
             for (name, byte) in zip::unlisted(archive, &directory, MOST_UNLISTED) {
                 let what =
@@ -174,7 +190,9 @@ impl Unpacking<'_, '_, '_> {
         entry: &ZipEntry,
         open: impl FnOnce(&ZipEntry) -> io::Result<R>,
     ) -> io::Result<()> {
-        let shown = shown(&entry.name);
+        let (name, by) = entry.text_name();
+        let shown = shown(&name);
+        self.told.add(entry, &shown, by);
         let mut refuse = |what: String, next: &str| {
             self.report.say(NoticeLevel::Error, &shown, format!("not taken in: {what}"), next);
             Ok(())
@@ -195,7 +213,14 @@ impl Unpacking<'_, '_, '_> {
             return refuse(what, "unpack the archive with another program and import what is in it");
         }
         let mut metered = Metered { plain: open(entry)?, meter: self.meter };
-        self.file(&entry.name, &mut metered)
+        self.file(&name, &mut metered)
+    }
+
+    /// Says by what names became text, where the archive does not tell it plainly.
+    fn say_names(&mut self) {
+        for (what, next) in std::mem::take(&mut self.told).sentences() {
+            self.report.say(NoticeLevel::Warning, "", what, next);
+        }
     }
 
     fn tar(&mut self, archive: &mut dyn Read) -> io::Result<()> {

@@ -6,14 +6,19 @@ use std::os::unix::ffi::OsStrExt as _;
 use flate2::Crc;
 
 use super::MOST_NAME_BYTES;
+use super::zip_name::{UTF8_FLAG, unicode_path};
 use super::zst::Frames;
 use crate::name::safe_name;
 
 /// A file in a ZIP archive, as the archive describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ZipEntry {
-    /// Its name's bytes: never a path that is opened.
+    /// Its name's bytes as they stand in the archive: never a path that is opened.
     pub(crate) name: Vec<u8>,
+    /// Its second name, in an extra field.
+    pub(crate) unicode_path: Option<Vec<u8>>,
+    /// Whether the archive says that its name is UTF-8.
+    pub(crate) utf8: bool,
     /// Needs a password.
     pub(crate) encrypted: bool,
     /// 0 is stored, 8 is deflated, 93 is Zstandard.
@@ -94,8 +99,9 @@ pub(crate) fn directory<R: Read + Seek>(archive: &mut R, most: usize) -> io::Res
             return Err(bad("its directory is damaged"));
         }
         let mut name = exactly(&mut from, u16_at(&head, 28))?;
-        name.truncate(MOST_NAME_BYTES + 1);
         let extra = exactly(&mut from, u16_at(&head, 30))?;
+        let unicode_path = second_name(&extra, &name);
+        name.truncate(MOST_NAME_BYTES + 1);
         let _comment = exactly(&mut from, u16_at(&head, 32))?;
         let mut sizes = [u32_at(&head, 24), u32_at(&head, 20), u32_at(&head, 42)].map(u64::from);
         large_sizes(&extra, &mut sizes);
@@ -103,6 +109,8 @@ pub(crate) fn directory<R: Read + Seek>(archive: &mut R, most: usize) -> io::Res
         let unix = head[5] == 3;
         entries.push(ZipEntry {
             name,
+            unicode_path,
+            utf8: u16_at(&head, 8) & UTF8_FLAG != 0,
             encrypted: u16_at(&head, 8) & 1 != 0,
             method: u16_at(&head, 10),
             compressed_len,
@@ -119,6 +127,13 @@ pub(super) fn exactly<R: Read>(from: &mut R, len: u16) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; len.into()];
     from.read_exact(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The second name that an extra field tells, no longer than names are looked at.
+pub(super) fn second_name(extra: &[u8], name: &[u8]) -> Option<Vec<u8>> {
+    let mut path = unicode_path(extra, name)?;
+    path.truncate(MOST_NAME_BYTES + 1);
+    Some(path)
 }
 
 /// Puts the 64-bit sizes of the extra field where 32 bits do not suffice.
@@ -154,13 +169,25 @@ fn own_header<R: Read + Seek>(archive: &mut R, offset: u64) -> io::Result<OwnHea
     }
     let mut name = exactly(archive, u16_at(&head, 26))?;
     let content = offset + 30 + name.len() as u64 + u64::from(u16_at(&head, 28));
-    name.truncate(MOST_NAME_BYTES + 1);
     let extra = exactly(archive, u16_at(&head, 28))?;
+    let unicode_path = second_name(&extra, &name);
+    name.truncate(MOST_NAME_BYTES + 1);
     let mut sizes = [u32_at(&head, 22), u32_at(&head, 18)].map(u64::from);
     large_sizes(&extra, &mut sizes);
     let (flags, method, crc) = (u16_at(&head, 6), u16_at(&head, 8), u32_at(&head, 14));
     let [len, compressed_len] = sizes;
-    let entry = ZipEntry { name, encrypted: flags & 1 != 0, method, compressed_len, len, crc, mode: None, offset };
+    let entry = ZipEntry {
+        name,
+        unicode_path,
+        utf8: flags & UTF8_FLAG != 0,
+        encrypted: flags & 1 != 0,
+        method,
+        compressed_len,
+        len,
+        crc,
+        mode: None,
+        offset,
+    };
     Ok(OwnHeader { entry, streamed: flags & 8 != 0, content })
 }
 
@@ -169,8 +196,11 @@ fn own_header<R: Read + Seek>(archive: &mut R, offset: u64) -> io::Result<OwnHea
 pub(crate) fn unlike<R: Read + Seek>(archive: &mut R, listed: &ZipEntry) -> io::Result<Vec<String>> {
     let OwnHeader { entry: own, streamed, .. } = own_header(archive, listed.offset)?;
     let mut unlike = Vec::new();
-    if own.name != listed.name {
-        unlike.push(format!("it is called {:?} there", safe_name(OsStr::from_bytes(&own.name))));
+    let ((there, _), (here, _)) = (own.text_name(), listed.text_name());
+    if there != here {
+        unlike.push(format!("it is called {:?} there", safe_name(OsStr::from_bytes(&there))));
+    } else if own.name != listed.name {
+        unlike.push(format!("the bytes of its name are {:?} there", safe_name(OsStr::from_bytes(&own.name))));
     }
     if own.encrypted != listed.encrypted {
         unlike.push(format!("it is {}encrypted there", if own.encrypted { "" } else { "not " }));
@@ -211,7 +241,7 @@ pub(crate) fn unlisted<R: Read + Seek>(archive: &mut R, directory: &Directory, m
             if !own.streamed {
                 after.push(own.content.saturating_add(own.entry.compressed_len));
             }
-            found.push((own.entry.name, at));
+            found.push((own.entry.text_name().0.into_owned(), at));
             break;
         }
     }
