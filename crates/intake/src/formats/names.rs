@@ -45,6 +45,8 @@ named! {
     post -> PostId;
     /// The id of an item that is described but not held.
     described -> ItemId;
+    /// The id of a place that a message sends.
+    spot -> PlaceId;
     words -> WordsId;
     lineage -> LineageId;
     role -> RoleId;

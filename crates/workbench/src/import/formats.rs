@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use intake::Resource;
 use intake::formats::{Document, Format, Kept, Salt, Shelf, Told};
 use intake::tables::{Table, TableContent, TableFile};
-use model::{Draft, Fact, FactKind, ItemId, Notice, NoticeLevel, Source};
+use model::{Draft, Fact, FactKind, ItemId, Notice, NoticeLevel, Source, Words};
 use preservation::Outcome;
 
 use super::protection::Guard;
@@ -200,6 +200,13 @@ impl Known {
         };
         if *now == fact {
             return Ok(Some(fact));
+        }
+        // A chat that is exported again tells the same words from another file: the first export that told them stands.
+        if let (Fact::Words(now), Fact::Words(told)) = (now, &fact)
+            && now.post.is_none()
+            && (Words { item: now.item.clone(), ..told.clone() }) == *now
+        {
+            return Ok(None);
         }
         let history = workbench.records().history(kind, &key.1).await?;
         if history.iter().any(|version| version.fact == fact) {

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use model::{Basis, Evidence, Fact, Interval, ItemId, NoticeLevel, PointId, Relation, Trust};
@@ -13,11 +14,14 @@ use super::message::{self, Posted};
 pub(super) struct Chat {
     pub(super) kind: String,
     pub(super) id: String,
+    name: String,
     /// By message, in the order of the export: its number and the latest instant (in microseconds) that its date
     /// allows, or `i64::MAX` where it tells none.
     dates: Vec<(i64, i64)>,
     /// Messages that carry something.
     posted: Vec<Posted>,
+    /// Their numbers.
+    carrying: BTreeSet<i64>,
 }
 
 impl Chat {
@@ -30,6 +34,7 @@ impl Chat {
         match key {
             "type" => self.kind = text,
             "id" => self.id = text,
+            "name" => self.name = text,
             _ => {}
         }
     }
@@ -39,6 +44,17 @@ impl Chat {
         salt.thread("Telegram", &format!("{} {}", self.kind, self.id))
     }
 
+    /// Whether a message that came before carries something, so that it is a post.
+    pub(super) fn carries(&self, number: i64) -> bool {
+        self.carrying.contains(&number)
+    }
+
+    /// What it is called, where it is not called after a person.
+    pub(super) fn name(&self) -> Option<&str> {
+        let of_many = ["channel", "group"].iter().any(|end| self.kind.ends_with(end));
+        Some(self.name.trim()).filter(|name| of_many && !name.is_empty())
+    }
+
     /// Whether it is one that several people read under one address.
     pub(super) fn has_address(&self) -> bool {
         self.kind.ends_with("channel") || self.kind.ends_with("supergroup")
@@ -46,12 +62,15 @@ impl Chat {
 
     fn read(&mut self, value: &Value, reading: &mut Reading<'_>) {
         let Some(number) = value.get("id").and_then(Value::as_i64) else {
-            reading.other += 1;
+            reading.left("other");
             return;
         };
         let date = message::date(value);
         self.dates.push((number, date.and_then(Interval::latest).map_or(i64::MAX, |latest| latest.micros())));
-        self.posted.extend(message::read(value, number, date, self, reading));
+        if let Some(posted) = message::read(value, number, date, self, reading) {
+            self.carrying.insert(number);
+            self.posted.push(posted);
+        }
     }
 
     /// What the order of the numbers says beyond the dates: a message is not younger than any that came after it.

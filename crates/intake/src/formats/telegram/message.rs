@@ -1,13 +1,15 @@
-use model::{Fact, Interval, ItemId, LineageRelation, MediaKind, NoticeLevel, Post, PostId, Role, SourceRole};
+use model::{
+    Fact, Interval, ItemId, LineageRelation, MediaKind, NoticeLevel, Post, PostId, Role, SourceId, SourceRole,
+};
 use serde_json::Value;
 
 use super::super::moments::{unix_second, written};
 use super::super::shelf::NotThere;
 use super::super::{Account, bare_post, names};
-use super::Reading;
 use super::chat::Chat;
+use super::{Reading, said};
 
-const MEDIUM: &str = "Telegram";
+pub(super) const MEDIUM: &str = "Telegram";
 
 /// A message that carries something, as far as the order of messages concerns it.
 pub(super) struct Posted {
@@ -21,17 +23,22 @@ pub(super) fn date(message: &Value) -> Option<Interval> {
     moment(message, "date")
 }
 
+/// When a message was last edited, as Telegram says.
+pub(super) fn edited(message: &Value) -> Option<Interval> {
+    moment(message, "edited")
+}
+
 fn moment(message: &Value, key: &str) -> Option<Interval> {
     let second = message.get(format!("{key}_unixtime")).and_then(unix_second);
     second.or_else(|| message.get(key).and_then(Value::as_str).and_then(written).map(|(interval, _)| interval))
 }
 
-fn text<'a>(message: &'a Value, key: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(message: &'a Value, key: &str) -> Option<&'a str> {
     message.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
 /// A message's words: a string, or a list of strings and of entities with a text each.
-fn words(message: &Value) -> String {
+pub(super) fn words(message: &Value) -> String {
     match message.get("text") {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Array(parts)) => {
@@ -58,32 +65,22 @@ pub(super) fn read(
     chat: &Chat,
     reading: &mut Reading<'_>,
 ) -> Option<Posted> {
-    let service = text(message, "type") == Some("service");
-    reading.places += u64::from(message.get("location_information").is_some());
     let Some((file, kind)) = media(message) else {
-        if service || message.get("text").is_none() {
-            reading.other += 1;
+        if is_service(message) {
+            reading.left(text(message, "action").unwrap_or("other"));
         } else {
-            reading.texts += 1;
+            said::read(message, number, date, chat, reading);
         }
         return None;
     };
     let at = format!("message {number}");
     let item = item(message, number, file, kind, chat, reading);
-    let from = if service { ("actor", "actor_id") } else { ("from", "from_id") };
-    let account = |name: &str, id: &str, role| {
-        let id = text(message, id);
-        let role = if id.is_some_and(|id| id.starts_with("channel")) { SourceRole::Publisher } else { role };
-        (text(message, name), id, role)
-    };
-    let (name, id, role) = account(from.0, from.1, SourceRole::Uploader);
-    let source = reading.teller.source(&at, MEDIUM, Account { id, name, address: None, role });
-    let (name, id, role) = account("forwarded_from", "forwarded_from_id", SourceRole::Uploader);
-    let forwarded = reading.teller.source(&at, MEDIUM, Account { id, name, address: None, role });
+    let source = sender(message, &at, reading);
+    let forwarded = account(message, &at, "forwarded_from", reading);
     let thread = chat.thread(reading.teller.salt);
     let id = names::post(&["telegram", &thread, &number.to_string()]);
     let unzoned = message.get("date_unixtime").is_none() && date.is_some();
-    let edited = moment(message, "edited");
+    let edited = edited(message);
     if date.is_none() {
         let what = format!("message {number} tells no date that can be read");
         reading.say(NoticeLevel::Warning, what, "its place among the other messages bounds it");
@@ -96,16 +93,19 @@ pub(super) fn read(
     if edited.is_some() {
         whose.push_str(" Edited: the date that Telegram shows; what it carries may have been replaced then.");
     }
+    // A message of text alone is no post that could be named.
+    let answered = message.get("reply_to_message_id").and_then(Value::as_i64);
+    let replies_to = answered.filter(|number| chat.carries(*number));
+    if let (Some(answered), None) = (answered, replies_to) {
+        whose.push_str(&format!(" Answers message {answered}."));
+    }
     let post = Post {
         address: chat.has_address().then(|| format!("https://t.me/c/{}/{number}", chat.id).into()),
         source,
         posted: date.unwrap_or(Interval::UNKNOWN),
         edited,
         forwarded_from: forwarded.as_ref().map(|source| source.to_string().into()),
-        replies_to: message
-            .get("reply_to_message_id")
-            .and_then(Value::as_i64)
-            .map(|number| names::post(&["telegram", &thread, &number.to_string()])),
+        replies_to: replies_to.map(|number| names::post(&["telegram", &thread, &number.to_string()])),
         passage: Some(format!("{}, {at}", reading.teller.kept.name).into()),
         description: Some(whose.into()),
         ..bare_post(id, item.clone())
@@ -123,6 +123,23 @@ pub(super) fn read(
     }
     reading.teller.words(&at, &post, "text", &words(message), "Telegram Desktop, export");
     Some(Posted { number, item, post: post.id })
+}
+
+fn is_service(message: &Value) -> bool {
+    text(message, "type") == Some("service")
+}
+
+/// Who sent a message.
+pub(super) fn sender(message: &Value, at: &str, reading: &mut Reading<'_>) -> Option<SourceId> {
+    account(message, at, if is_service(message) { "actor" } else { "from" }, reading)
+}
+
+/// An account that a message names: a channel publishes, a person puts online.
+pub(super) fn account(message: &Value, at: &str, key: &str, reading: &mut Reading<'_>) -> Option<SourceId> {
+    let id = text(message, &format!("{key}_id"));
+    let of_channel = id.is_some_and(|id| id.starts_with("channel"));
+    let role = if of_channel { SourceRole::Publisher } else { SourceRole::Uploader };
+    reading.teller.source(at, MEDIUM, Account { id, name: text(message, key), address: None, role })
 }
 
 /// What a message carries: the export's word for the file, and what it is.
