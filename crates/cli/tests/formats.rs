@@ -1,8 +1,10 @@
 //! Exports of other programs go in as they are: what was posted, captured and said comes out, and bounds when.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod chromium;
 mod run;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -53,6 +55,28 @@ fn again(user: &User, case: &Path, path: &str) {
     assert_eq!(user.json(case, &["verify"])["whole"], true);
 }
 
+/// The rows of a table as the case gives them out.
+fn rows(user: &User, case: &Path, table: &str) -> Vec<BTreeMap<String, String>> {
+    let out = user.at("given-out");
+    let _ = std::fs::remove_dir_all(&out);
+    user.json(case, &["export", "tables", "../given-out"]);
+    let path = out.join(format!("{table}.csv"));
+    csv::Reader::from_path(path).unwrap().into_deserialize().collect::<Result<_, _>>().unwrap()
+}
+
+/// What an item lies in, by the table of lineage that the case gives out.
+fn held_in(lineage: &[BTreeMap<String, String>], item: &str) -> Vec<String> {
+    let inside = |row: &&BTreeMap<String, String>| row["item"] == item && row["relation"] == "contained_in";
+    lineage.iter().filter(inside).map(|row| row["of"].clone()).collect()
+}
+
+/// What the completeness of an item says of its capture.
+fn capture_of(user: &User, case: &Path, item: &str) -> Value {
+    let listed = user.json(case, &["items"]);
+    let found = listed["items"].as_array().unwrap().iter().find(|listed| listed["id"] == item);
+    found.unwrap_or_else(|| panic!("no {item} in {listed}"))["completeness"]["capture"].clone()
+}
+
 fn film(seed: u8) -> Vec<u8> {
     [b"\0\0\0\x20ftypisom".as_slice(), &[seed; 600]].concat()
 }
@@ -65,6 +89,11 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
 
 /// A ZIP archive of stored files.
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    zip_of_bytes(&files.iter().map(|(name, content)| (name.as_bytes(), *content)).collect::<Vec<_>>())
+}
+
+/// The same under names that may be in any encoding.
+fn zip_of_bytes(files: &[(&[u8], &[u8])]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in files {
         let mut crc = flate2::Crc::new();
@@ -73,8 +102,8 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
         let common = [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &crc.sum().to_le_bytes(), &len, &len].concat();
         let name_len = (name.len() as u16).to_le_bytes();
         let at = (out.len() as u32).to_le_bytes();
-        out.extend([b"PK\x03\x04", &common[..], &name_len, &[0, 0], name.as_bytes(), content].concat());
-        directory.extend([b"PK\x01\x02\x14\x03", &common[..], &name_len, &[0; 12], &at, name.as_bytes()].concat());
+        out.extend([b"PK\x03\x04", &common[..], &name_len, &[0, 0], name, content].concat());
+        directory.extend([b"PK\x01\x02\x14\x03", &common[..], &name_len, &[0; 12], &at, name].concat());
     }
     let (at, len) = ((out.len() as u32).to_le_bytes(), (directory.len() as u32).to_le_bytes());
     let count = (files.len() as u16).to_le_bytes();
@@ -133,6 +162,30 @@ fn what_a_person_changed_stands_when_the_same_comes_again() {
     assert_eq!(counts(&user.json(&case, &["import", "../places.csv"]), "place"), (0, 0, 1), "the person's word stands");
 }
 
+/// `ролик` in code page 866, as an archive made with the means of Windows holds it.
+#[test]
+fn what_windows_packed_is_found_by_its_name() {
+    let user = User::new();
+    let case = user.case("case");
+    let clip = b"\xe0\xae\xab\xa8\xaa.mp4";
+    let info = json!({"id": "1", "extractor_key": "Youtube", "ext": "mp4", "timestamp": 1_641_384_000,
+        "webpage_url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ"});
+    let packed = zip_of_bytes(&[
+        (clip, &film(5)),
+        (b"\xe0\xae\xab\xa8\xaa.info.json", info.to_string().as_bytes()),
+        (b"items.csv", "id,title,file\nV1,С крыши,ролик.mp4\n".as_bytes()),
+    ]);
+    std::fs::write(user.at("packed.zip"), packed).unwrap();
+    let imported = user.json(&case, &["import", "../packed.zip"]);
+    assert_eq!(item(&imported, "packed.zip!/ролик.mp4"), item(&imported, "!/ролик.mp4"));
+    assert_eq!(counts(&imported, "post"), (1, 0, 0), "the description finds its film: {imported}");
+    assert_eq!(counts(&imported, "lineage"), (1, 0, 0));
+    let said = warnings(&imported).join("\n");
+    assert!(said.contains("code page 866") && said.contains("\\xe0\\xae\\xab\\xa8\\xaa.mp4"), "{said}");
+    assert!(!said.contains("is not among the files"), "the cell finds its file: {said}");
+    assert_eq!(user.json(&case, &["verify"])["whole"], true);
+}
+
 #[test]
 fn a_telegram_export_in_an_archive() {
     let user = User::new();
@@ -173,6 +226,42 @@ fn a_telegram_export_in_an_archive() {
         .unwrap();
     let imported = user.json(&case, &["import", "../export.zip"]);
     assert_eq!(counts(&imported, "post"), (1, 0, 3), "only what is new: {imported}");
+}
+
+#[test]
+fn messages_of_text_alone_come_once_however_often_the_chat_is_exported() {
+    let user = User::new();
+    let case = user.case("case");
+    let message = |id: i64, text: &str| {
+        json!({"id": id, "type": "message", "date": "2022-01-05T18:00:00", "date_unixtime": (1_641_384_000 + id).to_string(),
+            "from": "Айгүл", "from_id": "user5", "text": text})
+    };
+    let write_export = |folder: &str, messages: &[Value]| {
+        let chat = json!({"name": "Двор", "type": "private_group", "id": 7, "messages": messages});
+        write(&user.at(folder), "result.json", chat.to_string());
+    };
+    let place = json!({"id": 3, "type": "message", "date_unixtime": "1641384003", "from": "Айгүл", "from_id": "user5",
+        "location_information": {"latitude": 43.2389, "longitude": 76.9455}, "text": ""});
+    write_export("one", &[message(1, "На площади стреляют"), message(2, "У акимата"), place.clone()]);
+    let imported = user.json(&case, &["import", "../one"]);
+    assert_eq!(counts(&imported, "words"), (3, 0, 0), "{imported}");
+    assert_eq!((counts(&imported, "place"), counts(&imported, "source")), ((1, 0, 0), (1, 0, 0)));
+    again(&user, &case, "../one");
+    // A later export of the same chat: one message more, and one that was edited meanwhile.
+    let mut edited = message(2, "У акимата, с крыши");
+    edited["edited_unixtime"] = json!("1641390000");
+    write_export("two", &[message(1, "На площади стреляют"), edited, place, message(4, "Уходите")]);
+    let imported = user.json(&case, &["import", "../two"]);
+    assert_eq!((counts(&imported, "words").0, counts(&imported, "words").1), (1, 1), "{imported}");
+    again(&user, &case, "../two");
+    again(&user, &case, "../one");
+    let exported = user.json(&case, &["export", "tables", "../out"]);
+    let table = std::fs::read_to_string(user.at("out/words.csv")).unwrap();
+    assert!(table.contains("У акимата, с крыши"), "{exported}\n{table}");
+    assert!(table.contains("2022-01-05T18:00:01"), "when it was said, in the case's zone\n{table}");
+    let other = user.case("other");
+    let imported = user.json(&other, &["import", "../out"]);
+    assert_eq!(counts(&imported, "words"), (4, 0, 0), "what was given out comes in elsewhere: {imported}");
 }
 
 #[test]
@@ -279,6 +368,20 @@ fn a_capture_of_the_web_in_its_list_of_pages() {
     let (by, reasons) = recorded_by(&user, &case, film);
     assert_eq!(by, "2022-01-06T09:00:00.999999Z");
     assert_eq!(reasons[0]["trust"], "captured");
+    let (records, wacz) = (item(&imported, "!/archive/data.warc.gz"), item(&imported, "!/deep/site.wacz"));
+    let lineage = rows(&user, &case, "lineage");
+    for taken_out in [film, item(&imported, page)] {
+        assert_eq!(held_in(&lineage, taken_out), [records], "{lineage:?}");
+        let row = lineage.iter().find(|row| row["item"] == taken_out).unwrap();
+        assert!(row["reason"].contains("record at byte"), "{row:?}");
+        assert_eq!(capture_of(&user, &case, taken_out)["yes"], records);
+    }
+    assert_eq!(held_in(&lineage, records), [wacz], "{lineage:?}");
+    assert!(capture_of(&user, &case, wacz)["no"].is_string());
+    let posts = rows(&user, &case, "posts");
+    let of_film: Vec<&str> =
+        posts.iter().filter(|row| row["item"] == film).map(|row| row["address"].as_str()).collect();
+    assert!(of_film.contains(&"https://cdn.example.org/f.mp4"), "{posts:?}");
     again(&user, &case, "../sent.zip");
 }
 
@@ -295,7 +398,55 @@ fn a_page_saved_by_a_browser() {
     let imported = user.json(&case, &["import", "../page.mhtml"]);
     let (by, reasons) = recorded_by(&user, &case, item(&imported, "p.jpg"));
     assert_eq!((by.as_str(), &reasons[0]["trust"]), ("2022-01-06T09:00:00.999999Z", &json!("captured")));
+    let saved = item(&imported, "page.mhtml");
+    let lineage = rows(&user, &case, "lineage");
+    for taken_out in ["!/https://example.org/post/7", "!/https://cdn.example.org/p.jpg"] {
+        let taken_out = item(&imported, taken_out);
+        assert_eq!(held_in(&lineage, taken_out), [saved], "{lineage:?}");
+        assert_eq!(capture_of(&user, &case, taken_out)["yes"], saved);
+    }
     again(&user, &case, "../page.mhtml");
+}
+
+/// What Chromium itself writes, and no text of ours in its place.
+#[test]
+fn a_page_that_a_browser_really_saved() {
+    let user = User::new();
+    let case = user.case("case");
+    std::fs::create_dir(user.at("site")).unwrap();
+    let phone = testkit::exif::Phone { taken: "2022:01:05 17:31:07", offset: None, position: None, serial: "1" };
+    let photo = std::fs::read(testkit::exif::photo(&user.at("site"), &phone)).unwrap();
+    let html = "<!doctype html><meta charset=utf-8><title>Площадь</title><p>Стреляют<img src=/p.jpg><style>p{color:red}</style>";
+    let address = chromium::site(vec![
+        ("/post/7", "text/html", html.as_bytes().to_vec()),
+        ("/p.jpg", "image/jpeg", photo.clone()),
+    ]);
+    let Some(saved) = chromium::saved_page(&user.at(""), &format!("{address}/post/7")) else {
+        testkit::cannot("no Chromium");
+        return;
+    };
+    std::fs::write(user.at("saved.mhtml"), saved).unwrap();
+    let imported = user.json(&case, &["import", "../saved.mhtml"]);
+    let said = warnings(&imported);
+    assert!(said.iter().all(|said| said.contains("left inside it")), "{said:?}");
+    let arrivals = imported["arrivals"].as_array().unwrap();
+    let picture = arrivals.iter().find(|arrival| arrival["path"] == format!("../saved.mhtml!/{address}/p.jpg"));
+    let picture = picture.unwrap_or_else(|| panic!("{imported}"));
+    assert_eq!(picture["len"], photo.len(), "byte for byte as it was served");
+    let capture = item(&imported, "saved.mhtml");
+    let lineage = rows(&user, &case, "lineage");
+    let posts = rows(&user, &case, "posts");
+    for path in ["/p.jpg", "/post/7"] {
+        let taken_out = item(&imported, path);
+        assert_eq!(held_in(&lineage, taken_out), [capture], "{lineage:?}");
+        let post = posts.iter().find(|post| post["item"] == taken_out).unwrap_or_else(|| panic!("{posts:?}"));
+        assert_eq!(post["address"], format!("{address}{path}"));
+        assert!(!post["captured_at"].is_empty(), "{post:?}");
+        assert_eq!(capture_of(&user, &case, taken_out)["yes"], capture);
+    }
+    let (_, reasons) = recorded_by(&user, &case, item(&imported, "/p.jpg"));
+    assert_eq!(reasons[0]["trust"], "captured");
+    again(&user, &case, "../saved.mhtml");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use model::{Digest, NoticeLevel};
+use model::{Digest, LineageRelation, NoticeLevel};
 use serde_json::Value;
 
 use super::shelf::{NotThere, Shelf};
@@ -82,6 +82,12 @@ fn compare(resource: &Value, shelf: &Shelf, teller: &mut Teller<'_>) -> Option<S
             return None;
         }
     };
+    let lower = kept.name.to_lowercase();
+    let whole = document.rsplit_once("!/").and_then(|(wacz, _)| shelf.at(wacz));
+    if let Some(wacz) = whole.filter(|_| lower.ends_with(".warc") || lower.ends_with(".warc.gz")) {
+        let (records, wacz) = (kept.item.clone(), wacz.item.clone());
+        teller.lineage("", &records, LineageRelation::ContainedIn, &wacz, "the capture's list names it");
+    }
     let told = resource.get("hash").and_then(Value::as_str).unwrap_or_default();
     let digest = told.strip_prefix("sha256:").and_then(|digits| digits.trim().parse::<Digest>().ok());
     match digest {

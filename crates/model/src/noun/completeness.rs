@@ -56,9 +56,9 @@ impl Completeness {
         analyses: &[Analysis],
     ) -> Completeness {
         let no = |why: &str| Found::No(why.to_owned());
-        let of_item = arrivals.iter().filter(|arrival| arrival.item == item.id);
+        let of_item = || arrivals.iter().filter(|arrival| arrival.item == item.id);
         let posted = posts.iter().filter(|post| post.item == item.id).find_map(|post| post.address.as_ref());
-        let collected = of_item.filter_map(|arrival| arrival.collection.as_ref()?.address.as_ref()).next();
+        let collected = of_item().filter_map(|arrival| arrival.collection.as_ref()?.address.as_ref()).next();
         let collected = collected.or_else(|| item.collection.as_ref()?.address.as_ref());
         let address = match posted.or(collected) {
             Some(address) => Found::Yes(address.to_string()),
@@ -66,7 +66,8 @@ impl Completeness {
         };
         // What the item was taken out of stands for it: a page captured whole holds its films.
         let holders = lineage.iter().filter(|l| l.item == item.id && l.relation == LineageRelation::ContainedIn);
-        let stands_for: Vec<_> = [&item.id].into_iter().chain(holders.map(|l| &l.of)).collect();
+        let holders: Vec<_> = holders.map(|l| &l.of).collect();
+        let stands_for: Vec<_> = [&item.id].into_iter().chain(holders.iter().copied()).collect();
         let related = |relation: LineageRelation| {
             lineage.iter().find(|l| l.relation == relation && stands_for.contains(&&l.of)).map(|l| l.item.to_string())
         };
@@ -74,7 +75,11 @@ impl Completeness {
             Some(source) => Found::Yes(source),
             None => no("no item is recorded as the source of its page"),
         };
-        let capture = match related(LineageRelation::CaptureOf) {
+        // What arrived from an address inside something else was taken out of a capture of the web (WARC, MHTML).
+        let out_of_capture =
+            of_item().any(|arrival| arrival.path.contains("!/http://") || arrival.path.contains("!/https://"));
+        let holder = holders.first().filter(|_| out_of_capture).map(ToString::to_string);
+        let capture = match related(LineageRelation::CaptureOf).or(holder) {
             Some(capture) => Found::Yes(capture),
             None => no("no item is recorded as a capture of its page"),
         };
