@@ -55,6 +55,44 @@ fn a_photograph_dates_itself_by_its_own_word_alone() {
     assert_eq!(user.json(&case, &["verify"])["whole"], true);
 }
 
+/// What a telephone writes with its zone is an instant, whatever the case's zone; what stands for "no date" is none.
+#[test]
+fn a_film_dates_itself_by_the_local_time_of_its_telephone() {
+    let own = |date: &str| {
+        let user = User::new();
+        let case = user.case("case");
+        std::fs::create_dir(user.at("in")).unwrap();
+        testkit::clips::stamped(&user.at("in"), date);
+        user.json(&case, &["import", "../in"]);
+        let analysed = user.json(&case, &["analyse"]);
+        assert_eq!(warnings(&analysed), Vec::<String>::new());
+        let items = user.json(&case, &["items"]);
+        let metadata = &items["items"][0]["completeness"]["metadata"];
+        assert!(
+            metadata["yes"].as_str().is_some_and(|found| found.contains("tags")),
+            "analysed, so it is there: {items}"
+        );
+        let solved = user.json(&case, &["solve"]);
+        let points = solved["points"].as_array().unwrap();
+        let start = points.iter().find(|point| point["value"]["point"].as_str().unwrap().ends_with("start"));
+        let start = start.unwrap_or_else(|| panic!("{solved}"))["value"].clone();
+        assert_eq!((&start["earliest"], &start["latest"]), (&Value::Null, &Value::Null), "its own word alone: {start}");
+        let html = page(&user, &case);
+        (start["with_metadata"].clone(), html.contains("QuickTime com.apple.quicktime.creationdate"))
+    };
+    let (told, is_shown) = own("2022-01-05T17:31:07+0600");
+    assert!(is_shown, "its own word is shown");
+    // The start of the recording or, two seconds later, its end; the clock is right to two seconds.
+    let (earliest, latest) = (told["earliest"].as_str().unwrap(), told["latest"].as_str().unwrap());
+    assert!(("2022-01-05T11:31:0".."2022-01-05T11:31:06").contains(&earliest), "{told}");
+    assert!(("2022-01-05T11:31:07".."2022-01-05T11:31:11").contains(&latest), "{told}");
+    for absent in ["1904-01-01T00:00:00Z", "1970-01-01T00:00:00+0000"] {
+        let (told, is_shown) = own(absent);
+        assert!(!is_shown, "{absent} is no date");
+        assert_eq!((&told["earliest"], &told["latest"]), (&Value::Null, &Value::Null), "{absent}: {told}");
+    }
+}
+
 #[test]
 fn a_picture_that_was_signed_and_then_changed_is_told() {
     let user = User::new();

@@ -102,6 +102,22 @@ pub fn dated(folder: &Path, creation_time: &str) -> Clip {
     Clip { path, ..source }
 }
 
+/// `stamped.mov`: as [`plain`], with the local time and zone that a telephone writes (`com.apple.quicktime.creationdate`)
+/// and with nothing in the header's own date.
+pub fn stamped(folder: &Path, creation_date: &str) -> Clip {
+    let source = plain(folder);
+    let path = folder.join("stamped.mov");
+    let date = format!("com.apple.quicktime.creationdate={creation_date}");
+    let mut command = Command::new("ffmpeg");
+    command.args(QUIET).arg("-i").arg(&source.path);
+    command
+        .args(["-c", "copy", "-fflags", "+bitexact", "-movflags", "use_metadata_tags", "-metadata", &date])
+        .arg(&path);
+    assert!(command.status().unwrap().success(), "{command:?}");
+    fs::remove_file(&source.path).unwrap();
+    Clip { path, ..source }
+}
+
 /// `variable.mp4`: one second at 25 frames a second, then two at 10, no sound.
 pub fn variable_rate(folder: &Path) -> Clip {
     let path = folder.join("variable.mp4");
