@@ -123,10 +123,75 @@ fn events_have_their_incident_evidence_and_passage() {
     assert_eq!(undated, ["police-department-attacked"], "the report gives no time for this one alone");
 }
 
+/// The names of a place, each with the parts of its note: language, script, era.
+fn names(place: &model::Place) -> Vec<(&str, Vec<&str>)> {
+    let mut names = Vec::new();
+    for name in place.names.iter().skip(1) {
+        names.push((name.text.as_str(), name.note.as_deref().unwrap_or_default().split(", ").collect()));
+    }
+    names
+}
+
+#[test]
+fn places_have_their_names_in_three_scripts() {
+    let readings = readings();
+    let mut seen = 0;
+    for fact in facts(&readings) {
+        let Fact::Place(place) = fact else { continue };
+        seen += 1;
+        let named = |language: &str, latin: bool| {
+            let of = |(_, note): &&(&str, Vec<&str>)| note.contains(&language) && note.contains(&"Latin") == latin;
+            names(place).iter().filter(of).map(|(text, _)| (*text).to_owned()).collect::<Vec<String>>()
+        };
+        let cyrillic = |c: char| matches!(c, '\u{400}'..='\u{52f}');
+        for (language, latin) in [("ru", false), ("kk", false), ("kk", true)] {
+            let texts = named(language, latin);
+            assert!(!texts.is_empty(), "{}: no name in {language}, Latin: {latin}", place.id);
+            for text in texts {
+                assert_eq!(text.chars().any(cyrillic), !latin, "{}: {text}", place.id);
+            }
+        }
+    }
+    assert_eq!(seen, 48);
+}
+
+/// A street that was renamed has the names of both eras, and so has every corner and stretch of it.
+#[test]
+fn what_was_renamed_has_the_names_of_two_eras() {
+    let renamed = [
+        ("Назарбаев", "Фурманов"),
+        ("Желтоксан", "Мира"),
+        ("Райымбек", "Ташкентск"),
+        ("Толе би", "Комсомольск"),
+        ("Достык", "Ленина"),
+    ];
+    let readings = readings();
+    let mut checked = BTreeMap::new();
+    for fact in facts(&readings) {
+        let Fact::Place(place) = fact else { continue };
+        let is_old = |note: &str| note.starts_with("until") || note.starts_with("old name");
+        let in_russian = |old: bool| {
+            let of = move |(_, note): &(&str, Vec<&str>)| {
+                note.contains(&"ru") && note.iter().any(|part| is_old(part)) == old
+            };
+            names(place).into_iter().filter(of).map(|(text, _)| text.to_owned()).collect::<Vec<String>>()
+        };
+        for (now, before) in renamed {
+            if in_russian(false).iter().any(|name| name.contains(now)) {
+                assert!(in_russian(true).iter().any(|name| name.contains(before)), "{}: not as {before}", place.id);
+                *checked.entry(now).or_insert(0) += 1;
+            }
+        }
+    }
+    let wanted = [("Назарбаев", 3), ("Желтоксан", 2), ("Райымбек", 2), ("Толе би", 2), ("Достык", 1)];
+    assert_eq!(checked, BTreeMap::from(wanted));
+}
+
 #[test]
 fn base_map_is_small_and_attributed() {
     let bytes = std::fs::read(folder().join("base.geojson")).unwrap();
-    assert!(bytes.len() < 200_000);
+    let places = std::fs::read(folder().join("places.csv")).unwrap();
+    assert!(bytes.len() + places.len() < 200_000, "what is derived from the map stays small");
     let map = base_map::read("base.geojson", &bytes, Digest::from_bytes([0; 32])).unwrap().unwrap();
     assert_eq!(map.attribution, "© OpenStreetMap contributors, ODbL");
 }
