@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Event, EventId, Interval, ItemId, Movement, MovementId, Observation, ObservationId, PlaceId};
+use model::{Event, EventId, Interval, Item, ItemId, Movement, MovementId, Observation, ObservationId, PlaceId};
 use serde::Serialize;
 
 /// What is looked through for what may belong together.
@@ -11,6 +11,8 @@ use serde::Serialize;
 pub struct Seen<'a> {
     /// What is seen and heard.
     pub observations: &'a [Observation],
+    /// The items that show it.
+    pub items: &'a [Item],
     /// What happened.
     pub events: &'a [Event],
     /// Stations of groups and vehicles.
@@ -111,10 +113,20 @@ fn when(observation: &Observation, seen: &Seen<'_>) -> Option<Interval> {
 }
 
 fn one_event(seen: &Seen<'_>) -> Vec<OneEvent> {
+    // Where something was: as the observation says, else its event, else the item that shows it.
+    let of_events: BTreeMap<&EventId, &PlaceId> =
+        seen.events.iter().filter_map(|event| Some((&event.id, event.place.as_ref()?))).collect();
+    let of_items: BTreeMap<&ItemId, &PlaceId> =
+        seen.items.iter().filter_map(|item| Some((&item.id, item.place.as_ref()?))).collect();
+    let place = |observation: &'_ Observation| {
+        let of_event = observation.event.as_ref().and_then(|event| of_events.get(event).copied());
+        of_event.or_else(|| of_items.get(&observation.item).copied())
+    };
     let mut by_kind: BTreeMap<(&str, &PlaceId), Vec<(Interval, &Observation)>> = BTreeMap::new();
     for observation in seen.observations.iter().filter(|o| o.negative.is_none()) {
         let kind = observation.kind.as_deref().filter(|kind| MOMENTS.contains(kind));
-        if let (Some(kind), Some(place), Some(when)) = (kind, &observation.place, when(observation, seen)) {
+        let place = observation.place.as_ref().or_else(|| place(observation));
+        if let (Some(kind), Some(place), Some(when)) = (kind, place, when(observation, seen)) {
             by_kind.entry((kind, place)).or_default().push((when, observation));
         }
     }

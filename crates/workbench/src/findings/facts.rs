@@ -444,6 +444,7 @@ impl Held {
     pub(super) fn together(&self) -> Seen<'_> {
         Seen {
             observations: &self.observations,
+            items: &self.items,
             events: &self.events,
             movements: &self.movements,
             event_times: &self.event_times,
