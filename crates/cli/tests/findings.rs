@@ -122,6 +122,44 @@ fn claims(almaty: &Almaty) {
         let is_consistent = value["verdict"] == "consistent" || value["verdict"] == "supported";
         assert!(!(is_consistent && why.ends_with("it is the claimant's own word")), "{value}");
     }
+    // A list of films that the case wrote down itself bears nothing out, and what names none is not even a list.
+    for id in ["c-hrw-23", "c-hrw-morgue", "c-hrw-afp", "c-hrw-17"] {
+        assert_eq!(almaty.claim(id)["verdict"], "not_tested", "{id}");
+    }
+    assert!(almaty.claim("c-hrw-23")["why"].as_str().unwrap().contains("agrees with the list of the case"));
+    // Far fewer, another deed, another object, another incident, other people, or the claim told again: none of it fits.
+    for id in [
+        "c-police-176",
+        "c-min-20000",
+        "c-chief-20000",
+        "c-media-object",
+        "c-media-19",
+        "c-hrw-killed-6",
+        "c-knb",
+        "c-hrw-four-occasions",
+        "c-min-attacked",
+        "c-min-burned",
+        "c-min-ambulances",
+        "c-pedneault-opened-fire",
+    ] {
+        let claim = almaty.claim(id);
+        assert!(!["consistent", "supported"].iter().any(|verdict| claim["verdict"] == *verdict), "{claim}");
+    }
+    // A rifle is not the handgun that is claimed, and the evening is not the morning.
+    assert!(!almaty.claim("c-hrw-handgun")["why"].as_str().unwrap().contains("shots-in-air"));
+    assert!(!almaty.claim("c-azattyk-injured")["supporting"].to_string().contains("o-evening-carried"));
+    // What fits stays so, and whoever says otherwise is heard.
+    for id in ["c-minister-cadets", "c-hrw-three-told"] {
+        assert_eq!(almaty.claim(id)["verdict"], "consistent", "{id}");
+    }
+    assert_eq!(almaty.claim("c-ministry-18")["verdict"], "partly");
+    // Nobody is a source of what they never said: a claim that nothing bears out has its author alone.
+    for finding in almaty.rows("/assessments") {
+        let value = &finding["value"];
+        if ["not_corroborated", "not_tested"].iter().any(|verdict| value["verdict"] == *verdict) {
+            assert!(value["independence"]["sources"].as_u64().unwrap() <= 1, "{value}");
+        }
+    }
     // What witnesses said is sealed, and that it was not read is said.
     assert!(almaty.rows("/assessments").iter().all(|one| one["value"]["claim"] != "c-j1-told-witnesses"));
     let notices = almaty.solved["findings"]["notices"].to_string();
@@ -164,6 +202,24 @@ fn law(almaty: &Almaty) {
     assert!(warning["against"][0]["caution"].is_string(), "nobody is said to have looked through all of it");
     assert_eq!(cell("medical-aid")["silent"], true);
     assert!(row["value"]["judgements"].as_array().unwrap().iter().any(|one| one["by"] == "Human Rights Watch"));
+    // Nobody shoots by standing in a sentence that tells of the shooting.
+    for row in &rows {
+        for cell in row["value"]["cells"].as_array().unwrap() {
+            let cited = cell["for"].to_string();
+            for id in ["o-atpa", "o-evening-fleeing", "return-to-square", "timiryazev-advance"] {
+                assert!(!cited.contains(&format!("\"{id}\"")), "{id}: {cell}");
+            }
+        }
+    }
+    // What an observer only holds for possible is said to be so.
+    let doubted: Vec<&Value> = rows
+        .iter()
+        .flat_map(|row| row["value"]["cells"].as_array().unwrap())
+        .flat_map(|cell| ["for", "against", "bears"].into_iter().flat_map(|side| cell[side].as_array().unwrap()))
+        .filter(|cited| cited["fact"]["id"] == "o-res-handgun")
+        .collect();
+    assert!(!doubted.is_empty());
+    assert!(doubted.iter().all(|cited| cited["caution"].as_str().unwrap().contains("possible")), "{doubted:?}");
     let strips = almaty.rows("/law/strips");
     assert!(strips.iter().any(|strip| strip["event"] == "residence-first-fire"));
     assert!(almaty.rows("/judgements").iter().all(|one| one["standing"] == "stands"));
@@ -268,6 +324,29 @@ fn what_cannot_be_used_is_named_and_the_rest_is_found() {
     let again = user.json(&case, &["solve"]);
     assert_eq!(again["findings"]["tallies"], findings["tallies"], "what is refused changes no number");
     assert_eq!(again["findings"]["assessments"], findings["assessments"], "nor any claim");
+}
+
+/// Whoever takes back their consent is held against nothing, set beside no law, and counted in no ledger.
+#[test]
+fn what_is_said_in_a_withdrawn_account_is_used_for_nothing() {
+    let Almaty { user, solved } = almaty();
+    let case = user.at("case");
+    let told = ["c-chief-10000", "c-chief-not-armed", "t-crowd-10000", "t-crowd-20000\""];
+    let before = solved["findings"].to_string();
+    assert!(told.iter().all(|id| before.contains(id)), "all of it is there while it may be used");
+    user.json(&case, &["consent", "statement", "st-police-chief", "--keep", "withdrawn", "--reason", "by letter"]);
+    let mut findings = user.json(&case, &["solve"])["findings"].take();
+    let notices = findings["notices"].take().to_string();
+    assert!(notices.contains("st-police-chief") && notices.contains("nothing that it says is used"), "{notices}");
+    // A named person's judgement of his words stays a judgement of theirs.
+    findings["judgements"].take();
+    let after = findings.to_string();
+    for id in told {
+        assert!(!after.contains(id), "{id} in {after}");
+    }
+    assert!(!after.contains("numerical superiority"), "nor are his words");
+    let accounts = findings["accounts"].as_array().unwrap();
+    assert!(accounts.iter().all(|one| one["value"]["statement"] != "st-police-chief"));
 }
 
 /// What the report may not show is not computed with, and what that is, is said.

@@ -1,21 +1,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Certainty, Claim, ClaimId, Consent, EventId, EventKind, FactKind, FactName, ItemId, Knowledge, PlaceId, SourceId,
+    Certainty, Claim, ClaimId, Consent, EventId, EventKind, FactKind, FactName, IncidentId, ItemId, Knowledge, PlaceId,
+    SourceId,
 };
 
-use crate::assessment::{Assessment, Chain, Coverage, Verdict, Weighed};
+use crate::assessment::{Assessment, Chain, Coverage, Verdict};
 use crate::facts::{Facts, Index, Lies, lies};
-use crate::fit::{Asked, Dimension, Fit, Fitting, content};
+use crate::fit::{Asked, Dimension, Doing, Fit, Fitting, content};
 use crate::ground::{Ground, Lying};
 use crate::independence::{Independence, Roots, Voice};
 use crate::items_counted::counted_items;
 use crate::leaning::Leaning;
+use crate::phrase::stems;
 use crate::piece::{Piece, pieces};
-use crate::reading::parts;
+use crate::reading::{Said, is_suffered, is_tried, parts};
 use crate::scope::Scope;
 use crate::testimony::testimony;
-use crate::verdict::{Tested, together, verdict};
+use crate::verdict::{Tested, Vouching, together, verdict};
 use crate::vocabulary::{Action, Vocabulary};
 
 mod touched;
@@ -46,6 +48,8 @@ pub(crate) struct Held<'p> {
     pub(crate) open: Vec<(Dimension, String)>,
     /// Why it shows less than it says, whatever it fits.
     pub(crate) weak: Option<String>,
+    /// Why it does not even fit, though nothing in it differs.
+    pub(crate) short: Option<String>,
     /// Whether it is nothing but the claimant's own word.
     pub(crate) is_own: bool,
     pub(crate) same: usize,
@@ -65,6 +69,7 @@ struct Assessor<'a> {
     by_place: BTreeMap<PlaceId, Vec<usize>>,
     by_event: BTreeMap<EventId, Vec<usize>>,
     by_item: BTreeMap<ItemId, Vec<usize>>,
+    incident_places: BTreeMap<&'a IncidentId, &'a PlaceId>,
 }
 
 impl<'a> Assessor<'a> {
@@ -84,15 +89,17 @@ impl<'a> Assessor<'a> {
             if let Some(event) = &piece.event {
                 by_event.entry(event.clone()).or_default().push(k);
                 let is_shown = piece.leaning == Leaning::Fact && piece.negative.is_none();
-                let actions = piece.actions.iter().filter(|action| is_shown && !action.denied);
-                shown.entry(event.clone()).or_default().extend(actions.map(|action| action.id.clone()));
+                let done = piece.said.iter().filter(|said| is_shown && !said.action.denied);
+                shown.entry(event.clone()).or_default().extend(done.map(|said| said.action.id.clone()));
             }
             piece.items.iter().for_each(|item| by_item.entry(item.clone()).or_default().push(k));
         }
         for (k, (piece, _)) in told.iter().enumerate() {
             piece.speaks_of().each().for_each(|action| by_action[action].1.push(k));
         }
+        let placed = facts.incidents.iter().filter_map(|incident| Some((&incident.id, incident.place.as_ref()?)));
         Self {
+            incident_places: placed.collect(),
             ground: Ground::of(facts.places),
             roots: Roots::of(facts, index),
             facts,
@@ -114,15 +121,16 @@ impl<'a> Assessor<'a> {
         statement.is_none_or(|statement| statement.consent_keep != Some(Consent::Withdrawn))
     }
 
-    fn asked(&self, claim: &'a Claim, action: Option<&Action>) -> Asked<'a> {
+    fn asked(&self, claim: &'a Claim, part: &Part) -> Asked<'a> {
         let event = claim.event.as_ref().and_then(|id| self.index.events.get(id));
         let event = event.filter(|event| event.kind != EventKind::Statement);
         let (mut who, mut whom) = (claim.who.clone(), claim.whom.clone());
         // "Protesters were injured": who it is said of is whom it happened to.
-        if whom.is_none() && action.is_some_and(|action| self.vocabulary.befalls(&action.id)) {
+        if whom.is_none() && part.is_suffered {
             whom = who.take();
         }
         let named = |text: &Option<String>| text.as_deref().map(|text| self.vocabulary.named(text)).unwrap_or_default();
+        let incident = claim.incident.as_ref().or(event.and_then(|event| event.incident.as_ref()));
         // A thing ("official vehicles") is no actor: it is left to the words that are shared.
         let patients = named(&whom);
         let thing = whom.clone().filter(|_| patients.is_empty());
@@ -135,6 +143,12 @@ impl<'a> Assessor<'a> {
             patients,
             patient_text: whom,
             thing,
+            objects: part.objects,
+            is_tried: part.is_tried,
+            is_counted: part.is_counted,
+            event_time: event.and_then(|event| self.facts.event_times.get(&event.id)).copied(),
+            incident,
+            incident_place: incident.and_then(|id| self.incident_places.get(id)).copied(),
             scope: Scope::of(claim, self.vocabulary, &self.ground),
         }
     }
@@ -147,9 +161,16 @@ impl<'a> Assessor<'a> {
         }
         let mut tested = Vec::new();
         let mut untested = Vec::new();
-        for part in self.parts(claim) {
+        let parts = self.parts(claim);
+        let is_one = parts.len() == 1;
+        for part in parts {
             match self.part(claim, author, &part) {
-                Some(part) => tested.push(part),
+                Some(mut found) => {
+                    if !is_one && found.verdict == Verdict::NotCorroborated {
+                        found.why = format!("\"{}\": {}", part.says, found.why);
+                    }
+                    tested.push(found);
+                }
                 None => untested.push(part.says),
             }
         }
@@ -169,21 +190,22 @@ impl<'a> Assessor<'a> {
         let said = claim.what.as_deref().or(claim.counted.as_deref());
         let mut found: Vec<Part> = Vec::new();
         for text in said.into_iter().flat_map(parts).filter(|text| !text.is_empty()) {
-            let first = self.vocabulary.actions(text).into_iter().next();
-            found.push(Part { says: text.to_owned(), action: first });
+            found.push(Part::of(text, self.vocabulary));
         }
         if claim.what.is_some() && found.iter().all(|part| part.action.is_none()) {
             // "was injured" may stand in what is counted: "men injured".
-            let counted = claim.counted.as_deref().and_then(|text| self.vocabulary.actions(text).into_iter().next());
-            found.extend(
-                counted.map(|action| Part { says: claim.counted.clone().unwrap_or_default(), action: Some(action) }),
-            );
+            let counted = claim.counted.as_deref().map(|text| Part::of(text, self.vocabulary));
+            found.extend(counted.filter(|part| part.action.is_some()));
+        }
+        // "Opened fire and killed ten people" counts who was killed, not who fired.
+        if found.iter().any(|part| part.befalls) {
+            found.iter_mut().for_each(|part| part.is_counted = part.befalls);
         }
         found
     }
 
     fn part(&self, claim: &'a Claim, author: Option<&'a SourceId>, part: &Part) -> Option<Tested> {
-        let asked = self.asked(claim, part.action.as_ref());
+        let asked = self.asked(claim, part);
         let denied = claim.denied != part.action.as_ref().is_some_and(|action| action.denied);
         let words = content(&part.says);
         let (seen, told): (Vec<usize>, Vec<usize>) = match &part.action {
@@ -240,17 +262,20 @@ impl<'a> Assessor<'a> {
         if piece.leaning == Leaning::Nothing {
             return None;
         }
-        let is_denied = match action {
-            // Where something is done, what follows from it is done.
+        let fitting = Fitting { vocabulary: self.vocabulary, ground: &self.ground, shown: &self.shown };
+        // Where something is done, what follows from it is done; who does it is whom the same clause names.
+        let said = match action {
             Some(action) => {
                 let place = self.vocabulary.place_of(&action.id);
-                let says = |said: &&Action| {
-                    if said.denied { said.id == action.id } else { self.vocabulary.implied(&said.id).holds(place) }
-                };
-                piece.actions.iter().find(says)?.denied
+                let mut said = piece.said.iter().filter(|said| said.speaks_of(place));
+                let first = said.next()?;
+                let of = |said: &Said| fitting.actor(asked, piece, said.doing()).rank();
+                Some(said.fold(first, |best, said| if of(said) < of(best) { said } else { best }))
             }
-            None => piece.negative.is_some(),
+            None => None,
         };
+        let is_denied = said.map_or(piece.negative.is_some(), |said| said.action.denied);
+        let doing = said.map_or(Doing { actors: &piece.actors, patients: &piece.patients }, Said::doing);
         let claim = asked.claim;
         let is_linked = asked.event.is_some() && asked.event == piece.event.as_ref();
         let is_linked =
@@ -261,17 +286,31 @@ impl<'a> Assessor<'a> {
             _ => false,
         };
         let is_apart = claim.when.is_some_and(|when| !piece.time.is_unknown() && lies(piece.time, when) == Lies::Apart);
-        if !is_linked && is_apart && is_elsewhere() {
+        // What belongs to another incident is another matter.
+        let is_other = match (asked.incident, &piece.incident) {
+            (Some(asked), Some(seen)) => asked != seen,
+            (Some(_), None) => match (asked.incident_place, &piece.place) {
+                (Some(place), Some(seen)) => self.ground.lies(seen, place) == Lying::Elsewhere,
+                _ => false,
+            },
+            (None, _) => false,
+        };
+        if !is_linked && (is_other || (is_apart && is_elsewhere())) {
             return None;
         }
-        let fitting = Fitting { vocabulary: self.vocabulary, ground: &self.ground, shown: &self.shown };
-        let number = fitting.number(claim, piece.number.as_ref());
+        // Where an incident was is where a claim of it means, for what is of no incident.
+        let of_incident = asked.incident.filter(|_| piece.incident.is_none()).and(asked.incident_place);
+        let claimed_place = claim.place.as_ref().or(of_incident);
+        let number = fitting.number(asked, piece);
         let mut agrees = is_denied == denied;
         let counts_against = agrees && matches!(number, Fit::Differs(_));
         let fits = [
-            (Dimension::Actor, fitting.actor(asked, piece).or_worse(fitting.thing(asked, piece))),
-            (Dimension::Place, fitting.place(claim.place.as_ref(), piece.place.as_ref(), is_linked)),
-            (Dimension::Time, fitting.time(claim.when, piece.time, is_linked)),
+            (Dimension::Actor, fitting.actor(asked, piece, doing).or_worse(fitting.thing(asked, piece, doing))),
+            (Dimension::Place, fitting.place(claimed_place, piece.place.as_ref(), is_linked)),
+            (
+                Dimension::Time,
+                fitting.time(claim.when, piece.time, is_linked).or_worse(self.beside(asked, piece, is_linked)),
+            ),
             (Dimension::Scope, fitting.scope(asked, piece, is_linked, !agrees || counts_against)),
         ];
         let same = fits.iter().filter(|(_, fit)| *fit == Fit::Same).count();
@@ -301,9 +340,25 @@ impl<'a> Assessor<'a> {
             _ => false,
         };
         // Done to another thing than is claimed, elsewhere in what is seen, it is another matter.
-        let is_of_thing = fitting.thing(asked, piece) == Fit::Same;
+        let is_of_thing = fitting.thing(asked, piece, doing) == Fit::Same;
         let bears = bears && (is_of_thing || is_linked || incident);
+        let is_tried = said.is_some_and(|said| said.is_tried) && !asked.is_tried;
+        let is_either = said.is_some_and(|said| said.is_either);
+        let is_placed =
+            is_linked || incident || claim.place.is_some() || asked.event.is_some() || !claim.items.is_empty();
+        let short = if is_tried {
+            Some("it was tried; that it was done is not shown".to_owned())
+        } else if is_either {
+            Some("it was this or something else".to_owned())
+        } else if !is_placed && open.iter().any(|(dimension, _)| *dimension == Dimension::Actor) {
+            Some("the claim does not say where, and that the same people are meant is not shown".to_owned())
+        } else if !is_linked {
+            fitting.is_far(asked, piece)
+        } else {
+            None
+        };
         bears.then(|| Held {
+            short,
             is_own: self.is_own_word(author, piece),
             weak: self.weak(asked, author, piece, agrees, is_linked),
             piece,
@@ -313,6 +368,21 @@ impl<'a> Assessor<'a> {
             open,
             same,
         })
+    }
+
+    /// How the time of a piece lies to the event that a claim names, where the piece is of another.
+    fn beside(&self, asked: &Asked<'_>, piece: &Piece, is_linked: bool) -> Fit {
+        match asked.event_time {
+            Some(time)
+                if !is_linked
+                    && asked.claim.when.is_none()
+                    && !piece.time.is_unknown()
+                    && lies(piece.time, time) == Lies::Apart =>
+            {
+                Fit::Differs("it was at another time than the event that the claim names".to_owned())
+            }
+            _ => Fit::NotAsked,
+        }
     }
 
     /// Whether a piece rests on the claimant alone.
@@ -348,7 +418,7 @@ impl<'a> Assessor<'a> {
             if !is_enough {
                 return Some("it was not seen in what was looked through, which need not be all there was".to_owned());
             }
-        } else if piece.actions.iter().any(|action| action.denied) && piece.actions.len() == 1 {
+        } else if matches!(piece.said.as_slice(), [said] if said.action.denied) {
             return Some("that something is not there is shown by a negative observation alone".to_owned());
         }
         match piece.certainty {
@@ -439,7 +509,7 @@ impl<'a> Assessor<'a> {
             verdict: tested.verdict,
             differs: tested.differs,
             coverage: tested.coverage.filter(|_| tested.verdict == Verdict::NotCorroborated),
-            independence: self.voices(claim, &tested.supporting, &tested.told),
+            independence: self.voices(claim, &tested.vouching),
             supporting: tested.supporting,
             opposing: tested.opposing,
             told: tested.told,
@@ -451,15 +521,13 @@ impl<'a> Assessor<'a> {
         }
     }
 
-    /// Who says the same: the author, the items that show it, and the others who tell it.
-    fn voices(&self, claim: &'a Claim, supporting: &[Weighed], told: &[Weighed]) -> Independence {
+    /// Who says the same: the author, the items that show all of it, and the others who tell all of it.
+    fn voices(&self, claim: &'a Claim, vouching: &Vouching) -> Independence {
         let mut voices = vec![Voice::Claim(claim)];
-        for weighed in supporting.iter().filter(|weighed| weighed.differs.is_empty()) {
-            let items = weighed.items.iter().filter_map(|item| self.index.items.get_key_value(item));
-            voices.extend(items.map(|(id, _)| Voice::Item(id)));
-        }
-        for weighed in told.iter().filter(|weighed| weighed.agrees && weighed.differs.is_empty()) {
-            let of = |(piece, other): &&(Piece, Option<&'a Claim>)| piece.fact == weighed.fact && other.is_some();
+        let items = vouching.items.iter().filter_map(|item| self.index.items.get_key_value(item));
+        voices.extend(items.map(|(id, _)| Voice::Item(id)));
+        for told in &vouching.claims {
+            let of = |(piece, other): &&(Piece, Option<&'a Claim>)| piece.fact.id == *told && other.is_some();
             voices.extend(self.told.iter().find(of).and_then(|(_, other)| *other).map(Voice::Claim));
         }
         self.roots.independence(voices)
@@ -470,4 +538,27 @@ impl<'a> Assessor<'a> {
 struct Part {
     says: String,
     action: Option<Action>,
+    /// Whether what is done happens to somebody, by its nature.
+    befalls: bool,
+    /// Whether who is named as its subject suffers it.
+    is_suffered: bool,
+    is_tried: bool,
+    is_counted: bool,
+    objects: u32,
+}
+
+impl Part {
+    fn of(text: &str, vocabulary: &Vocabulary) -> Self {
+        let action = vocabulary.actions(text).into_iter().next();
+        let befalls = action.as_ref().is_some_and(|action| vocabulary.befalls(&action.id));
+        Self {
+            says: text.to_owned(),
+            befalls,
+            is_suffered: befalls || is_suffered(text, vocabulary),
+            is_tried: is_tried(text),
+            is_counted: true,
+            objects: vocabulary.objects(&stems(text)),
+            action,
+        }
+    }
 }

@@ -33,10 +33,10 @@ pub fn counted_states(observations: &[Observation], vocabulary: &Vocabulary) -> 
 pub fn sighted_actors(sightings: &[Sighting], vocabulary: &Vocabulary) -> BTreeMap<SightingId, String> {
     let actor = |sighting: &Sighting| {
         let what = sighting.what.as_deref()?;
-        let (_, actor) = vocabulary
-            .actors(what)
+        let (_, _, actor) = vocabulary
+            .actors_in(&crate::phrase::stems(what))
             .into_iter()
-            .find(|(_, a)| !matches!(vocabulary.actor_name(*a).as_str(), "people"))?;
+            .find(|(_, _, a)| !matches!(vocabulary.actor_name(*a).as_str(), "people"))?;
         Some(vocabulary.actor_name(actor))
     };
     sightings.iter().filter_map(|sighting| Some((sighting.id.clone(), actor(sighting)?))).collect()

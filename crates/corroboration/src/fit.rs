@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
-use model::{Claim, EventId, Interval, PlaceId};
+use model::{Claim, EventId, FactKind, IncidentId, Interval, PlaceId};
 use serde::Serialize;
 
 use crate::facts::{Lies, lies};
 use crate::ground::{Ground, Lying};
 use crate::phrase::stems;
-use crate::piece::{Number, Piece};
+use crate::piece::Piece;
 use crate::scope::Scope;
 use crate::vocabulary::{Actors, Vocabulary};
 
@@ -56,15 +56,19 @@ pub(crate) enum Fit {
 }
 
 impl Fit {
-    /// The one of two that fits less.
-    pub(crate) fn or_worse(self, other: Self) -> Self {
-        let rank = |fit: &Self| match fit {
+    /// How badly it fits.
+    pub(crate) const fn rank(&self) -> u8 {
+        match self {
             Self::NotAsked => 0,
             Self::Same => 1,
             Self::Open(_) => 2,
             Self::Differs(_) => 3,
-        };
-        if rank(&other) > rank(&self) && other != Self::Same { other } else { self }
+        }
+    }
+
+    /// The one of two that fits less.
+    pub(crate) fn or_worse(self, other: Self) -> Self {
+        if other.rank() > self.rank() && other != Self::Same { other } else { self }
     }
 }
 
@@ -79,7 +83,26 @@ pub(crate) struct Asked<'a> {
     pub(crate) patient_text: Option<String>,
     /// What it is done to, where that is no actor.
     pub(crate) thing: Option<String>,
+    /// The kinds of object that the words for the deed name ("holding a handgun"), as a set.
+    pub(crate) objects: u32,
+    /// Whether it is said to be tried alone.
+    pub(crate) is_tried: bool,
+    /// Whether the number that is claimed is of this part.
+    pub(crate) is_counted: bool,
+    /// When the event was that it speaks of.
+    pub(crate) event_time: Option<Interval>,
+    /// The incident of the claim, or of its event.
+    pub(crate) incident: Option<&'a IncidentId>,
+    /// Where that was.
+    pub(crate) incident_place: Option<&'a PlaceId>,
     pub(crate) scope: Scope,
+}
+
+/// Who does a deed, and to whom, as one clause has it; of a whole piece where no deed is asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Doing<'a> {
+    pub(crate) actors: &'a Actors,
+    pub(crate) patients: &'a Actors,
 }
 
 pub(crate) struct Fitting<'a> {
@@ -90,10 +113,10 @@ pub(crate) struct Fitting<'a> {
 }
 
 impl Fitting<'_> {
-    pub(crate) fn actor(&self, asked: &Asked<'_>, piece: &Piece) -> Fit {
-        let who = self.who(&asked.actors, asked.actor_text.as_deref(), &piece.actors, piece, "who does it");
+    pub(crate) fn actor(&self, asked: &Asked<'_>, piece: &Piece, doing: Doing<'_>) -> Fit {
+        let who = self.who(&asked.actors, asked.actor_text.as_deref(), doing.actors, piece, "who does it");
         let whom =
-            self.who(&asked.patients, asked.patient_text.as_deref(), &piece.patients, piece, "whom it happens to");
+            self.who(&asked.patients, asked.patient_text.as_deref(), doing.patients, piece, "whom it happens to");
         match (who, whom) {
             (Fit::Differs(why), _) | (_, Fit::Differs(why)) => Fit::Differs(why),
             (Fit::Open(why), _) | (_, Fit::Open(why)) => Fit::Open(why),
@@ -103,16 +126,22 @@ impl Fitting<'_> {
     }
 
     /// Whether what is seen was done to the thing that is claimed, where one is; its words must be shared.
-    pub(crate) fn thing(&self, asked: &Asked<'_>, piece: &Piece) -> Fit {
+    pub(crate) fn thing(&self, asked: &Asked<'_>, piece: &Piece, doing: Doing<'_>) -> Fit {
+        if asked.objects != 0 && piece.objects & asked.objects == 0 {
+            return match piece.objects {
+                0 => Fit::Open("that it is the same kind of object is not shown".to_owned()),
+                _ => Fit::Differs("it is another kind of object".to_owned()),
+            };
+        }
         let Some(thing) = &asked.thing else { return Fit::Same };
         let words = content(thing);
         if words.is_empty() || !words.is_disjoint(&piece.stems) {
             return Fit::Same;
         }
-        match piece.patients.is_empty() {
+        match doing.patients.is_empty() {
             true => Fit::Open(format!("that it was done to \"{thing}\" is not shown")),
             false => {
-                let names: Vec<String> = piece.patients.iter().map(|who| self.vocabulary.actor_name(*who)).collect();
+                let names: Vec<String> = doing.patients.iter().map(|who| self.vocabulary.actor_name(*who)).collect();
                 Fit::Differs(format!("it is done to {}, not to \"{thing}\"", names.join(" and ")))
             }
         }
@@ -181,14 +210,12 @@ impl Fitting<'_> {
     /// `opposes`: the piece speaks against the claim; then a limit that is not understood is never taken as met.
     pub(crate) fn scope(&self, asked: &Asked<'_>, piece: &Piece, is_linked: bool, opposes: bool) -> Fit {
         if !asked.scope.is_limited() {
-            return if asked.claim.scope.is_some() { Fit::Same } else { Fit::NotAsked };
+            // What only hedges, or says again where and when, limits nothing and matches nothing.
+            return if asked.scope.is_everything { Fit::Same } else { Fit::NotAsked };
         }
         let at = piece.event.as_ref().and_then(|event| self.shown.get(event));
         for condition in &asked.scope.conditions {
-            let shows = |id: &String| {
-                at.is_some_and(|shown| shown.contains(id))
-                    || piece.actions.iter().any(|action| action.id == *id && !action.denied)
-            };
+            let shows = |id: &String| at.is_some_and(|shown| shown.contains(id)) || piece.says_done(id);
             if !condition.met_by.iter().any(shows) {
                 let name = condition.id.replace('_', " ");
                 return Fit::Open(format!(
@@ -204,8 +231,10 @@ impl Fitting<'_> {
         }
     }
 
-    pub(crate) fn number(&self, claim: &Claim, seen: Option<&Number>) -> Fit {
-        let (Some(counted), true) = (&claim.counted, claim.at_least.is_some() || claim.at_most.is_some()) else {
+    pub(crate) fn number(&self, asked: &Asked<'_>, piece: &Piece) -> Fit {
+        let (claim, seen) = (asked.claim, piece.number.as_ref());
+        let is_bound = asked.is_counted && (claim.at_least.is_some() || claim.at_most.is_some());
+        let (Some(counted), true) = (&claim.counted, is_bound) else {
             return Fit::NotAsked;
         };
         let Some(seen) = seen else { return Fit::Open("it does not say how many".to_owned()) };
@@ -218,6 +247,10 @@ impl Fitting<'_> {
         }
         if seen.high.is_some_and(|most| most < low) {
             let most = seen.high.unwrap_or(seen.low);
+            // What is seen is an undercount; what somebody states is not.
+            if matches!(piece.fact.kind, FactKind::Claim | FactKind::Toll) && self.is_as_wide(claim, piece) {
+                return Fit::Differs(format!("{most} are stated, fewer than is claimed"));
+            }
             return Fit::Open(format!("{most} are seen, fewer than is claimed; what is seen is an undercount"));
         }
         let reaches = seen.low >= low;
@@ -226,6 +259,31 @@ impl Fitting<'_> {
             (true, true) => Fit::Same,
             (true, false) => Fit::Open(format!("at least {} are seen; that there were no more is not shown", seen.low)),
             (false, _) => Fit::Open(format!("at least {} are seen, which does not reach {low}", seen.low)),
+        }
+    }
+
+    /// Whether what somebody states is of no smaller place and time than a claim.
+    fn is_as_wide(&self, claim: &Claim, piece: &Piece) -> bool {
+        let place = match (&claim.place, &piece.place) {
+            (Some(claimed), Some(stated)) => self.ground.lies(claimed, stated) == Lying::Inside,
+            (_, stated) => stated.is_none(),
+        };
+        let time = match claim.when {
+            Some(claimed) => piece.time.is_unknown() || lies(claimed, piece.time) == Lies::Inside,
+            None => piece.time.is_unknown(),
+        };
+        place && time && piece.event.is_none()
+    }
+
+    /// Why a piece does not come near a number that is claimed, where it does not.
+    pub(crate) fn is_far(&self, asked: &Asked<'_>, piece: &Piece) -> Option<String> {
+        let low = asked.claim.at_least.filter(|_| asked.is_counted && asked.claim.counted.is_some())?;
+        match &piece.number {
+            None if low >= NUMBER_IS_THE_POINT => Some(format!("it says nothing of so many as {low}")),
+            Some(seen) if seen.high.unwrap_or(seen.low).saturating_mul(FAR) < low => {
+                Some(format!("what it shows is far from {low}"))
+            }
+            _ => None,
         }
     }
 
@@ -245,6 +303,12 @@ impl Fitting<'_> {
         !a.is_disjoint(&b) || (!x.is_empty() && !y.is_empty())
     }
 }
+
+/// From this number on, a claim is about how many: what does not count bears it out in nothing.
+const NUMBER_IS_THE_POINT: u64 = 10;
+
+/// Less than one part in so many of what is claimed does not fit it.
+const FAR: u64 = 10;
 
 /// Words that tell nothing apart.
 const EMPTY: [&str; 30] = [

@@ -6,7 +6,8 @@ use crate::fit::Dimension;
 use crate::phrase::stems;
 use crate::verdict::Tested;
 
-/// A claim that counts recordings, held against those that the case knows of: a check of the list, not of the world.
+/// A claim that counts recordings, held against those that the case knows of: a check of the list, not of the world, and
+/// never more than *not tested*.
 ///
 /// `None` where the claim counts something else.
 pub(crate) fn counted_items(claim: &Claim, facts: &Facts<'_>) -> Option<Tested> {
@@ -25,13 +26,14 @@ pub(crate) fn counted_items(claim: &Claim, facts: &Facts<'_>) -> Option<Tested> 
     let items: Vec<&model::Item> = facts.items.iter().filter(is_meant).collect();
     let known: u64 = items.iter().map(|item| u64::from(item.stands_for)).sum();
     let names = items.iter().map(|item| FactName { kind: FactKind::Item, id: item.id.to_string() });
-    let which = if claim.items.is_empty() { "the case" } else { "the items that it names" };
+    let which = if claim.items.is_empty() { "the items of the case" } else { "the items that it names" };
     let said = match high {
         Some(high) if high == low => low.to_string(),
         Some(high) => format!("{low} to {high}"),
         None => format!("at least {low}"),
     };
-    let mut tested = Tested::new(Verdict::Consistent);
+    // The list was written down by whoever made the case, often from the claim itself: that they agree bears nothing out.
+    let mut tested = Tested::new(Verdict::NotTested);
     tested.inputs = names.collect();
     // Without the items that are meant, that there are more in the case says nothing against a part of them.
     // "18 of the 23" names the 23: that they are more than 18 says nothing against it.
@@ -46,9 +48,14 @@ pub(crate) fn counted_items(claim: &Claim, facts: &Facts<'_>) -> Option<Tested> 
         tested.verdict = Verdict::Partly;
         tested.differs = vec![Dimension::Number];
         tested.why = format!("{which} come to {known} of this kind, more than the {said} that are stated");
-    } else {
+    } else if claim.items.is_empty() {
         tested.why =
-            format!("{which} come to {known} of this kind, which {said} fits; that is a check of the list alone");
+            format!("which of the {known} of the case it means is not said: only a list of them could be checked");
+    } else {
+        tested.why = format!(
+            "agrees with the list of the case: {which} come to {known} of this kind, which {said} fits; that is a check of \
+             the list alone, and bears nothing out"
+        );
     }
     Some(tested)
 }

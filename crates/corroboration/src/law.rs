@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{EventId, EventKind, FactKind, FactName, IncidentId, Interval, Judgement, JudgementId, JudgementKind};
+use model::{
+    Certainty, EventId, EventKind, FactKind, FactName, IncidentId, Interval, Judgement, JudgementId, JudgementKind,
+};
 use serde::Serialize;
 
 use crate::facts::{Facts, Index};
@@ -158,7 +160,8 @@ pub fn law(
                     });
                     cited
                 };
-                let [in_favour, against, bears] = patterns.each_ref().map(|patterns| cited(patterns));
+                let [in_favour, against, mut bears] = patterns.each_ref().map(|patterns| cited(patterns));
+                bears.retain(|cited| !in_favour.contains(cited) && !against.contains(cited));
                 let silent = asked && in_favour.is_empty() && against.is_empty() && bears.is_empty();
                 cells.push(Cell {
                     standard: standard.id.clone(),
@@ -257,23 +260,32 @@ impl Pattern {
         patterns.into_iter().map(|pattern| Self::of(pattern, vocabulary)).collect()
     }
 
-    /// Whether a piece is what is asked for.
+    /// Whether a piece is what is asked for: the deed and its doer must stand in one clause.
     pub(crate) fn fits(&self, piece: &Piece, vocabulary: &Vocabulary) -> bool {
         let is_of =
             |actor: &usize, group: Option<usize>| group.is_some_and(|group| vocabulary.is_within(*actor, group));
-        let is_by = match self.whose {
-            Whose::By => return !self.is_denied && piece.actors.iter().any(|actor| is_of(actor, self.asks)),
-            Whose::Others => !piece.actors.is_empty() && !piece.actors.iter().any(|actor| is_of(actor, self.forces)),
-            Whose::Forces => !piece.actors.is_empty() && piece.actors.iter().all(|actor| is_of(actor, self.forces)),
-            Whose::Anybodys => true,
-        };
-        let said = if self.is_denied { piece.denied } else { piece.done };
-        is_by && said.holds(self.asks)
+        if self.whose == Whose::By {
+            return !self.is_denied && piece.actors.iter().any(|actor| is_of(actor, self.asks));
+        }
+        piece.said.iter().any(|said| {
+            let is_by = match self.whose {
+                Whose::Others => !said.actors.is_empty() && !said.actors.iter().any(|actor| is_of(actor, self.forces)),
+                Whose::Forces => !said.actors.is_empty() && said.actors.iter().all(|actor| is_of(actor, self.forces)),
+                Whose::Anybodys | Whose::By => true,
+            };
+            // What is only tried is not done.
+            is_by && !said.is_tried && (if self.is_denied { said.denied } else { said.done }).holds(self.asks)
+        })
     }
 }
 
 fn cite(piece: &Piece, of_the_event: bool) -> Cited {
-    let caution = match &piece.negative {
+    let doubt = match piece.certainty {
+        Some(Certainty::Possible) => Some("the observer holds it for possible, no more".to_owned()),
+        Some(Certainty::Probable) => Some("the observer holds it for probable, no more".to_owned()),
+        _ => None,
+    };
+    let limit = match &piece.negative {
         Some(looked) if !looked.is_thorough => {
             Some("not looked for throughout with a good view: it does not show that there was none".to_owned())
         }
@@ -281,5 +293,7 @@ fn cite(piece: &Piece, of_the_event: bool) -> Cited {
         None if piece.leaning != Leaning::Fact => Some(piece.why_leaning.clone()),
         None => None,
     };
+    let cautions: Vec<String> = limit.into_iter().chain(doubt).collect();
+    let caution = (!cautions.is_empty()).then(|| cautions.join("; "));
     Cited { fact: piece.fact.clone(), says: piece.says.clone(), leaning: piece.leaning, of_the_event, caution }
 }

@@ -48,8 +48,13 @@ impl<T> Phrases<T> {
 /// # Limits
 /// Endings of English alone; words of other languages stay as they are.
 pub(crate) fn stems(text: &str) -> Vec<String> {
+    words(text).iter().map(|word| stem(word)).collect()
+}
+
+/// The words of a text in lower case, in order.
+pub(crate) fn words(text: &str) -> Vec<String> {
     let lower = text.to_lowercase().replace('’', "'").replace("'s", "").replace('\'', "");
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(stem).collect()
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn stem(word: &str) -> String {

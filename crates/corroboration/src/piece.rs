@@ -1,13 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Certainty, EventId, EventKind, FactKind, FactName, IncidentId, Interval, ItemId, PlaceId, SourceId, Visibility,
+    Certainty, Duration, EventId, EventKind, FactKind, FactName, IncidentId, Interval, ItemId, PlaceId, SourceId,
+    Visibility,
 };
 
 use crate::facts::{Facts, Index};
 use crate::leaning::{Leaning, leanings};
 use crate::phrase::stems;
-use crate::reading::clauses;
+use crate::reading::{Read, Said, read};
 use crate::vocabulary::{Action, Actors, Deeds, Vocabulary};
 
 /// One thing that a claim can be held against: what it shows, by whom, to whom, where, when, and how far to lean on it.
@@ -15,14 +16,20 @@ use crate::vocabulary::{Action, Actors, Deeds, Vocabulary};
 pub(crate) struct Piece {
     pub(crate) fact: FactName,
     pub(crate) says: String,
-    pub(crate) actions: Vec<Action>,
-    /// What it says is done, with all that follows.
+    /// What it says is done or not done, each by whom and to whom.
+    pub(crate) said: Vec<Said>,
+    /// What it says is done by anybody, with all that follows.
     pub(crate) done: Deeds,
     /// What it says is not done.
     pub(crate) denied: Deeds,
     pub(crate) stems: BTreeSet<String>,
+    /// The kinds of object that it names, as a set.
+    pub(crate) objects: u32,
+    /// All who are named as doing anything; who does what, [`Self::said`] tells.
     pub(crate) actors: Actors,
     pub(crate) patients: Actors,
+    /// Whether it is only told of: no item shows it, or what an item shows is a report of it.
+    pub(crate) is_reported: bool,
     pub(crate) place: Option<PlaceId>,
     pub(crate) time: Interval,
     pub(crate) event: Option<EventId>,
@@ -65,14 +72,20 @@ pub(crate) fn pieces(facts: &Facts<'_>, index: &Index<'_>, vocabulary: &Vocabula
     let happened = happened.map(|event| making.event(event));
     let used = facts.equipment.iter().filter_map(|equipment| making.equipment(equipment));
     let seen = facts.sightings.iter().filter_map(|sighting| making.sighting(sighting));
-    observed.chain(happened).chain(used).chain(seen).map(|piece| piece.settled(vocabulary)).collect()
+    observed.chain(happened).chain(used).chain(seen).map(Piece::settled).collect()
 }
 
 impl Piece {
-    /// The same, when all of its actions are known.
-    pub(crate) fn settled(mut self, vocabulary: &Vocabulary) -> Self {
-        (self.done, self.denied) = vocabulary.spoken_of(&self.actions);
+    /// The same, when all that it says is known.
+    pub(crate) fn settled(mut self) -> Self {
+        self.done = self.said.iter().fold(Deeds::default(), |all, said| all.and(said.done));
+        self.denied = self.said.iter().fold(Deeds::default(), |all, said| all.and(said.denied));
         self
+    }
+
+    /// Whether it says of an action, by its name, that it is done.
+    pub(crate) fn says_done(&self, id: &str) -> bool {
+        self.said.iter().any(|said| said.action.id == id && !said.action.denied)
     }
 
     /// What it says anything of.
@@ -89,24 +102,27 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
+    fn done(&self, id: &str, actors: Actors, patients: Actors) -> Said {
+        Said::of(Action { id: id.to_owned(), denied: false }, actors, patients, self.vocabulary)
+    }
+
     fn piece(&self, kind: FactKind, id: String, says: &str) -> Piece {
-        let mut actions: Vec<Action> = Vec::new();
-        let mut actors = Actors::new();
-        let mut patients = Actors::new();
-        for clause in clauses(says, self.vocabulary) {
-            actions.extend(clause.actions);
-            actors.extend(clause.actors);
-            patients.extend(clause.patients);
-        }
+        self.piece_of(kind, id, says, read(says, self.vocabulary))
+    }
+
+    fn piece_of(&self, kind: FactKind, id: String, says: &str, told: Read) -> Piece {
+        let stems = stems(says);
         Piece {
             fact: FactName { kind, id },
             says: says.to_owned(),
-            actions,
+            said: told.said,
             done: Deeds::default(),
             denied: Deeds::default(),
-            stems: stems(says).into_iter().collect(),
-            actors,
-            patients,
+            objects: self.vocabulary.objects(&stems),
+            stems: stems.into_iter().collect(),
+            actors: told.actors,
+            patients: told.patients,
+            is_reported: true,
             place: None,
             time: Interval::UNKNOWN,
             event: None,
@@ -131,9 +147,11 @@ impl Making<'_> {
         let best = piece.items.iter().filter_map(|item| self.leanings.get(item)).max_by_key(|(leaning, _)| *leaning);
         if let Some((leaning, why)) = best {
             (piece.leaning, piece.why_leaning) = (*leaning, why.clone());
+            piece.is_reported = false;
         }
         // An item that was verified shows that it is reported, not that it is so.
         let is_reported = piece.stems.iter().any(|stem| REPORTED.contains(&stem.as_str()));
+        piece.is_reported |= is_reported;
         if is_reported && piece.leaning == Leaning::Fact {
             (piece.leaning, piece.why_leaning) = (Leaning::Attributed, "it is reported, not shown".to_owned());
         }
@@ -158,17 +176,42 @@ impl Making<'_> {
         }
     }
 
+    /// When an observation was, by the beginning of its item and where in it the thing is seen, if that tells more.
+    fn narrowed(&self, observation: &model::Observation, piece: &Piece) -> Option<Interval> {
+        let shift = |at: model::MediaTime| Duration::from_micros(at.micros()).into();
+        let start = self.facts.item_times.get(&observation.item)?;
+        let from = observation.from?;
+        let begin = start.earliest().map(|start| start.plus(shift(from)));
+        let end = start.latest().map(|start| start.plus(shift(observation.to.unwrap_or(from))));
+        // Where the two cannot both be, what the event says stands, and that they clash is for the times to show.
+        let event =
+            piece.event.as_ref().and_then(|event| self.facts.event_times.get(event)).copied().unwrap_or_default();
+        Interval::new(begin.max(event.earliest()), end.into_iter().chain(event.latest()).min()).ok()
+    }
+
     fn observation(&self, observation: &model::Observation) -> Piece {
-        let mut piece = self.piece(FactKind::Observation, observation.id.to_string(), &observation.what);
+        let told = read(&observation.what, self.vocabulary);
+        let subject = told.subject();
+        let mut piece = self.piece_of(FactKind::Observation, observation.id.to_string(), &observation.what, told);
         self.lean(&mut piece, [observation.item.clone()]);
         self.place_and_time(&mut piece, observation.place.as_ref(), observation.event.as_ref());
+        piece.time = self.narrowed(observation, &piece).unwrap_or(piece.time);
         piece.certainty = observation.certainty;
         piece.by.clone_from(&observation.by);
         let shown = observation.kind.as_deref().and_then(|kind| self.vocabulary.of_observation(kind));
         match &observation.negative {
             None => {
-                let adds = shown.filter(|shown| !piece.actions.iter().any(|action| action.id == *shown));
-                piece.actions.extend(adds.map(|id| Action { id: id.to_owned(), denied: false }));
+                // What the kind adds to the words is done by whoever is the one subject of the words.
+                if let Some(id) = shown.filter(|shown| !piece.said.iter().any(|said| said.action.id == **shown)) {
+                    let is_suffered = self.vocabulary.befalls(id);
+                    let (actors, patients) = match (is_suffered, piece.said.is_empty()) {
+                        (true, true) if !piece.patients.is_empty() => (subject, piece.patients.clone()),
+                        (true, true) => (Actors::new(), subject),
+                        (true, false) => Default::default(),
+                        (false, _) => (subject, Actors::new()),
+                    };
+                    piece.said.push(self.done(id, actors, patients));
+                }
                 if let (Some(counted), Some(low)) =
                     (&observation.counted, observation.at_least.or(observation.at_most.map(|_| 0)))
                 {
@@ -176,16 +219,21 @@ impl Making<'_> {
                 }
             }
             Some(negative) => {
-                let asked = clauses(&negative.question, self.vocabulary);
-                let asked = asked.iter().find(|clause| !clause.actions.is_empty());
-                let first = asked.and_then(|clause| clause.actions.first()).map(|action| action.id.clone());
-                let said = piece.actions.first().map(|action| action.id.clone());
-                let id = first.or_else(|| shown.map(str::to_owned)).or(said);
-                piece.actions = id.into_iter().map(|id| Action { id, denied: true }).collect();
-                if let Some(clause) = asked {
-                    piece.actors.clone_from(&clause.actors);
-                    piece.patients.clone_from(&clause.patients);
+                // What was asked after is what was not seen.
+                let mut asked = read(&negative.question, self.vocabulary).said;
+                // "Do the forces that cordon it off bear weapons?" asks after what the answer is about.
+                let answered = |said: &Said| piece.said.iter().any(|told| told.action.id == said.action.id);
+                let at = asked.iter().position(answered).unwrap_or_default();
+                let asked = (at < asked.len()).then(|| asked.swap_remove(at));
+                let id = asked.as_ref().map(|said| said.action.id.clone());
+                let id = id.or_else(|| shown.map(str::to_owned));
+                let id = id.or_else(|| piece.said.first().map(|said| said.action.id.clone()));
+                if let Some(asked) = asked {
+                    (piece.actors, piece.patients) = (asked.actors, asked.patients);
                 }
+                let (actors, patients) = (piece.actors.clone(), piece.patients.clone());
+                let not_seen = |id| Said::of(Action { id, denied: true }, actors, patients, self.vocabulary);
+                piece.said = id.map(not_seen).into_iter().collect();
                 piece.says = format!("{} — not seen: {}", negative.question, observation.what);
                 piece.negative = Some(Looked {
                     is_thorough: negative.looked_through_whole && negative.visibility == Visibility::Good,
@@ -201,12 +249,15 @@ impl Making<'_> {
     }
 
     fn event(&self, event: &model::Event) -> Piece {
-        let mut piece = self.piece(FactKind::Event, event.id.to_string(), &event.title);
+        let told = read(&event.title, self.vocabulary);
+        let subject = told.subject();
+        let mut piece = self.piece_of(FactKind::Event, event.id.to_string(), &event.title, told);
         self.lean(&mut piece, event.items.iter().cloned());
         piece.sources.extend(event.sources.iter().cloned());
         self.place_and_time(&mut piece, event.place.as_ref(), Some(&event.id));
-        if event.kind == EventKind::UseOfForce && !piece.actions.iter().any(|action| action.id == "use_force") {
-            piece.actions.push(Action { id: "use_force".to_owned(), denied: false });
+        let force = self.vocabulary.place_of("use_force");
+        if event.kind == EventKind::UseOfForce && !piece.said.iter().any(|said| said.done.holds(force)) {
+            piece.said.push(self.done("use_force", subject, Actors::new()));
         }
         piece
     }
@@ -217,10 +268,13 @@ impl Making<'_> {
         self.lean(&mut piece, equipment.items.iter().cloned());
         piece.sources.extend(equipment.sources.iter().cloned());
         self.place_and_time(&mut piece, equipment.place.as_ref(), None);
-        piece.actions = vec![Action { id: shown.to_owned(), denied: false }];
         if let Some(user) = &equipment.user {
             piece.actors = self.vocabulary.named(user);
             piece.says = format!("{} ({user})", equipment.name);
+        }
+        piece.said = vec![self.done(shown, piece.actors.clone(), Actors::new())];
+        if let Some(kind) = &equipment.kind {
+            piece.objects |= self.vocabulary.objects(&stems(kind));
         }
         let appears =
             stems(&equipment.name).iter().any(|stem| matches!(stem.as_str(), "appear" | "possibly" | "likely"));
@@ -242,7 +296,7 @@ impl Making<'_> {
         if is_suffered && piece.patients.is_empty() {
             piece.patients = std::mem::take(&mut piece.actors);
         }
-        piece.actions = vec![Action { id: shown, denied: false }];
+        piece.said = vec![self.done(&shown, piece.actors.clone(), piece.patients.clone())];
         let appears = state.starts_with("appears") || state == "severely_injured" || state == "armed";
         piece.by.clone_from(&sighting.by);
         piece.certainty = sighting.certainty.or(appears.then_some(Certainty::Probable));

@@ -1,44 +1,78 @@
-use std::collections::BTreeSet;
+//! What a short text says: who does what to whom, each deed with its own doer.
 
-use crate::phrase::stems;
-use crate::vocabulary::{Action, Actors, Vocabulary};
+use crate::fit::Doing;
+use crate::phrase::{stems, words};
+use crate::vocabulary::{Action, Actors, Deeds, Vocabulary};
 
-/// What a short text says: who does what to whom, clause by clause.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Clause {
-    /// What is done, with whether it is denied, in the order of the text.
-    pub(crate) actions: Vec<Action>,
-    /// Who does it.
+mod grammar;
+mod sentence;
+
+/// One thing that a text says is done or not done, by whom and to whom as far as the same clause says it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Said {
+    pub(crate) action: Action,
+    /// What is done with it, with all that follows.
+    pub(crate) done: Deeds,
+    /// What is said not to be done.
+    pub(crate) denied: Deeds,
     pub(crate) actors: Actors,
-    /// Who it is done to.
     pub(crate) patients: Actors,
-    /// All words of the clause.
-    pub(crate) stems: BTreeSet<String>,
+    /// Whether it is only tried.
+    pub(crate) is_tried: bool,
+    /// Whether it is this or something else: "injured or dead".
+    pub(crate) is_either: bool,
 }
 
-/// Verbs by which something befalls the subject of a sentence.
-const PASSIVE: [&str; 14] =
-    ["is", "are", "was", "wer", "be", "been", "being", "appear", "li", "lie", "lay", "lies", "ar", "have"];
+impl Said {
+    pub(crate) fn of(action: Action, actors: Actors, patients: Actors, vocabulary: &Vocabulary) -> Self {
+        let (done, denied) = vocabulary.spoken_of(&action);
+        Self { action, done, denied, actors, patients, is_tried: false, is_either: false }
+    }
 
-/// The clauses of a text that stand for themselves: what follows "before", "while" or "who" tells of something else.
-pub(crate) fn clauses(text: &str, vocabulary: &Vocabulary) -> Vec<Clause> {
-    let mut found: Vec<Clause> = Vec::new();
-    for sentence in text.split([';', '.', ':', '?', '!']) {
-        let main = main_part(sentence, vocabulary);
-        // "10 people who appear dead" says all of it after "who".
-        let sentence = if vocabulary.actions(&main).is_empty() { sentence.to_owned() } else { main };
-        let mut subject = Actors::new();
-        for part in parts(&sentence) {
-            let clause = clause(part, vocabulary, &subject);
-            if subject.is_empty() {
-                subject.clone_from(&clause.actors);
-            }
-            if !clause.stems.is_empty() {
-                found.push(clause);
-            }
+    /// Who does it, and to whom.
+    pub(crate) const fn doing(&self) -> Doing<'_> {
+        Doing { actors: &self.actors, patients: &self.patients }
+    }
+
+    /// Whether it speaks of an action, as done or as not done.
+    pub(crate) fn speaks_of(&self, action: Option<usize>) -> bool {
+        self.done.holds(action) || self.denied.holds(action)
+    }
+}
+
+/// What a text says, deed by deed, and whom it names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Read {
+    pub(crate) said: Vec<Said>,
+    /// All who are named as doing anything.
+    pub(crate) actors: Actors,
+    /// All who are named otherwise.
+    pub(crate) patients: Actors,
+    /// Who does things, subject by subject.
+    subjects: Vec<Actors>,
+}
+
+impl Read {
+    /// Who acts, where the text has one subject.
+    pub(crate) fn subject(&self) -> Actors {
+        match self.subjects.as_slice() {
+            [one] => one.clone(),
+            _ => Actors::new(),
         }
     }
-    found
+}
+
+/// Reads a text; what follows "before", "while" or "who" tells of something else and is left out.
+pub(crate) fn read(text: &str, vocabulary: &Vocabulary) -> Read {
+    let mut read = Read::default();
+    for sentence in grammar::sentences(text) {
+        let main = grammar::main_part(sentence, vocabulary, false);
+        // "10 people who appear dead" says all of it after "who"; what is before or after something does not say it.
+        let is_told = !vocabulary.actions(&main).is_empty();
+        let main = if is_told { main } else { grammar::main_part(sentence, vocabulary, true) };
+        sentence::take(&main, vocabulary, &mut read);
+    }
+    read
 }
 
 /// A claim's `what` in its parts; each is tested.
@@ -46,79 +80,17 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" but ")).map(str::trim)
 }
 
-fn main_part(sentence: &str, vocabulary: &Vocabulary) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    let mut is_left_out = false;
-    for word in sentence.split_whitespace() {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        if vocabulary.subordinators.contains(&bare) && !kept.is_empty() {
-            is_left_out = true;
-        }
-        if !is_left_out {
-            kept.push(word);
-        }
-        // A comma ends what was told beside the main thing.
-        if is_left_out && word.ends_with(',') {
-            is_left_out = false;
-            kept.push(",");
-        }
-    }
-    kept.join(" ")
+/// Whether a text says of its subject that something was done to it ("were beaten", "was shot at").
+pub(crate) fn is_suffered(text: &str, vocabulary: &Vocabulary) -> bool {
+    let (words, stems) = (words(text), stems(text));
+    let first = vocabulary.actions_in(&stems).into_iter().next();
+    first.is_some_and(|(at, _, action)| vocabulary.may_be_suffered(&action.id) && grammar::is_passive(&words, at))
 }
 
-fn clause(text: &str, vocabulary: &Vocabulary, subject: &Actors) -> Clause {
-    let words = stems(text);
-    let actions = vocabulary.actions(text);
-    let named = vocabulary.actors(text);
-    let befalls = actions.first().is_some_and(|action| vocabulary.befalls(&action.id));
-    let is_passive = words.iter().any(|word| PASSIVE.contains(&word.as_str()));
-    let by = words.iter().position(|word| word == "by");
-    let agent: Actors = named.iter().filter(|(at, _)| by.is_some_and(|by| *at > by)).map(|(_, a)| *a).collect();
-    let rest: Vec<usize> = named.iter().filter(|(at, _)| by.is_none_or(|by| *at < by)).map(|(_, a)| *a).collect();
-    // "Cadets and police officers fire" has been parted at "and"; within a part, names side by side are one subject.
-    let first: Actors = rest.first().copied().into_iter().collect();
-    let others: Actors = rest.iter().skip(1).copied().collect();
-    let (actors, patients) = if befalls && (is_passive || others.is_empty()) {
-        (agent, first.union(&others).copied().collect())
-    } else if !agent.is_empty() {
-        (agent, first)
-    } else {
-        (if first.is_empty() { subject.clone() } else { first }, others)
-    };
-    Clause { actions, actors, patients, stems: words.into_iter().collect() }
+/// Whether a text says of what is done that it is only tried.
+pub(crate) fn is_tried(text: &str) -> bool {
+    grammar::is_tried(&words(text))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Vec<(Vec<String>, Vec<String>, Vec<String>)> {
-        let vocabulary = Vocabulary::published().unwrap();
-        let names = |actors: &Actors| actors.iter().map(|a| vocabulary.actor_name(*a)).collect();
-        clauses(text, &vocabulary)
-            .iter()
-            .map(|c| (c.actions.iter().map(|a| a.id.clone()).collect(), names(&c.actors), names(&c.patients)))
-            .collect()
-    }
-
-    fn one(actions: &[&str], actors: &[&str], patients: &[&str]) -> (Vec<String>, Vec<String>, Vec<String>) {
-        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        (owned(actions), owned(actors), owned(patients))
-    }
-
-    #[test]
-    fn what_is_told_beside_is_left_out() {
-        assert_eq!(read("Groups of protesters shout before the shooting starts")[0].0, ["chant"]);
-        assert_eq!(read("Security forces open fire as the men move")[0], one(&["shoot"], &["security forces"], &[]));
-    }
-
-    #[test]
-    fn who_does_and_who_suffers_are_told_apart() {
-        assert_eq!(
-            read("Two protesters were shot dead by soldiers")[0],
-            one(&["kill"], &["military"], &["protesters"])
-        );
-        assert_eq!(read("Rioters beat a few police officers")[0], one(&["beat"], &["rioters"], &["police"]));
-        assert_eq!(read("10 people who appear to be dead")[0].2, ["people"]);
-    }
-}
+mod tests;

@@ -8,7 +8,7 @@ use crate::law::Pattern;
 use crate::piece::Piece;
 use crate::vocabulary::Vocabulary;
 
-/// So long before a first shot is shown.
+/// So long before a first shot is shown, in seconds.
 const BEFORE_S: f64 = 600.0;
 
 /// What every take shows of a first shot in the minutes before it.
@@ -105,12 +105,9 @@ fn strip(
         lanes.entry(item.clone()).or_default();
     }
     for piece in near {
-        let is_own = piece.event.as_ref() == Some(&shot.id);
+        // What belongs to the shot's event was at some time of it: that is no more than both intervals tell.
         let secs = |a: Option<Instant>, b: Option<Instant>| Some((a? - b?).secs());
-        let (from_s, to_s) = match is_own {
-            true => (Some(0.0), Some(0.0)),
-            false => (secs(piece.time.earliest(), when.latest()), secs(piece.time.latest(), when.earliest())),
-        };
+        let (from_s, to_s) = (secs(piece.time.earliest(), when.latest()), secs(piece.time.latest(), when.earliest()));
         let is_after = from_s.is_some_and(|from| from > 0.0);
         if is_after || to_s.is_some_and(|to| to < -BEFORE_S) {
             continue;

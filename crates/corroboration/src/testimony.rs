@@ -6,6 +6,7 @@ use crate::facts::{Facts, Index};
 use crate::leaning::Leaning;
 use crate::phrase::stems;
 use crate::piece::{Number, Piece};
+use crate::reading::{Said, is_suffered, is_tried, parts};
 use crate::vocabulary::{Action, Deeds, Vocabulary};
 
 /// What people say, each claim and each toll as something that another claim can be held against.
@@ -17,15 +18,18 @@ pub(crate) fn testimony<'a>(
     let claimed =
         facts.claims.iter().filter_map(|claim| Some((of_claim(claim, facts, index, vocabulary)?, Some(claim))));
     let told = facts.tolls.iter().filter_map(|toll| Some((of_toll(toll, vocabulary)?, None)));
-    claimed.chain(told).map(|(piece, claim)| (piece.settled(vocabulary), claim)).collect()
+    claimed.chain(told).map(|(piece, claim)| (piece.settled(), claim)).collect()
 }
 
-fn empty(kind: FactKind, id: String, says: String) -> Piece {
+fn empty(kind: FactKind, id: String, says: String, vocabulary: &Vocabulary) -> Piece {
+    let stems = stems(&says);
     Piece {
         fact: FactName { kind, id },
-        stems: stems(&says).into_iter().collect(),
+        objects: vocabulary.objects(&stems),
+        stems: stems.into_iter().collect(),
         says,
-        actions: Vec::new(),
+        said: Vec::new(),
+        is_reported: true,
         done: Deeds::default(),
         denied: Deeds::default(),
         actors: BTreeSet::new(),
@@ -49,15 +53,23 @@ fn of_claim<'a>(claim: &'a Claim, facts: &Facts<'a>, index: &Index<'a>, vocabula
     let said = claim.what.as_deref().or(claim.counted.as_deref())?;
     // Whom it could harm to be known is not given away by their words.
     let says = if index.is_guarded(claim) { format!("claim {}", claim.id) } else { claim.says.to_string() };
-    let mut piece = empty(FactKind::Claim, claim.id.to_string(), says);
-    let actions = vocabulary.actions(said).into_iter();
-    piece.actions = actions.map(|action| Action { denied: action.denied != claim.denied, ..action }).collect();
-    let first = piece.actions.first()?;
+    let mut piece = empty(FactKind::Claim, claim.id.to_string(), says, vocabulary);
     let named = |text: &Option<String>| text.as_deref().map(|text| vocabulary.named(text)).unwrap_or_default();
     (piece.actors, piece.patients) = (named(&claim.who), named(&claim.whom));
-    if claim.whom.is_none() && vocabulary.befalls(&first.id) {
-        piece.patients = std::mem::take(&mut piece.actors);
+    for part in parts(said) {
+        for action in vocabulary.actions(part) {
+            let action = Action { denied: action.denied != claim.denied, ..action };
+            // "Officers were beaten": who it is said of is whom it happened to.
+            let is_suffered = vocabulary.befalls(&action.id) || is_suffered(part, vocabulary);
+            let (actors, patients) = match claim.whom.is_none() && is_suffered {
+                true => (BTreeSet::new(), piece.actors.clone()),
+                false => (piece.actors.clone(), piece.patients.clone()),
+            };
+            let said = Said::of(action, actors, patients, vocabulary);
+            piece.said.push(Said { is_tried: is_tried(part), ..said });
+        }
     }
+    piece.said.first()?;
     let event = claim.event.as_ref().and_then(|id| index.events.get(id));
     let event = event.filter(|event| event.kind != EventKind::Statement);
     piece.place = claim.place.clone().or_else(|| event.and_then(|event| event.place.clone()));
@@ -79,14 +91,16 @@ fn of_toll(toll: &model::Toll, vocabulary: &Vocabulary) -> Option<Piece> {
         toll.high.map_or_else(String::new, |high| if high == toll.low { String::new() } else { format!(" to {high}") });
     let low = toll.low;
     let least = if toll.high.is_none() { "at least " } else { "" };
-    let mut piece = empty(FactKind::Toll, toll.id.to_string(), format!("{least}{low}{high} {words}: {whom}"));
+    let mut piece =
+        empty(FactKind::Toll, toll.id.to_string(), format!("{least}{low}{high} {words}: {whom}"), vocabulary);
     let who = vocabulary.named(&whom);
     if vocabulary.befalls(&action) {
         piece.patients = who
     } else {
         piece.actors = who
     }
-    piece.actions = vec![Action { id: action, denied: false }];
+    let action = Action { id: action, denied: false };
+    piece.said = vec![Said::of(action, piece.actors.clone(), piece.patients.clone(), vocabulary)];
     piece.place.clone_from(&toll.place);
     piece.time = toll.period.unwrap_or_default();
     piece.incident.clone_from(&toll.incident);

@@ -119,7 +119,9 @@ fn disagreement(a: &Toll, b: &Toll, fitting: &Fitting<'_>, ground: &Ground<'_>) 
         || b.part_of.as_ref() == Some(&a.id)
         || a.part_of.is_some() && a.part_of == b.part_of;
     let is_replaced = a.replaces.as_ref() == Some(&b.id) || b.replaces.as_ref() == Some(&a.id);
-    if counted(a) != counted(b) || is_part || is_replaced {
+    // Bodies that are found need not be all who died; a figure of one incident is a part of any other of the day.
+    let is_alike = counted(a) == counted(b) && a.counts == b.counts && a.incident == b.incident;
+    if !is_alike || is_part || is_replaced {
         return None;
     }
     let is_over = |a: &Toll, b: &Toll| a.high.is_some_and(|high| high < b.low);
@@ -141,13 +143,11 @@ fn disagreement(a: &Toll, b: &Toll, fitting: &Fitting<'_>, ground: &Ground<'_>) 
     let is_wider = s != l && is_within(s, l);
     let place = match (&small.place, &large.place) {
         (Some(s), Some(l)) if s == l => Same::Surely,
-        (Some(s), Some(l)) => match (ground.lies(s, l), ground.lies(l, s)) {
-            (Lying::Elsewhere, _) | (_, Lying::Elsewhere) => return None,
-            // The larger figure is of the larger area.
-            (Lying::Inside, _) => return None,
-            _ => Same::Perhaps,
-        },
-        _ => Same::Perhaps,
+        // Only a larger figure of a smaller area inside is one too many; of areas apart, or that need not meet, nothing is known.
+        (Some(s), Some(l)) if ground.lies(l, s) == Lying::Inside => Same::Perhaps,
+        // Neither says where: they are of the same thing if they are of the same people, and these are more than "people".
+        (None, None) if x == y && x.iter().any(|who| fitting.vocabulary.actor_name(*who) != "people") => Same::Perhaps,
+        _ => return None,
     };
     let time = match (small.period, large.period) {
         (Some(s), Some(l)) if s == l => Same::Surely,
@@ -170,9 +170,6 @@ fn disagreement(a: &Toll, b: &Toll, fitting: &Fitting<'_>, ground: &Ground<'_>) 
     }
     if x != y || whom(a) != whom(b) {
         open.push("they need not be of the same people");
-    }
-    if small.counts != large.counts {
-        open.push("they do not count quite the same");
     }
     let caution = if open.is_empty() { String::new() } else { format!("; {}", open.join(", ")) };
     let why = format!("{} and {}{caution}", figure(a), figure(b));

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use model::{ClaimId, FactName};
+use model::{ClaimId, FactKind, FactName, ItemId};
 
 use crate::assess::Held;
 use crate::assessment::{Coverage, Verdict, Weighed};
@@ -18,6 +18,34 @@ pub(crate) struct Tested {
     pub(crate) own: Vec<ClaimId>,
     pub(crate) why: String,
     pub(crate) inputs: BTreeSet<FactName>,
+    /// What says all of it, in every dimension: the items of what is seen, and the claims of others.
+    pub(crate) vouching: Vouching,
+}
+
+/// The items and claims that say all of what is claimed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Vouching {
+    pub(crate) items: BTreeSet<ItemId>,
+    pub(crate) claims: BTreeSet<String>,
+}
+
+impl Vouching {
+    /// Whoever says the same in actor, scope, place, time and number, and is not the claimant.
+    fn of(for_it: &[&Held<'_>], others: &[Held<'_>]) -> Self {
+        let says_all = |held: &&Held<'_>| held.differs.is_empty() && held.open.is_empty() && !held.is_own;
+        let shown = for_it.iter().copied().filter(says_all).filter(|held| held.weak.is_none() && held.short.is_none());
+        let told = others.iter().filter(|held| held.agrees && held.short.is_none()).filter(says_all);
+        let told = told.filter(|held| held.piece.fact.kind == FactKind::Claim);
+        Self {
+            items: shown.flat_map(|held| held.piece.items.iter().cloned()).collect(),
+            claims: told.map(|held| held.piece.fact.id.clone()).collect(),
+        }
+    }
+
+    /// Those of both.
+    fn and(&self, other: &Self) -> Self {
+        Self { items: &self.items & &other.items, claims: &self.claims & &other.claims }
+    }
 }
 
 impl Tested {
@@ -32,6 +60,7 @@ impl Tested {
             own: Vec::new(),
             why: String::new(),
             inputs: BTreeSet::new(),
+            vouching: Vouching::default(),
         }
     }
 }
@@ -50,7 +79,7 @@ pub(crate) fn verdict(
     coverage: Coverage,
 ) -> Tested {
     let is_fit = |held: &&Held<'_>| held.differs.is_empty() && held.open.is_empty();
-    let is_strong = |held: &&Held<'_>| is_fit(held) && held.weak.is_none();
+    let is_strong = |held: &&Held<'_>| is_fit(held) && held.weak.is_none() && held.short.is_none();
     // A claim that says neither where nor when, and not "in all cases", is not met by what is shown of one place.
     let claim = asked.claim;
     let is_placed = asked.event.is_some()
@@ -60,21 +89,30 @@ pub(crate) fn verdict(
         || asked.scope.is_everything;
     let for_it: Vec<&Held<'_>> = held.iter().filter(|held| held.agrees).collect();
     // What was not seen is no evidence against what is claimed, unless nothing else was there to be seen.
-    let speaks_against = |held: &&Held<'_>| !held.agrees && (held.piece.negative.is_none() || held.weak.is_none());
+    let speaks_against = |held: &&Held<'_>| {
+        !held.agrees && !held.piece.is_reported && (held.piece.negative.is_none() || held.weak.is_none())
+    };
     let against: Vec<&Held<'_>> = held.iter().filter(speaks_against).collect();
     let shows = for_it.iter().copied().find(|held| is_strong(held));
     let refutes = against.iter().copied().find(|held| is_strong(held) && is_placed);
     // One action says less than the claim where it is denied: that nothing was seen does not show that nothing was.
     let nearest = against.iter().copied().min_by_key(|held| (held.differs.len(), held.open.len(), held.weak.is_some()));
-    let partial = for_it.iter().copied().filter(|held| !held.differs.is_empty() && !held.is_own);
+    let is_evidence = |held: &&Held<'_>| !held.is_own && !held.piece.is_reported;
+    let partial = for_it.iter().copied().filter(|held| !held.differs.is_empty() && held.short.is_none());
+    let partial = partial.filter(is_evidence);
     let partial = partial.min_by_key(|held| (held.differs.len(), held.open.len()));
     // Only what is known to be of its place and time fits it: a like thing done elsewhere says nothing of it.
     let is_near =
         |held: &&Held<'_>| !held.open.iter().any(|(open, _)| matches!(open, Dimension::Place | Dimension::Time));
-    // What its author alone says does not make it fit better.
-    let fits = for_it.iter().copied().filter(|held| held.differs.is_empty() && !held.is_own).filter(is_near);
-    let fits = fits.min_by_key(|held| held.open.len());
-    let told_for = others.iter().find(|held| held.agrees && is_fit(held));
+    // What its author alone says, and what is only reported, does not make it fit better; nor does what falls short of it.
+    let near = for_it.iter().copied().filter(|held| held.differs.is_empty()).filter(is_near);
+    let mut fits = near.clone().filter(is_evidence).filter(|held| held.short.is_none()).collect::<Vec<_>>();
+    fits.sort_by_key(|held| held.open.len());
+    let fits = fits.first().copied();
+    let falls_short = for_it.iter().copied().filter(is_evidence).filter(|held| held.short.is_some());
+    let falls_short = falls_short.min_by_key(|held| (held.differs.len(), held.open.len()));
+    let reported = near.filter(|held| held.piece.is_reported).min_by_key(|held| held.open.len());
+    let told_for = others.iter().find(|held| held.agrees && is_fit(held) && held.short.is_none());
     let told_against = others.iter().find(|held| !held.agrees && is_fit(held));
     let opposite =
         |held: &Held<'_>| if is_number(asked, held, denied) { Dimension::Number } else { Dimension::Negation };
@@ -101,9 +139,19 @@ pub(crate) fn verdict(
         },
         (None, None) => match (nearest, fits, partial) {
             (Some(other), _, _) if fits.is_none() || other.weak.is_none() => partly(other, opposite(other), is_placed),
+            // What may be leaned on and fits is not outweighed by somebody's word; what may not, is.
+            (_, Some(one), _) if told_against.is_some() && one.weak.is_some() => {
+                let other = told_against.unwrap_or(one);
+                let mut tested = Tested::new(Verdict::Partly);
+                tested.differs = vec![opposite(other)];
+                tested.why =
+                    format!("{} fits it without showing it, and others say otherwise: {}", cite(one), cite(other));
+                tested
+            }
             (_, Some(one), _) => {
                 let mut tested = Tested::new(Verdict::Consistent);
                 tested.why = format!("{} fits it without showing it: {}", cite(one), open(one));
+                tested.why.extend(told_against.map(|other| format!("; others say otherwise: {}", cite(other))));
                 tested
             }
             (_, None, Some(one)) => {
@@ -121,17 +169,21 @@ pub(crate) fn verdict(
                 }
                 (Some(one), None) => {
                     let mut tested = Tested::new(Verdict::Consistent);
-                    tested.why = format!("nothing shows it; others say the same: {}", cite(one));
+                    tested.why = format!("nothing shows it; only other people say the same: {}", cite(one));
                     tested
                 }
-                (None, None) => match for_it.iter().find(|held| held.is_own) {
-                    Some(own) => {
-                        let mut tested = not_corroborated(coverage);
+                (None, None) => {
+                    let mut tested = not_corroborated(coverage);
+                    let own = for_it.iter().copied().find(|held| held.is_own);
+                    if let Some(short) = falls_short {
+                        tested.why = format!("{} falls short of it: {}", cite(short), open(short));
+                    } else if let Some(own) = own {
                         tested.why = format!("only its author's own word says so: {}", cite(own));
-                        tested
+                    } else if let Some(told) = reported {
+                        tested.why = format!("it is reported, not shown: {}", cite(told));
                     }
-                    None => not_corroborated(coverage),
-                },
+                    tested
+                }
             },
         },
     };
@@ -146,6 +198,7 @@ pub(crate) fn verdict(
         });
         held.into_iter().take(MOST_SHOWN).map(weighed).collect::<Vec<_>>()
     };
+    tested.vouching = Vouching::of(&for_it, &others);
     tested.supporting = sorted(for_it);
     tested.opposing = sorted(held.iter().filter(|held| !held.agrees).collect());
     tested.told = sorted(others.iter().collect());
@@ -155,7 +208,7 @@ pub(crate) fn verdict(
 }
 
 fn is_number(asked: &Asked<'_>, held: &Held<'_>, denied: bool) -> bool {
-    let is_done = held.piece.actions.iter().any(|action| !action.denied) && held.piece.negative.is_none();
+    let is_done = held.piece.said.iter().any(|said| !said.action.denied) && held.piece.negative.is_none();
     asked.claim.counted.is_some() && held.piece.number.is_some() && is_done != denied
 }
 
@@ -206,6 +259,7 @@ pub(crate) fn together(mut parts: Vec<Tested>) -> Tested {
         all.differs.extend(part.differs);
         all.own.extend(part.own);
         all.inputs.extend(part.inputs);
+        all.vouching = all.vouching.and(&part.vouching);
         all.coverage = all.coverage.max(part.coverage);
     }
     all.differs.sort_unstable();
@@ -221,13 +275,14 @@ pub(crate) fn together(mut parts: Vec<Tested>) -> Tested {
 }
 
 fn both(a: Verdict, b: Verdict) -> Verdict {
-    use Verdict::{Consistent, Contradicted, NotCorroborated, NotTested, Partly, Supported};
+    use Verdict::{Consistent, Contradicted, NotTested, Partly, Supported};
     match (a.min(b), a.max(b)) {
         (a, b) if a == b => a,
         (Supported | Consistent, Contradicted) | (Partly, _) | (_, Partly) => Partly,
         (Contradicted, _) | (_, Contradicted) => Contradicted,
         (a, NotTested) => a,
-        (Supported | Consistent, Consistent | NotCorroborated) => Consistent,
+        // It holds no further than its weakest part.
+        (Supported | Consistent, weaker) => weaker,
         (a, _) => a,
     }
 }
@@ -238,7 +293,7 @@ fn cite(held: &Held<'_>) -> String {
 
 fn notes(held: &Held<'_>) -> Vec<String> {
     let told = |(dimension, why): &(Dimension, String)| format!("{}: {why}", dimension.name());
-    held.differs.iter().chain(&held.open).map(told).chain(held.weak.clone()).collect()
+    held.differs.iter().chain(&held.open).map(told).chain(held.weak.clone()).chain(held.short.clone()).collect()
 }
 
 fn open(held: &Held<'_>) -> String {

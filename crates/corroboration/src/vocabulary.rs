@@ -4,6 +4,9 @@ use serde::Deserialize;
 
 use crate::phrase::{Phrases, stems};
 
+/// The entry whose words say nothing of what is done.
+const NO_ACTION: &str = "no_action";
+
 /// The words by which actors, actions and the limits of a claim are known.
 ///
 /// What is not among them is not understood, and what is not understood is never called contradicted.
@@ -19,6 +22,10 @@ pub struct Vocabulary {
     within: Vec<Vec<bool>>,
     kinds: Kinds,
     befalls: BTreeSet<String>,
+    suffered: BTreeSet<String>,
+    things: BTreeSet<String>,
+    gatherings: BTreeSet<String>,
+    objects: Phrases<u32>,
     negators: BTreeSet<String>,
     pub(crate) subordinators: BTreeSet<String>,
     pub(crate) scope: ScopeWords,
@@ -70,6 +77,10 @@ struct File {
     #[serde(flatten)]
     kinds: Kinds,
     befalls: BTreeSet<String>,
+    suffered: BTreeSet<String>,
+    things: Vec<String>,
+    gatherings: Vec<String>,
+    objects: BTreeMap<String, Vec<String>>,
     negators: Vec<String>,
     subordinators: BTreeSet<String>,
     scope: ScopeFile,
@@ -158,6 +169,7 @@ impl Vocabulary {
         let kinds = &file.kinds;
         let maps = [&kinds.observation_kinds, &kinds.equipment_kinds, &kinds.states, &kinds.tolls];
         let named = named.chain(maps.into_iter().flat_map(BTreeMap::values)).chain(&file.befalls);
+        let named = named.chain(&file.suffered);
         if let Some(unknown) = named.into_iter().find(|name| !known.contains(name.as_str())) {
             return Err(VocabularyError::Undefined(unknown.clone()));
         }
@@ -186,6 +198,10 @@ impl Vocabulary {
             let meant = Condition { id: condition.id.clone(), met_by: condition.met_by.clone() };
             condition.words.iter().for_each(|words| conditions.add(words, meant.clone()));
         }
+        let mut objects = Phrases::default();
+        for (k, words) in file.objects.values().enumerate() {
+            words.iter().for_each(|words| objects.add(words, k as u32 % 32));
+        }
         let within = (0..file.actors.len())
             .map(|actor| (0..file.actors.len()).map(|other| is_within(&file.actors, actor, other)).collect())
             .collect();
@@ -208,6 +224,10 @@ impl Vocabulary {
             negators: file.negators.iter().flat_map(|word| stems(word)).collect(),
             subordinators: file.subordinators,
             befalls: file.befalls,
+            suffered: file.suffered,
+            things: file.things.iter().flat_map(|word| stems(word)).collect(),
+            gatherings: file.gatherings.iter().flat_map(|word| stems(word)).collect(),
+            objects,
             kinds: file.kinds,
             actors: file.actors,
             actions,
@@ -216,19 +236,32 @@ impl Vocabulary {
 
     /// What a text says is done or not done, in its order, with what follows from it.
     pub fn actions(&self, text: &str) -> Vec<Action> {
-        let stems = stems(text);
         let mut found: Vec<Action> = Vec::new();
-        for (at, _, id) in self.action_words.find(&stems) {
-            let denied = stems[at.saturating_sub(4)..at].iter().any(|stem| self.negators.contains(stem));
-            let action = match self.actions.get(id).and_then(|entry| entry.opposite.clone()) {
-                Some(opposite) => Action { id: opposite, denied: true },
-                None => Action { id: id.clone(), denied },
-            };
+        for (_, _, action) in self.actions_in(&stems(text)) {
             if !found.contains(&action) {
                 found.push(action);
             }
         }
         found
+    }
+
+    /// The same with where each stands and how many words it has, of the stems of a text.
+    pub(crate) fn actions_in(&self, stems: &[String]) -> Vec<(usize, usize, Action)> {
+        let found = self.action_words.find(stems).into_iter().filter(|(_, _, id)| *id != NO_ACTION);
+        let action = |(at, len, id): (usize, usize, &String)| {
+            let denied = stems[at.saturating_sub(4)..at].iter().any(|stem| self.negators.contains(stem));
+            let action = match self.actions.get(id).and_then(|entry| entry.opposite.clone()) {
+                Some(opposite) => Action { id: opposite, denied: true },
+                None => Action { id: id.clone(), denied },
+            };
+            (at, len, action)
+        };
+        found.map(action).collect()
+    }
+
+    /// The kinds of object that a text names by which one deed is told from another ("a handgun"), as a set.
+    pub(crate) fn objects(&self, stems: &[String]) -> u32 {
+        self.objects.find(stems).into_iter().fold(0, |all, (_, _, kind)| all | 1 << kind)
     }
 
     /// The place of an action among all of them.
@@ -241,12 +274,12 @@ impl Vocabulary {
         self.implied.get(action).map(|(_, deeds)| *deeds).unwrap_or_default()
     }
 
-    /// What a sentence says of: what is done with all that follows, and what is not done by itself.
-    pub(crate) fn spoken_of(&self, actions: &[Action]) -> (Deeds, Deeds) {
-        let of = |denied: bool| actions.iter().filter(move |action| action.denied == denied);
-        let done = of(false).fold(Deeds::default(), |all, action| all.and(self.implied(&action.id)));
-        let denied = of(true).filter_map(|action| self.place_of(&action.id));
-        (done, Deeds(denied.fold(0, |all, action| all | 1 << action)))
+    /// What an action says of: what is done with all that follows, or what is not done by itself.
+    pub(crate) fn spoken_of(&self, action: &Action) -> (Deeds, Deeds) {
+        match action.denied {
+            false => (self.implied(&action.id), Deeds::default()),
+            true => (Deeds::default(), Deeds(self.place_of(&action.id).map_or(0, |place| 1 << place))),
+        }
     }
 
     /// What a kind of observation shows.
@@ -270,13 +303,39 @@ impl Vocabulary {
         self.befalls.contains(action)
     }
 
-    /// Where a text names actors, and which, in its order.
-    pub(crate) fn actors(&self, text: &str) -> Vec<(usize, usize)> {
-        self.actor_words.find(&stems(text)).into_iter().map(|(at, _, actor)| (at, *actor)).collect()
+    /// Whether an action is one that may be suffered: "was beaten" is done to who is named before it.
+    pub(crate) fn may_be_suffered(&self, action: &str) -> bool {
+        self.befalls(action) || self.suffered.contains(action)
+    }
+
+    /// Where the stems of a text name actors, in how many words, and which, in its order.
+    ///
+    /// A police car is no policeman, and a group of rioters are rioters.
+    pub(crate) fn actors_in(&self, stems: &[String]) -> Vec<(usize, usize, usize)> {
+        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        for (at, len, actor) in self.actor_words.find(stems) {
+            if stems.get(at + len).is_some_and(|next| self.things.contains(next)) {
+                continue;
+            }
+            let is_of = |(before, words, _): &(usize, usize, usize)| {
+                let end = before + words;
+                self.gatherings.contains(&stems[*before])
+                    && stems[end..at].first().is_some_and(|stem| stem == "of")
+                    && at - end <= 6
+            };
+            // The whole of it takes the place of the gathering, from where that begins.
+            let begin = found.last().filter(|last| is_of(last)).map(|last| last.0);
+            if begin.is_some() {
+                found.pop();
+            }
+            let begin = begin.unwrap_or(at);
+            found.push((begin, at + len - begin, *actor));
+        }
+        found
     }
     /// All actors that a text names.
     pub(crate) fn named(&self, text: &str) -> Actors {
-        self.actors(text).into_iter().map(|(_, actor)| actor).collect()
+        self.actors_in(&stems(text)).into_iter().map(|(_, _, actor)| actor).collect()
     }
     /// Whether all of one kind of actor are of another.
     pub(crate) fn is_within(&self, actor: usize, other: usize) -> bool {

@@ -25,11 +25,11 @@ pub use self::why::Why;
 /// Rises whenever the same facts give other tallies.
 const TALLY: &str = "1";
 /// Rises whenever the same facts give other assessments.
-const ASSESSMENT: &str = "1";
+const ASSESSMENT: &str = "2";
 /// Rises whenever the same facts give another matrix of law.
-const LAW: &str = "1";
+const LAW: &str = "2";
 /// Rises whenever the same facts give another ledger of tolls.
-const TOLLS: &str = "1";
+const TOLLS: &str = "2";
 
 /// Rises whenever the same facts give another count of shots.
 const SHOTS: &str = "1";
@@ -121,7 +121,8 @@ impl Kept {
     pub(crate) fn compute(held: Held, before: Option<&Self>) -> Result<(Self, Anew), Failure> {
         let vocabulary = Vocabulary::published().map_err(fault)?;
         let make = Making { held: &held };
-        let facts = held.facts();
+        let usable = held.usable();
+        let facts = held.facts(&usable);
         let (tallies, counted) = tallies(&held, before, &vocabulary)?;
         let mut found = Vec::with_capacity(tallies.len());
         for tally in tallies {
@@ -131,7 +132,8 @@ impl Kept {
         let reassessed = match before {
             Some(before) => {
                 let kept: Vec<Assessment> = before.findings.assessments.iter().map(|one| one.value().clone()).collect();
-                corroboration::reassess(&facts, &vocabulary, &before.held.facts(), &kept)
+                let was = before.held.usable();
+                corroboration::reassess(&facts, &vocabulary, &before.held.facts(&was), &kept)
             }
             None => {
                 let assessments = corroboration::assess(&facts, &vocabulary);
@@ -191,6 +193,7 @@ impl Kept {
             law: is_law_kept.is_none(),
             tolls: are_tolls_kept.is_none(),
         };
+        drop(usable);
         Ok((Self { held, findings }, anew))
     }
 }

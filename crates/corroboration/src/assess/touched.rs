@@ -151,8 +151,8 @@ impl Touched {
     /// Whether something that others say now, or said before, bears on a part of a claim.
     fn is_told<'a>(&self, claim: &'a Claim, assessor: &Assessor<'a>, parts: &[Part]) -> bool {
         let author = assessor.index.author(claim);
-        parts.iter().filter_map(|part| part.action.as_ref()).any(|action| {
-            let asked = assessor.asked(claim, Some(action));
+        parts.iter().filter_map(|part| Some((part, part.action.as_ref()?))).any(|(part, action)| {
+            let asked = assessor.asked(claim, part);
             let denied = claim.denied != action.denied;
             let place = assessor.vocabulary.place_of(&action.id);
             let says = |piece: &&Piece| piece.speaks_of().holds(place);

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use corroboration::{Recording, Standing};
@@ -53,6 +54,13 @@ pub(crate) struct Held {
     pub(crate) recordings: BTreeMap<FactName, Recording>,
     /// How many facts are sealed and were not read.
     pub(crate) sealed: BTreeMap<FactKind, usize>,
+}
+
+/// What people said, as far as it may be used.
+pub(crate) struct Usable<'a> {
+    claims: Cow<'a, [Claim]>,
+    statements: Cow<'a, [Statement]>,
+    tolls: Cow<'a, [Toll]>,
 }
 
 /// The kinds of fact that are read.
@@ -296,12 +304,9 @@ impl Held {
                 "nothing: findings are made without them, so that nothing of them is given away",
             ));
         }
-        for statement in self.statements.iter().filter(|s| s.consent_keep == Some(Consent::Withdrawn)) {
+        for statement in self.withdrawn() {
             notices.push(notice(
-                format!(
-                    "consent for the statement {} was taken back; its claims are held against nothing",
-                    statement.id
-                ),
+                format!("consent for the statement {} was taken back; nothing that it says is used", statement.id),
                 "dispose of what it says, or ask again",
             ));
         }
@@ -388,15 +393,38 @@ impl Held {
     /// Whether the figures by others, and what they are compared by, are the same as before.
     pub(super) fn are_tolls_of(&self, before: &Self) -> bool {
         let is_read = |(name, _): &(&FactName, &Recording)| {
-            matches!(name.kind, FactKind::Toll | FactKind::Source | FactKind::Place)
+            matches!(name.kind, FactKind::Toll | FactKind::Source | FactKind::Place | FactKind::Statement)
         };
         self.recordings.iter().filter(is_read).eq(before.recordings.iter().filter(is_read))
     }
 
-    pub(super) fn facts(&self) -> corroboration::Facts<'_> {
+    /// What may be used of what people said: nothing of a statement whose author took back the consent that it be kept.
+    pub(super) fn usable(&self) -> Usable<'_> {
+        let gone: BTreeSet<&StatementId> = self.withdrawn().map(|statement| &statement.id).collect();
+        let is_kept = |statement: Option<&StatementId>| statement.is_none_or(|statement| !gone.contains(statement));
+        if gone.is_empty() {
+            return Usable {
+                claims: Cow::Borrowed(&self.claims),
+                statements: Cow::Borrowed(&self.statements),
+                tolls: Cow::Borrowed(&self.tolls),
+            };
+        }
+        Usable {
+            claims: self.claims.iter().filter(|claim| is_kept(claim.statement.as_ref())).cloned().collect(),
+            statements: self.statements.iter().filter(|one| is_kept(Some(&one.id))).cloned().collect(),
+            tolls: self.tolls.iter().filter(|toll| is_kept(toll.statement.as_ref())).cloned().collect(),
+        }
+    }
+
+    fn withdrawn(&self) -> impl Iterator<Item = &Statement> {
+        self.statements.iter().filter(|statement| statement.consent_keep == Some(Consent::Withdrawn))
+    }
+
+    /// All that claims, uses of force and figures are held against.
+    pub(super) fn facts<'a>(&'a self, usable: &'a Usable<'a>) -> corroboration::Facts<'a> {
         corroboration::Facts {
-            claims: &self.claims,
-            statements: &self.statements,
+            claims: &usable.claims,
+            statements: &usable.statements,
             sources: &self.sources,
             items: &self.items,
             roles: &self.roles,
@@ -409,7 +437,7 @@ impl Held {
             observations: &self.observations,
             sightings: &self.sightings,
             equipment: &self.equipment,
-            tolls: &self.tolls,
+            tolls: &usable.tolls,
             event_times: &self.event_times,
             item_times: &self.item_times,
             incident_times: &self.incident_times,

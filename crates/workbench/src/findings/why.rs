@@ -60,10 +60,11 @@ fn all(findings: &Findings, solved: &Solved) -> Vec<Why> {
             let fact = format!("{} {}", weighed.fact.kind.name().replace('_', " "), weighed.fact.id);
             format!("{side}: {fact}: {}{notes}", weighed.says)
         };
-        because.extend(one.supporting.iter().map(|weighed| cited("for", weighed)));
-        because.extend(one.opposing.iter().map(|weighed| cited("against", weighed)));
-        because
-            .extend(one.told.iter().map(|w| cited(if w.agrees { "others say so" } else { "others say otherwise" }, w)));
+        because.extend(one.supporting.iter().map(|weighed| cited(side(weighed, "for"), weighed)));
+        because.extend(one.opposing.iter().map(|weighed| cited(side(weighed, "against"), weighed)));
+        let told =
+            |w: &corroboration::Weighed| side(w, if w.agrees { "others say so" } else { "others say otherwise" });
+        because.extend(one.told.iter().map(|weighed| cited(told(weighed), weighed)));
         because
             .extend(one.own_disagreeing.iter().map(|id| format!("its author's own claim {id} does not agree with it")));
         because.extend(one.untested.iter().map(|part| format!("not tested by machine: \"{part}\"")));
@@ -228,6 +229,17 @@ fn all(findings: &Findings, solved: &Solved) -> Vec<Why> {
         of(found, says, told.collect())
     }));
     all
+}
+
+/// On which side a piece stands, or that it only looks alike.
+fn side<'a>(weighed: &corroboration::Weighed, side: &'a str) -> &'a str {
+    if !weighed.differs.is_empty() {
+        "like it, and differs"
+    } else if !weighed.open.is_empty() {
+        "may bear on it"
+    } else {
+        side
+    }
 }
 
 fn of<T>(finding: &Finding<T>, says: String, because: Vec<String>) -> Why {
