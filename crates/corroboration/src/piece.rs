@@ -111,15 +111,14 @@ impl Making<'_> {
     }
 
     fn piece_of(&self, kind: FactKind, id: String, says: &str, told: Read) -> Piece {
-        let stems = stems(says);
         Piece {
             fact: FactName { kind, id },
             says: says.to_owned(),
             said: told.said,
             done: Deeds::default(),
             denied: Deeds::default(),
-            objects: self.vocabulary.objects(&stems),
-            stems: stems.into_iter().collect(),
+            objects: told.objects,
+            stems: told.stems,
             actors: told.actors,
             patients: told.patients,
             is_reported: true,

@@ -1,10 +1,12 @@
 //! What a short text says: who does what to whom, each deed with its own doer.
+use std::collections::BTreeSet;
 
 use crate::fit::Doing;
 use crate::phrase::{stems, words};
 use crate::vocabulary::{Action, Actors, Deeds, Vocabulary};
 
 mod grammar;
+mod memo;
 mod sentence;
 
 /// One thing that a text says is done or not done, by whom and to whom as far as the same clause says it.
@@ -50,6 +52,10 @@ pub(crate) struct Read {
     pub(crate) patients: Actors,
     /// Who does things, subject by subject.
     subjects: Vec<Actors>,
+    /// The stems of its words.
+    pub(crate) stems: BTreeSet<String>,
+    /// The kinds of object that it names, as a set.
+    pub(crate) objects: u32,
 }
 
 impl Read {
@@ -62,9 +68,16 @@ impl Read {
     }
 }
 
+pub(crate) use memo::Memo;
+
 /// Reads a text; what follows "before", "while" or "who" tells of something else and is left out.
 pub(crate) fn read(text: &str, vocabulary: &Vocabulary) -> Read {
-    let mut read = Read::default();
+    vocabulary.memo.read(text, || read_anew(text, vocabulary))
+}
+
+fn read_anew(text: &str, vocabulary: &Vocabulary) -> Read {
+    let stems = stems(text);
+    let mut read = Read { objects: vocabulary.objects(&stems), stems: stems.into_iter().collect(), ..Read::default() };
     for sentence in grammar::sentences(text) {
         let main = grammar::main_part(sentence, vocabulary, false);
         // "10 people who appear dead" says all of it after "who"; what is before or after something does not say it.

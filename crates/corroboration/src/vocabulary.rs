@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::phrase::{Phrases, stems};
+use crate::reading::Memo;
 
 /// The entry whose words say nothing of what is done.
 const NO_ACTION: &str = "no_action";
@@ -29,6 +30,8 @@ pub struct Vocabulary {
     negators: BTreeSet<String>,
     pub(crate) subordinators: BTreeSet<String>,
     pub(crate) scope: ScopeWords,
+    /// What it read before.
+    pub(crate) memo: Memo,
 }
 
 /// A vocabulary that cannot be used.
@@ -231,6 +234,7 @@ impl Vocabulary {
             kinds: file.kinds,
             actors: file.actors,
             actions,
+            memo: Memo::default(),
         })
     }
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use corroboration::{Account, Assessment, Reassessed, Row, Standard, Standing, Strip, TollLedger, Verdict, Vocabulary};
 use incidents::in_case::CaseTally;
@@ -119,11 +120,11 @@ pub struct Anew {
 impl Kept {
     /// What follows from facts, made from what followed from them before where that is at hand.
     pub(crate) fn compute(held: Held, before: Option<&Self>) -> Result<(Self, Anew), Failure> {
-        let vocabulary = Vocabulary::published().map_err(fault)?;
+        let vocabulary = published_vocabulary()?;
         let make = Making { held: &held };
         let usable = held.usable();
         let facts = held.facts(&usable);
-        let (tallies, counted) = tallies(&held, before, &vocabulary)?;
+        let (tallies, counted) = tallies(&held, before, vocabulary)?;
         let mut found = Vec::with_capacity(tallies.len());
         for tally in tallies {
             let (name, inputs) = (format!("count {}", scope_name(&tally)), tally.inputs.clone());
@@ -133,10 +134,10 @@ impl Kept {
             Some(before) => {
                 let kept: Vec<Assessment> = before.findings.assessments.iter().map(|one| one.value().clone()).collect();
                 let was = before.held.usable();
-                corroboration::reassess(&facts, &vocabulary, &before.held.facts(&was), &kept)
+                corroboration::reassess(&facts, vocabulary, &before.held.facts(&was), &kept)
             }
             None => {
-                let assessments = corroboration::assess(&facts, &vocabulary);
+                let assessments = corroboration::assess(&facts, vocabulary);
                 let anew = assessments.iter().map(|one| one.claim.clone()).collect();
                 Reassessed { assessments, anew }
             }
@@ -160,12 +161,12 @@ impl Kept {
         let is_law_kept = before.filter(|before| held.is_law_of(&before.held));
         let law = match is_law_kept {
             Some(before) => before.findings.law.clone(),
-            None => make.law(&facts, &vocabulary, &standings)?,
+            None => make.law(&facts, vocabulary, &standings)?,
         };
         let are_tolls_kept = before.filter(|before| held.are_tolls_of(&before.held));
         let tolls = match are_tolls_kept {
             Some(before) => before.findings.tolls.clone(),
-            None => make.tolls(&facts, &vocabulary)?,
+            None => make.tolls(&facts, vocabulary)?,
         };
         let shots = match before.filter(|before| held.are_shots_of(&before.held)) {
             Some(before) => before.findings.shots.clone(),
@@ -185,7 +186,7 @@ impl Kept {
             accounts,
             law,
             tolls,
-            notices: held.unusable(&vocabulary),
+            notices: held.unusable(vocabulary),
         };
         let anew = Anew {
             tallies: counted,
@@ -195,6 +196,18 @@ impl Kept {
         };
         drop(usable);
         Ok((Self { held, findings }, anew))
+    }
+}
+
+/// The vocabulary that is part of the program, which remembers what it read.
+fn published_vocabulary() -> Result<&'static Vocabulary, Failure> {
+    static PUBLISHED: OnceLock<Vocabulary> = OnceLock::new();
+    match PUBLISHED.get() {
+        Some(vocabulary) => Ok(vocabulary),
+        None => {
+            let read = Vocabulary::published().map_err(fault)?;
+            Ok(PUBLISHED.get_or_init(|| read))
+        }
     }
 }
 
