@@ -8,6 +8,9 @@ use media::{Launcher, PassError, Settings, Sink};
 use model::{Notice, NoticeLevel, Whereabouts};
 use workbench::{Progress, Unit};
 
+use inference::{Heard, Models};
+
+use crate::ear::Ear;
 use crate::failure::Failure;
 
 /// The sound of one file at 8,000 samples a second.
@@ -16,16 +19,20 @@ pub(crate) struct Sound {
     pub(crate) file: String,
     /// One channel; nothing if the file has no sound or could not be read.
     pub(crate) samples: Vec<i16>,
+    /// What the models heard in it, where any are given.
+    pub(crate) heard: Option<Heard>,
     /// What there is to say of it.
     pub(crate) notices: Vec<Notice>,
 }
 
-/// Decodes all files, several at a time, and hands each sound to `heard` as soon as it is there.
+/// Decodes all files, several at a time, and hands each sound to `heard` as soon as it is there; models that are given listen
+/// while it is decoded.
 ///
 /// A file without sound, or one that cannot be read, gives no samples and a notice that is an error.
 pub(crate) fn listen<T: Send>(
     files: &[PathBuf],
     watch: &Arc<dyn Progress>,
+    models: Option<&Models>,
     heard: impl Fn(Sound) -> T + Sync,
 ) -> Result<Vec<T>, Failure> {
     let launcher = Launcher::current_exe().map_err(|failure| Failure::new(failure.what, failure.next))?;
@@ -39,7 +46,7 @@ pub(crate) fn listen<T: Send>(
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     let Some(path) = files.get(n) else { break };
-                    let result = heard(sound(path, &launcher));
+                    let result = heard(sound(path, &launcher, models));
                     watch.advance(1);
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((n, result));
                 }
@@ -52,9 +59,9 @@ pub(crate) fn listen<T: Send>(
     Ok(done.into_iter().map(|(_, result)| result).collect())
 }
 
-fn sound(path: &Path, launcher: &Launcher) -> Sound {
+fn sound(path: &Path, launcher: &Launcher, models: Option<&Models>) -> Sound {
     let file = path.display().to_string();
-    let mut sink = Low::default();
+    let mut sink = Low { bytes: Arc::default(), ear: models.map(Ear::new) };
     let settings = Settings::default();
     let result = path
         .canonicalize()
@@ -73,7 +80,7 @@ fn sound(path: &Path, launcher: &Launcher) -> Sound {
     };
     match result {
         Ok(pass) => {
-            let notices = pass
+            let mut notices: Vec<Notice> = pass
                 .warnings
                 .into_iter()
                 .map(|what| {
@@ -84,16 +91,22 @@ fn sound(path: &Path, launcher: &Launcher) -> Sound {
                     )
                 })
                 .collect();
-            Sound { notices, samples: sink.samples(), file }
+            let heard = sink.ear.take().map(Ear::finish).transpose().unwrap_or_else(|failed| {
+                notices.push(notice(NoticeLevel::Error, failed.what, failed.next));
+                None
+            });
+            Sound { notices, samples: sink.samples(), heard, file }
         }
-        Err((what, next)) => Sound { notices: vec![notice(NoticeLevel::Error, what, next)], samples: Vec::new(), file },
+        Err((what, next)) => {
+            Sound { notices: vec![notice(NoticeLevel::Error, what, next)], samples: Vec::new(), heard: None, file }
+        }
     }
 }
 
-/// Keeps the low sound in memory and drops the rest.
-#[derive(Default)]
+/// Keeps the low sound in memory, lets the models hear the full one, and drops the rest.
 struct Low {
     bytes: Arc<Mutex<Vec<u8>>>,
+    ear: Option<Ear>,
 }
 
 impl Low {
@@ -105,7 +118,17 @@ impl Low {
 
 impl Sink for Low {
     fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
-        Ok(if name == "sound-8k.s16" { Box::new(Kept(Arc::clone(&self.bytes))) } else { Box::new(io::sink()) })
+        Ok(match (name, &self.ear) {
+            ("sound-8k.s16", _) => Box::new(Kept(Arc::clone(&self.bytes))),
+            ("sound.s16", Some(ear)) => ear.writer(),
+            _ => Box::new(io::sink()),
+        })
+    }
+
+    fn sound_rate(&mut self, rate: u32) {
+        if let Some(ear) = &self.ear {
+            ear.sound_rate(rate);
+        }
     }
 }
 

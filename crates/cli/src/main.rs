@@ -1,8 +1,10 @@
 //! `sightline`: the command line. Arguments in, use cases called, results printed; nothing is decided here.
 
 mod commands;
+mod ear;
 mod failure;
 mod listen;
+mod models;
 mod openssl;
 mod output;
 mod passphrase;

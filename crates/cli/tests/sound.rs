@@ -172,3 +172,92 @@ fn shots_that_two_recordings_heard_are_counted_once() {
     assert_eq!(alone.len(), 1, "{fused:#}");
     assert_eq!(alone[0]["heard"][0]["file"], "near.wav");
 }
+
+#[test]
+fn without_models_shots_are_counted_and_what_is_missing_is_said() {
+    let user = User::new();
+    write(&user.at(""), "near.wav", &blasts(8, &[2.0, 4.5], false), &[]);
+    let ran = user.run(&["shots", "near.wav", "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    let recording = &document["recordings"][0];
+    assert_eq!(recording["count"]["best"], 2, "{recording:#}");
+    assert_eq!((&recording["sound_events"], &recording["speech"]), (&Value::Null, &Value::Null));
+    assert_eq!(recording["shots"][0]["yamnet"], Value::Null);
+    for (model, name) in document["models"].as_array().unwrap().iter().zip(["yamnet", "silero-vad"]) {
+        assert_eq!((&model["name"], &model["present"]), (&Value::from(name), &Value::Bool(false)));
+    }
+    let warning = &document["warnings"][0];
+    assert!(warning["what"].as_str().unwrap().contains("yamnet and silero-vad are not here"), "{warning}");
+    assert!(warning["where"]["file"].as_str().unwrap().ends_with("no-models"), "{warning}");
+    assert!(warning["next"].as_str().unwrap().contains("scripts/models"), "{warning}");
+    let ran = user.run(&["shots", "near.wav"]);
+    assert!(ran.code == 0 && !ran.out.contains("YAMNet") && ran.err.contains("scripts/models"), "{}", ran.err);
+}
+
+#[test]
+fn models_that_are_not_what_they_should_be_are_refused_and_shots_counted_all_the_same() {
+    let user = User::new();
+    write(&user.at(""), "near.wav", &blasts(8, &[2.0, 4.5], false), &[]);
+    std::fs::create_dir(user.at("models")).unwrap();
+    std::fs::write(user.at("models/models.json"), "{\"models\": [").unwrap();
+    let ran = user.run(&["shots", "near.wav", "--json", "--models", "models"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(document["recordings"][0]["count"]["best"], 2);
+    let warnings = document["warnings"].as_array().unwrap();
+    assert_eq!(warnings.len(), 2);
+    for warning in warnings {
+        assert!(warning["what"].as_str().unwrap().contains("the manifest cannot be read"), "{warning}");
+        assert_eq!((&warning["level"], &warning["where"]["file"]), (&Value::from("error"), &Value::from("models")));
+    }
+}
+
+#[test]
+fn what_models_say_stands_beside_the_score_and_changes_none() {
+    let Some(folder) = testkit::models_folder() else { return };
+    let user = User::new();
+    let times = [4.0, 5.37, 7.91, 10.12, 12.6];
+    write(&user.at(""), "near.wav", &blasts(16, &times, false), &["-ar", "44100"]);
+    write(&user.at(""), "silent.wav", &vec![0.0; 3 * 16000], &[]);
+    let models = folder.to_str().unwrap();
+    let arguments = ["shots", "near.wav", "silent.wav", "--json"];
+    let with = user.run(&[&arguments[..], &["--models", models]].concat());
+    assert_eq!(with.code, 0, "{}", with.err);
+    let mut with: Value = serde_json::from_str(&with.out).unwrap();
+    for model in with["models"].as_array().unwrap() {
+        assert!(model["present"] == true && model["sha256"].as_str().unwrap().len() == 64, "{model}");
+    }
+    let near = &with["recordings"][0];
+    let track = &near["sound_events"];
+    assert_eq!((&track["hop_s"], &track["window_s"]), (&Value::from(0.48), &Value::from(0.96)));
+    // 16 s: one frame, and one more for each begun 0.48 s beyond the first 0.975.
+    for class in ["gunfire", "explosion", "siren", "crowd", "shouting", "speech"] {
+        assert_eq!(track["scores"][class].as_array().unwrap().len(), 33, "{class}");
+    }
+    assert_eq!(near["speech"]["segments"], serde_json::json!([]));
+    for shot in near["shots"].as_array().unwrap() {
+        let gunfire = shot["yamnet"]["gunfire"].as_f64().unwrap();
+        assert!((0.0..=1.0).contains(&gunfire) && shot["yamnet"]["most_like"].as_array().unwrap().len() == 3, "{shot}");
+    }
+    assert_eq!(with["recordings"][1]["sound_events"]["events"], serde_json::json!([]));
+    // Without what the models said, it is what is said without models.
+    let mut without: Value = serde_json::from_str(&user.run(&arguments).out).unwrap();
+    for document in [&mut with, &mut without] {
+        for member in ["models", "warnings"] {
+            document.as_object_mut().unwrap().remove(member);
+        }
+        for recording in document["recordings"].as_array_mut().unwrap() {
+            for member in ["sound_events", "speech"] {
+                recording.as_object_mut().unwrap().remove(member);
+            }
+            for shot in recording["shots"].as_array_mut().unwrap() {
+                shot.as_object_mut().unwrap().remove("yamnet");
+            }
+        }
+    }
+    assert_eq!(with, without);
+    let told = user.run(&["shots", "near.wav", "--models", models, "--html", "page.html"]);
+    assert!(told.out.contains("YAMNet: gunfire") && told.out.contains("speech (Silero VAD): none"), "{}", told.out);
+    assert!(std::fs::read_to_string(user.at("page.html")).unwrap().contains("YAMNet: gunfire"));
+}

@@ -8,4 +8,9 @@ pub trait Sink {
     /// # Errors
     /// Whatever keeps the place from being written.
     fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>>;
+
+    /// Told before the sound begins at how many samples a second `sound.s16` will be; most sinks need not know.
+    fn sound_rate(&mut self, rate: u32) {
+        let _ = rate;
+    }
 }

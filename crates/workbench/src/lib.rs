@@ -21,6 +21,7 @@ mod import;
 mod items;
 mod lists_beside;
 mod metadata;
+mod models;
 mod open;
 mod progress;
 mod proxy;
@@ -53,6 +54,7 @@ pub use findings::{Anew, Findings, HeardBy, HeardShot, HearingTake, JudgementSta
 pub use import::{Arrived, Imported, TableRead};
 pub use items::{ItemStatus, SheetStatus};
 pub use metadata::{MetadataRead, inside};
+pub use models::{models_folder, read_models};
 pub use open::{LocalTime, Workbench};
 pub use preservation::{AddressError, BlobsAddress, CaseName, Location, Scaled, StoreAddress};
 pub use progress::{Progress, Unit, Unwatched};

@@ -17,6 +17,8 @@ pub struct Listened<'a> {
     pub samples: &'a [i16],
     /// What was found in it.
     pub found: &'a Shots,
+    /// What others say of each shot, to stand beside its score; may be shorter than the shots.
+    pub said: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -51,7 +53,7 @@ pub fn page(recordings: &[Listened<'_>]) -> String {
         include_str!("../page.css")
     );
     let mut rows = Vec::new();
-    for (n, Listened { file, samples, found }) in recordings.iter().enumerate() {
+    for (n, Listened { file, samples, found, said }) in recordings.iter().enumerate() {
         let duration_s = samples.len() as f64 / f64::from(RATE);
         let count = found.count;
         let _ = write!(
@@ -84,11 +86,14 @@ pub fn page(recordings: &[Listened<'_>]) -> String {
         for (k, shot) in found.shots.iter().take(MOST).enumerate() {
             let _ = write!(
                 html,
-                "<div class=\"card\" tabindex=\"0\" data-n=\"{n}\" data-k=\"{k}\"><canvas aria-label=\"Hear it\"></canvas>{}:{:06.3} · {} · {:.2}<div class=\"say\"><button data-say=\"yes\">Accept</button><button data-say=\"no\">Reject</button></div></div>",
+                "<div class=\"card\" tabindex=\"0\" data-n=\"{n}\" data-k=\"{k}\"><canvas aria-label=\"Hear it\"></canvas>{}:{:06.3} · {} · {:.2}{}<div class=\"say\"><button data-say=\"yes\">Accept</button><button data-say=\"no\">Reject</button></div></div>",
                 (shot.t_s / 60.0) as u64,
                 shot.t_s % 60.0,
                 name(shot.kind),
-                shot.score
+                shot.score,
+                said.get(k)
+                    .filter(|said| !said.is_empty())
+                    .map_or(String::new(), |said| format!("<p>{}</p>", escape(said)))
             );
         }
         html.push_str("</div>");

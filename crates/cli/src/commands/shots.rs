@@ -5,11 +5,13 @@ use acoustics::associate::{self, Doubt, Fused, Hearing, associate};
 use acoustics::shots::{Count, Kind, Listened, Shots as Found, Traits, page, shots};
 use acoustics::sync::{self, synchronise};
 use clap::Args;
+use inference::Models;
 use model::{Notice, NoticeLevel, Whereabouts};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::listen::listen;
+use crate::models::{self, ModelRow, ModelsFolder, OpinionRow, SoundEventsRow, SpeechRow};
 use crate::output::{Outcome, Output};
 
 /// Count the shots that recordings hold, with a score for each and an interval for their number.
@@ -29,12 +31,16 @@ pub(crate) struct Shots {
     /// Also draw them: one page to look, listen, accept and reject; it loads nothing from anywhere.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+
+    #[command(flatten)]
+    models: ModelsFolder,
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
     recordings: Vec<RecordingRow<'a>>,
     fused: Vec<FusedRow<'a>>,
+    models: Vec<ModelRow>,
 }
 
 /// Recordings on one clock, that of the earliest.
@@ -73,20 +79,23 @@ struct HeardRow<'a> {
 struct RecordingRow<'a> {
     file: &'a str,
     duration_s: f64,
-    shots: Vec<ShotRow>,
+    shots: Vec<ShotRow<'a>>,
     bursts: Vec<BurstRow>,
     count: CountRow,
     echoes: usize,
+    sound_events: Option<SoundEventsRow>,
+    speech: Option<SpeechRow>,
 }
 
 #[derive(Serialize)]
-struct ShotRow {
+struct ShotRow<'a> {
     t_s: f64,
     kind: Kind,
     score: f64,
     burst: Option<usize>,
     alike: usize,
     traits: Traits,
+    yamnet: Option<OpinionRow<'a>>,
 }
 
 #[derive(Serialize)]
@@ -117,6 +126,8 @@ struct Heard {
     file: String,
     duration_s: f64,
     found: Found,
+    /// What models heard; nothing where none listened.
+    models: Option<inference::Heard>,
     samples: Vec<i16>,
     /// What it is compared with others by, where that is done.
     whitened: Option<sync::Heard>,
@@ -143,22 +154,30 @@ impl Shots {
         }
         let watch = output.progress();
         let several = (2..=COMPARED).contains(&self.files.len());
-        let mut heard = listen(&self.files, &watch, |sound| Heard {
+        let models = self.models.find();
+        let mut heard = listen(&self.files, &watch, Some(&models.models), |sound| Heard {
             found: shots(&sound.samples),
             whitened: several.then(|| sync::Heard::new(&sound.samples)),
             duration_s: sound.samples.len() as f64 / f64::from(RATE),
             samples: if self.html.is_some() { sound.samples } else { Vec::new() },
+            models: sound.heard,
             file: sound.file,
             notices: sound.notices,
         })?;
         if let Some(path) = &self.html {
-            let listened: Vec<Listened<'_>> =
-                heard.iter().map(|h| Listened { file: &h.file, samples: &h.samples, found: &h.found }).collect();
+            let said = |one: &Heard| -> Vec<String> {
+                let shots = one.found.shots.iter();
+                shots.map(|shot| models::opinion_text(one.models.as_ref(), shot.t_s)).collect()
+            };
+            let said: Vec<Vec<String>> = heard.iter().map(said).collect();
+            let listened: Vec<Listened<'_>> = (heard.iter().zip(&said))
+                .map(|(h, said)| Listened { file: &h.file, samples: &h.samples, found: &h.found, said })
+                .collect();
             std::fs::write(path, page(&listened)).map_err(|error| {
                 Failure::in_file(path.display(), error, "name a file in a folder that you may write to")
             })?;
         }
-        let mut notices: Vec<Notice> = Vec::new();
+        let mut notices: Vec<Notice> = models.notices;
         for one in &heard {
             notices.extend(one.notices.iter().cloned());
             if one.found.clipped > 0.001 {
@@ -181,7 +200,7 @@ impl Shots {
         }
         let fused = together(&mut heard, self.apart);
         let bad = notices.iter().any(|notice| notice.level == NoticeLevel::Error);
-        output.print(document(&heard, &fused), &notices, |_| shown(&heard, &fused));
+        output.print(document(&heard, &fused, &models.models), &notices, |_| shown(&heard, &fused));
         Ok(if bad { Outcome::BadInput } else { Outcome::Fine })
     }
 }
@@ -249,8 +268,8 @@ fn fused_row<'a>(one: &Together, heard: &'a [Heard]) -> FusedRow<'a> {
     }
 }
 
-fn document<'a>(heard: &'a [Heard], fused: &[Together]) -> Document<'a> {
-    let row = |one: &'_ Heard| {
+fn document<'a>(heard: &'a [Heard], fused: &[Together], models: &Models) -> Document<'a> {
+    let row = |one: &'a Heard| {
         let found = &one.found;
         (
             found
@@ -263,6 +282,7 @@ fn document<'a>(heard: &'a [Heard], fused: &[Together]) -> Document<'a> {
                     burst: s.burst,
                     alike: s.alike,
                     traits: s.traits,
+                    yamnet: models::opinion(one.models.as_ref(), s.t_s),
                 })
                 .collect(),
             found
@@ -291,10 +311,13 @@ fn document<'a>(heard: &'a [Heard], fused: &[Together]) -> Document<'a> {
                     bursts,
                     count: one.found.count.into(),
                     echoes: one.found.echoes,
+                    sound_events: models::sound_events(one.models.as_ref()),
+                    speech: models::speech(one.models.as_ref()),
                 }
             })
             .collect(),
         fused: fused.iter().map(|one| fused_row(one, heard)).collect(),
+        models: models::rows(models),
     }
 }
 
@@ -313,7 +336,9 @@ fn shown(heard: &[Heard], fused: &[Together]) -> String {
                 Kind::Undetermined => "undetermined",
             };
             let burst = shot.burst.map_or(String::new(), |burst| format!("  burst {burst}"));
-            text.push_str(&format!("  {:9.3} s  {kind:12}  {:.2}{burst}\n", shot.t_s, shot.score));
+            let said = models::opinion_text(one.models.as_ref(), shot.t_s);
+            let said = if said.is_empty() { said } else { format!("  {said}") };
+            text.push_str(&format!("  {:9.3} s  {kind:12}  {:.2}{burst}{said}\n", shot.t_s, shot.score));
         }
         for burst in &one.found.bursts {
             if let (Some(rate), Some([low, high])) = (burst.rate_rpm, burst.rate_interval_rpm) {
@@ -325,6 +350,7 @@ fn shown(heard: &[Heard], fused: &[Together]) -> String {
                 ));
             }
         }
+        text.push_str(&models::heard_text(one.models.as_ref()));
     }
     for one in fused {
         let files: Vec<&str> = one.members.iter().map(|&n| heard[n].file.as_str()).collect();

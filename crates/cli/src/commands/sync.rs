@@ -89,7 +89,7 @@ impl Sync {
             ));
         }
         let watch = output.progress();
-        let sounds = listen(&self.files, &watch, |sound| {
+        let sounds = listen(&self.files, &watch, None, |sound| {
             let heard = Heard::new(&sound.samples);
             let kept = self.html.is_some().then_some(sound.samples);
             (sound.file, heard, sound.notices, kept)

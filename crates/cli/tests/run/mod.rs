@@ -59,6 +59,8 @@ impl User {
             command.env_remove(name);
         }
         command.env("SIGHTLINE_CACHE", self.at("cache"));
+        // No models unless a test names some: what is printed does not depend on what this computer has.
+        command.env("SIGHTLINE_MODELS", self.at("no-models"));
         command
     }
 

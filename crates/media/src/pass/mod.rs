@@ -314,6 +314,9 @@ fn read_all(
     let limits = settings.limits;
     let mut pipes = graph.pipes(std::mem::take(&mut running.outputs));
     let (sender, receiver) = mpsc::channel();
+    if let Some(shape) = &graph.sound {
+        sink.sound_rate(shape.rate);
+    }
     // Everything that can fail is done before the first reader starts.
     let mut begin = |name: &str, wanted: bool| wanted.then(|| sink.create(name)).transpose();
     let (grey_out, cuts_out) =

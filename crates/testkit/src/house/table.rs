@@ -68,6 +68,7 @@ pub const ROOMS: &[Room] = &[
             "compiler",
             "publication",
             "jobs",
+            "inference",
             // The types of a drill's truth, which `score` holds findings against.
             "drill",
         ],
@@ -85,6 +86,7 @@ pub const ROOMS: &[Room] = &[
             "sun",
             "chronolocation",
             "incidents",
+            "inference",
             "drill",
             // The types of what `check` prints.
             "compiler",
