@@ -154,6 +154,17 @@ fn the_correction_of_31_january_names_exactly_the_sentence_that_leaned_on_the_at
     let verified = user.run_in(&case, &["verify", "--json"]);
     assert_eq!(verified.code, 0, "{}", verified.out);
     assert!(!verified.out.contains("no fact refers to this copy"), "every part of a published version belongs to it");
+
+    // What was published is no evidence for what is published: neither the page nor the document for print.
+    for own in ["old.html", "old.pdf"] {
+        let arrived = user.json(&case, &["import", user.at(own).to_str().unwrap()]);
+        let item = arrived["arrivals"][0]["item"].as_str().unwrap().to_owned();
+        let circle = user.at("circle.md");
+        std::fs::write(&circle, format!("Media said that 19 members of the security forces died [@{item}].\n"))
+            .unwrap();
+        let checked = user.run_in(&case, &["check", circle.to_str().unwrap(), "--json"]);
+        assert!(checked.out.contains("citation-circular"), "{own}: {}", checked.out);
+    }
 }
 
 /// The report as it stood before 31 January 2022: the sentence that was corrected in its place, and no correction.

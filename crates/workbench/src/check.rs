@@ -115,7 +115,7 @@ impl Workbench {
         let mut handed_out: BTreeSet<Digest> =
             self.records().reports().await?.into_iter().map(|report| report.sha256).collect();
         for one in self.all_published().await? {
-            handed_out.extend([one.text, one.page]);
+            handed_out.extend([one.text, one.page].into_iter().chain(one.pdf));
         }
         let notices = [self.notices(), &findings.notices].concat();
         Ok(Basis {

@@ -84,6 +84,10 @@ pub(super) fn borne<'a>(subject: &Subject<'a>, id: &str) -> Option<(Sureness, &'
                 best = Some((sureness, support));
             }
         }
+        // A weapon that is named with doubt is not borne out by shots.
+        if id == "armed" && best.is_some() {
+            break;
+        }
     }
     best
 }
@@ -104,6 +108,10 @@ fn no_surer(subject: &Subject<'_>, support: &Support, id: &str) -> Sureness {
 fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
     let span = subject.span(act.start, act.end);
     let written = &subject.passage.text()[act.start..act.end];
+    // Smoke may be that of gas.
+    if written.to_lowercase().contains("smoke") && borne(subject, "gas").is_some() {
+        return;
+    }
     let Some((known, support)) = borne(subject, act.id) else {
         let less = LESS.iter().find(|(of, _)| *of == act.id).map_or(&[][..], |(_, less)| less);
         let weaker = less.iter().find_map(|id| borne(subject, id).map(|(_, support)| (*id, support)));

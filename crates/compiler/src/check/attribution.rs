@@ -13,8 +13,19 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     if subject.is_attributed() {
+        // "The agency repeated the lawyers' figure": whose it was first is told beside who is cited for it.
+        let passes_on = |said: &Said| {
+            matches!(
+                said.verb.as_str(),
+                "repeated" | "repeats" | "quoted" | "cited" | "carried" | "relayed" | "echoed" | "echoes" | "credits"
+            )
+        };
+        let passed_on = subject.reading.said.iter().any(passes_on);
         for said in &subject.reading.said {
-            speaker(subject, said, found);
+            let whose = said.who_at == (said.start, said.end);
+            if !(passed_on && whose) {
+                speaker(subject, said, found);
+            }
         }
         hearsay(subject, found);
     } else {
@@ -273,9 +284,14 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
     if own.iter().any(|a| theirs.iter().any(|b| related(a, b))) {
         return;
     }
+    // "A woman who was on the square": where she was is no part of her name.
+    let head = crate::reading::tokens(&said.who);
+    let head = head.iter().take_while(|t| !matches!(t.word.as_str(), "who" | "whose" | "which" | "that" | "where"));
+    let head: std::collections::BTreeSet<String> = head.map(|t| crate::reading::stem(&t.word)).collect();
+    let own_name: std::collections::BTreeSet<String> = stems.intersection(&head).cloned().collect();
     let others = subject.known.inputs.speakers.iter().find(|one| {
         !cited.iter().any(|s| s.speaker.as_ref().is_some_and(|s| s.id == one.id))
-            && one.names.first().is_some_and(|name| phrase_fits(&stems, name))
+            && one.names.first().is_some_and(|name| phrase_fits(&own_name, name))
     });
     let who = &text[said.who_at.0..said.who_at.1];
     // A capital in the middle of the phrase is a name.

@@ -25,12 +25,14 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let speaker = subject.reading.said.iter().any(|said| said.who_at.0 <= start && end <= said.who_at.1);
         // "Told reporters": whom somebody speaks to.
         let hearer = subject.reading.said.iter().any(|said| {
-            said.verb.starts_with("t")
+            (said.verb.starts_with('t')
+                || matches!(said.verb.as_str(), "assured" | "reassured" | "informed" | "briefed" | "notified"))
                 && said.end < start
                 && !subject.passage.text()[said.end..start].contains(" that ")
                 && start - said.end <= 12
         });
-        if hearer {
+        let told = subject.reading.said.iter().any(|said| said.start <= start && end <= said.end);
+        if hearer || told {
             continue;
         }
         if speaker && subject.cited.supports.iter().any(|s| s.speaker.is_some()) {
@@ -51,6 +53,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         let bears = |other: &&'static str| {
             group.is_a(other, label.id)
+                // Members of security forces who are not said to be of the army are officers.
+                || (label.id == "officer" && matches!(*other, "security_force" | "law_enforcement"))
                 || (OPEN.contains(&label.id) && group.is_a(other, "security_force") && label.id != "civilian")
         };
         let mut said = None;

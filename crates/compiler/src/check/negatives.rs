@@ -3,7 +3,7 @@
 use super::attribution::says_unknown;
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::compiler::Borne;
+use crate::compiler::{Borne, shows};
 use crate::inputs::{Basis, LookedFor, Support};
 use crate::reading::Sign;
 use crate::text::SentenceKind;
@@ -18,6 +18,16 @@ const SCOPE: &[&[&str]] = &[
     &["clips"],
     &["clip"],
     &["visible"],
+    &["visibly"],
+    &["discernible"],
+    &["discernibly"],
+    &["noticeably"],
+    &["made", "out"],
+    &["in", "view"],
+    &["on", "film"],
+    &["on", "camera"],
+    &["be", "recognized"],
+    &["be", "recognised"],
     &["be", "seen"],
     &["be", "heard"],
     &["is", "seen"],
@@ -79,6 +89,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         .iter()
         .any(|word| subject.reading.has_words(&["be", *word]));
     signs.retain(|sign| !(found_out && sign.id == "none"));
+    signs.retain(|sign| !(sign.id == "none" && silent(subject, sign.end)));
     // "No shot had yet been fired": the order of times that are cited tells it.
     let dated = subject
         .cited
@@ -120,7 +131,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         .filter(|(near, _)| *near > 0)
         .map(|(_, one)| one);
     let Some((support, _, looked)) = looked else {
-        if sign.id == "unarmed" && observed("unarmed") {
+        if sign.id == "unarmed" && observed("unarmed") || seen_not(subject) {
             return;
         }
         let problem = found.add(
@@ -135,8 +146,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         return;
     };
     let names = |item: &str| subject.reading.has_words(&[item.trim().to_lowercase().as_str()]);
-    let says_scope = SCOPE.iter().any(|words| subject.reading.has_words(words)) || looked.scope.split(',').any(names);
-    if says_scope {
+    if says_scope(subject) || looked.scope.split(',').any(names) {
         return;
     }
     scope(subject, sign, support, looked, found);
@@ -155,6 +165,49 @@ fn unseen(subject: &Subject<'_>, at: usize) -> bool {
     let sees = before.into_iter().any(|t| matches!(t.word.as_str(), "see" | "seen" | "witness" | "witnessed"));
     let own = |word: &str| matches!(word, "herself" | "himself" | "themselves" | "personally" | "first-hand");
     sees && tokens.iter().any(|t| own(&t.word)) && subject.cited.supports.iter().any(|s| s.basis == Basis::Said)
+}
+
+/// Whether a sentence says in what something was not seen, or that it only seems so.
+fn says_scope(subject: &Subject<'_>) -> bool {
+    SCOPE.iter().any(|words| subject.reading.has_words(words))
+}
+
+/// "Neither of them explained it": what is cited is what they said, and it has nothing more.
+fn silent(subject: &Subject<'_>, at: usize) -> bool {
+    const SPEAKS: &[&str] = &[
+        "explain",
+        "said",
+        "say",
+        "comment",
+        "respond",
+        "mention",
+        "specif",
+        "address",
+        "elaborat",
+        "answer",
+        "repli",
+        "clarif",
+        "add",
+        "acknowledg",
+        "refer",
+        "disclos",
+        "identif",
+        "substantiat",
+    ];
+    let told = subject.cited.supports.iter().all(|s| s.basis == Basis::Said) && !subject.cited.supports.is_empty();
+    let tokens = &subject.reading.tokens;
+    let behind = tokens.iter().filter(|t| t.start >= at).take(7);
+    let before = tokens.iter().filter(|t| t.end <= at).rev().take(4);
+    told && behind.chain(before).any(|t| SPEAKS.iter().any(|verb| t.word.starts_with(verb)))
+}
+
+/// Whether what is observed says itself, in words that the sentence shares, that something was not so there.
+fn seen_not(subject: &Subject<'_>) -> bool {
+    says_scope(subject)
+        && subject.cited.borne(subject.known).any(|(support, borne)| {
+            let denies = borne.negative || !borne.denied.is_empty();
+            shows(support) && support.looked_for.is_none() && denies && near(subject, borne) >= 2
+        })
 }
 
 fn scope(subject: &Subject<'_>, sign: &Sign, support: &Support, looked: &LookedFor, found: &mut Found) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Found, Subject, metres, shown};
 use crate::code::Code;
 use crate::compiler::Known;
+use crate::inputs::Basis;
 use crate::text::SentenceKind;
 
 /// How near two places are for one to stand for the other, in metres.
@@ -27,6 +28,11 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         });
         let cited = subject.cited.exhibits.iter().any(|(_, one)| ids.contains(&one.id.as_str()));
         if fits || spoken || cited || measured_from(subject, start) {
+            continue;
+        }
+        // A judgement is of nowhere: what it is of has a place.
+        if places.is_empty() && subject.cited.supports.iter().all(|s| s.basis == Basis::Judged) {
+            found.unread.push(format!("\"{}\": what is cited is a judgement, which has no place", &text[start..end]));
             continue;
         }
         let span = subject.span(start, end);

@@ -92,12 +92,49 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
+/// Languages: who names the one that was spoken says that the English is a translation.
+const LANGUAGES: &[&str] = &[
+    "english",
+    "kazakh",
+    "russian",
+    "arabic",
+    "swahili",
+    "french",
+    "spanish",
+    "ukrainian",
+    "farsi",
+    "persian",
+    "turkish",
+    "kurdish",
+    "chinese",
+    "mandarin",
+    "cantonese",
+    "uyghur",
+    "burmese",
+    "hindi",
+    "urdu",
+    "hebrew",
+    "amharic",
+    "portuguese",
+    "kyrgyz",
+    "uzbek",
+    "tajik",
+    "belarusian",
+    "polish",
+    "german",
+    "pashto",
+    "dari",
+    "somali",
+    "bengali",
+    "thai",
+    "korean",
+];
+
 /// Whether a sentence says that what it quotes is translated.
 fn says_translated(text: &str) -> bool {
     let small = text.to_lowercase();
-    ["translat", "in english", "in kazakh", "in russian", "in arabic", "interpret"]
-        .iter()
-        .any(|word| small.contains(word))
+    ["translat", "interpret"].iter().any(|word| small.contains(word))
+        || LANGUAGES.iter().any(|name| small.contains(&format!("in {name}")))
 }
 
 /// A text as it is compared: letters and digits, one blank between words, in small letters.

@@ -72,6 +72,11 @@ impl Borne {
                         borne.not_done.insert(act.id);
                         continue;
                     }
+                    // The word for its kind is no surer than what was written of it.
+                    let kind = !text.trim().contains(' ') && borne.acts.contains_key(act.id);
+                    if kind {
+                        continue;
+                    }
                     let sureness = act.sureness.min(own);
                     let known = borne.acts.entry(act.id).or_insert(sureness);
                     *known = (*known).max(sureness);

@@ -114,6 +114,25 @@ pub(super) fn clock(tokens: &[Token], at: usize, bare: bool) -> Option<Clock> {
     // "five past four", "ten minutes to six"
     if let Some((minutes, len)) = number(tokens, at).filter(|(n, _)| (1.0..60.0).contains(n) && n.fract() == 0.0) {
         let skip = usize::from(matches!(word(tokens, at + len), "minutes" | "minute"));
+        // "five minutes after noon"
+        let whole = match word(tokens, at + len + skip + 1) {
+            "noon" => Some(720.0),
+            "midnight" => Some(0.0),
+            _ => None,
+        };
+        let way = match word(tokens, at + len + skip) {
+            "past" => 1.0,
+            "after" if skip == 1 => 1.0,
+            "before" if skip == 1 => -1.0,
+            "to" if skip == 1 || !tokens[at].is_digits() => -1.0,
+            _ => 0.0,
+        };
+        if let Some(whole) = whole
+            && way != 0.0
+        {
+            let minutes = (whole + way * minutes + 1440.0) % 1440.0;
+            return Some(Clock { minutes, half: Half::Told, len: len + skip + 2 });
+        }
         let sign = match word(tokens, at + len + skip) {
             "past" => 1.0,
             "to" if skip == 1 || !tokens[at].is_digits() => -1.0,
@@ -158,7 +177,8 @@ pub(super) fn two_clocks(tokens: &[Token], at: usize, before: Option<&str>) -> O
     if !(matches!(joint, "-" | "–" | "to" | "until" | "till") || (joint == "and" && before == Some("between"))) {
         return None;
     }
-    let second = clock(tokens, at + first.len + 1, led || first.half == Half::Told)?;
+    let second = clock(tokens, at + first.len + 1, led || first.half == Half::Told)
+        .or_else(|| half_past_it(tokens, at + first.len + 1, first))?;
     let len = first.len + 1 + second.len;
     let mut start = first.minutes;
     // "between 12:05 and 12:19 a.m.": the half of the second is that of the first.
@@ -173,6 +193,13 @@ pub(super) fn two_clocks(tokens: &[Token], at: usize, before: Option<&str>) -> O
         }
     }
     Some((start, second.minutes, first.half == Half::Open && second.half == Half::Open, len))
+}
+
+/// "between ten past four and half past": of the hour that was told.
+fn half_past_it(tokens: &[Token], at: usize, first: Clock) -> Option<Clock> {
+    let minutes = (first.minutes / 60.0).floor() * 60.0 + 30.0;
+    let half = (word(tokens, at), word(tokens, at + 1)) == ("half", "past");
+    (half && minutes > first.minutes).then_some(Clock { minutes, half: first.half, len: 2 })
 }
 
 /// "around ten on January 6": an hour alone, where a word of time leads and no noun follows.

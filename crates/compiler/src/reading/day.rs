@@ -64,6 +64,7 @@ pub(super) fn date(tokens: &[Token], at: usize) -> Option<(civil::Date, Option<c
                 }
                 // "January 5 and 19 people" counts people.
                 let counts = skip == 0
+                    && matches!(word(tokens, at + len), "and" | "or")
                     && tokens
                         .get(at + len + 2)
                         .is_some_and(|t| t.word.chars().all(char::is_alphabetic) && !stops_date(&t.word));

@@ -7,6 +7,7 @@ mod acts;
 mod calendar;
 mod clock;
 mod day;
+mod doers;
 mod kind;
 mod number;
 mod quantity;

@@ -1,6 +1,14 @@
+//! Numbers with what they are numbers of.
+
+mod counted;
+mod counting;
+
+use counted::{counted, states};
+use counting::{Beside, counted_number, is};
+
 use super::number::number;
 use super::rules::{Match, rules};
-use super::token::{Token, stem};
+use super::token::Token;
 
 /// How a number is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,200 +48,24 @@ pub(crate) struct Quantity {
     pub(crate) states: Vec<&'static str>,
 }
 
-/// Words in front of a number that is a name and no count.
-const NUMBERED: &[&str] = &[
-    "principle",
-    "principles",
-    "article",
-    "articles",
-    "paragraph",
-    "paragraphs",
-    "para",
-    "section",
-    "resolution",
-    "rule",
-    "number",
-    "no",
-    "act",
-    "chapter",
-    "page",
-    "incident",
-    "phase",
-    "route",
-    "highway",
-    "version",
-    "figure",
-    "annex",
-    "apartment",
-    "building",
-    "camera",
-    "video",
-    "clip",
-    "item",
-    "witness",
-    "unit",
-    "brigade",
-    "battalion",
-    "regiment",
-    "bus",
-    "line",
-    "channel",
-    "gate",
-    "block",
-    "exhibit",
-    "case",
-    "step",
-    "room",
-    "sector",
-    "school",
-    "hospital",
-    "step",
-    "recording",
-    "source",
-    "protester",
-    "schedule",
-    "checkpoint",
-    "warehouse",
-    "pier",
-    "hangar",
-    "district",
-    "mine",
-];
-
-/// Words at which what is counted ends.
-const STOPS: &[&str] = &[
-    "who",
-    "which",
-    "that",
-    "were",
-    "was",
-    "are",
-    "is",
-    "had",
-    "have",
-    "has",
-    "been",
-    "be",
-    "and",
-    "or",
-    "in",
-    "on",
-    "at",
-    "by",
-    "from",
-    "to",
-    "with",
-    "of",
-    "for",
-    "into",
-    "near",
-    "inside",
-    "outside",
-    "as",
-    "during",
-    "after",
-    "before",
-    "when",
-    "while",
-    "but",
-    "then",
-    "appear",
-    "appears",
-    "appeared",
-    "seem",
-    "seems",
-    "seemed",
-    "can",
-    "could",
-    "may",
-    "might",
-    "did",
-    "do",
-    "does",
-    "than",
-    "toward",
-    "towards",
-    "over",
-    "under",
-    "between",
-    "around",
-    "about",
-    "through",
-    "along",
-    "behind",
-    "apparently",
-    "reportedly",
-    "there",
-    "they",
-    "he",
-    "she",
-    "it",
-    "we",
-    "lay",
-    "lie",
-    "lies",
-    "lying",
-    "stand",
-    "stood",
-    "standing",
-    "without",
-    "within",
-    "across",
-    "against",
-    "until",
-    "the",
-    "would",
-    "will",
-    "shows",
-    "show",
-    "came",
-    "come",
-    "arrived",
-    "arrive",
-    "ran",
-    "fled",
-    "fell",
-    "said",
-    "told",
-    "not",
-    "also",
-    "where",
-    "whose",
-    "holding",
-    "carrying",
-    "wearing",
-    "including",
-    "later",
-    "earlier",
-    "ago",
-    "away",
-    "apart",
-    "seen",
-    "heard",
-    "visible",
-    "allegedly",
-    "possibly",
-    "probably",
-    "likely",
-    "gathered",
-    "hit",
-    "set",
-    "took",
-    "tried",
-    "crossed",
-    "cross",
-    "per",
-    "sustained",
-    "suffered",
-    "received",
-    "incurred",
-    "survived",
-    "died",
-];
-
-/// States that tell people apart who are counted.
-const STATES: &[&str] =
-    &["death", "injury", "detention", "beating", "motionless", "falling", "armed", "torture", "gas", "projectile"];
+impl Quantity {
+    /// The range of numbers that it says are possible.
+    pub(crate) fn range(&self) -> (f64, Option<f64>) {
+        match self.bound {
+            Bound::Plain | Bound::Exactly | Bound::Between | Bound::Vague => (self.low, self.high),
+            Bound::AtLeast => (self.low, None),
+            Bound::MoreThan => (if self.unit.is_some() { self.low } else { self.low + 1.0 }, None),
+            Bound::About => {
+                let (low, high) = (self.low * 0.9, self.high.unwrap_or(self.low) * 1.1);
+                if self.unit.is_some() { (low, Some(high)) } else { (low.floor(), Some(high.ceil())) }
+            }
+            Bound::AtMost => (0.0, self.high.or(Some(self.low))),
+            Bound::FewerThan => {
+                (0.0, Some(self.high.unwrap_or(self.low) - if self.unit.is_some() { 0.0 } else { 1.0 }))
+            }
+        }
+    }
+}
 
 /// The quantities of a text; `taken` tells tokens that are no counts: times, dates, quotations.
 pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
@@ -243,6 +75,8 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
     let units = rules.units.matches(tokens);
     let nouns = rules.nouns.matches(tokens);
     let acts = rules.acts.matches(tokens);
+    let numbered = rules.numbered.matches(tokens);
+    let beside = Beside { units: &units, nouns: &nouns, numbered: &numbered };
     let mut found: Vec<(usize, usize, Quantity)> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -253,7 +87,7 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
         // "Two videos, both filmed there": said again of what was counted.
         let both = |m: &&Match<'_>| m.id != "both" || (0..2).any(|n| nouns.iter().any(|noun| noun.from == m.to + n));
         let amount = amounts.iter().find(|m| m.from == at).filter(both);
-        let plain = if amount.is_none() { counted_number(tokens, at, &units) } else { None };
+        let plain = if amount.is_none() { counted_number(tokens, at, &beside) } else { None };
         let (mut low, mut high, mut bound, mut to) = match (amount, plain) {
             (Some(m), _) => {
                 let rule = &rules.amounts.rules[m.number];
@@ -318,15 +152,18 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             (bound, to) = (Bound::AtLeast, to + 2);
         } else if tokens.get(to).is_some_and(|t| t.word == "or") && tokens.get(to + 1).is_some_and(|t| t.word == "so") {
             (bound, to) = (Bound::About, to + 2);
+        } else if let Some(behind) = said_behind(tokens, to).filter(|_| bound == Bound::Plain) {
+            bound = behind;
         } else if bounds.iter().any(|m| m.id == "exactly" && m.to - m.from == 2 && m.from > to && m.from < to + 6) {
             bound = Bound::Exactly;
         }
-        let unit = units
-            .iter()
-            .find(|m| m.from == to || (m.from == to + 1 && tokens[to].word == "-"))
-            .and_then(|m| {
-                let rule = &rules.units.rules[m.number];
-                Some((rule.does.as_deref()?, rule.low?))
+        let age = (low <= 110.0 && beside.is_age(at)).then_some(("age", 1.0));
+        let unit = age
+            .or_else(|| {
+                units.iter().find(|m| m.from == to || (m.from == to + 1 && tokens[to].word == "-")).and_then(|m| {
+                    let rule = &rules.units.rules[m.number];
+                    Some((rule.does.as_deref()?, rule.low?))
+                })
             })
             .or_else(|| {
                 // "a 40-meter wall" is one token.
@@ -378,6 +215,16 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             (found[n].2.noun, found[n].2.words) = (found[n + 1].2.noun.clone(), found[n + 1].2.words.clone());
         }
     }
+    // "Of the 23 videos, 18 show it": a part of what was counted before.
+    for n in 1..found.len() {
+        let (whole, part) = (&found[n - 1], &found[n]);
+        let of =
+            whole.0.checked_sub(2).is_some_and(|at| is(tokens, at, "of")) || is(tokens, whole.0.wrapping_sub(1), "of");
+        let bare = part.2.unit.is_none() && part.2.words.is_empty();
+        if of && bare && part.0 <= whole.1 + 4 && is(tokens, part.0 - 1, ",") {
+            (found[n].2.noun, found[n].2.words) = (whole.2.noun.clone(), whole.2.words.clone());
+        }
+    }
     for n in 0..found.len() {
         let (from, to) = (found[n].0, found[n].1);
         let next = found.get(n + 1).map_or(tokens.len(), |next| next.0);
@@ -395,255 +242,27 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
     found.into_iter().map(|(_, _, quantity)| quantity).collect()
 }
 
-/// A number that counts, and not one that names, dates or orders.
-fn counted_number(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Option<(f64, usize)> {
-    let token = &tokens[at];
-    let before = at.checked_sub(1).map_or("", |n| tokens[n].word.as_str());
-    // "a 40-meter wall", "a two-minute film"
-    if let Some((head, unit)) = token.word.split_once('-')
-        && units_named(unit)
-    {
-        let head = Token { word: head.to_owned(), ..token.clone() };
-        return number(&[head], 0).map(|(value, _)| (value, 1));
-    }
-    let (value, len) = number(tokens, at)?;
-    if NUMBERED.contains(&before) || before == "#" || before == "§" {
-        return None;
-    }
-    let next = tokens.get(at + len).map_or("", |t| t.word.as_str());
-    if token.word == "one" && len == 1 {
-        let unit = units.iter().any(|m| m.from == at + 1);
-        let names = matches!(
-            next,
-            "" | "of"
-                | "another"
-                | "by"
-                | "more"
-                | "who"
-                | "that"
-                | "side"
-                | "in"
-                | "or"
-                | "and"
-                | "point"
-                | "such"
-                | "thing"
-                | ","
-                | "."
-                | ")"
-                | "is"
-                | "was"
-                | "can"
-                | "on"
-                | "for"
-                | "at"
-                | "to"
-                | "where"
-                | "which"
-                | "block"
-                | "day"
-                | "night"
-                | "after"
-                | "might"
-                | "may"
-                | "end"
-                | "another's"
-                | "corner"
-                | "part"
-                | "example"
-                | "knee"
-                | "hand"
-                | "arm"
-                | "leg"
-                | "foot"
-                | "eye"
-                | "shoulder"
-                | "occasion"
-                | "moment"
-                | "go"
-                | "piece"
-                | "voice"
-        );
-        let led = matches!(
-            before,
-            "no" | "any" | "every" | "each" | "this" | "that" | "which" | "the" | "other" | "-" | "for"
-        );
-        // "One man's cry": whose it is, and no count.
-        if (names && !unit) || led || next.ends_with("'s") {
-            return None;
+/// The bound that stands behind what is counted: "five people or more", "700 meters or so", "five, if not more".
+fn said_behind(tokens: &[Token], to: usize) -> Option<Bound> {
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    for n in to..to + 5 {
+        match (word(n), word(n + 1), word(n + 2)) {
+            ("or", "more", "than" | "less") => return None,
+            ("or", "more", _)
+            | ("if", "not", "more")
+            | ("perhaps" | "possibly" | "probably" | "maybe", "more", _)
+            | ("at" | "as", "a", "minimum")
+            | ("at", "the", "least")
+            | ("at", "minimum", _) => return Some(Bound::AtLeast),
+            ("or", "so" | "thereabouts", _) | ("give", "or", "take") => return Some(Bound::About),
+            ("or", "fewer" | "less", _) | ("at", "the", "most") | ("at", "most", _) => return Some(Bound::AtMost),
+            ("and" | "or", "perhaps" | "possibly" | "probably" | "maybe", "more") => return Some(Bound::AtLeast),
+            ("and" | ";" | "." | ":" | "(" | "who" | "which" | "more", ..) => return None,
+            _ if number(tokens, n).is_some() => return None,
+            _ => {}
         }
     }
-    // A year that stands alone.
-    if token.is_digits()
-        && (1900.0..2100.0).contains(&value)
-        && !token.word.contains(',')
-        && len == 1
-        && (matches!(before, "in" | "since" | "of" | "," | "until" | "early" | "late")
-            || names_month(before)
-            || next.is_empty()
-            || !next.starts_with(char::is_alphabetic))
-    {
-        return None;
-    }
-    // "Baker 1, who": a name with its number.
-    if token.is_digits()
-        && len == 1
-        && value < 100.0
-        && (at > 1 || at == 1 && !rules().roles.matches(&tokens[..1]).is_empty())
-        && tokens[at - 1].capital
-        && !names_month(before)
-        && (!next.starts_with(char::is_alphanumeric)
-            || matches!(
-                next,
-                "who"
-                    | "whose"
-                    | "said"
-                    | "says"
-                    | "told"
-                    | "recalled"
-                    | "and"
-                    | "described"
-                    | "added"
-                    | "had"
-                    | "has"
-                    | "was"
-                    | "did"
-                    | "saw"
-                    | "heard"
-                    | "could"
-                    | "knew"
-            ))
-    {
-        return None;
-    }
-    Some((value, len))
-}
-
-fn is(tokens: &[Token], at: usize, word: &str) -> bool {
-    tokens.get(at).is_some_and(|t| t.word == word)
-}
-
-/// Whether a word is a month, or a part of one: "mid-march".
-fn names_month(word: &str) -> bool {
-    let (_, name) = word.rsplit_once('-').unwrap_or(("", word));
-    super::calendar::month(name).is_some()
-}
-
-fn units_named(word: &str) -> bool {
-    rules().units.rules.iter().any(|rule| rule.say.iter().any(|say| say.split(['|', ' ']).any(|one| one == word)))
-}
-
-/// What stands after a number: its noun, and the stems of its words.
-fn counted(tokens: &[Token], to: usize, nouns: &[Match<'_>], acts: &[Match<'_>]) -> (Option<String>, Vec<String>) {
-    let mut at = to;
-    // "10 of the protesters", "18 of these"
-    if tokens.get(at).is_some_and(|t| t.word == "of") {
-        at += 1;
-        while tokens.get(at).is_some_and(|t| {
-            matches!(t.word.as_str(), "the" | "these" | "those" | "them" | "his" | "her" | "their" | "our")
-        }) {
-            at += 1;
-        }
-        if number(tokens, at).is_some() {
-            return (None, Vec::new());
-        }
-    }
-    let from = at;
-    let mut ends = None;
-    while at < tokens.len() && at < from + 7 {
-        let token = &tokens[at];
-        // Behind a noun in the plural, or one that no other follows, what is counted has been said.
-        if ends == Some(at) && !nouns.iter().any(|n| n.from == at && !is_plural(&tokens[at - 1].word)) {
-            break;
-        }
-        // "One video men appear in": a thing and then people are two.
-        let person = |n: &Match<'_>| rules().nouns.is_a(n.id, "person");
-        let thing = nouns.iter().any(|n| n.to == at && n.from >= from && !person(n));
-        if thing && nouns.iter().any(|n| n.from == at && person(n)) {
-            break;
-        }
-        if let Some(noun) = nouns.iter().filter(|n| n.from <= at && at < n.to).map(|n| n.to).max() {
-            ends = Some(noun);
-        }
-        let verb =
-            at > from && acts.iter().any(|m| m.from == at && !nouns.iter().any(|n| n.from >= at && n.from <= m.to));
-        // A verb in the past ends what is counted, unless a noun that a rule knows follows: "wounded officers".
-        let past = at > from && token.word.ends_with("ed") && !nouns.iter().any(|n| n.from > at && n.from <= at + 2);
-        if !token.is_word()
-            || verb
-            || past
-            || (STOPS.contains(&token.word.as_str()) && !nouns.iter().any(|n| n.from == at))
-        {
-            break;
-        }
-        at += 1;
-    }
-    let words: Vec<String> = tokens[from..at].iter().map(|t| stem(&t.word)).collect();
-    // "Eleven more were injured": of the same.
-    if at == from + 1 && tokens[from].word == "more" {
-        return (None, Vec::new());
-    }
-    let known = nouns.iter().rev().find(|m| m.from >= from && m.to <= at);
-    let noun = match known {
-        Some(m) => Some(m.id.to_owned()),
-        None => words.last().cloned(),
-    };
-    // "members of the security forces" are officers, whatever stands between.
-    (noun, words)
-}
-
-/// Whether a noun is in the plural, as far as its ending tells.
-fn is_plural(word: &str) -> bool {
-    word.ends_with('s')
-        || matches!(word, "people" | "men" | "women" | "children" | "policemen" | "servicemen" | "gunmen" | "troops")
-}
-
-/// States that stand with a number: behind it up to the next number or clause, else close before it.
-fn states(
-    tokens: &[Token],
-    acts: &[Match<'_>],
-    from: usize,
-    to: usize,
-    before: usize,
-    next: usize,
-) -> Vec<&'static str> {
-    let state = |m: &Match<'_>| STATES.iter().copied().find(|s| *s == m.id);
-    let clause_end = (to..next.min(to + 16))
-        .find(|n| matches!(tokens[*n].word.as_str(), ";" | ":" | "." | "while" | "but" | "(" | ")" | "—" | "whereas"))
-        .unwrap_or(next.min(to + 16));
-    // "and 19 injured": what comes before the next number's own "and" belongs to this one.
-    let behind: Vec<&'static str> =
-        acts.iter().filter(|m| m.from >= to && m.to <= clause_end).filter_map(state).collect();
-    let close: Vec<&'static str> = acts
-        .iter()
-        .filter(|m| m.to <= from && m.to > before && m.to + 5 > from)
-        .filter(|m| (m.to..from).all(|n| tokens[n].is_word()))
-        .filter_map(state)
-        .collect();
-    let first = |mut found: Vec<&'static str>| {
-        found.dedup();
-        found
-    };
-    if behind.is_empty() { first(close) } else { first(behind) }
-}
-
-impl Quantity {
-    /// The range of numbers that it says are possible.
-    pub(crate) fn range(&self) -> (f64, Option<f64>) {
-        match self.bound {
-            Bound::Plain | Bound::Exactly | Bound::Between | Bound::Vague => (self.low, self.high),
-            Bound::AtLeast => (self.low, None),
-            Bound::MoreThan => (if self.unit.is_some() { self.low } else { self.low + 1.0 }, None),
-            Bound::About => {
-                let (low, high) = (self.low * 0.9, self.high.unwrap_or(self.low) * 1.1);
-                if self.unit.is_some() { (low, Some(high)) } else { (low.floor(), Some(high.ceil())) }
-            }
-            Bound::AtMost => (0.0, self.high.or(Some(self.low))),
-            Bound::FewerThan => {
-                (0.0, Some(self.high.unwrap_or(self.low) - if self.unit.is_some() { 0.0 } else { 1.0 }))
-            }
-        }
-    }
+    None
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::number::is_number_word;
 use super::token::Token;
 
 /// One rule: wordings that mean one thing.
 ///
 /// A wording is words in order. `a|b` is either, `word*` any word that begins so, `?word` one that may be left out,
-/// `_` any one word, `_'s` one of somebody, `#` a number in figures.
+/// `_` any one word, `_A` one with a capital, `_'s` one of somebody, `#` a number in figures, `##` one in figures or in
+/// a word.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
@@ -58,8 +60,10 @@ enum Part {
     /// Words, or beginnings of words where the flag says so.
     Beginnings(Vec<(String, bool)>),
     Any,
+    Capital,
     Possessive,
     Number,
+    AnyNumber,
 }
 
 #[derive(Debug, Clone)]
@@ -141,8 +145,10 @@ fn part(written: &str) -> (Part, bool) {
     };
     let part = match written {
         "_" => Part::Any,
+        "_A" => Part::Capital,
         "_'s" => Part::Possessive,
         "#" => Part::Number,
+        "##" => Part::AnyNumber,
         _ if written.contains('*') => {
             let one = |word: &str| match word.strip_suffix('*') {
                 Some(prefix) => (prefix.to_owned(), true),
@@ -165,6 +171,8 @@ fn fits(parts: &[(Part, bool)], tokens: &[Token], at: usize) -> Option<usize> {
         Part::Any => token.is_word(),
         Part::Possessive => token.word.ends_with("'s") && !matches!(token.word.as_str(), "it's" | "that's" | "there's"),
         Part::Number => token.is_digits(),
+        Part::Capital => token.capital && token.is_word(),
+        Part::AnyNumber => token.is_digits() || is_number_word(&token.word),
     });
     if here && let Some(end) = fits(rest, tokens, at + 1) {
         return Some(end);
@@ -203,6 +211,7 @@ groups! {
     labels "labels.json";
     negatives "negatives.json";
     nouns "nouns.json";
+    numbered "numbered.json";
     roles "roles.json";
     sections "sections.json";
     several "several.json";

@@ -182,9 +182,13 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
             time.utc = true;
         }
         let fits = time.relation == Relation::At || time.relation_at.is_none();
-        match (word(tokens, to), word(tokens, to + 1), word(tokens, to + 2)) {
+        let behind = to + usize::from(word(tokens, to) == ",");
+        let behind =
+            (word(tokens, behind), word(tokens, behind + 1), word(tokens, behind + 2), word(tokens, behind + 3));
+        let behind = if behind.2 == "very" { (behind.0, behind.1, behind.3) } else { (behind.0, behind.1, behind.2) };
+        match behind {
             ("at", "the", "earliest") if fits || time.relation == Relation::After => time.relation = Relation::After,
-            ("at", "the", "latest") if fits => time.relation = Relation::By,
+            ("at", "the", "latest") if fits || time.relation == Relation::After => time.relation = Relation::By,
             _ => {}
         }
         time.start = tokens[from].start;

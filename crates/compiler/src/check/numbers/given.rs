@@ -1,0 +1,192 @@
+//! The numbers that evidence gives, and how one of a sentence stands to them.
+
+use crate::compiler::Borne;
+use crate::inputs::{Counted, Support};
+use crate::reading::{Bound, Quantity, rules};
+
+/// A number that evidence gives.
+pub(super) struct Given<'a> {
+    pub(super) support: &'a Support,
+    pub(super) low: f64,
+    pub(super) high: Option<f64>,
+    pub(super) what: String,
+    /// Whether the words give it as about so many.
+    pub(super) about: bool,
+    pub(super) statistic: bool,
+    pub(super) score: u32,
+}
+
+/// How a sentence's number stands to one that evidence gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stand {
+    /// The evidence excludes it.
+    Differs,
+    /// It is above the least, which is all that is known.
+    Above,
+    /// Exact, where only the least is known and is the same.
+    Open,
+    Holds,
+}
+
+/// Every number that a support gives and that could be the one of a sentence, the likelier the higher its score.
+pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quantity) -> Vec<Given<'a>> {
+    let mut all = Vec::new();
+    for (counted, read) in support.counted.iter().zip(&borne.counted) {
+        if let Some(score) = fits(quantity, read.noun.as_deref(), &read.words, &read.states) {
+            let Counted { at_least, at_most, statistic, .. } = *counted;
+            let (low, high) = (at_least.unwrap_or(0) as f64, at_most.map(|n| n as f64));
+            let what = format!("{}: {}", counted.what, range_words(low, high, statistic));
+            all.push(Given { support, low, high, what, about: read.about, statistic, score: score + 2 });
+        }
+    }
+    for said in borne.quantities.iter().filter(|said| said.unit.is_none()) {
+        let states: Vec<&str> = said.states.to_vec();
+        if let Some(score) = fits(quantity, said.noun.as_deref(), &said.words, &states) {
+            let (low, high) = said.range();
+            let what = support.says.iter().find(|says| says.len() > 3).cloned().unwrap_or_default();
+            all.push(Given { support, low, high, what, about: said.bound == Bound::About, statistic: false, score });
+        }
+    }
+    all
+}
+
+/// Whether a number of evidence can be the number of a sentence, and how well their words fit.
+fn fits(quantity: &Quantity, noun: Option<&str>, words: &[String], states: &[&str]) -> Option<u32> {
+    let group = &rules().nouns;
+    let mut score = 1;
+    let person = |noun: &str| group.is_a(noun, "person");
+    // Officers are not those who protest.
+    let side = |noun: &str| match noun {
+        "officer" | "soldier" => 1,
+        "protester" | "rioter" | "worker" => 2,
+        _ => 0,
+    };
+    if let (Some(own), Some(other)) = (quantity.noun.as_deref(), noun)
+        && side(own) * side(other) == 2
+    {
+        return None;
+    }
+    match (quantity.noun.as_deref(), noun) {
+        (Some(own), Some(other)) if own == other => score += 3,
+        (Some(own), Some(other)) if group.is_a(other, own) => score += 2,
+        (Some(own), Some(other)) if person(own) && person(other) => score += 1,
+        (Some(own), Some(other)) if group.is_a(own, other) => score += 1,
+        (Some(own), _) if words.iter().any(|word| word == own) => score += 2,
+        (Some(_), Some(other)) if quantity.words.iter().any(|word| word == other) => score += 1,
+        (None, Some(other)) if person(other) && !quantity.states.is_empty() => score += 1,
+        (None, Some(_)) if quantity.words.is_empty() => score += 1,
+        (None, None) => {}
+        _ => return None,
+    }
+    score += quantity.words.iter().filter(|word| words.contains(word)).count().min(2) as u32;
+    // People who are counted in one state are not those who are counted in another.
+    let of_people = quantity.noun.as_deref().is_some_and(person) || noun.is_some_and(person);
+    if of_people {
+        let grave = |state: &&&str| matches!(**state, "death" | "injury" | "detention" | "beating");
+        let own: Vec<&&str> = quantity.states.iter().filter(grave).collect();
+        let theirs: Vec<&&str> = states.iter().filter(grave).collect();
+        if !own.is_empty() {
+            if own.iter().any(|state| theirs.contains(state)) {
+                score += 3;
+            } else if !theirs.is_empty() || own.iter().any(|state| matches!(**state, "death" | "injury")) {
+                return None;
+            }
+        } else if !theirs.is_empty() {
+            score = score.saturating_sub(1);
+        }
+    }
+    Some(score)
+}
+
+pub(super) fn stand(quantity: &Quantity, given: &Given<'_>) -> Stand {
+    let (low, high) = (given.low, given.high);
+    let (own_low, own_high) = quantity.range();
+    let n = quantity.low;
+    match quantity.bound {
+        Bound::AtLeast | Bound::MoreThan => {
+            // "over 100" and "over 100" are the same words.
+            if low >= own_low || (quantity.bound == Bound::MoreThan && low == n + 1.0) {
+                Stand::Holds
+            } else if given.about && high.is_some_and(|h| h >= n) {
+                Stand::Above
+            } else if high.is_some_and(|h| h < own_low) {
+                Stand::Differs
+            } else {
+                Stand::Above
+            }
+        }
+        Bound::Plain | Bound::Exactly => {
+            if given.about {
+                return if quantity.bound == Bound::Plain || n < low || high.is_some_and(|h| n > h) {
+                    Stand::Differs
+                } else {
+                    Stand::Above
+                };
+            }
+            match high {
+                Some(h) if h == low => {
+                    if n == h {
+                        Stand::Holds
+                    } else if n > h {
+                        Stand::Above
+                    } else {
+                        Stand::Differs
+                    }
+                }
+                _ if n == low && quantity.bound == Bound::Plain && high.is_none() => Stand::Open,
+                Some(h) if n > h => Stand::Differs,
+                _ if n >= low => Stand::Above,
+                _ => Stand::Differs,
+            }
+        }
+        Bound::About => {
+            let reaches = |at: f64| at >= own_low && own_high.is_none_or(|h| at <= h);
+            match high {
+                Some(h) if own_low <= h && own_high.is_none_or(|own| own >= low) => {
+                    if reaches(low) && reaches(h) || given.about { Stand::Holds } else { Stand::Above }
+                }
+                Some(_) => Stand::Differs,
+                None if own_low > low => Stand::Above,
+                None if reaches(low) => Stand::Open,
+                None => Stand::Differs,
+            }
+        }
+        Bound::AtMost | Bound::FewerThan => match (high, own_high) {
+            (Some(h), Some(own)) if h <= own => Stand::Holds,
+            (None, _) => Stand::Above,
+            (Some(_), _) if own_high.is_some_and(|own| own < low) => Stand::Differs,
+            _ => Stand::Above,
+        },
+        Bound::Between => match (high, own_high) {
+            // "18 to 25" for "18 to 20": one end is the evidence's own, and the other is not.
+            (Some(h), Some(own)) if (own_low == low) != (own == h) && (own > h * 1.1 || own_low < low * 0.9) => {
+                Stand::Differs
+            }
+            (Some(h), Some(own)) if own_low <= low && h <= own => Stand::Holds,
+            (Some(h), Some(own)) if h < own_low || low > own => Stand::Differs,
+            _ => Stand::Above,
+        },
+        Bound::Vague => {
+            if low >= own_low {
+                // "a few dozen" for five hundred says too little to be the same number.
+                if own_high.is_some_and(|own| low > own) { Stand::Differs } else { Stand::Holds }
+            } else if high.is_some_and(|h| h < own_low) {
+                Stand::Differs
+            } else {
+                Stand::Above
+            }
+        }
+    }
+}
+
+/// A range of numbers in words.
+pub(super) fn range_words(low: f64, high: Option<f64>, statistic: bool) -> String {
+    match high {
+        Some(high) if high == low => format!("{low:.0}"),
+        Some(high) if statistic => format!("an estimated {low:.0} to {high:.0}"),
+        Some(high) if low <= 0.0 => format!("at most {high:.0}"),
+        Some(high) => format!("between {low:.0} and {high:.0}"),
+        None if statistic => format!("an estimated {low:.0} or more"),
+        None => format!("at least {low:.0}"),
+    }
+}
