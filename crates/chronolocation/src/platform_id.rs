@@ -21,6 +21,12 @@ pub struct Stamp {
     pub latest: Instant,
 }
 
+/// What stands in an address before the id of a post, of whatever site.
+const OF_A_POST: [&str; 16] = [
+    "post", "posts", "status", "statuses", "message", "messages", "note", "notes", "article", "articles", "video",
+    "videos", "photo", "photos", "media", "objects",
+];
+
 /// TikTok's ids and its own creation times have been seen a second apart; a few are allowed.
 const TIKTOK_SLACK_SECS: i64 = 5;
 /// X numbered tweets one by one until 4 November 2010; smaller ids hold no time.
@@ -117,7 +123,8 @@ pub fn time_of_ulid(text: &str) -> Option<Stamp> {
 ///
 /// # Limits
 /// Facebook, VK, YouTube, Telegram and Instagram addresses hold no time that is known for certain; they give `None`.
-/// So does a UUID or ULID in an address of a site nobody knows: it may be an account's, older than the post.
+/// An ObjectId, UUID or ULID of any site counts only where the word before it says that it is the post's own
+/// (`/posts/…`, `/video/…`): elsewhere it may be an account's, older than the post.
 pub fn time_of_address(address: &str) -> Option<Stamp> {
     let bare = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
     let bare = bare.split(['?', '#']).next().unwrap_or(bare);
@@ -145,6 +152,9 @@ pub fn time_of_address(address: &str) -> Option<Stamp> {
         _ => match parts.as_slice() {
             [.., user, id] if id.len() >= 17 && (user.starts_with('@') || *user == "statuses") => {
                 time_of_mastodon_id(id.parse().ok()?)
+            }
+            [.., word, id] if OF_A_POST.contains(&word.to_ascii_lowercase().as_str()) => {
+                time_of_object_id(id).or_else(|| time_of_uuid(id)).or_else(|| time_of_ulid(id))
             }
             _ => None,
         },
@@ -193,6 +203,12 @@ mod tests {
             ("https://discord.com/channels/1/2/928249181896704000", "2022-01-05T11:30:51Z"),
             ("https://discord.com/channels/1/2", "none"),
             ("https://example.org/users/017F22E2-79B0-7CC3-98C4-DC0C0C07398F", "none"),
+            ("https://example.org/posts/017F22E2-79B0-7CC3-98C4-DC0C0C07398F", "2022-02-22T19:22:22Z"),
+            ("https://example.org/a/video/C232AB00-9414-11EC-B3C8-9F6BDECED846?t=3", "2022-02-22T19:22:22Z"),
+            ("https://example.org/posts/919108f7-52d1-4320-9bac-f847db4148a8", "none"),
+            ("https://example.org/post/507f1f77bcf86cd799439011", "2012-10-17T21:13:27Z"),
+            ("https://example.org/507f1f77bcf86cd799439011", "none"),
+            ("https://example.org/notes/01ARZ3NDEKTSV4RRFFQ69G5FAV", "2016-07-30T23:54:10.259Z"),
             ("https://t.me/orda_kz/12345", "none"),
             ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "none"),
             ("https://twitter.com/jack/status/20", "none"),

@@ -34,14 +34,120 @@ const ROWS: [(&str, &[&str]); 17] = [
     ("copies", &["copy", "copy-post", "copy-post-id", "copy-post-order", "copy-captured"]),
 ];
 
+/// Facts in which a basis gives a bound, or what is likely.
+fn vector(basis: &str) -> Facts {
+    let film = |posts: Vec<Post>| Facts {
+        takes: vec![one("V07", 60), one("film", 600)],
+        lineage: vec![lineage("l1", "V07", LineageRelation::ContainedIn, "film")],
+        posts,
+        ..Facts::default()
+    };
+    let told = |id: &str, item: &str, address: &str| Post {
+        posted: Interval::UNKNOWN,
+        address: Some(address.into()),
+        ..post(id, item, "2030-01-01T00:00:00Z", None)
+    };
+    let by_x = |item: &str| vec![told("P1", item, "https://x.com/a/status/1541815603606036480")];
+    let by_order = |item: &str| {
+        let later =
+            Post { address: Some("https://t.me/channel/43".into()), ..post("P2", "V09", "2022-01-05T12:00:00Z", None) };
+        vec![told("P1", item, "https://t.me/channel/41"), later]
+    };
+    let captured = |item: &str| {
+        vec![Post {
+            posted: Interval::UNKNOWN,
+            ..post("P1", item, "2030-01-01T00:00:00Z", Some("2022-01-05T12:00:00Z"))
+        }]
+    };
+    let posted = |item: &str| vec![post("P1", item, "2022-01-05T12:00:00Z", None)];
+    let own = |posts: Vec<Post>| Facts { takes: vec![one("V07", 60)], posts, ..Facts::default() };
+    let read = |readings: Readings| Facts {
+        takes: vec![one("V07", 60)],
+        readings: vec![(ItemId::new("V07").unwrap(), readings)],
+        ..Facts::default()
+    };
+    let seen_at = |id: &str, subject: &str, at_: &str| evidence(id, subject, within(at_, at_), Trust::Observed);
+    let on_a_clock = |readings: Vec<ClockReading>| Facts {
+        takes: vec![one("V07", 60)],
+        clocks: vec![clock("tower", "wall", &[], Some((0.0, 120.0)))],
+        clock_readings: readings,
+        evidence: vec![on_the_day("V07")],
+        places: vec![place("square", 76.945, 43.238)],
+        ..Facts::default()
+    };
+    match basis {
+        "post" => own(posted("V07")),
+        "post-id" => own(by_x("V07")),
+        "post-order" => own(by_order("V07")),
+        "captured" => own(captured("V07")),
+        "copy-post" => film(posted("film")),
+        "copy-post-id" => film(by_x("film")),
+        "copy-post-order" => film(by_order("film")),
+        "copy-captured" => film(captured("film")),
+        "copy" => Facts {
+            lineage: vec![lineage("l1", "V07", LineageRelation::ReEncodingOf, "copy")],
+            takes: vec![one("V07", 60), one("copy", 60)],
+            posts: posted("copy"),
+            ..Facts::default()
+        },
+        "length" => own(posted("V07")),
+        "frame" => Facts { evidence: vec![seen_at("e", "V07@30", "2022-01-05T12:00:00Z")], ..own(vec![]) },
+        "order" => Facts {
+            items: vec![item("V07", None)],
+            evidence: vec![seen_at("e", "V07.end", "2022-01-05T12:00:00Z")],
+            ..Facts::default()
+        },
+        "file-time" => read(Readings { creation_time: Some(at("2022-01-05T11:00:00Z")), ..Readings::default() }),
+        "file-name" => Facts { items: vec![item("V07", Some("VID_20220105_153012.mp4"))], ..read(Readings::default()) },
+        "exif" => read(written("2022-01-05T18:00:00", Some(6 * 3600))),
+        "device-clock" => Facts {
+            takes: vec![one("A", 0), one("B", 0)],
+            readings: ["A", "B"]
+                .iter()
+                .map(|id| (ItemId::new(id).unwrap(), written("2022-01-05T18:00:00", Some(6 * 3600))))
+                .collect(),
+            devices: ["A", "B"].iter().map(|id| (ItemId::new(id).unwrap(), "Maker 1".to_owned())).collect(),
+            ..Facts::default()
+        },
+        "sync" | "sync-set" | "heard" => Facts {
+            takes: vec![one("V07", 60), one("V08", 60)],
+            syncs: vec![Sync { machine_score: (basis == "heard").then_some(0.9), ..sync(basis == "sync-set") }],
+            evidence: vec![seen_at("e", "V07.start", "2022-01-05T10:00:00Z")],
+            ..Facts::default()
+        },
+        "spoken" => on_a_clock(vec![reading("r1", None, "V07", 0.0, "2022-01-05 05:20")]),
+        "clock" | "clock-offset" => on_a_clock(vec![reading("r1", Some("tower"), "V07", 30.0, "5:20")]),
+        "clock-fit" => fitted(),
+        "light" => Facts { observations: vec![facts::seen("o1", "V07", "daylight", None)], ..on_a_clock(vec![]) },
+        "shadow" => Facts { shadows: vec![shadow(Some((42.41, 1.0)), None)], ..on_a_clock(vec![]) },
+        "sun-moment" => {
+            let sunset = facts::point("sun/sunset/square/2022-01-05");
+            let before = Relation::BeforePoint { reference: sunset, low: None, high: None };
+            Facts { evidence: vec![evidence("e", "V07.start", before, Trust::Observed)], ..on_a_clock(vec![]) }
+        }
+        other => panic!("the basis {other} has no vector"),
+    }
+}
+
+/// Each basis of the table of trust stands in the list, and in the reasons of what its vector dates.
 #[test]
-fn every_basis_is_in_the_list() {
+fn every_basis_is_in_the_list_and_has_a_vector() {
     let table: serde_json::Value = serde_json::from_str(TRUST_JSON).unwrap();
     let known: Vec<&str> = table["classes"].as_array().unwrap().iter().map(|c| c["basis"].as_str().unwrap()).collect();
     let listed: Vec<&str> = ROWS.iter().flat_map(|(_, bases)| bases.iter().copied()).collect();
     let left: Vec<&&str> = known.iter().filter(|basis| !listed.contains(basis)).collect();
     assert!(left.is_empty(), "no row of the list has {left:?}");
     assert!(listed.iter().all(|basis| known.contains(basis)), "a basis without a class of trust");
+    for basis in known {
+        let dating = vector(basis).solve();
+        let reasons = dating.points.iter().flat_map(|point| {
+            let bounds = [Some(&point.bounds), point.with_metadata.as_ref()].into_iter().flatten();
+            let because = bounds.flat_map(|bounds| bounds.earliest_because.iter().chain(&bounds.latest_because));
+            because.chain(point.likely.iter().flat_map(|likely| &likely.because))
+        });
+        let mut of_it = reasons.filter(|id| id.as_str().split('/').next() == Some(basis));
+        assert!(of_it.next().is_some(), "{basis} stands behind nothing: {:?}", dating.points);
+    }
 }
 
 fn secs(secs: f64) -> Difference {
@@ -103,6 +209,27 @@ fn written(reading: &str, offset_s: Option<i32>) -> Readings {
     }
 }
 
+fn sync(set: bool) -> Sync {
+    Sync {
+        id: SyncId::new("s1").unwrap(),
+        a: ItemId::new("V07").unwrap(),
+        a_at: media(10.0),
+        b: ItemId::new("V08").unwrap(),
+        b_at: None,
+        offset: set.then(|| secs(1.0)),
+        error: set.then(|| secs(0.1)),
+        by: set.then(|| "A. Analyst".to_owned()),
+        at: None,
+        reason: None,
+        machine_offset: Some(secs(0.5)),
+        machine_error: Some(secs(0.3)),
+        machine: Some("sync 0.1".to_owned()),
+        machine_score: None,
+        machine_because: None,
+        passage: None,
+    }
+}
+
 fn lineage(id: &str, item: &str, relation: LineageRelation, of: &str) -> Lineage {
     Lineage {
         id: LineageId::new(id).unwrap(),
@@ -150,6 +277,12 @@ fn ids_of_platforms_bound_from_above() {
         ("https://twitter.com/a/status/1541815603606036480", "2022-06-28T16:07:40.105"),
         ("https://discord.com/channels/1/2/175928847299117063", "2016-04-30T11:18:25.79"),
         ("https://www.tiktok.com/@a/video/7006694664724122881", "2021-09-11T15:13:53"),
+        ("https://mastodon.social/@someone/107569627201536000", "2022-01-05T11:30:51.000999"),
+        ("https://example.org/post/507f1f77bcf86cd799439011", "2012-10-17T21:13:27.999999"),
+        ("https://example.org/posts/C232AB00-9414-11EC-B3C8-9F6BDECED846", "2022-02-22T19:22:22"),
+        ("https://example.org/posts/1EC9414C-232A-6B00-B3C8-9F6BDECED846", "2022-02-22T19:22:22"),
+        ("https://example.org/posts/017F22E2-79B0-7CC3-98C4-DC0C0C07398F", "2022-02-22T19:22:22.000999"),
+        ("https://example.org/notes/01ARZ3NDEKTSV4RRFFQ69G5FAV", "2016-07-30T23:54:10.259999"),
     ] {
         let told = Post {
             posted: Interval::UNKNOWN,
@@ -192,17 +325,38 @@ fn files_of_one_device_share_its_clock() {
         )],
         ..Facts::default()
     };
-    // Nothing tells the devices apart: the word of A is contradicted and set aside, that of B believed.
-    assert_eq!(with_metadata(&facts.solve(), "B.start"), "2022-01-05T12:09:58Z .. 2022-01-05T12:10:03Z");
+    // Nothing tells the devices apart: the word of A is contradicted and set aside, that of B believed, in local time or UTC.
+    assert_eq!(with_metadata(&facts.solve(), "B.start"), "2022-01-05T12:09:58Z .. 2022-01-05T18:10:03Z");
     for item in ["A", "B"] {
         facts.devices.push((ItemId::new(item).unwrap(), "Maker Model 123456".to_owned()));
     }
     let dating = facts.solve();
     assert_eq!(dating.metadata_contradictions.len(), 1, "{:?}", dating.metadata_contradictions);
-    assert!(ids(&dating.metadata_contradictions[0].evidence).contains(&"device-clock/A"));
+    assert!(ids(&dating.metadata_contradictions[0].evidence).contains(&"device-clock/A/1"));
     // A hundred millionths of ten minutes, and a second of reading at either end.
     assert_eq!(with_metadata(&dating, "B.start"), "2022-01-05T11:09:58.939904Z .. 2022-01-05T11:11:01.060107Z");
     assert!(dating.point("B.start").unwrap().bounds.interval.is_unknown(), "a file's word stays apart");
+}
+
+/// Nobody wrote the zone: the case's, the same without the clock set for summer, or UTC; a zone that is written is that one.
+#[test]
+fn a_time_without_a_zone_is_one_of_several() {
+    let photo = |offset_s: Option<i32>| Facts {
+        takes: vec![one("V07", 0)],
+        readings: vec![(ItemId::new("V07").unwrap(), written("2022-07-05T18:00:00", offset_s))],
+        zone: Some("Europe/Kyiv"),
+        ..Facts::default()
+    };
+    let dating = photo(None).solve();
+    let left: Vec<&str> = ids(&dating.alternatives[0].remaining);
+    assert_eq!(left, ["exif/V07/1-local", "exif/V07/1-season", "exif/V07/1-utc"]);
+    // 18:00 in summer time is 15:00 UTC, without it 16:00.
+    assert_eq!(with_metadata(&dating, "V07.start"), "2022-07-05T14:59:58Z .. 2022-07-05T18:00:03Z");
+    let texts: Vec<&String> = dating.grounds.values().map(|ground| &ground.text).collect();
+    assert!(texts.iter().all(|text| text.contains("without a zone, read in")), "{texts:?}");
+    let known = photo(Some(3 * 3600)).solve();
+    assert!(known.alternatives.is_empty());
+    assert_eq!(with_metadata(&known, "V07.start"), "2022-07-05T14:59:58Z .. 2022-07-05T15:00:03Z");
 }
 
 #[test]
@@ -301,17 +455,29 @@ fn readings_of_one_clock_share_its_unknown_offset() {
     let dating = facts.solve();
     assert_eq!(shown(&dating, "V08.start"), "2022-01-05T10:44:00Z .. 2022-01-05T10:51:00Z");
     let because = ids(&dating.point("V08.start").unwrap().bounds.latest_because);
-    assert_eq!(because, ["clock/r2", "clock/r1", "e"]);
+    assert_eq!(because, ["clock/r2", "clock/r1", "e", "day-V08"]);
 }
 
 /// A slow clock on a wall: two readings are dated by what else is seen, and the third follows by offset and rate together.
 #[test]
 fn a_clocks_offset_and_rate_say_what_is_likely() {
+    let dating = fitted().solve();
+    let point = dating.point("C.start").unwrap();
+    let likely = point.likely.as_ref().unwrap();
+    let truth = at("2022-01-06T22:05:06+06:00");
+    let interval = likely.interval;
+    assert!(interval.earliest().unwrap() <= truth && truth <= interval.latest().unwrap(), "{likely:?}");
+    assert!(interval.width().unwrap().secs() < 10.0, "{likely:?}");
+    // The bounds allow any rate that a clock on a wall can have, and are not moved by the fit.
+    assert!(point.bounds.interval.width().unwrap().secs() > 40.0, "{:?}", point.bounds);
+}
+
+fn fitted() -> Facts {
     let mut slow = clock("tower", "wall", &[], None);
     (slow.rate_low_ppm, slow.rate_high_ppm) = (None, None);
     let dated =
         |id: &str, at_: &str| evidence(&format!("e-{id}"), &format!("{id}.start"), within(at_, at_), Trust::Observed);
-    let facts = Facts {
+    Facts {
         takes: vec![one("A", 60), one("B", 60), one("C", 60)],
         clocks: vec![slow],
         clock_readings: vec![
@@ -322,16 +488,7 @@ fn a_clocks_offset_and_rate_say_what_is_likely() {
         // Five minutes slow, and losing four seconds a day.
         evidence: vec![dated("A", "2022-01-05T10:05:00+06:00"), dated("B", "2022-01-06T10:05:04+06:00")],
         ..Facts::default()
-    };
-    let dating = facts.solve();
-    let point = dating.point("C.start").unwrap();
-    let likely = point.likely.as_ref().unwrap();
-    let truth = at("2022-01-06T22:05:06+06:00");
-    let interval = likely.interval;
-    assert!(interval.earliest().unwrap() <= truth && truth <= interval.latest().unwrap(), "{likely:?}");
-    assert!(interval.width().unwrap().secs() < 10.0, "{likely:?}");
-    // The bounds allow any rate that a clock on a wall can have, and are not moved by the fit.
-    assert!(point.bounds.interval.width().unwrap().secs() > 40.0, "{:?}", point.bounds);
+    }
 }
 
 /// The platform's clock runs an hour ahead: its dates bound that much earlier.
@@ -403,27 +560,9 @@ fn what_is_seen_in_order_is_ordered() {
 /// The method's value counts until a person sets another; then both are shown, and who set it.
 #[test]
 fn recordings_synchronised_by_sound() {
-    let sync = Sync {
-        id: SyncId::new("s1").unwrap(),
-        a: ItemId::new("V07").unwrap(),
-        a_at: media(10.0),
-        b: ItemId::new("V08").unwrap(),
-        b_at: None,
-        offset: None,
-        error: None,
-        by: None,
-        at: None,
-        reason: None,
-        machine_offset: Some(secs(0.5)),
-        machine_error: Some(secs(0.3)),
-        machine: Some("sync 0.1".to_owned()),
-        machine_score: None,
-        machine_because: None,
-        passage: None,
-    };
     let mut facts = Facts {
         takes: vec![one("V07", 60), one("V08", 60)],
-        syncs: vec![sync],
+        syncs: vec![sync(false)],
         evidence: vec![evidence(
             "e",
             "V07.start",
@@ -521,6 +660,83 @@ fn a_shadow_gives_a_morning_and_an_afternoon() {
     assert!(never.warnings.iter().any(|notice| notice.what.contains("the sun of those days")), "{:?}", never.warnings);
 }
 
+/// A broadcaster's clock keeps time: its readings lie as far apart as they show, whatever its offset.
+#[test]
+fn a_broadcast_clock_keeps_its_rate() {
+    let mut studio = clock("studio", "broadcast", &[], None);
+    (studio.rate_low_ppm, studio.rate_high_ppm) = (None, None);
+    let facts = Facts {
+        takes: vec![one("V07", 60), one("V08", 60)],
+        clocks: vec![studio],
+        clock_readings: vec![
+            reading("r1", Some("studio"), "V07", 0.0, "2022-01-05 10:00:00"),
+            reading("r2", Some("studio"), "V08", 0.0, "2022-01-06 10:00:00"),
+        ],
+        evidence: vec![evidence(
+            "e",
+            "V07.start",
+            within("2022-01-05T04:10:00Z", "2022-01-05T04:10:00Z"),
+            Trust::Observed,
+        )],
+        ..Facts::default()
+    };
+    // A day later to the second that either reading stands for.
+    assert_eq!(shown(&facts.solve(), "V08.start"), "2022-01-06T04:09:59Z .. 2022-01-06T04:10:01Z");
+}
+
+/// A camera had its fix by satellite before it recorded: a lower bound alone, by the satellites' clock.
+#[test]
+fn the_time_of_a_satellite_fix_bounds_from_below_alone() {
+    let mut fix = written("2022-01-05T11:00:00", Some(0));
+    (fix.written[0].meaning, fix.written[0].field) = (WrittenMeaning::Satellite, "GPSDateStamp".to_owned());
+    let facts =
+        Facts { takes: vec![one("V07", 60)], readings: vec![(ItemId::new("V07").unwrap(), fix)], ..Facts::default() };
+    assert_eq!(with_metadata(&facts.solve(), "V07.end"), "2022-01-05T10:59:58Z .. open");
+}
+
+/// Nothing ends before it starts: what is known of the end of something of unknown length bounds its start from above.
+#[test]
+fn an_end_bounds_a_start_of_unknown_length() {
+    let facts = Facts {
+        items: vec![item("V07", None)],
+        evidence: vec![evidence(
+            "e",
+            "V07.end",
+            within("2022-01-05T11:00:00Z", "2022-01-05T12:00:00Z"),
+            Trust::Observed,
+        )],
+        ..Facts::default()
+    };
+    let dating = facts.solve();
+    assert_eq!(shown(&dating, "V07.start"), "open .. 2022-01-05T12:00:00Z");
+    assert_eq!(ids(&dating.point("V07.start").unwrap().bounds.latest_because), ["order/V07", "e"]);
+}
+
+/// What holds a recording whole was captured, numbered by the clock, or numbered before a later message: each bounds the
+/// recording, is no surer than the link between the two, and stands on it.
+#[test]
+fn what_is_known_of_a_copy_is_no_surer_than_its_link() {
+    for (basis, by, class) in [
+        ("copy-captured", "2022-01-05T12:00:00Z", Trust::Observed),
+        ("copy-post-id", "2022-06-28T16:07:40.105999Z", Trust::Platform),
+        ("copy-post-order", "2022-01-05T12:00:00Z", Trust::Platform),
+        ("copy-post", "2022-01-05T12:00:00Z", Trust::Platform),
+    ] {
+        let dating = vector(basis).solve();
+        assert_eq!(shown(&dating, "V07.end"), format!("open .. {by}"), "{basis}");
+        let end = dating.point("V07.end").unwrap();
+        let ground = format!("{basis}/P1/V07");
+        assert_eq!(ids(&end.bounds.latest_because), [ground.as_str(), "copy/l1"]);
+        assert_eq!(dating.grounds[&model::EvidenceId::new(&ground).unwrap()].trust, class, "{basis}");
+        assert_eq!(end.latest_weakest.as_ref().unwrap().without, None, "{basis}");
+    }
+    let mut doubted = vector("copy-post");
+    doubted.trusts.set_basis("copy", Trust::Account);
+    let dating = doubted.solve();
+    let weakest = dating.point("V07.end").unwrap().latest_weakest.clone().unwrap();
+    assert_eq!((weakest.trust, weakest.without), (Trust::Account, None), "{weakest:?}");
+}
+
 #[test]
 fn daylight_ends_with_civil_dusk() {
     let facts = Facts {
@@ -587,7 +803,7 @@ fn posts_of_copies_bound_through_their_lineage() {
     // A compilation was posted: what it holds is older; when the compilation's other takes were made is open.
     let film = facts(vec![lineage("l3", "part", ContainedIn, "film")], early("film")).solve();
     assert_eq!(shown(&film, "part.end"), "open .. 2022-01-05T12:00:00Z");
-    assert_eq!(ids(&film.point("part.end").unwrap().bounds.latest_because), ["copy-post/P1/part"]);
+    assert_eq!(ids(&film.point("part.end").unwrap().bounds.latest_because), ["copy-post/P1/part", "copy/l3"]);
     let other = facts(vec![lineage("l3", "part", ContainedIn, "film")], early("part")).solve();
     assert!(other.point("film#1.end").unwrap().bounds.interval.is_unknown(), "a part dates no other take");
     // What is only probable bounds nothing.

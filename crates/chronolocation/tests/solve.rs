@@ -5,7 +5,7 @@ mod facts;
 
 use chronolocation::Dating;
 use facts::{Facts, at, evidence, ids, item, minutes, place, point, post, seen, shown, take, within};
-use model::{Difference, EvidenceId, Interval, ItemId, Post, Readings, Relation, Trust};
+use model::{Difference, Evidence, EvidenceId, Interval, ItemId, Post, Readings, Relation, Trust};
 
 #[test]
 fn a_recording_ends_before_it_is_posted() {
@@ -176,7 +176,11 @@ fn observed_light_bounds_where_the_day_is_known() {
     // Civil dawn 07:52 and dusk 18:03, five minutes either way, and a minute before the frame.
     let dating = facts("daylight").solve();
     assert_eq!(minutes(&dating, "V07.start"), "05 07:46 .. 05 18:07");
-    assert_eq!(ids(&dating.point("V07.start").unwrap().bounds.latest_because), ["frame/V07@60", "light/o1"]);
+    // That it was the dusk of that day rests on what says which day it was.
+    let start = dating.point("V07.start").unwrap();
+    assert_eq!(ids(&start.bounds.latest_because), ["frame/V07@60", "light/o1", "day"]);
+    let weakest = start.latest_weakest.as_ref().unwrap();
+    assert_eq!((weakest.evidence.as_str(), weakest.trust, weakest.without), ("day", Trust::Reported, None));
     // Darkness leaves two nights of that day; together they exclude nothing but the day between.
     let dark = facts("dark").solve();
     assert_eq!(minutes(&dark, "V07.start"), "05 00:00 .. 05 23:59");
@@ -306,4 +310,89 @@ fn a_disputed_post_says_nothing_of_what_is_likely() {
     let dating = facts.solve();
     assert_eq!(dating.contradictions.len(), 1);
     assert!(dating.point("V07.start").unwrap().likely.is_none(), "{:?}", dating.point("V07.start"));
+}
+
+/// One half of a clock's face is left because of the light: both carry the bound, and without the clock neither half stands.
+#[test]
+fn a_bound_through_an_alternative_rests_on_what_excluded_the_others() {
+    let half = |id: &str, from: &str, to: &str| Evidence {
+        or: Some("clock".to_owned()),
+        ..evidence(id, "V07.start", within(from, to), Trust::Observed)
+    };
+    let mut facts = Facts {
+        items: vec![item("V07", None)],
+        evidence: vec![
+            half("am", "2022-01-05T05:30:00Z", "2022-01-05T05:31:00Z"),
+            half("pm", "2022-01-05T17:30:00Z", "2022-01-05T17:31:00Z"),
+            evidence("day", "V07.start", within("2022-01-05T00:00:00Z", "2022-01-06T00:00:00Z"), Trust::Captured),
+            evidence(
+                "light",
+                "V07.start",
+                Relation::After(Interval::new(Some(at("2022-01-05T08:24:00Z")), None).unwrap()),
+                Trust::Account,
+            ),
+        ],
+        ..Facts::default()
+    };
+    let dating = facts.solve();
+    let start = dating.point("V07.start").unwrap();
+    assert_eq!(ids(&start.bounds.earliest_because), ["pm", "light"]);
+    let weakest = start.earliest_weakest.as_ref().unwrap();
+    // Without the light the morning is as possible.
+    assert_eq!((weakest.evidence.as_str(), weakest.without), ("light", Some(at("2022-01-05T05:30:00Z"))));
+    facts.evidence[3].basis.trust = Trust::Captured;
+    let dating = facts.solve();
+    let weakest = dating.point("V07.start").unwrap().earliest_weakest.clone().unwrap();
+    // Without the clock, and so without either half, the light remains; not the other half.
+    assert_eq!((weakest.evidence.as_str(), weakest.without), ("pm", Some(at("2022-01-05T08:24:00Z"))));
+}
+
+/// Two moments of one recording, what is seen after another begins, and a way over several pieces.
+#[test]
+fn order_follows_from_all_the_evidence_together() {
+    let after = |reference: &str| Relation::AfterPoint { reference: point(reference), low: None, high: None };
+    let same = |reference: &str| Relation::Same { reference: point(reference) };
+    let day = || within("2022-01-04T18:00:00Z", "2022-01-05T18:00:00Z");
+    let facts = Facts {
+        items: vec![item("V07", None)],
+        takes: vec![take("V07", "V07", 0, 60)],
+        evidence: vec![
+            evidence("e1", "shot", same("V07@10"), Trust::Observed),
+            evidence("e2", "fall", same("V07@25"), Trust::Observed),
+            evidence("e3", "stones", after("grenades"), Trust::Observed),
+            evidence("e4", "grenades", after("fall"), Trust::Observed),
+            evidence("e5", "march", day(), Trust::Observed),
+            evidence("e6", "grenades", day(), Trust::Observed),
+            evidence(
+                "e7",
+                "speech",
+                Relation::Before(Interval::new(None, Some(at("2022-01-04T12:00:00Z"))).unwrap()),
+                Trust::Observed,
+            ),
+        ],
+        ..Facts::default()
+    };
+    let dating = facts.solve();
+    let events = ["fall", "grenades", "march", "shot", "speech", "stones"].map(point);
+    let told: Vec<String> = dating
+        .orders(&events)
+        .iter()
+        .map(|order| {
+            let mut because = ids(&order.because);
+            because.sort_unstable();
+            let word = if order.strictly { "before" } else { "not after" };
+            format!("{} {word} {}: {}", order.earlier, order.later, because.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "fall not after grenades: e4",
+            "grenades not after stones: e3",
+            "shot before fall: e1 e2 frame/V07@10 frame/V07@25",
+            // Strictly, which "fall not after grenades" does not carry over.
+            "shot before grenades: e1 e2 e4 frame/V07@10 frame/V07@25",
+            "shot before stones: e1 e2 e3 e4 frame/V07@10 frame/V07@25",
+        ]
+    );
 }

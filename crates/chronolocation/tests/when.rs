@@ -87,7 +87,11 @@ fn alternatives_that_remain() {
          light,V07.start,after,2022-01-05T08:24:00+06:00,,,daylight,\n",
     );
     assert_eq!(answer["alternatives"][0]["remaining"], serde_json::json!(["clock-pm"]));
-    assert_eq!(point(&answer, "V07.start")["earliest"], "2022-01-05T11:30:00Z");
+    let start = point(&answer, "V07.start");
+    assert_eq!(start["earliest"], "2022-01-05T11:30:00Z");
+    // That it was the afternoon the light decides; that it was no later follows from the clock alone.
+    assert_eq!(start["earliest_because"], serde_json::json!(["clock-pm", "light"]));
+    assert_eq!(start["latest_because"], serde_json::json!(["clock-pm"]));
 }
 
 /// The night's own words: nothing they state narrows a bound, and to the letter they do not fit.

@@ -112,6 +112,8 @@ pub(crate) struct BecauseView {
     pub(crate) earliest: Vec<SentenceView>,
     pub(crate) latest: Vec<SentenceView>,
     pub(crate) weakest: Option<String>,
+    /// What would remain of each end without its weakest piece.
+    pub(crate) without: Vec<String>,
 }
 
 /// When something most likely was, apart from when it can have been.
@@ -140,7 +142,29 @@ pub(crate) fn because(bounds: &Bounds, mark: Option<&SkyMark>, shown: &Shown<'_>
         earliest: shown.sentences(bounds.earliest_because()),
         latest: shown.sentences(bounds.latest_because()),
         weakest: shown.weakest(&chain),
+        without: without(bounds, shown, clock),
     }
+}
+
+/// For each end that a weakest piece is known of: what would remain without it.
+fn without(bounds: &Bounds, shown: &Shown<'_>, clock: &Clock) -> Vec<String> {
+    let sides = [
+        ("earlier", bounds.earliest_weakest(), bounds.earliest_because()),
+        ("later", bounds.latest_weakest(), bounds.latest_because()),
+    ];
+    let told = sides.into_iter().filter_map(|(side, weak, chain)| {
+        let weak = weak?;
+        let named = chain.iter().find(|sentence| sentence.id == weak.evidence);
+        let named = match named.filter(|sentence| !shown.is_withheld(sentence)) {
+            Some(sentence) => format!("{} ({})", sentence.id, word("trust", weak.trust)),
+            None => format!("a piece of evidence that is withheld ({})", word("trust", weak.trust)),
+        };
+        Some(match weak.without {
+            Some(end) => format!("Not {side} than {} without {named}", clock.stamp(end)),
+            None => format!("Nothing says that it was not {side} without {named}"),
+        })
+    });
+    told.collect()
 }
 
 /// The chronology of a case.
@@ -158,7 +182,9 @@ pub(crate) fn chronology(input: &ReportInput, shown: &Shown<'_>, clock: &Clock) 
     let intervals: Vec<Interval> = (0..input.events.len()).map(interval).collect();
     let orders: Vec<(usize, usize, &KnownOrder)> =
         input.orders.iter().filter_map(|o| Some((*index.get(&o.earlier)?, *index.get(&o.later)?, o))).collect();
-    let known: Vec<(usize, usize)> = orders.iter().map(|&(a, b, _)| (a, b)).collect();
+    // What may be at once orders nothing; it is told beside the event.
+    let known: Vec<(usize, usize)> =
+        orders.iter().filter(|(_, _, order)| order.strictly).map(|&(a, b, _)| (a, b)).collect();
     let order = Order::new(intervals.clone(), &known);
     let sequence: Vec<usize> = order.runs().concat();
     let mut numbers = vec![0; input.events.len()];
@@ -329,9 +355,11 @@ impl Builder<'_> {
     fn orders_of(&self, n: usize) -> Vec<OrderView> {
         let mut seen = BTreeSet::new();
         let view = |&(earlier, later, order): &(usize, usize, &KnownOrder)| {
-            let (relation, other) = match n {
-                n if n == earlier => ("before", later),
-                n if n == later => ("after", earlier),
+            let (relation, other) = match (n == earlier, n == later, order.strictly) {
+                (true, _, true) => ("before", later),
+                (true, _, false) => ("not after", later),
+                (_, true, true) => ("after", earlier),
+                (_, true, false) => ("not before", earlier),
                 _ => return None,
             };
             let because = self.shown.sentences(&order.because);

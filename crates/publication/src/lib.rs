@@ -48,7 +48,7 @@ pub use input::report_input::{ClockStyle, ReportInput, Unchecked};
 pub use input::report_item::{Commitment, ConfidentialItem, OpenItem, ReportItem};
 pub use input::report_text::{ReportText, TextBlock, TextCorrection, TextEvidence, TextPoint, TextSentence};
 pub use input::sentence::EvidenceSentence;
-pub use input::time_finding::{Bounds, BoundsError, LikelyFinding, SkyMark, Subject, TimeFinding};
+pub use input::time_finding::{Bounds, BoundsError, LikelyFinding, SkyMark, Subject, TimeFinding, WeakEnd};
 pub use page::page;
 pub use print::pdf;
 pub use wording::time_words;

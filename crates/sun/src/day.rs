@@ -49,7 +49,13 @@ pub enum SunState {
 const PARALLAX_DEG: f64 = 8.794_143 / 3600.0;
 /// How far the sun's centre stands below a level horizon at sunrise and sunset, in degrees: 34′ of refraction and 16′ of
 /// radius.
-const RISE_DEG: f64 = -50.0 / 60.0;
+pub(crate) const RISE_DEG: f64 = -50.0 / 60.0;
+
+/// Where a centre so many degrees below the horizon, as seen from the Earth's centre, stands for an observer on the
+/// surface, whose elevations the library's are.
+pub(crate) fn below_as_seen(below_deg: f64) -> f64 {
+    -below_deg - PARALLAX_DEG * below_deg.to_radians().cos()
+}
 
 /// When the sun's upper limb crosses a skyline instead of a level horizon: the whole day's crossings, in order.
 ///
@@ -163,10 +169,8 @@ pub(crate) fn between(start: Instant, end: Instant, place: Position, delta_t_sec
         (true, HorizonState::Below) => SunState::AlwaysDown,
         (true, _) => SunState::AlwaysUp,
     };
-    // The library's elevations are those of an observer on the surface.
     let twilight = |below_deg: f64| {
-        let seen = -below_deg - PARALLAX_DEG * below_deg.to_radians().cos();
-        crossings(Horizon::Custom(seen)).map(|events| (first(&events.rises), first(&events.sets)))
+        crossings(Horizon::Custom(below_as_seen(below_deg))).map(|events| (first(&events.rises), first(&events.sets)))
     };
     let civil = twilight(6.0)?;
     let nautical = twilight(12.0)?;

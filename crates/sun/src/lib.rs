@@ -14,6 +14,7 @@ mod measure;
 mod position;
 mod shadow_place;
 mod shadow_time;
+mod stretch;
 mod world_map;
 
 mod reference_tables;
@@ -25,3 +26,4 @@ pub use measure::{Measure, MeasureError};
 pub use position::{Air, SunError, SunPosition, position};
 pub use shadow_place::{PlaceQuestion, ShadowMap, where_on_earth};
 pub use shadow_time::{Shadow, Slope, TimeQuestion, when_in_day};
+pub use stretch::{Line, Stretch, stretches};

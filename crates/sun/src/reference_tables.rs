@@ -1,6 +1,7 @@
 //! NREL's own tables, computed with delta-T 0, which only the inner functions take.
 #![cfg(test)]
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use model::{Instant, Position};
@@ -13,21 +14,24 @@ fn material(name: &str) -> Option<Vec<Vec<String>>> {
     let root = std::env::var_os("SIGHTLINE_TEST_DATA")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
     let Ok(text) = std::fs::read_to_string(root.join("sun").join(name)) else {
-        #[allow(clippy::print_stderr, reason = "a test says what it skips")]
-        {
-            eprintln!("skipped: no test material ({name})");
-        }
+        skipped(name);
         return None;
     };
     let rows = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     Some(rows.map(|line| line.split(',').map(|field| field.trim().to_owned()).collect()).collect())
 }
 
+/// Says past the capture of tests that nothing was checked.
+fn skipped(name: &str) {
+    let _ =
+        writeln!(std::io::stderr(), "NOT CHECKED: no test material ({name}); name its folder in SIGHTLINE_TEST_DATA");
+}
+
 fn place(row: &[String]) -> Position {
     Position::from_lon_lat(row[2].parse().unwrap(), row[1].parse().unwrap()).unwrap()
 }
 
-/// Every row to 1e-6 degrees beside the table's own rounding to 5e-7.
+/// Every row to 1e-6 degrees, as the table rounds: six decimals.
 #[test]
 fn every_row_of_the_algorithms_own_table() {
     let Some(rows) = material("spa_reference_testdata.csv") else { return };
@@ -36,11 +40,12 @@ fn every_row_of_the_algorithms_own_table() {
     for row in &rows {
         let at: Instant = row[0].parse().unwrap();
         let sun = seen(&prepare(at, 0.0).unwrap(), at, place(row), air).unwrap();
-        let azimuth_off = turn(sun.azimuth_deg, row[3].parse().unwrap()).abs();
-        let zenith_off = (90.0 - sun.refracted_elevation_deg - row[4].parse::<f64>().unwrap()).abs();
+        let rounded = |degrees: f64| (degrees * 1e6).round() / 1e6;
+        let azimuth_off = turn(rounded(sun.azimuth_deg), row[3].parse().unwrap()).abs();
+        let zenith_off = (rounded(90.0 - sun.refracted_elevation_deg) - row[4].parse::<f64>().unwrap()).abs();
         worst = (worst.0.max(azimuth_off), worst.1.max(zenith_off));
     }
-    assert!(rows.len() > 500 && worst.0 <= 1.5e-6 && worst.1 <= 1.5e-6, "{} rows, worst {worst:?}", rows.len());
+    assert!(rows.len() > 500 && worst.0 < 1.01e-6 && worst.1 < 1.01e-6, "{} rows, worst {worst:?}", rows.len());
 }
 
 /// NREL's rise and set interpolate between three midnights; ours are crossings of the full algorithm. Where the sun

@@ -360,6 +360,55 @@ mod tests {
         assert!(inside(&narrower) * 5 < inside(&map), "{} {}", inside(&narrower), inside(&map));
     }
 
+    #[test]
+    fn what_the_moment_may_be_off_widens_the_band() {
+        let length = [Shadow { ratio: Some("2.998±0.05".parse().unwrap()), azimuth_deg: None }];
+        let cells = |at_error_s: f64| {
+            let map = where_on_earth(&PlaceQuestion { at_error_s, ..question(&length) }).unwrap();
+            map.likelihood.iter().filter(|one| **one >= map.threshold(0.95)).count()
+        };
+        let (minute, quarter, hour) = (cells(60.0), cells(900.0), cells(3600.0));
+        assert!(minute < quarter && 3 * quarter < 2 * hour, "{minute}, {quarter}, {hour}");
+    }
+
+    /// Synthetic: places drawn over the Earth, shadows and moments measured with normal errors of the stated size. Of bands
+    /// that claim 95 %, as many hold the place.
+    #[test]
+    fn bands_hold_as_often_as_they_say() {
+        let mut state = 20_220_105_u64;
+        let mut uniform = move || {
+            // Sebastiano Vigna's splitmix64.
+            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut z = state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+        };
+        let (mut asked, mut held) = (0, [0, 0]);
+        while asked < 200 {
+            let there = place(360.0 * uniform() - 180.0, (2.0 * uniform() - 1.0).asin().to_degrees());
+            let truly = Instant::from_micros(1_641_340_800_000_000 + (uniform() * 3.1e13) as i64);
+            let sun = crate::position(truly, there, Air::default()).unwrap();
+            let mut normal =
+                || (-2.0 * uniform().max(1e-12).ln()).sqrt() * (std::f64::consts::TAU * uniform()).cos() / SIGMAS;
+            if !(12.0..70.0).contains(&sun.refracted_elevation_deg) {
+                continue;
+            }
+            let ratio = 1.0 / sun.refracted_elevation_deg.to_radians().tan();
+            let error = 0.1 * ratio;
+            let measured = crate::Measure { value: ratio + normal() * error, error };
+            let at = Instant::from_micros(truly.micros() + (normal() * 300e6) as i64);
+            let shadows = [Shadow { ratio: Some(measured), azimuth_deg: None }];
+            let question = PlaceQuestion { at, at_error_s: 300.0, shadows: &shadows, grid_deg: 1.0 };
+            let map = where_on_earth(&question).unwrap();
+            for (held, share) in held.iter_mut().zip([0.95, 0.50]) {
+                *held += u32::from(map.at(there) >= map.threshold(share));
+            }
+            asked += 1;
+        }
+        assert!((182..=197).contains(&held[0]) && (80..=120).contains(&held[1]), "{held:?} of {asked} at 95 and 50 %");
+    }
+
     /// Every cell's sun against SPA at that place.
     #[test]
     fn cells_agree_with_the_full_algorithm() {

@@ -249,7 +249,9 @@ impl Workbench {
             known: self.known().await?,
             files: files.clone().with_preserved(self.arrived_names().await?),
         };
-        Ok(intake::tables::read_all(tables, &context))
+        let mut readings = intake::tables::read_all(tables, &context);
+        readings.iter_mut().for_each(doubt_units);
+        Ok(readings)
     }
 
     /// The bare names under which files arrived before, and what they hold.
@@ -550,4 +552,23 @@ fn not_opened(given: &str, name: &str, head: &[u8]) -> Option<Notice> {
     let why = intake::why_not_opened(name, head)?;
     let next = "unpack it with another program and import what is in it; the file itself is preserved";
     Some(Notice { level: NoticeLevel::Warning, ..notice_of(given, &format!("preserved but not opened: {why}"), next) })
+}
+
+/// Doubts seconds that are the minutes or hours of which the row's own basis speaks.
+fn doubt_units(reading: &mut TableReading) {
+    for row in &reading.rows {
+        let RowContent::Fact(Fact::Evidence(evidence)) = &row.content else { continue };
+        let doubt = chronolocation::forgotten_unit(&evidence.relation, &evidence.basis.text);
+        reading.notices.extend(doubt.map(|(what, next)| Notice {
+            level: NoticeLevel::Warning,
+            what: format!("{}: {what}", evidence.id),
+            place: Whereabouts {
+                file: Some(reading.given.clone()),
+                row: Some(row.row),
+                column: Some("low".to_owned()),
+                ..Whereabouts::default()
+            },
+            next,
+        }));
+    }
 }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Digest, EntryKind, EvidenceId, Instant, Notice, PointId, TakeId, Use};
 use publication::{
     AsOf, BaseLayer, Blur, Bounds as PageBounds, ClockStyle, ContradictionFinding, EvidenceSentence, KnownOrder,
-    LikelyFinding, LoopPoint, MethodNote, ReportInput, SkyMark, Subject, TimeFinding,
+    LikelyFinding, LoopPoint, MethodNote, ReportInput, SkyMark, Subject, TimeFinding, WeakEnd,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -121,7 +121,8 @@ impl Workbench {
             .map(|order| KnownOrder {
                 earlier: order.earlier.clone(),
                 later: order.later.clone(),
-                because: page.sentences(std::slice::from_ref(&order.because)),
+                strictly: order.strictly,
+                because: page.sentences(&order.because),
             })
             .collect();
         input.notices = solved.shown_notices();
@@ -205,7 +206,9 @@ impl Sentences<'_> {
             let Some(subject) = subjects.get(&point.point) else { continue };
             times.push(TimeFinding {
                 subject: subject.clone(),
-                without_metadata: self.bounds(&point.bounds)?,
+                without_metadata: self
+                    .bounds(&point.bounds)?
+                    .standing_on(weak_end(point.earliest_weakest.as_ref()), weak_end(point.latest_weakest.as_ref())),
                 with_metadata: point.with_metadata.as_ref().map(|bounds| self.bounds(bounds)).transpose()?,
                 // What follows from the usual delay of posts alone is no statement about the thing.
                 likely: point.likely.as_ref().filter(|likely| likely.stated).map(|likely| LikelyFinding {
@@ -213,10 +216,24 @@ impl Sentences<'_> {
                     centre: likely.median,
                     because: self.sentences(&likely.because),
                 }),
-                latest_mark: point.bounds.latest_because.last().and_then(|id| self.mark(id)),
+                latest_mark: self.end_of(&point.point, &point.bounds.latest_because).and_then(|id| self.mark(id)),
             });
         }
         Ok(times)
+    }
+
+    /// The piece of a chain that ties it to the world's clock; what follows it is why no other alternative is left, and
+    /// what was counted on.
+    fn end_of<'b>(&self, point: &PointId, because: &'b [EvidenceId]) -> Option<&'b EvidenceId> {
+        let mut at = Some(point);
+        for id in because {
+            let reason = self.solved.reasons.get(id)?;
+            at = if at == Some(&reason.subject) { reason.reference.as_ref() } else { Some(&reason.subject) };
+            if at.is_none() {
+                return Some(id);
+            }
+        }
+        None
     }
 
     fn bounds(&self, bounds: &Bounds) -> Result<PageBounds, Failure> {
@@ -264,7 +281,8 @@ impl Sentences<'_> {
 
     fn tension(&self, tension: &Tension, subjects: &BTreeMap<PointId, Subject>) -> ContradictionFinding {
         let evidence: Vec<EvidenceId> = tension.stated.iter().chain(&tension.evidence).cloned().collect();
-        let clash = Clash { evidence, excess_micros: tension.excess_micros, doubt_first: Vec::new() };
+        let (rests_on, doubt_first) = (Vec::new(), Vec::new());
+        let clash = Clash { evidence, rests_on, excess_micros: tension.excess_micros, doubt_first };
         ContradictionFinding { percent_of_spread: Some(tension.percent_of_spread), ..self.clash(&clash, subjects) }
     }
 
@@ -332,4 +350,8 @@ fn method() -> Vec<MethodNote> {
              words is listed as not tested.",
         ),
     ]
+}
+
+fn weak_end(link: Option<&crate::solve::WeakLink>) -> Option<WeakEnd> {
+    link.map(|link| WeakEnd { evidence: link.evidence.clone(), trust: link.trust, without: link.without })
 }

@@ -309,7 +309,14 @@ fn order(truth: &Truth, solved: &Solved) -> Row {
     let bounds: BTreeMap<&str, Interval> =
         solved.points.iter().map(|finding| (finding.value().point.as_str(), finding.value().bounds.interval)).collect();
     let of = |id: &str| bounds.get(id).copied().unwrap_or(Interval::UNKNOWN);
-    let before = closed(solved.orders.iter().map(|order| (order.earlier.as_str(), order.later.as_str())).collect());
+    let before = closed(
+        solved
+            .orders
+            .iter()
+            .filter(|order| order.strictly)
+            .map(|order| (order.earlier.as_str(), order.later.as_str()))
+            .collect(),
+    );
     let told = |a: &str, b: &str| before.contains(&(a, b));
     let (mut right, mut wrong, mut pairs) = (0_usize, 0_usize, 0_usize);
     for (number, first) in truth.events.iter().enumerate() {

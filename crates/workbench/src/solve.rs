@@ -22,7 +22,7 @@ use crate::says::Speaker;
 /// The name of the method that dates a case.
 const METHOD: &str = "temporal bounds";
 /// Rises whenever the same facts give other findings.
-const VERSION: &str = "6";
+const VERSION: &str = "7";
 /// Where the findings lie in the cache.
 const FINDINGS: &str = "findings.json";
 
@@ -31,6 +31,9 @@ const FINDINGS: &str = "findings.json";
 pub struct Solved {
     /// Whether nothing among the evidence contradicts anything else: no contradiction *found*, not *true*.
     pub consistent: bool,
+    /// Whether everything could be searched; otherwise bounds are sound and may be wider than need be, and there may be
+    /// contradictions that were not found.
+    pub exact: bool,
     /// Every point with its interval and its reasons.
     pub points: Vec<Finding<PointTimes>>,
     /// Sets of evidence that cannot all be true.
@@ -175,6 +178,9 @@ pub struct Bounds {
 pub struct Clash {
     /// The evidence, in the order in which its points meet.
     pub evidence: Vec<EvidenceId>,
+    /// What some of it was counted on, as far as that is not among it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rests_on: Vec<EvidenceId>,
     /// By how many microseconds it fails to fit.
     pub excess_micros: Difference,
     /// The pieces that their kinds' trust says to doubt first.
@@ -202,15 +208,17 @@ pub struct IncidentWindow {
     pub span: Interval,
 }
 
-/// One event is not later than another because evidence says so.
+/// One event is not later than another because all the evidence together says so, whatever their bounds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KnownOrder {
     /// The event that is not later.
     pub earlier: EventId,
     /// The other.
     pub later: EventId,
+    /// Whether it is surely before the other; otherwise both may be at once.
+    pub strictly: bool,
     /// The evidence.
-    pub because: EvidenceId,
+    pub because: Vec<EvidenceId>,
 }
 
 /// A piece of evidence as a bound refers to it.
@@ -335,6 +343,7 @@ fn findings(facts: &Facts, reader: &Reader<'_>, dating: &Dating) -> Result<Solve
     let orders = orders(facts, dating);
     Ok(Solved {
         consistent: contradictions.is_empty(),
+        exact: dating.exact,
         points,
         contradictions,
         tensions,
@@ -386,25 +395,17 @@ fn remaining(dating: &Dating) -> Vec<Remaining> {
         .collect()
 }
 
-/// Orders that single pieces of evidence state between two events.
+/// What is sure of the order of events beyond their bounds.
 fn orders(facts: &Facts, dating: &Dating) -> Vec<KnownOrder> {
     let events: BTreeMap<&str, &EventId> = facts.events.iter().map(|event| (event.id.as_str(), &event.id)).collect();
-    let event = |point: &PointId| events.get(point.as_str()).copied();
-    let disputed = |id: &EvidenceId| dating.contradictions.iter().any(|conflict| conflict.evidence.contains(id));
-    let mut orders = Vec::new();
-    let bounds = |ground: &&Ground| ground.or.is_none() && ground.spread.is_none() && !disputed(&ground.id);
-    for ground in dating.grounds.values().filter(bounds) {
-        let Some((subject, reference)) = event(&ground.subject).zip(ground.reference.as_ref().and_then(event)) else {
-            continue;
-        };
-        let (earlier, later) = match (ground.low, ground.high) {
-            (_, Some(high)) if high < 0 => (subject, reference),
-            (Some(low), _) if low > 0 => (reference, subject),
-            _ => continue,
-        };
-        orders.push(KnownOrder { earlier: earlier.clone(), later: later.clone(), because: ground.id.clone() });
-    }
-    orders
+    let event = |point: &PointId| events.get(point.as_str()).map(|id| (*id).clone());
+    let points: Vec<PointId> = events.keys().filter_map(|id| PointId::new(id).ok()).collect();
+    let sure = dating.orders(&points).into_iter();
+    sure.filter_map(|order| {
+        let (earlier, later) = event(&order.earlier).zip(event(&order.later))?;
+        Some(KnownOrder { earlier, later, strictly: order.strictly, because: order.because })
+    })
+    .collect()
 }
 
 fn windows(facts: &Facts, dating: &Dating) -> Result<Vec<IncidentWindow>, Failure> {
@@ -462,10 +463,12 @@ impl Inputs<'_> {
     fn clash(&self, name: &str, conflict: &Conflict, dating: &Dating) -> Result<Finding<Clash>, Failure> {
         let value = Clash {
             evidence: conflict.evidence.clone(),
+            rests_on: conflict.rests_on.clone(),
             excess_micros: conflict.excess,
             doubt_first: conflict.doubt_first.clone(),
         };
-        self.finding(name, value, Strength::Contradiction, &conflict.evidence, dating)
+        let behind: Vec<EvidenceId> = conflict.evidence.iter().chain(&conflict.rests_on).cloned().collect();
+        self.finding(name, value, Strength::Contradiction, &behind, dating)
     }
 
     fn tension(&self, name: &str, strain: &Strain, dating: &Dating) -> Result<Finding<Tension>, Failure> {

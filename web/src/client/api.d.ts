@@ -4703,11 +4703,13 @@ export interface components {
         /** @description One event is not later than another. */
         OrderView: {
             /** @description The evidence. */
-            because: string;
+            because: string[];
             /** @description The event that is not later. */
             earlier: string;
             /** @description The other. */
             later: string;
+            /** @description Whether it is surely before the other; otherwise both may be at once. */
+            strictly: boolean;
         };
         /** @description Who takes part. */
         PeopleView: {

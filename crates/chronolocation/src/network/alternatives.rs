@@ -1,11 +1,13 @@
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::bound_tree::{BoundTree, Side};
 use super::component::Component;
 use super::graph::Graph;
 use super::narrow::{Narrowed, narrow};
 use super::port_table::PortTable;
-use super::row::{NONE, Row, WORLD};
+use super::reasons::behind_bound;
+use super::row::{NO_HIGH, NO_LOW, NONE, Row, WORLD};
 use super::shortest::FAR;
 
 /// After so many cell updates the search gives up exactness and says so.
@@ -16,18 +18,25 @@ const MOST_PORTS: usize = 700;
 /// The bounds of every point of a component over all the ways of choosing; `None` if there is no way.
 pub(super) fn resolve(component: &Component) -> Option<Resolved> {
     let narrowed = narrow(component)?;
-    let dropped = component.groups.iter().zip(&narrowed.left).flat_map(|(group, left)| {
-        group.branches.iter().filter(|row| !left.contains(row)).map(|&row| component.named[row as usize])
-    });
-    let dropped: Vec<u32> = dropped.collect();
+    let dropped = narrowed.out(component);
     let rest = narrowed.component(component);
-    let mut resolved = if ports(&rest) <= MOST_PORTS {
-        Search::new(&rest, &[]).resolve(&narrowed, component)?
-    } else {
-        Resolved::wide(narrowed, component)
-    };
-    resolved.excluded.extend(dropped);
-    Some(resolved)
+    let mut excluded = dropped;
+    let mut exact = narrowed.is_plain(component);
+    let mut found = None;
+    if !exact && ports(&rest) <= MOST_PORTS {
+        let searched = Search::new(&rest, &[]).resolve()?;
+        excluded.extend(searched.excluded);
+        (found, exact) = (searched.found, searched.exact);
+    }
+    let points = component.points.len();
+    let behind = if found.is_some() { 2 * points } else { 0 };
+    Some(Resolved {
+        narrowed,
+        found,
+        excluded,
+        exact,
+        behind: std::iter::repeat_with(OnceLock::new).take(behind).collect(),
+    })
 }
 
 /// Whether some way of choosing holds; where that is too much to search, it is taken to.
@@ -68,22 +77,31 @@ fn ports(component: &Component) -> usize {
 
 /// What can be said of a component over all the ways to choose among its alternatives.
 pub(super) struct Resolved {
-    /// The rows' numbers in the network.
-    pub(super) named: Vec<u32>,
-    /// The trees that bounds are read from: each belongs to one way of choosing.
-    trees: Vec<(BoundTree, BoundTree)>,
-    /// Which of them gives a point's latest and its earliest instant.
-    latest: Vec<u32>,
-    earliest: Vec<u32>,
+    /// What is certain of every group whichever of its branches holds: sound, and exact where every group that is left
+    /// dates one point.
+    narrowed: Narrowed,
+    /// What a search found, where bounds can be narrower than that.
+    found: Option<Found>,
     /// Rows of groups that hold in no way of choosing, by number in the network.
     pub(super) excluded: Vec<u32>,
     /// Whether every bound is exact; otherwise they are sound, and may be wider than need be.
     pub(super) exact: bool,
+    /// What bounds rest on that a search found, by point and side, once somebody asks.
+    behind: Vec<OnceLock<Option<Vec<u32>>>>,
 }
 
-impl Resolved {
-    /// The tree that a local point's bound on one side is read from.
-    pub(super) fn tree(&self, point: u32, side: Side) -> &BoundTree {
+/// Bounds that a search found: each is read from the tree of one way of choosing.
+struct Found {
+    /// The rows' numbers in the network.
+    named: Vec<u32>,
+    trees: Vec<(BoundTree, BoundTree)>,
+    /// Which of them gives a point's latest and its earliest instant.
+    latest: Vec<u32>,
+    earliest: Vec<u32>,
+}
+
+impl Found {
+    fn tree(&self, point: u32, side: Side) -> &BoundTree {
         match side {
             Side::Latest => &self.trees[self.latest[point as usize] as usize].0,
             Side::Earliest => &self.trees[self.earliest[point as usize] as usize].1,
@@ -92,21 +110,111 @@ impl Resolved {
 }
 
 impl Resolved {
-    /// Bounds from what is certain of every group whichever of its branches holds: sound, and exact where every group
-    /// dates one point.
-    fn wide(narrowed: Narrowed, component: &Component) -> Self {
-        let exact = narrowed.is_plain(component);
-        let mut named = component.named.clone();
-        // A row that stands for a group is named by the group's first branch left.
-        named.extend(narrowed.stands_for.iter().map(|&group| component.named[narrowed.left[group][0] as usize]));
-        Self {
-            latest: vec![0; component.points.len()],
-            earliest: vec![0; component.points.len()],
-            named,
-            trees: vec![(narrowed.latest, narrowed.earliest)],
-            excluded: Vec::new(),
-            exact,
+    /// Takes in a row outside groups that the network was given since; false where everything has to be worked out again.
+    pub(super) fn admit(&mut self, component: &mut Component, number: u32, row: &Row) -> bool {
+        let local = |point: u32| component.local(point);
+        let Some((subject, reference)) = local(row.subject).zip(local(row.reference)) else { return false };
+        if self.found.is_some() {
+            return false;
         }
+        component.rows.push(Row { subject, reference, ..*row });
+        component.named.push(number);
+        let stands = self.narrowed.admit(component, component.rows.len() as u32 - 1);
+        self.excluded = self.narrowed.out(component);
+        self.exact = self.narrowed.is_plain(component);
+        stands
+    }
+
+    /// Takes a row outside groups out again; false where everything has to be worked out again.
+    pub(super) fn withdraw(&mut self, component: &mut Component, number: u32) -> bool {
+        let Some(local) = component.row_named(number).filter(|_| self.found.is_none()) else { return false };
+        if !self.narrowed.withdraw(local) {
+            return false;
+        }
+        let row = &mut component.rows[local as usize];
+        (row.low, row.high) = (NO_LOW, NO_HIGH);
+        true
+    }
+
+    /// A local point's bound on one side.
+    pub(super) fn bound(&self, point: u32, side: Side) -> Option<i64> {
+        match self.searched(point, side) {
+            Some((_, tree)) => tree.bound(point),
+            None => self.narrowed.tree(side).bound(point),
+        }
+    }
+
+    /// What a search found of a bound, where that is more than what is certain of every group.
+    fn searched(&self, point: u32, side: Side) -> Option<(&Found, &BoundTree)> {
+        let found = self.found.as_ref()?;
+        let tree = found.tree(point, side);
+        (tree.bound(point) != self.narrowed.tree(side).bound(point)).then_some((found, tree))
+    }
+
+    /// What a bound rests on, by number in the network, each piece once: the way from the point back to the world's
+    /// clock, then what leaves no other branch of the alternatives on it. A group is named by one of its branches.
+    ///
+    /// # Limits
+    /// Where that takes too long to tell, it is the way and every group of the component.
+    pub(super) fn because(&self, component: &Component, point: u32, side: Side) -> Vec<u32> {
+        if self.bound(point, side).is_none() {
+            return Vec::new();
+        }
+        let (mut because, rest) = match self.searched(point, side) {
+            Some((found, tree)) => self.because_searched(component, point, side, found, tree),
+            None => {
+                let links = self.narrowed.way(point, side);
+                let rest = self.narrowed.behind(component, &links);
+                let way = self.narrowed.named(component, &links);
+                (way, rest.map(|rows| rows.into_iter().collect()))
+            }
+        };
+        let mut groups: BTreeSet<u32> = because.iter().map(|&row| component.rows[row as usize].group).collect();
+        let mut known: BTreeSet<u32> = because.iter().copied().collect();
+        let every = || component.groups.iter().filter_map(|group| group.branches.first().copied()).collect();
+        let rest: Vec<u32> = rest.unwrap_or_else(every);
+        // A group that is named already is not named again by another branch.
+        let new = |row: &u32| {
+            let group = component.rows[*row as usize].group;
+            (group == NONE || groups.insert(group)) && known.insert(*row)
+        };
+        because.extend(rest.into_iter().filter(new));
+        because.into_iter().map(|row| component.named[row as usize]).collect()
+    }
+
+    /// The way behind a bound that a search found, and what it rests on, as local rows.
+    fn because_searched(
+        &self,
+        component: &Component,
+        point: u32,
+        side: Side,
+        found: &Found,
+        tree: &BoundTree,
+    ) -> (Vec<u32>, Option<Vec<u32>>) {
+        let links: Vec<(u32, u32)> = {
+            let mut at = point;
+            std::iter::from_fn(|| {
+                let (row, parent) = tree.by(at)?;
+                Some((std::mem::replace(&mut at, parent), component.row_named(found.named[row as usize])?))
+            })
+            .collect()
+        };
+        let way: Vec<u32> = links.iter().map(|link| link.1).collect();
+        let one_of = |row: u32| {
+            let group = component.rows[row as usize].group;
+            group != NONE && component.groups.iter().any(|known| known.named == group && known.branches.len() > 1)
+        };
+        // Up to its first alternative the way holds by itself; what matters is why that one gives no more.
+        let Some(&(from, _)) = links.iter().find(|link| one_of(link.1)) else { return (way, Some(Vec::new())) };
+        let from = if self.bound(from, side) == tree.bound(from) { from } else { point };
+        if self.searched(from, side).is_none() {
+            let links = self.narrowed.way(from, side);
+            return (way, self.narrowed.behind(component, &links).map(|rows| rows.into_iter().collect()));
+        }
+        let slot = 2 * from as usize + usize::from(side == Side::Latest);
+        let behind = || behind_bound(component, from, side, tree.bound(from)?);
+        let rest = self.behind.get(slot).and_then(|slot| slot.get_or_init(behind).clone());
+        (way, rest)
     }
 }
 
@@ -119,6 +227,13 @@ pub(super) struct Search<'c> {
     /// For each group, the interval that all its branches lie in, where they tie the same two points.
     hulls: Vec<Option<Row>>,
     work: u64,
+}
+
+/// What a search leaves behind.
+struct Searched {
+    found: Option<Found>,
+    excluded: Vec<u32>,
+    exact: bool,
 }
 
 /// Which branch to try first.
@@ -254,7 +369,7 @@ impl<'c> Search<'c> {
     }
 
     /// The bounds of every point over all the ways of choosing; `None` if there is no way.
-    fn resolve(mut self, narrowed: &Narrowed, whole: &Component) -> Option<Resolved> {
+    fn resolve(mut self) -> Option<Searched> {
         let groups: Vec<usize> = (0..self.component.groups.len()).collect();
         let cells = self.relaxed(groups.iter().copied())?;
         let points = self.component.points.len();
@@ -295,17 +410,15 @@ impl<'c> Search<'c> {
         let mut choice = vec![NONE; groups.len()];
         self.explore(cells, groups, &mut choice, None, &mut hull);
         if self.work > MOST_WORK {
-            return Some(Resolved { excluded, ..Resolved::wide(narrowed.clone(), whole) });
+            return Some(Searched { found: None, excluded, exact: false });
         }
-        let named = self.component.named.clone();
-        Some(Resolved {
+        let found = Found {
             latest: hull.latest.iter().map(|best| best.1).collect(),
             earliest: hull.earliest.iter().map(|best| best.1).collect(),
-            named,
+            named: self.component.named.clone(),
             trees: hull.trees,
-            excluded,
-            exact: true,
-        })
+        };
+        Some(Searched { found: Some(found), excluded, exact: true })
     }
 
     /// The trees of one way of choosing.

@@ -107,6 +107,11 @@ impl BoundTree {
         })
     }
 
+    /// The side on which it bounds.
+    pub(super) fn side(&self) -> Side {
+        self.side
+    }
+
     /// Values under which no arc is negative.
     pub(super) fn potentials(&self) -> &[i64] {
         &self.value

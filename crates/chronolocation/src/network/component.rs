@@ -97,6 +97,11 @@ impl Component {
         self.points.binary_search(&point).ok().map(|at| at as u32)
     }
 
+    /// The local number of a row, as [`split`] laid them out.
+    pub(super) fn row_named(&self, row: u32) -> Option<u32> {
+        self.named.binary_search(&row).ok().map(|at| at as u32)
+    }
+
     /// The same points with some rows and groups alone.
     pub(super) fn only(&self, keep: impl Fn(u32) -> bool, groups: &[usize]) -> Component {
         let mut kept = Component { points: self.points.clone(), rows: vec![], named: vec![], groups: vec![] };

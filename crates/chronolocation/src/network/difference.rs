@@ -3,6 +3,7 @@ use std::thread;
 
 use super::alternatives::widest;
 use super::bound_tree::Side;
+use super::reasons::behind_difference;
 use super::row::{NO_HIGH, WORLD};
 use super::shortest::{FAR, Shortest};
 use super::{Bounds, Piece, Point, Solution};
@@ -62,6 +63,11 @@ impl Solution<'_> {
     /// The evidence behind the bounds of `to - from`, each piece once: as few pieces as give them.
     pub fn between_because(&self, from: Point, to: Point) -> Vec<Piece> {
         let state = self.state();
+        if let Some(mut pieces) = self.between_because_alternatives(from, to) {
+            pieces.sort_unstable();
+            pieces.dedup();
+            return pieces;
+        }
         let apart = self.component(from).is_some() || self.component(to).is_some() || from.0 == WORLD || to.0 == WORLD;
         let mut pieces: Vec<Piece> = if from == to {
             Vec::new()
@@ -82,8 +88,22 @@ impl Solution<'_> {
         pieces
     }
 
+    /// The same for two points of one part with alternatives; `None` for others.
+    fn between_because_alternatives(&self, from: Point, to: Point) -> Option<Vec<Piece>> {
+        let part = self.component(from).filter(|_| from != to && self.component(to) == self.component(from))?;
+        let (component, _) = &self.state().components[part];
+        let (a, b) = component.local(from.0).zip(component.local(to.0))?;
+        let bounds = self.between(from, to);
+        let sides = [bounds.latest.map(|most| (a, b, most)), bounds.earliest.map(|least| (b, a, -least))];
+        let behind = sides.into_iter().flatten().flat_map(|(a, b, most)| {
+            // Where that takes too long to tell, everything that hangs together is named.
+            behind_difference(component, a, b, most).unwrap_or_else(|| (0..component.rows.len() as u32).collect())
+        });
+        Some(behind.map(|row| Piece(component.named[row as usize])).collect())
+    }
+
     /// The pieces of a way whose length is that of the shortest, with the fewest of them; none where there is no way.
-    fn tight_way(&self, from: u32, to: u32, side: Side, row: &[i64]) -> Vec<Piece> {
+    pub(super) fn tight_way(&self, from: u32, to: u32, side: Side, row: &[i64]) -> Vec<Piece> {
         let mut came: Vec<Option<(u32, u32)>> = vec![None; row.len()];
         let mut queue = VecDeque::from([to]);
         while let Some(at) = queue.pop_front() {

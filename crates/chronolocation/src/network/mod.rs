@@ -22,8 +22,10 @@ mod hitting_set;
 mod live;
 mod names;
 mod narrow;
+mod ordered;
 mod port_table;
 mod radix_heap;
+mod reasons;
 mod refutation;
 mod repair;
 mod row;
@@ -36,6 +38,7 @@ use model::Trust;
 pub use self::difference::Order;
 pub use self::live::{EditError, LiveNetwork};
 use self::names::Names;
+pub use self::ordered::Ordered;
 pub use self::repair::{Repair, weight};
 use self::row::{NO_HIGH, NO_LOW, NONE, Row, WORLD};
 pub(crate) use self::shortest::FAR;
@@ -250,6 +253,15 @@ impl Network {
     pub fn ends(&self, piece: Piece) -> [Point; 2] {
         let row = &self.rows[piece.0 as usize];
         [Point(row.subject), Point(row.reference)]
+    }
+
+    /// All the alternatives of which a piece is one; the piece alone where it is none.
+    pub fn alternatives_of(&self, piece: Piece) -> Vec<Piece> {
+        let group = self.rows[piece.0 as usize].group;
+        match group {
+            NONE => vec![piece],
+            _ => self.evidence().filter(|other| self.rows[other.0 as usize].group == group).collect(),
+        }
     }
 
     /// How far a piece of evidence can be trusted.

@@ -17,13 +17,40 @@ pub(super) fn refute(component: &Component) -> Cycle {
     let groups = shrink(groups, |fewer| !is_possible(&component.only(|_| true, fewer)));
     let narrowed = component.only(|_| true, &groups);
     let all: Vec<usize> = (0..groups.len()).collect();
-    let mut core: Vec<u32> = cores(&narrowed).0.into_iter().collect();
+    let mut core: Vec<u32> = cores(&narrowed).core.into_iter().collect();
     core.sort_by_key(|&row| (std::cmp::Reverse(narrowed.rows[row as usize].trust), row));
     let core = shrink(core, |fewer| !is_possible(&narrowed.only(|row| fewer.contains(&row), &all)));
     let smallest = narrowed.only(|row| core.contains(&row), &all);
-    let (_, excess) = cores(&smallest);
-    Cycle { rows: smallest.named.clone(), excess }
+    let excess = cores(&smallest).least;
+    Cycle { rows: smallest.named.clone(), excess: if excess == i64::MAX { 0 } else { excess } }
 }
+
+/// Rows outside groups, and groups, that cannot hold together however one chooses, of a component that cannot; `None`
+/// where more points have to be settled for it than `most`.
+pub(super) fn cores_within(component: &Component, most: u64) -> Option<(BTreeSet<u32>, BTreeSet<usize>)> {
+    let refutation = Refutation::of(component, most);
+    (!refutation.is_cut_short()).then_some((refutation.core, refutation.guilty))
+}
+
+/// The same without what can be left out of it, but for one row that stays; unchanged where there is much of it.
+pub(super) fn shrink_core(
+    component: &Component,
+    stays: u32,
+    rows: BTreeSet<u32>,
+    groups: BTreeSet<usize>,
+) -> (Vec<u32>, Vec<usize>) {
+    let (rows, groups): (Vec<u32>, Vec<usize>) = (rows.into_iter().collect(), groups.into_iter().collect());
+    if component.points.len() * (rows.len() + groups.len()) > MOST_SHRUNK {
+        return (rows, groups);
+    }
+    let with = |rows: &[u32], groups: &[usize]| component.only(|row| row == stays || rows.contains(&row), groups);
+    let groups = shrink(groups, |fewer| !is_possible(&with(&rows, fewer)));
+    let rows = shrink(rows, |fewer| !is_possible(&with(fewer, &groups)));
+    (rows, groups)
+}
+
+/// Cores are made smallest where their pieces times the component's points are no more than this.
+const MOST_SHRUNK: usize = 20_000;
 
 /// The list without as much as can be left out, from its beginning, while what is left still `fails`.
 fn shrink<T: Copy>(mut list: Vec<T>, mut fails: impl FnMut(&[T]) -> bool) -> Vec<T> {
@@ -44,25 +71,52 @@ fn shrink<T: Copy>(mut list: Vec<T>, mut fails: impl FnMut(&[T]) -> bool) -> Vec
     list
 }
 
-/// The rows outside groups that refute the choices, and the least misfit among the choices.
-fn cores(component: &Component) -> (BTreeSet<u32>, i64) {
-    let points = component.points.len();
-    let mut graph = Graph::new(points, &component.rows, |_| true);
-    for &row in component.groups.iter().flat_map(|group| &group.branches) {
-        graph.cut(row, &component.rows[row as usize]);
-    }
-    let mut tree = BoundTree::new(Side::Latest, points);
-    tree.settle(&graph, &component.rows);
-    let mut refutation = Refutation { component, graph, core: BTreeSet::new(), least: i64::MAX };
-    refutation.choose(&tree, 0);
-    (refutation.core, if refutation.least == i64::MAX { 0 } else { refutation.least })
+/// The rows outside groups that refute the choices, and the least misfit among those met.
+fn cores(component: &Component) -> Refutation<'_> {
+    Refutation::of(component, u64::MAX)
 }
 
 struct Refutation<'c> {
     component: &'c Component,
     graph: Graph,
     core: BTreeSet<u32>,
+    /// The groups whose branches took part.
+    guilty: BTreeSet<usize>,
     least: i64,
+    settled: u64,
+    most: u64,
+}
+
+impl<'c> Refutation<'c> {
+    fn of(component: &'c Component, most: u64) -> Self {
+        let points = component.points.len();
+        let mut graph = Graph::new(points, &component.rows, |_| true);
+        for &row in component.groups.iter().flat_map(|group| &group.branches) {
+            graph.cut(row, &component.rows[row as usize]);
+        }
+        let mut refutation = Self {
+            component,
+            graph,
+            core: BTreeSet::new(),
+            guilty: BTreeSet::new(),
+            least: i64::MAX,
+            settled: points as u64,
+            most,
+        };
+        if refutation.is_cut_short() {
+            return refutation;
+        }
+        let mut tree = BoundTree::new(Side::Latest, points);
+        match tree.settle(&refutation.graph, &component.rows) {
+            Some(cycle) => _ = refutation.blame(&cycle),
+            None => _ = refutation.choose(&tree, 0),
+        }
+        refutation
+    }
+
+    fn is_cut_short(&self) -> bool {
+        self.settled > self.most
+    }
 }
 
 impl Refutation<'_> {
@@ -71,11 +125,16 @@ impl Refutation<'_> {
         let mut guilty = BTreeSet::new();
         let Some(group) = self.component.groups.get(depth) else { return guilty };
         for &branch in &group.branches {
+            if self.is_cut_short() {
+                break;
+            }
             let row = self.component.rows[branch as usize];
             if row.crossed() {
                 self.least = self.least.min(row.low - row.high);
+                self.guilty.insert(depth);
                 continue;
             }
+            self.settled += self.component.points.len() as u64;
             let mut tree = tree.clone();
             self.graph.restore(branch, &row);
             tree.admit(&row);
@@ -103,6 +162,7 @@ impl Refutation<'_> {
                 named => blamed.extend(self.component.groups.iter().position(|group| group.named == named)),
             }
         }
+        self.guilty.extend(blamed.iter().copied());
         blamed
     }
 }

@@ -62,7 +62,7 @@ pub(super) struct State {
     /// Parts with alternatives.
     pub(super) components: Vec<(Component, Resolved)>,
     /// The part that a point belongs to, or [`NONE`]; empty where there are none.
-    component_of: Vec<u32>,
+    pub(super) component_of: Vec<u32>,
     pub(super) contradictions: Vec<Contradiction>,
     /// Every conflict met on the way.
     pub(super) met: Vec<Cycle>,
@@ -163,27 +163,36 @@ impl<'n> Solution<'n> {
 
     /// When a point can have been.
     pub fn bounds(&self, point: Point) -> Bounds {
-        let bound = |side| {
-            let (tree, local, _) = self.tree(point, side);
-            tree.bound(local)
+        let bound = |side| match self.part(point) {
+            Some((_, resolved, local)) => resolved.bound(local, side),
+            None => self.tree(side).bound(point.0),
         };
         Bounds { earliest: bound(Side::Earliest), latest: bound(Side::Latest) }
     }
 
-    /// The evidence behind a point's earliest instant, from the point back to the world's clock.
+    /// The evidence behind a point's earliest instant: from the point back to the world's clock, then, where alternatives
+    /// take part, what leaves no other of them.
     pub fn earliest_because(&self, point: Point) -> Chain<'_> {
         self.chain(point, Side::Earliest)
     }
 
-    /// The evidence behind a point's latest instant, from the point back to the world's clock.
+    /// The evidence behind a point's latest instant: from the point back to the world's clock, then, where alternatives
+    /// take part, what leaves no other of them.
+    ///
+    /// A group of alternatives is named by one of its members and meant as a whole.
     pub fn latest_because(&self, point: Point) -> Chain<'_> {
         self.chain(point, Side::Latest)
     }
 
     fn chain(&self, point: Point, side: Side) -> Chain<'_> {
-        let (tree, at, named) = self.tree(point, side);
+        if let Some((component, resolved, local)) = self.part(point) {
+            let rows = resolved.because(component, local, side);
+            return Chain { tree: self.tree(side), at: WORLD, listed: rows.into_iter() };
+        }
+        let tree = self.tree(side);
         // What no bound holds hangs from no evidence.
-        Chain { at: if tree.bound(at).is_some() { at } else { WORLD }, tree, named }
+        let at = if tree.bound(point.0).is_some() { point.0 } else { WORLD };
+        Chain { tree, at, listed: Vec::new().into_iter() }
     }
 
     /// The part with alternatives that a point belongs to.
@@ -192,19 +201,18 @@ impl<'n> Solution<'n> {
         (number != NONE).then_some(number as usize)
     }
 
-    /// Where a point's bound is read from: tree, number in it, and the rows' numbers in the network.
-    fn tree(&self, point: Point, side: Side) -> (&BoundTree, u32, Option<&[u32]>) {
-        if let Some(number) = self.component(point) {
-            let (component, resolved) = &self.state().components[number];
-            if let Some(local) = component.local(point.0) {
-                return (resolved.tree(local, side), local, Some(&resolved.named));
-            }
-        }
-        let tree = match side {
+    /// The same, with what was found of it and the point's number in it.
+    fn part(&self, point: Point) -> Option<(&Component, &Resolved, u32)> {
+        let (component, resolved) = &self.state().components[self.component(point)?];
+        Some((component, resolved, component.local(point.0)?))
+    }
+
+    /// The bounds on one side by the evidence outside alternatives.
+    fn tree(&self, side: Side) -> &BoundTree {
+        match side {
             Side::Latest => &self.state().latest,
             Side::Earliest => &self.state().earliest,
-        };
-        (tree, point.0, None)
+        }
     }
 }
 
@@ -213,14 +221,18 @@ impl<'n> Solution<'n> {
 pub struct Chain<'s> {
     tree: &'s BoundTree,
     at: u32,
-    named: Option<&'s [u32]>,
+    listed: std::vec::IntoIter<u32>,
 }
 
 impl Iterator for Chain<'_> {
     type Item = Piece;
     fn next(&mut self) -> Option<Piece> {
-        let (by, parent) = self.tree.by(self.at)?;
-        self.at = parent;
-        Some(Piece(self.named.map_or(by, |named| named[by as usize])))
+        match self.tree.by(self.at) {
+            Some((by, parent)) => {
+                self.at = parent;
+                Some(Piece(by))
+            }
+            None => self.listed.next().map(Piece),
+        }
     }
 }

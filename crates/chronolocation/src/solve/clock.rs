@@ -34,6 +34,8 @@ pub(super) struct KnownClock<'a> {
     epoch: Option<i64>,
     /// The least and the greatest rate, as fractions.
     rate: (f64, f64),
+    /// Whether it stamped times without their zone.
+    without_zone: bool,
     /// Moments at which it was read, without alternatives: the point, and what it showed as instants of a right clock.
     pub(super) readings: Vec<(String, (i64, i64))>,
 }
@@ -85,6 +87,7 @@ impl<'a> Clocks<'a> {
                 zone: zone.unwrap_or_else(|| facts.zone.clone()),
                 epoch: None,
                 rate: (stated(row.rate_low_ppm, -assumed), stated(row.rate_high_ppm, assumed)),
+                without_zone: false,
                 readings: Vec::new(),
             });
             clocks.by_id.insert(row.id.as_str(), number);
@@ -113,6 +116,7 @@ impl<'a> Clocks<'a> {
                 zone: facts.zone.clone(),
                 epoch: None,
                 rate: (-own, own),
+                without_zone: false,
                 readings: Vec::new(),
             });
             clocks.by_item.extend(items.iter().map(|item| (item.as_str(), number)));
@@ -133,6 +137,18 @@ impl<'a> Clocks<'a> {
     /// The zone that the clock of an item's device shows.
     pub(super) fn zone_of<'z>(&'z self, item: &ItemId, otherwise: &'z TimeZone) -> &'z TimeZone {
         self.by_item.get(item.as_str()).map_or(otherwise, |&number| &self.list[number].zone)
+    }
+
+    /// Whether the clock of an item's device is known, so that what it stamped shares its offset.
+    pub(super) fn knows_clock_of(&self, item: &ItemId) -> bool {
+        self.by_item.contains_key(item.as_str())
+    }
+
+    /// Says that the clock of an item's device stamped a time without its zone.
+    pub(super) fn shows_no_zone(&mut self, item: &ItemId) {
+        if let Some(&number) = self.by_item.get(item.as_str()) {
+            self.list[number].without_zone = true;
+        }
     }
 
     /// Takes in what an item's device stamped, its ends being those of a clock that is right.
@@ -183,18 +199,44 @@ impl<'a> Clocks<'a> {
             if ahead == (None, None) {
                 continue;
             }
-            grounds.derive(Derived {
-                id: &id,
-                subject: &clock.point,
-                reference: None,
-                ends: (ahead.1.map(|most| epoch - most), ahead.0.map(|least| epoch - least)),
-                or: None,
-                text,
-                item,
-                sky: None,
-            });
+            // A device that files tell apart may show the zone of the case, the same as of the other season, or UTC.
+            let shifts = match clock.row.is_none() && clock.without_zone {
+                true => shifts(epoch, &clock.zone),
+                false => vec![("", 0)],
+            };
+            for (number, (how, shift)) in shifts.iter().enumerate() {
+                let at = epoch + shift;
+                let several = shifts.len() > 1;
+                grounds.derive(Derived {
+                    id: &if several { format!("{id}/{}", number + 1) } else { id.clone() },
+                    subject: &clock.point,
+                    reference: None,
+                    ends: (ahead.1.map(|most| at - most), ahead.0.map(|least| at - least)),
+                    or: several.then(|| id.clone()),
+                    text: if several { format!("{text} It shows {how}.") } else { text.clone() },
+                    item,
+                    sky: None,
+                });
+            }
         }
     }
+}
+
+/// By how much later a moment was than it is if a clock shows a zone, where it shows another instead.
+fn shifts(micros: i64, zone: &TimeZone) -> Vec<(&'static str, i64)> {
+    let offset = |micros: i64| {
+        let at = model::Instant::from_micros(micros).to_timestamp();
+        i64::from(zone.to_offset(at).seconds()) * 1_000_000
+    };
+    const HALF_A_YEAR: i64 = 183 * 86_400 * 1_000_000;
+    let here = offset(micros);
+    let mut shifts = vec![("local time of the case's zone", 0)];
+    for (how, other) in [("the other season's time of the case's zone", offset(micros + HALF_A_YEAR)), ("UTC", 0)] {
+        if shifts.iter().all(|(_, shift)| *shift != here - other) {
+            shifts.push((how, here - other));
+        }
+    }
+    shifts
 }
 
 impl KnownClock<'_> {

@@ -1,6 +1,6 @@
 //! What a clock's offset and rate together say of its other readings: likely, never among the bounds.
 
-use model::{Instant, Trust};
+use model::{EvidenceId, Instant, Trust};
 
 use super::TemporalFacts;
 use super::clock::Clocks;
@@ -33,6 +33,14 @@ pub(super) fn from_dated_readings(facts: &TemporalFacts<'_>, clocks: &Clocks<'_>
         let found: Vec<Option<Anchor>> = clock.readings.iter().map(anchor).collect();
         let anchors: Vec<Anchor> = found.iter().flatten().copied().collect();
         let Some(fit) = ClockFit::of(&anchors, facts.policy).filter(|_| anchors.len() > 1) else { continue };
+        let mut because: Vec<EvidenceId> = Vec::new();
+        for ((subject, _), _) in clock.readings.iter().zip(&found).filter(|(_, anchor)| anchor.is_some()) {
+            let Some(point) = others.find_point(subject) else { continue };
+            for piece in solution.earliest_because(point).chain(solution.latest_because(point)) {
+                because.extend(EvidenceId::new(others.evidence_id(piece)).ok().filter(|id| !because.contains(id)));
+            }
+        }
+        let because = grounds.with_what_they_rest_on(because);
         let fitted = clock.readings.iter().zip(&found).enumerate().filter(|(_, (_, anchor))| anchor.is_none());
         for (number, ((subject, shown), _)) in fitted {
             let (shown, coarse) = middle(*shown);
@@ -57,6 +65,7 @@ pub(super) fn from_dated_readings(facts: &TemporalFacts<'_>, clocks: &Clocks<'_>
                 sky: None,
             };
             grounds.state(derived, half);
+            grounds.rest_last(&because);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Certainty, Lineage, LineageRelation, Take};
+use model::{Certainty, EvidenceId, Lineage, LineageRelation, Take};
 
 use super::TemporalFacts;
 use super::derive::{last_point, post_bounds};
@@ -22,7 +22,7 @@ pub(super) fn from_lineage(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
     }
     let sure = |link: &&Lineage| link.certainty.is_none_or(|certainty| certainty == Certainty::Certain);
     // By item: the items that hold it whole, with the link that says so.
-    let mut holders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut holders: BTreeMap<&str, Vec<(&str, &Lineage)>> = BTreeMap::new();
     let length =
         |item: &str| takes.get(item).map(|takes| takes.iter().map(|t| t.duration().micros() as i64).sum::<i64>());
     for link in facts.lineage.iter().filter(sure) {
@@ -33,11 +33,11 @@ pub(super) fn from_lineage(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
         }
         match link.relation {
             LineageRelation::SameBytes => {
-                holders.entry(part).or_default().push(whole);
-                holders.entry(whole).or_default().push(part);
+                holders.entry(part).or_default().push((whole, link));
+                holders.entry(whole).or_default().push((part, link));
             }
             LineageRelation::ExcerptOf | LineageRelation::ContainedIn | LineageRelation::ReEncodingOf => {
-                holders.entry(part).or_default().push(whole);
+                holders.entry(part).or_default().push((whole, link));
             }
             LineageRelation::CaptureOf | LineageRelation::PageSourceOf | LineageRelation::SidecarOf => continue,
         }
@@ -47,19 +47,51 @@ pub(super) fn from_lineage(facts: &TemporalFacts<'_>, grounds: &mut Grounds) {
     }
     for (item, takes) in &takes {
         let mut known: BTreeSet<&str> = BTreeSet::from([*item]);
-        let mut found: Vec<&str> = holders.get(item).cloned().unwrap_or_default();
-        while let Some(holder) = found.pop() {
+        let mut found = beyond(&holders, item, &[]);
+        while let Some((holder, through)) = found.pop() {
             if !known.insert(holder) {
                 continue;
             }
-            found.extend(holders.get(holder).into_iter().flatten());
+            found.extend(beyond(&holders, holder, &through));
             for post in facts.posts.iter().filter(|post| post.item.as_str() == holder) {
                 for take in takes {
+                    let links = through.iter().filter_map(|link| held_by(link, &last_point(take), grounds));
+                    let links: Vec<EvidenceId> = links.collect();
+                    let before = grounds.list.len();
                     post_bounds(facts, post, &last_point(take), Some(holder), None, grounds);
+                    grounds.rest_since(before, &links);
                 }
             }
         }
     }
+}
+
+/// The items that hold an item whole, each with the links from where one came to it.
+fn beyond<'f>(
+    holders: &BTreeMap<&'f str, Vec<(&'f str, &'f Lineage)>>,
+    of: &str,
+    through: &[&'f Lineage],
+) -> Vec<(&'f str, Vec<&'f Lineage>)> {
+    let held = holders.get(of).into_iter().flatten();
+    held.map(|(holder, link)| (*holder, [through, &[*link]].concat())).collect()
+}
+
+/// The piece that says that one item holds the other, made where none does: it bounds nothing by itself.
+fn held_by(link: &Lineage, subject: &str, grounds: &mut Grounds) -> Option<EvidenceId> {
+    let id = format!("copy/{}", link.id);
+    if !grounds.has(&id) {
+        grounds.derive(Derived {
+            id: &id,
+            subject,
+            reference: None,
+            ends: (None, None),
+            or: None,
+            text: format!("{} is held by {}, by their lineage.", link.item, link.of),
+            item: Some(&link.item),
+            sky: None,
+        });
+    }
+    EvidenceId::new(&id).ok()
 }
 
 /// Two uninterrupted recordings of which one comes from the other: the same, or one inside the other.

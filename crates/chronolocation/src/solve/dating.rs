@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Difference, EvidenceId, Instant, Interval, Notice, PointId, Trust};
+use model::{Difference, EvidenceId, Instant, Interval, Notice, NoticeLevel, PointId, Trust, Whereabouts};
 
 use super::TemporalFacts;
 use super::ground::{Ground, Grounds, by_id, network};
 use super::likely::{self, LikelyTime, Strain};
-use crate::network::{self, Chain, EditError, LiveNetwork, Network, Piece, Point, Solution, TooFar};
+use crate::network::{self, Chain, Constraint, EditError, LiveNetwork, Network, Piece, Point, Solution, TooFar};
 
 /// Every point's interval with its reasons, every contradiction, and what is left of the alternatives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,9 @@ pub struct Dating {
     pub metadata_contradictions: Vec<Conflict>,
     /// Groups of alternatives and what remains possible of each.
     pub alternatives: Vec<Alternatives>,
+    /// Whether every bound is as narrow as the evidence allows and every contradiction was looked for; otherwise bounds
+    /// are sound and may be wider, because there are more alternatives than can be searched.
+    pub exact: bool,
     /// Every piece of evidence, recorded or derived, by id: what each bound's chain refers to.
     pub grounds: BTreeMap<EvidenceId, Ground>,
     /// What could not be used, and why.
@@ -48,7 +51,8 @@ pub struct DatedPoint {
     pub likely: Option<LikelyTime>,
 }
 
-/// The least trusted piece behind an end, and what would remain without it.
+/// The least trusted piece behind an end, and what would remain without it: without all alternatives of which it is one,
+/// and without what was counted on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weakest {
     /// The piece.
@@ -64,7 +68,8 @@ pub struct Weakest {
 pub struct Bounded {
     /// What cannot be excluded.
     pub interval: Interval,
-    /// The evidence behind the earlier end, from the point back to the world's clock; empty where that end is open.
+    /// The evidence behind the earlier end, from the point back to the world's clock; then what leaves no other of the
+    /// alternatives among it, and what any of it was counted on. Empty where that end is open.
     pub earliest_because: Vec<EvidenceId>,
     /// The evidence behind the later end.
     pub latest_because: Vec<EvidenceId>,
@@ -75,9 +80,11 @@ pub struct Bounded {
 pub struct Conflict {
     /// The evidence, in the order in which its points meet.
     pub evidence: Vec<EvidenceId>,
+    /// What some of it was counted on (the days on which the light was as seen), as far as that is not among it.
+    pub rests_on: Vec<EvidenceId>,
     /// By how much it fails to fit.
     pub excess: Difference,
-    /// The pieces of it that its kinds' trust says to doubt first.
+    /// The pieces of either that their kinds' trust says to doubt first.
     pub doubt_first: Vec<EvidenceId>,
 }
 
@@ -118,20 +125,23 @@ impl Dating {
 /// Solves twice: without files' own words, and with those that nothing contradicts.
 pub(super) fn date(grounds: Grounds, facts: &TemporalFacts<'_>, mut warnings: Vec<Notice>) -> Result<Dating, TooFar> {
     let points = grounds.points();
+    let rests = |ids: Vec<EvidenceId>| grounds.with_what_they_rest_on(ids);
     let is_word = |ground: &&Ground| ground.trust == Trust::Metadata;
     let firm = network(grounds.list.iter().filter(|ground| !is_word(ground)));
     let solution = firm.solve()?;
-    let contradictions: Vec<Conflict> = solution.contradictions().iter().map(|c| conflict(&firm, c)).collect();
+    let contradictions: Vec<Conflict> =
+        solution.contradictions().iter().map(|c| conflict(&firm, c, &grounds)).collect();
     let repairs = solution
         .repairs()
         .into_iter()
         .map(|repair| Repair { withdraw: ids(&firm, &repair.withdraw), cost: repair.cost, cheapest: repair.cheapest })
         .collect();
     let mut alternatives = alternatives(&solution);
+    let mut exact = solution.is_exact();
     let mut dated: Vec<DatedPoint> = points
         .into_iter()
         .map(|id| DatedPoint {
-            bounds: bounded(&solution, id.as_str()),
+            bounds: bounded(&solution, id.as_str(), &rests),
             id,
             with_metadata: None,
             earliest_weakest: None,
@@ -151,15 +161,16 @@ pub(super) fn date(grounds: Grounds, facts: &TemporalFacts<'_>, mut warnings: Ve
             let solution = all.solve()?;
             if solution.is_consistent() {
                 for point in &mut dated {
-                    let with = bounded(&solution, point.id.as_str());
+                    let with = bounded(&solution, point.id.as_str(), &rests);
                     point.with_metadata = (with.interval != point.bounds.interval).then_some(with);
                 }
                 alternatives = self::alternatives(&solution);
+                exact &= solution.is_exact();
                 break;
             }
             let before = aside.len();
             for found in solution.contradictions() {
-                let found = conflict(&all, found);
+                let found = conflict(&all, found, &grounds);
                 let words = found
                     .evidence
                     .iter()
@@ -175,6 +186,14 @@ pub(super) fn date(grounds: Grounds, facts: &TemporalFacts<'_>, mut warnings: Ve
             }
         }
     }
+    if !exact {
+        warnings.push(Notice {
+            level: NoticeLevel::Warning,
+            what: "there are more alternatives than could be searched: bounds hold, some may be wider than need be, and contradictions among alternatives may have been missed".to_owned(),
+            place: Whereabouts::default(),
+            next: "give evidence that leaves fewer of the alternatives".to_owned(),
+        });
+    }
     Ok(Dating {
         points: dated,
         contradictions,
@@ -182,6 +201,7 @@ pub(super) fn date(grounds: Grounds, facts: &TemporalFacts<'_>, mut warnings: Ve
         strains,
         metadata_contradictions,
         alternatives,
+        exact,
         grounds: by_id(grounds.list),
         warnings,
     })
@@ -204,7 +224,12 @@ fn weigh(dated: &mut [DatedPoint], firm: &Network, grounds: &Grounds) -> Result<
     let mut live = LiveNetwork::new(firm.clone())?;
     for (evidence, ends) in ends {
         let Some(piece) = live.network().find_evidence(evidence.as_str()) else { continue };
-        live.withdraw(piece);
+        let rests = grounds.list.iter().filter(|ground| ground.rests_on.contains(&evidence));
+        let named = rests.filter_map(|ground| live.network().find_evidence(ground.id.as_str()));
+        let gone: BTreeSet<Piece> =
+            named.chain([piece]).flat_map(|piece| live.network().alternatives_of(piece)).collect();
+        let names = ids(live.network(), &gone.iter().copied().collect::<Vec<_>>());
+        live.withdraw_all(&gone);
         {
             let solution = live.solution();
             for (n, late) in ends {
@@ -218,19 +243,27 @@ fn weigh(dated: &mut [DatedPoint], firm: &Network, grounds: &Grounds) -> Result<
                 *(if late { &mut dated[n].latest_weakest } else { &mut dated[n].earliest_weakest }) = Some(weakest);
             }
         }
-        // Put back as it was; its id is free again.
-        if let Some(ground) = by_id.get(&evidence) {
-            let _ = enter(&mut live, ground);
+        // Put back as it was; the ids are free again.
+        if let Err(EditError::TooFar(far)) = enter_all(&mut live, names.iter().filter_map(|id| by_id.get(id).copied()))
+        {
+            return Err(far);
         }
     }
     Ok(())
 }
 
-/// Enters a ground into a live network.
-pub(super) fn enter(live: &mut LiveNetwork, ground: &Ground) -> Result<Piece, EditError> {
-    let subject = live.point(ground.subject.as_str());
-    let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| live.point(reference.as_str()));
-    live.add(&ground.constraint(subject, reference))
+/// Enters grounds into a live network.
+pub(super) fn enter_all<'g>(
+    live: &mut LiveNetwork,
+    grounds: impl Iterator<Item = &'g Ground>,
+) -> Result<Vec<Piece>, EditError> {
+    let mut constraints: Vec<Constraint<'g>> = Vec::new();
+    for ground in grounds {
+        let subject = live.point(ground.subject.as_str());
+        let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| live.point(reference.as_str()));
+        constraints.push(ground.constraint(subject, reference));
+    }
+    live.add_all(&constraints)
 }
 
 fn id(network: &Network, piece: Piece) -> Option<EvidenceId> {
@@ -241,22 +274,30 @@ fn ids(network: &Network, pieces: &[Piece]) -> Vec<EvidenceId> {
     pieces.iter().filter_map(|&piece| id(network, piece)).collect()
 }
 
-fn conflict(network: &Network, found: &network::Contradiction) -> Conflict {
-    let least = found.evidence.iter().map(|&piece| network.trust(piece)).min();
-    let doubted = found.evidence.iter().copied().filter(|&piece| Some(network.trust(piece)) == least);
+fn conflict(network: &Network, found: &network::Contradiction, grounds: &Grounds) -> Conflict {
+    let evidence = ids(network, &found.evidence);
+    let all = grounds.with_what_they_rest_on(evidence.clone());
+    let class = |id: &EvidenceId| grounds.trust(id);
+    let least = all.iter().map(class).min();
     Conflict {
-        evidence: ids(network, &found.evidence),
         excess: Difference::from_micros(found.excess),
-        doubt_first: doubted.filter_map(|piece| id(network, piece)).collect(),
+        doubt_first: all.iter().filter(|id| Some(class(id)) == least).cloned().collect(),
+        rests_on: all[evidence.len()..].to_vec(),
+        evidence,
     }
 }
 
-pub(super) fn bounded(solution: &Solution<'_>, point: &str) -> Bounded {
+/// A point's bounds with their reasons; `rests` adds to pieces what they were counted on.
+pub(super) fn bounded(
+    solution: &Solution<'_>,
+    point: &str,
+    rests: &dyn Fn(Vec<EvidenceId>) -> Vec<EvidenceId>,
+) -> Bounded {
     let network = solution.network();
     let Some(point) = network.find_point(point) else {
         return Bounded { interval: Interval::UNKNOWN, earliest_because: vec![], latest_because: vec![] };
     };
-    let because = |chain: Chain<'_>| chain.filter_map(|piece| id(network, piece)).collect();
+    let because = |chain: Chain<'_>| rests(chain.filter_map(|piece| id(network, piece)).collect());
     Bounded {
         interval: interval(solution, point),
         earliest_because: because(solution.earliest_because(point)),

@@ -33,6 +33,10 @@ pub struct Ground {
     pub items: Vec<ItemId>,
     /// What in the sky its later end is (`sunset`, `sunrise`, `dusk`, `dawn`), and when that was as computed.
     pub sky: Option<(&'static str, Instant)>,
+    /// What it was counted on: without any of these it would not say the same. What those rest on is among them.
+    pub rests_on: Vec<EvidenceId>,
+    /// The least class among its own and those of what it rests on: how soon it is doubted.
+    pub stands: Trust,
 }
 
 /// A piece of evidence that something implies by itself.
@@ -52,6 +56,7 @@ pub(super) struct Derived<'a> {
 pub(super) struct Grounds {
     pub(super) list: Vec<Ground>,
     ids: BTreeSet<EvidenceId>,
+    places: BTreeMap<EvidenceId, usize>,
     points: BTreeSet<PointId>,
     trusts: Trusts,
 }
@@ -95,7 +100,7 @@ impl Ground {
             reference,
             low: within(self.low),
             high: within(self.high),
-            trust: self.trust,
+            trust: self.stands,
             or: self.or.as_deref(),
         }
     }
@@ -164,6 +169,7 @@ impl Grounds {
             });
             return;
         }
+        let trust = self.trusts.of_recorded(&evidence.id, evidence.basis.trust);
         self.take(Ground {
             id: evidence.id.clone(),
             subject,
@@ -173,14 +179,47 @@ impl Grounds {
             spread,
             or: evidence.or.clone(),
             text: evidence.basis.text.clone(),
-            trust: self.trusts.of_recorded(&evidence.id, evidence.basis.trust),
+            trust,
             derived: false,
             items: evidence.items.clone(),
             sky: None,
+            rests_on: Vec::new(),
+            stands: trust,
         });
     }
 
+    /// Says what the piece that was taken in last was counted on.
+    pub(super) fn rest_last(&mut self, rests_on: &[EvidenceId]) {
+        let class = |id: &EvidenceId| self.places.get(id).map(|&at| self.list[at].stands);
+        let least = rests_on.iter().filter_map(class).min();
+        let own = self.list.last().is_some_and(|last| self.trusts.is_set(&last.id));
+        if let Some(last) = self.list.last_mut() {
+            last.rests_on = rests_on.to_vec();
+            // A class that the case gives to the piece itself stands.
+            last.stands = least.filter(|_| !own).map_or(last.stands, |least| last.stands.min(least));
+        }
+    }
+
+    /// Says what the pieces that were taken in since there were so many follow from, links whose class is theirs too.
+    pub(super) fn rest_since(&mut self, before: usize, rests_on: &[EvidenceId]) {
+        let class = |id: &EvidenceId| self.places.get(id).map(|&at| self.list[at].trust);
+        let Some(least) = rests_on.iter().filter_map(class).min() else { return };
+        for ground in &mut self.list[before..] {
+            ground.rests_on = rests_on.to_vec();
+            if !self.trusts.is_set(&ground.id) {
+                ground.trust = ground.trust.min(least);
+                ground.stands = ground.trust;
+            }
+        }
+    }
+
+    /// With these, what they were counted on, each once.
+    pub(super) fn with_what_they_rest_on(&self, ids: Vec<EvidenceId>) -> Vec<EvidenceId> {
+        with_rests(ids, |id| self.places.get(id).map(|&at| &self.list[at]))
+    }
+
     fn take(&mut self, ground: Ground) {
+        self.places.insert(ground.id.clone(), self.list.len());
         self.points.extend(std::iter::once(&ground.subject).chain(&ground.reference).cloned());
         self.list.push(ground);
     }
@@ -214,6 +253,8 @@ impl Grounds {
             derived: true,
             items: item.into_iter().cloned().collect(),
             sky,
+            rests_on: Vec::new(),
+            stands: trust,
         });
     }
 
@@ -237,6 +278,11 @@ impl Grounds {
         }
     }
 
+    /// How far the kind of a piece can be trusted.
+    pub(super) fn trust(&self, id: &EvidenceId) -> Trust {
+        self.places.get(id).map_or(Trust::default(), |&at| self.list[at].trust)
+    }
+
     /// Whether any evidence so far speaks of a point.
     pub(super) fn mentions(&self, point: &str) -> bool {
         PointId::new(point).is_ok_and(|point| self.points.contains(&point))
@@ -251,6 +297,19 @@ impl Grounds {
     pub(super) fn points(&self) -> BTreeSet<PointId> {
         self.points.clone()
     }
+}
+
+/// With these pieces, what they were counted on, each once.
+pub(super) fn with_rests<'g>(
+    mut ids: Vec<EvidenceId>,
+    ground: impl Fn(&EvidenceId) -> Option<&'g Ground>,
+) -> Vec<EvidenceId> {
+    let mut known: BTreeSet<EvidenceId> = ids.iter().cloned().collect();
+    for place in 0..ids.len() {
+        let rests = ground(&ids[place]).map(|ground| ground.rests_on.as_slice()).unwrap_or_default();
+        ids.extend(rests.iter().filter(|id| known.insert((*id).clone())).cloned());
+    }
+    ids
 }
 
 /// The network of those grounds that `keep` admits.

@@ -1,9 +1,7 @@
 //! Daylight, twilight and darkness, as observed, held against the computed sun.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use model::{Instant, Interval, Observation, Position};
-use sun::Day;
+use model::{Instant, Observation, Position};
+use sun::Line;
 
 use super::TemporalFacts;
 use super::derive;
@@ -14,13 +12,18 @@ use super::sky_day::{self, SkySeen, Stretch};
 
 /// How bright it is by daylight is a matter of weather and cameras: ends are given so much more, by policy.
 const SLACK_MICROS: i64 = 300_000_000;
+/// The sun crosses every line that it crosses at all within a day.
+const DAY_MICROS: i64 = 86_400_000_000;
+/// Stretches of two corners of a region that lie no further apart are one.
+const GAP_MICROS: i64 = 600_000_000;
 /// The kinds of observation that speak of the light.
 pub const KINDS: [&str; 3] = ["daylight", "twilight", "dark"];
 
 /// What observed light allows, day by day, inside what the other evidence leaves.
 ///
-/// Daylight: from civil dawn to civil dusk. Darkness: from sunset to sunrise. Twilight: between sun and night, in the
-/// morning or the evening. Each with five minutes more.
+/// Daylight: the sun no more than 6° below the horizon. Darkness: the sun down. Twilight: the sun down, and no more than 12°.
+/// Each with five minutes more. Where the sun crosses such a line neither on the days that are left nor within a day of
+/// them, that end stays open.
 pub(super) fn from_observations(
     facts: &TemporalFacts<'_>,
     names: &PointNames,
@@ -45,57 +48,67 @@ pub(super) fn from_observations(
             corners: place.and_then(corners),
             what: format!("{} is seen in {} ({})", capital(kind), observation.item, observation.what),
             slack: "five minutes either way included",
-            of_day: Box::new(move |date, corners| of_day(kind, date, facts.zone, corners)),
+            of_days: Box::new(move |_, ends, corners| of_span(kind, ends, corners)),
         });
     }
     sky_day::bound(facts, seen, grounds)
 }
 
-fn of_day(kind: &str, date: Date, zone: &TimeZone, corners: &[Position]) -> Vec<Stretch> {
-    let of =
-        |date: Date| -> Vec<Day> { corners.iter().filter_map(|corner| sun::day(date, zone, *corner).ok()).collect() };
-    let today = of(date);
-    let tomorrow = date.tomorrow().map(of).unwrap_or_default();
-    let least = |days: &[Day], at: fn(&Day) -> Option<Instant>| days.iter().filter_map(at).min();
-    let most = |days: &[Day], at: fn(&Day) -> Option<Instant>| days.iter().filter_map(at).max();
-    let nominal = |days: &[Day], at: fn(&Day) -> Option<Instant>| days.first().and_then(at);
-    let stretch = |from: Option<Instant>, to: Option<Instant>, mark: &'static str, at: Option<Instant>| {
-        let ends = Interval::new(from, to).ok()?;
-        Some(Stretch {
-            from: ends.earliest()?.micros() - SLACK_MICROS,
-            to: ends.latest()?.micros() + SLACK_MICROS,
-            mark: Some((mark, at?)),
-        })
+/// The stretches that a kind of light allows between two instants: in no more than one day's margin around them, so that
+/// an end which is no crossing of the sun's stays open.
+fn of_span(kind: &str, (from, to): (i64, i64), corners: &[Position]) -> Vec<Stretch> {
+    let (above, below) = match kind {
+        "daylight" => (Some(Line::Civil), None),
+        "dark" => (None, Some(Line::Horizon)),
+        _ => (Some(Line::Nautical), Some(Line::Horizon)),
     };
-    let found = match kind {
-        "daylight" => vec![stretch(
-            least(&today, |day| day.civil_dawn),
-            most(&today, |day| day.civil_dusk),
-            "dusk",
-            nominal(&today, |day| day.civil_dusk),
-        )],
-        "dark" => vec![stretch(
-            least(&today, |day| day.sunset),
-            most(&tomorrow, |day| day.sunrise),
-            "sunrise",
-            nominal(&tomorrow, |day| day.sunrise),
-        )],
-        _ => vec![
-            stretch(
-                least(&today, |day| day.nautical_dawn),
-                most(&today, |day| day.sunrise),
-                "sunrise",
-                nominal(&today, |day| day.sunrise),
-            ),
-            stretch(
-                least(&today, |day| day.sunset),
-                most(&today, |day| day.nautical_dusk),
-                "dusk",
-                nominal(&today, |day| day.nautical_dusk),
-            ),
-        ],
+    let (from, to) = (Instant::from_micros(from - DAY_MICROS), Instant::from_micros(to + DAY_MICROS));
+    let of = |corner: &Position| {
+        let found = sun::stretches(from, to, *corner, above, below).unwrap_or_default();
+        let wider = |one: &sun::Stretch| Stretch {
+            from: one.from.map(|at| at.micros() - SLACK_MICROS),
+            to: one.to.map(|(at, _)| at.micros() + SLACK_MICROS),
+            mark: one
+                .to
+                .map(|(at, line)| (if line == Line::Horizon && kind != "daylight" { "sunrise" } else { "dusk" }, at)),
+        };
+        found.iter().map(wider).collect::<Vec<Stretch>>()
     };
-    found.into_iter().flatten().collect()
+    let mut of_each = corners.iter().map(of);
+    // The first corner is the middle of the region: its crossings are the ones that are named.
+    let Some(mut all) = of_each.next() else { return Vec::new() };
+    for others in of_each {
+        if others.len() == all.len() && all.iter().zip(&others).all(|(one, other)| meet(one, other)) {
+            all.iter_mut().zip(&others).for_each(|(one, other)| join(one, other));
+        } else {
+            all.extend(others);
+        }
+    }
+    all.sort_by_key(|one| one.from.unwrap_or(i64::MIN));
+    let mut joined: Vec<Stretch> = Vec::new();
+    for one in all {
+        match joined.last_mut().filter(|last| meet(last, &one)) {
+            Some(last) => join(last, &one),
+            None => joined.push(one),
+        }
+    }
+    joined
+}
+
+/// Whether two stretches overlap, or lie so near that places between two corners of a region fill the gap.
+fn meet(a: &Stretch, b: &Stretch) -> bool {
+    let near = |to: Option<i64>, from: Option<i64>| {
+        to.is_none_or(|to| from.is_none_or(|from| from <= to.saturating_add(GAP_MICROS)))
+    };
+    near(a.to, b.from) && near(b.to, a.from)
+}
+
+fn join(one: &mut Stretch, other: &Stretch) {
+    one.from = one.from.zip(other.from).map(|(a, b)| a.min(b));
+    if other.to.is_none() {
+        one.mark = None;
+    }
+    one.to = one.to.zip(other.to).map(|(a, b)| a.max(b));
 }
 
 fn capital(word: &str) -> String {

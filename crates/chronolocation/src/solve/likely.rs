@@ -29,7 +29,7 @@ pub struct LikelyTime {
     pub exact: bool,
     /// Whether anything but the usual delay of posts says so.
     pub stated: bool,
-    /// The statements it rests on, those about this point first.
+    /// The statements it rests on, those about this point first, then what these were counted on.
     pub because: Vec<EvidenceId>,
 }
 
@@ -96,7 +96,7 @@ pub(super) fn date(
                 peaks: likely.peaks,
                 exact: likely.exact,
                 stated: likely.because.iter().any(|&n| spoken[n].spread.is_some()),
-                because: likely.because.iter().map(|&n| spoken[n].id.clone()).collect(),
+                because: grounds.with_what_they_rest_on(likely.because.iter().map(|&n| spoken[n].id.clone()).collect()),
             }
         });
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use model::{Certainty, ClockReading, Dial, Instant, Reading};
+use model::{Certainty, ClockReading, Dial, EvidenceId, Instant, Reading};
 
 use super::TemporalFacts;
 use super::clock::Clocks;
@@ -20,12 +20,14 @@ const MOST_ALTERNATIVES: usize = 16;
 const SLACK_MICROS: i64 = 3_600_000_000;
 
 /// A reading of a clock that fixes what others of the same clock are counted from.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Base {
     /// What it showed, as instants of a right clock.
     shown: (i64, i64),
     /// When that was, as far as other evidence tells.
     left: Option<(i64, i64)>,
+    /// The reading itself, and what says when that was.
+    because: Vec<EvidenceId>,
 }
 
 /// What each reading says: so long after the clock's own point; a time said aloud is stated, and excludes nothing.
@@ -64,7 +66,7 @@ pub(super) fn from_clock_readings(
             refused.push((format!("the reading {} of a clock dates nothing: {what}", reading.id), next.to_owned()));
         };
         let Some(id) = &reading.clock else {
-            if let Err((what, next)) = said(reading, subject, left.ends(subject), facts, grounds) {
+            if let Err((what, next)) = said(reading, subject, &left, facts, grounds) {
                 refuse(what, next);
             }
             continue;
@@ -74,13 +76,16 @@ pub(super) fn from_clock_readings(
             continue;
         };
         let unknown = clock.ahead().0.zip(clock.ahead().1).is_none();
+        // What its day is counted on.
+        let mut rests_on = left.because(subject).to_vec();
         let (dates, within, halves) = match (clock.ahead(), left.ends(subject), bases.get(id.as_str())) {
             _ if reading.shows.date().is_some() => (reading.shows.date().into_iter().collect(), None, true),
             ((Some(least), Some(most)), Some((from, to)), _) => {
                 let range = (from + least - SLACK_MICROS, to + most + SLACK_MICROS);
                 (days(range, clock.zone()).unwrap_or_default(), Some(range), true)
             }
-            (_, Some((from, to)), Some(Base { shown, left: Some((earliest, latest)) })) => {
+            (_, Some((from, to)), Some(Base { shown, left: Some((earliest, latest)), because })) => {
+                rests_on.extend(because.iter().filter(|id| !rests_on.contains(id)).cloned().collect::<Vec<_>>());
                 let range = (shown.0 + (from - latest) - SLACK_MICROS, shown.1 + (to - earliest) + SLACK_MICROS);
                 (days(range, clock.zone()).unwrap_or_default(), Some(range), true)
             }
@@ -119,10 +124,16 @@ pub(super) fn from_clock_readings(
                 sky: None,
             };
             clock.derive(derived, grounds);
+            // With a date, or as the reading from which others are counted, it rests on no other evidence.
+            if within.is_some() {
+                grounds.rest_last(&rests_on);
+            }
         }
         if alone {
             clock.readings.push((subject.clone(), shown[0]));
-            bases.entry(id.as_str()).or_insert(Base { shown: shown[0], left: left.ends(subject) });
+            let own = grounds.list.last().map(|ground| ground.id.clone());
+            let because = own.into_iter().chain(left.because(subject).iter().cloned()).collect();
+            bases.entry(id.as_str()).or_insert(Base { shown: shown[0], left: left.ends(subject), because });
         }
     }
     refused
@@ -164,14 +175,14 @@ fn candidates(
 fn said(
     reading: &ClockReading,
     subject: &str,
-    left: Option<(i64, i64)>,
+    left: &Left,
     facts: &TemporalFacts<'_>,
     grounds: &mut Grounds,
 ) -> Result<(), (String, &'static str)> {
     let time = reading.shows.time();
     let minutes = i64::from(time.hour()) * 60 + i64::from(time.minute());
     let spread = facts.policy.of_clock(minutes).max(reading.error.map_or(0, |error| error.micros()));
-    let range = left.map(|(from, to)| (from - spread, to + spread));
+    let range = left.ends(subject).map(|(from, to)| (from - spread, to + spread));
     let dates = match (reading.shows.date(), range) {
         (Some(date), _) => vec![date],
         (None, Some(range)) => days(range, facts.zone).unwrap_or_default(),
@@ -199,5 +210,8 @@ fn said(
         sky: None,
     };
     grounds.state(derived, spread);
+    if reading.shows.date().is_none() || reading.twelve_hours == Some(true) {
+        grounds.rest_last(left.because(subject));
+    }
     Ok(())
 }

@@ -39,7 +39,9 @@ pub(super) fn from_shadows(
             corners: place(facts, shadow),
             what: format!("The shadow measured in {} falls so", shadow.item),
             slack: "40 s either way for refraction included",
-            of_day: Box::new(|date, corners| of_day(facts, shadow, date, corners)),
+            of_days: Box::new(|days, _, corners| {
+                days.iter().flat_map(|date| of_day(facts, shadow, *date, corners)).collect()
+            }),
         });
     }
     sky_day::bound(facts, seen, grounds)
@@ -89,6 +91,6 @@ fn of_day(facts: &TemporalFacts<'_>, shadow: &MeasuredShadow, date: Date, corner
             _ => joined.push((from, to)),
         }
     }
-    let wider = |(from, to)| Stretch { from: from - SLACK_MICROS, to: to + SLACK_MICROS, mark: None };
+    let wider = |(from, to)| Stretch { from: Some(from - SLACK_MICROS), to: Some(to + SLACK_MICROS), mark: None };
     joined.into_iter().map(wider).collect()
 }

@@ -23,16 +23,16 @@ pub(super) struct SkySeen<'a> {
     pub(super) what: String,
     /// By how much, and why, the stretches are wider than computed.
     pub(super) slack: &'static str,
-    /// The stretches of a day.
+    /// The stretches of the days on which it can have been, and between which ends.
     #[allow(clippy::type_complexity, reason = "one closure")]
-    pub(super) of_day: Box<dyn Fn(Date, &[Position]) -> Vec<Stretch> + 'a>,
+    pub(super) of_days: Box<dyn Fn(&[Date], (i64, i64), &[Position]) -> Vec<Stretch> + 'a>,
 }
 
-/// A stretch of time that what was seen allows.
+/// A stretch of time that what was seen allows; an end that is `None` lies beyond the days looked at.
 #[derive(Clone, PartialEq)]
 pub(super) struct Stretch {
-    pub(super) from: i64,
-    pub(super) to: i64,
+    pub(super) from: Option<i64>,
+    pub(super) to: Option<i64>,
     pub(super) mark: Option<(&'static str, Instant)>,
 }
 
@@ -62,11 +62,17 @@ pub(super) fn bound(facts: &TemporalFacts<'_>, seen: Vec<SkySeen<'_>>, grounds: 
             refuse("nothing else says on which days it can have been", "give evidence of the day");
             continue;
         };
-        let mut stretches: Vec<Stretch> = days.into_iter().flat_map(|date| (seen.of_day)(date, &corners)).collect();
-        stretches.retain(|stretch| stretch.from <= ends.1 && stretch.to >= ends.0);
+        let mut stretches = (seen.of_days)(&days, ends, &corners);
+        stretches.retain(|stretch| {
+            stretch.from.is_none_or(|from| from <= ends.1) && stretch.to.is_none_or(|to| to >= ends.0)
+        });
         stretches.dedup();
         if stretches.is_empty() {
             refuse("the sun of those days does not allow it", "look at the observation and at the day again");
+            continue;
+        }
+        if stretches.iter().any(|stretch| stretch.from.is_none() && stretch.to.is_none()) {
+            // It was so all the time: true, and no bound.
             continue;
         }
         let alone = stretches.len() == 1;
@@ -75,21 +81,23 @@ pub(super) fn bound(facts: &TemporalFacts<'_>, seen: Vec<SkySeen<'_>>, grounds: 
                 let at = Instant::from_micros(micros).to_timestamp().to_zoned_datetime(facts.zone.clone());
                 at.strftime("%Y-%m-%d %H:%M").to_string()
             };
+            let span = |from: Option<i64>, to: Option<i64>| match (from, to) {
+                (Some(from), Some(to)) => format!("between {} and {}", show(from), show(to)),
+                (Some(from), None) => format!("not before {}", show(from)),
+                (None, to) => format!("not after {}", to.map_or("any time".to_owned(), show)),
+            };
             let (what, slack) = (&seen.what, seen.slack);
             grounds.derive(Derived {
                 id: &if alone { seen.id.clone() } else { format!("{}/{}", seen.id, n + 1) },
                 subject: &subject,
                 reference: None,
-                ends: (Some(stretch.from), Some(stretch.to)),
+                ends: (stretch.from, stretch.to),
                 or: (!alone).then(|| seen.id.clone()),
-                text: format!(
-                    "{what}: between {} and {} by the computed sun, {slack}.",
-                    show(stretch.from),
-                    show(stretch.to)
-                ),
+                text: format!("{what}: {} by the computed sun, {slack}.", span(stretch.from, stretch.to)),
                 item: Some(seen.item),
                 sky: stretch.mark.filter(|_| alone),
             });
+            grounds.rest_last(left.because(&subject));
         }
     }
     refused

@@ -3,12 +3,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Evidence, EvidenceId, Notice, PointId, Relation, Trust};
 
-use super::dating::{Bounded, Dating, bounded, enter};
-use super::ground::{Ground, Grounds, network};
+use super::dating::{Bounded, Conflict, Dating, bounded, enter_all};
+use super::ground::{Ground, Grounds, network, with_rests};
 use super::point_name::PointNames;
 use super::trusts::Trusts;
 use super::{TemporalFacts, dating, gather};
-use crate::network::{Bounds, LiveNetwork, Piece, Point, TooFar};
+use crate::network::{Bounds, Contradiction, LiveNetwork, Piece, Point, TooFar};
 
 /// What pieces are derived by the days that all others leave: their names begin so.
 const BY_DAYS: [&str; 6] = ["light/", "shadow/", "clock/", "spoken/", "clock-offset/", "clock-fit/"];
@@ -23,7 +23,7 @@ pub struct Standing {
     by_days: BTreeSet<String>,
 }
 
-/// What other evidence would change of the bounds; nothing would contradict anything.
+/// What other evidence would change of the bounds; nothing would contradict anything that does not do so already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Supposed {
     /// The points whose bounds would be others, with those.
@@ -64,7 +64,7 @@ impl Standing {
     }
 
     /// What evidence added (or changed, under its id) and withdrawn would change; `None` where only a full solve tells:
-    /// where something contradicts something, or a piece states a time without bounding it, rests on a file's own word,
+    /// where a contradiction would come, go or change, or a piece states a time without bounding it, rests on a file's own word,
     /// names a point that nothing names yet or leaves one that nothing else names, or moves something whose days a clock,
     /// a shadow or the light was read by. What is given is what a full solve would give.
     ///
@@ -88,7 +88,8 @@ impl Standing {
         if added.iter().any(|one| matches!(one.relation, Relation::Around(_) | Relation::AroundPoint { .. })) {
             return Ok(None);
         }
-        if !self.dating.contradictions.is_empty() || self.leaves_unnamed(&taken_out) {
+        let disputed = |id: &EvidenceId| self.dating.contradictions.iter().any(|found| found.evidence.contains(id));
+        if taken_out.iter().any(|(_, ground)| disputed(&ground.id)) || self.leaves_unnamed(&taken_out) {
             return Ok(None);
         }
         let mut grounds = Grounds::new(&self.trusts);
@@ -108,35 +109,37 @@ impl Standing {
         if new.iter().any(strange) {
             return Ok(None);
         }
-        for (piece, _) in &taken_out {
-            self.live.withdraw(*piece);
-        }
-        let mut entered: Vec<Piece> = Vec::new();
-        let mut refused = false;
-        for ground in &new {
-            match enter(&mut self.live, ground) {
-                Ok(piece) => entered.push(piece),
-                Err(_) => refused = true,
-            }
-        }
+        let gone: BTreeSet<Piece> = taken_out.iter().map(|(piece, _)| *piece).collect();
+        self.live.withdraw_all(&gone);
+        let entered = enter_all(&mut self.live, new.iter());
         let solution = self.live.solution();
-        let plain = solution.is_consistent() && solution.is_exact();
-        let supposed = (plain && !refused).then(|| self.read(new, warnings));
+        let plain = self.stands_as_it_stood() && solution.is_exact();
+        let supposed = (plain && entered.is_ok()).then(|| self.read(new, warnings));
         // As it was: what was supposed is taken back, what was taken out comes back under its name.
-        for piece in entered {
-            self.live.withdraw(piece);
-        }
-        for (_, ground) in &taken_out {
-            if enter(&mut self.live, ground).is_err() {
-                return Err(TooFar);
-            }
-        }
-        if refused {
+        self.live.withdraw_all(&entered.iter().flatten().copied().collect());
+        if enter_all(&mut self.live, taken_out.iter().map(|(_, ground)| ground)).is_err() || entered.is_err() {
             return Err(TooFar);
         }
         let moves_days =
             |supposed: &Supposed| supposed.changed.keys().any(|point| self.by_days.contains(bearer(point.as_str())));
         Ok(supposed.filter(|supposed| !moves_days(supposed)))
+    }
+
+    /// Whether the contradictions are the ones of the dating, worked out afresh where there are any.
+    fn stands_as_it_stood(&self) -> bool {
+        let known = &self.dating.contradictions;
+        let network = self.live.network();
+        if known.is_empty() {
+            return self.live.solution().is_consistent();
+        }
+        let Ok(fresh) = network.solve() else { return false };
+        let named = |found: &Contradiction| -> BTreeSet<String> {
+            found.evidence.iter().map(|&piece| network.evidence_id(piece).to_owned()).collect()
+        };
+        let stood = |known: &Conflict| -> BTreeSet<String> { known.evidence.iter().map(ToString::to_string).collect() };
+        let (now, before): (BTreeSet<_>, BTreeSet<_>) =
+            (fresh.contradictions().iter().map(named).collect(), known.iter().map(stood).collect());
+        now == before
     }
 
     /// Whether a point would be in no evidence any more, or only in what was derived for it.
@@ -156,6 +159,7 @@ impl Standing {
     /// What the network says now, held against the dating.
     fn read(&self, grounds: Vec<Ground>, warnings: Vec<Notice>) -> Supposed {
         let solution = self.live.solution();
+        let rests = |ids| with_rests(ids, |id| self.dating.grounds.get(id));
         let mut changed = BTreeMap::new();
         for point in &self.dating.points {
             let Some(found) = self.live.network().find_point(point.id.as_str()) else { continue };
@@ -163,7 +167,7 @@ impl Standing {
             let stands = point.bounds.interval;
             let same = |end: Option<model::Instant>, now: Option<i64>| end.map(|at| at.micros()) == now;
             if !same(stands.earliest(), earliest) || !same(stands.latest(), latest) {
-                changed.insert(point.id.clone(), bounded(&solution, point.id.as_str()));
+                changed.insert(point.id.clone(), bounded(&solution, point.id.as_str(), &rests));
             }
         }
         Supposed { changed, grounds, warnings }

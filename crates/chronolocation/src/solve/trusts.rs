@@ -57,6 +57,11 @@ impl Trusts {
         self.by_evidence.insert(id, class);
     }
 
+    /// Whether the case gave this piece a class of its own.
+    pub(super) fn is_set(&self, id: &EvidenceId) -> bool {
+        self.by_evidence.contains_key(id)
+    }
+
     /// The class of what was derived: that of its id's first part, unless the piece has one of its own.
     pub(super) fn of_derived(&self, id: &str) -> Trust {
         let own = EvidenceId::new(id).ok().and_then(|id| self.by_evidence.get(&id));

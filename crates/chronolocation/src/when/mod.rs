@@ -5,7 +5,6 @@ mod civil;
 mod endpoint;
 mod json;
 mod page;
-mod plausible;
 mod read;
 mod rows;
 

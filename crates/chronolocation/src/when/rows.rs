@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use model::{Notice, NoticeLevel, PointId, Trust, Whereabouts};
 
 use super::endpoint::{End, EndError, Outward, Remark, instant, seconds};
-use super::plausible::spelled_lengths;
 use super::read::Bases;
+use crate::forgotten_unit::spelled_lengths;
 use crate::likely::{Policy, Said, StatedTime};
 use crate::network::{Constraint, ConstraintError, Network, Point};
 

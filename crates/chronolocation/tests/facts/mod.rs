@@ -108,6 +108,7 @@ pub struct Facts {
     pub shutdowns: Vec<Interval>,
     pub policy: Policy,
     pub trusts: Trusts,
+    pub zone: Option<&'static str>,
 }
 
 impl Facts {
@@ -120,7 +121,7 @@ impl Facts {
     }
 
     fn with<T>(&self, then: impl FnOnce(&TemporalFacts<'_>) -> T) -> T {
-        let zone = TimeZone::get("Asia/Almaty").unwrap();
+        let zone = TimeZone::get(self.zone.unwrap_or("Asia/Almaty")).unwrap();
         then(&TemporalFacts {
             evidence: &self.evidence,
             posts: &self.posts,

@@ -128,7 +128,17 @@ impl Shadow {
             place: Whereabouts::default(),
             next: "check the date, the place and the errors of measurement".to_owned(),
         };
-        let notices = if intervals.is_empty() { vec![never] } else { vec![] };
+        let hours = (here.lon() / 15.0).round();
+        let assumed = Notice {
+            level: NoticeLevel::Warning,
+            what: format!(
+                "no zone is given: {text} is taken as the day of clocks {hours:+} h from UTC, by longitude alone"
+            ),
+            place: Whereabouts::default(),
+            next: "give --zone, such as Asia/Almaty; near midnight another zone has another day".to_owned(),
+        };
+        let mut notices = if self.zone.is_none() { vec![assumed] } else { vec![] };
+        notices.extend(intervals.is_empty().then_some(never));
         output.print(Stretches { intervals: intervals.iter().map(shown).collect() }, &notices, |found| {
             let row = |stretch: &Stretch| {
                 format!(

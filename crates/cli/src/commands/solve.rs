@@ -46,13 +46,21 @@ fn table(solved: &Solved, show: impl Fn(Instant) -> String) -> String {
     let end = |end: Option<Instant>| end.map_or_else(|| "open".to_owned(), &show);
     let span = |interval: Interval| format!("{:>19}  {:>19}", end(interval.earliest()), end(interval.latest()));
     let width = solved.points.iter().map(|point| point.value().point.as_str().chars().count()).max().unwrap_or(5);
-    let mut text = format!("{:width$}  {:>19}  {:>19}  weakest evidence\n", "point", "not before", "not after");
+    let mut text = format!(
+        "{:width$}  {:>19}  {:>19}  weakest evidence behind each end (and that end without it)\n",
+        "point", "not before", "not after"
+    );
     let bounded = |times: &&PointTimes| {
         !times.bounds.interval.is_unknown() || times.with_metadata.is_some() || times.likely.is_some()
     };
     let points: Vec<&PointTimes> = solved.points.iter().map(|point| point.value()).filter(bounded).collect();
     for times in &points {
-        let weakest = times.weakest.as_ref().map_or("", |id| id.as_str());
+        let without = |link: &Option<workbench::WeakLink>| {
+            link.as_ref().map(|link| format!("{} ({})", link.evidence, end(link.without)))
+        };
+        let ends = [("not before: ", &times.earliest_weakest), ("not after: ", &times.latest_weakest)];
+        let weakest = ends.iter().filter_map(|(side, link)| Some(format!("{side}{}", without(link)?)));
+        let weakest = weakest.collect::<Vec<_>>().join("; ");
         text.push_str(&format!("{:width$}  {}  {weakest}\n", times.point.as_str(), span(times.bounds.interval)));
         if let Some(likely) = times.likely.as_ref().filter(|likely| likely.stated) {
             let peak = show(likely.peak);
@@ -66,9 +74,17 @@ fn table(solved: &Solved, show: impl Fn(Instant) -> String) -> String {
         text.push_str(&format!("{} points have no bound at all.\n", solved.points.len() - points.len()));
     }
     match solved.contradictions.len() {
-        0 => text.push_str("No contradiction found. That is not a proof that the evidence is true.\n"),
+        0 if solved.exact => {
+            text.push_str("No contradiction found. That is not a proof that the evidence is true.\n");
+        }
+        0 => text.push_str(
+            "No contradiction found, but there are more alternatives than could be searched: some may have been missed.\n",
+        ),
         1 => text.push_str("One contradiction: evidence that cannot all be true.\n"),
         n => text.push_str(&format!("{n} contradictions: evidence that cannot all be true.\n")),
+    }
+    if !solved.exact {
+        text.push_str("More alternatives than could be searched: bounds hold, and some may be wider than need be.\n");
     }
     for group in solved.alternatives.iter().filter(|group| group.remaining.len() != 1) {
         let ids: Vec<&str> = group.remaining.iter().map(|id| id.as_str()).collect();

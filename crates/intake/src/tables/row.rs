@@ -195,7 +195,13 @@ impl<'a> Row<'a> {
         match read_time(cell, self.zone) {
             Ok(span) => Some(span),
             Err(error) => {
-                self.refuse(column, error.what(cell), error.next());
+                let mut next = error.next();
+                // A piece of evidence may say either, where neither can be excluded.
+                if error.readings() > 1 && matches!(column, "low" | "high") {
+                    next +=
+                        "; where either can be, write two rows, one for each, with the same name in the column `or`";
+                }
+                self.refuse(column, error.what(cell), next);
                 None
             }
         }

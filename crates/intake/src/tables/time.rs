@@ -75,6 +75,13 @@ impl TimeError {
             TimeError::Unreadable => format!("{text:?} is not a time that can be read"),
         }
     }
+    /// How many dates the text can be.
+    pub(crate) fn readings(&self) -> usize {
+        match self {
+            TimeError::Ambiguous(readings) | TimeError::ShortYear(readings) => readings.len(),
+            _ => 0,
+        }
+    }
     /// What to do about it.
     pub(crate) fn next(&self) -> String {
         match self {

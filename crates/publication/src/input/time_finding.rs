@@ -1,4 +1,4 @@
-use model::{EventId, Instant, Interval, TakeId};
+use model::{EventId, EvidenceId, Instant, Interval, TakeId, Trust};
 
 use super::sentence::EvidenceSentence;
 
@@ -60,6 +60,19 @@ pub struct Bounds {
     interval: Interval,
     earliest_because: Vec<EvidenceSentence>,
     latest_because: Vec<EvidenceSentence>,
+    earliest_weakest: Option<WeakEnd>,
+    latest_weakest: Option<WeakEnd>,
+}
+
+/// The least trusted piece behind an end, and what would remain without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeakEnd {
+    /// The piece.
+    pub evidence: EvidenceId,
+    /// How far its kind can be trusted.
+    pub trust: Trust,
+    /// The end without it; `None` if nothing else gives one.
+    pub without: Option<Instant>,
 }
 
 /// An end of an interval that nothing gives.
@@ -87,7 +100,20 @@ impl Bounds {
         if interval.latest().is_some() && latest_because.is_empty() {
             return Err(BoundsError("latest"));
         }
-        Ok(Self { interval, earliest_because, latest_because })
+        Ok(Self { interval, earliest_because, latest_because, earliest_weakest: None, latest_weakest: None })
+    }
+    /// The same with what either end stands or falls with.
+    #[must_use]
+    pub fn standing_on(self, earliest: Option<WeakEnd>, latest: Option<WeakEnd>) -> Self {
+        Self { earliest_weakest: earliest, latest_weakest: latest, ..self }
+    }
+    /// What the earliest end stands or falls with, where that was worked out.
+    pub fn earliest_weakest(&self) -> Option<&WeakEnd> {
+        self.earliest_weakest.as_ref()
+    }
+    /// What the latest end stands or falls with, where that was worked out.
+    pub fn latest_weakest(&self) -> Option<&WeakEnd> {
+        self.latest_weakest.as_ref()
     }
     /// What cannot be excluded.
     pub fn interval(&self) -> Interval {

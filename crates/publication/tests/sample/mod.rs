@@ -473,6 +473,7 @@ pub(crate) fn almaty() -> ReportInput {
     let known = |earlier: &str, later: &str| KnownOrder {
         earlier: EventId::new(earlier).unwrap(),
         later: EventId::new(later).unwrap(),
+        strictly: earlier != "banner",
         because: vec![sentence(
             "order-1",
             "One recording shows first the one and then the other.",

@@ -217,7 +217,10 @@ fn events(held: &Held, orders: &[crate::solve::KnownOrder]) -> Result<Vec<EventV
         let when = held.event_times.get(&event.id).copied().unwrap_or(Interval::UNKNOWN);
         Some(Dated::point(point(&event.id)?, when).in_incident(event.incident.clone()))
     });
-    let pairs = orders.iter().filter_map(|order| Some((point(&order.earlier)?, point(&order.later)?)));
+    let pairs = orders
+        .iter()
+        .filter(|order| order.strictly)
+        .filter_map(|order| Some((point(&order.earlier)?, point(&order.later)?)));
     let chronology = incidents::chronology(&dated.collect::<Vec<_>>(), &pairs.collect::<Vec<_>>())
         .map_err(|error| Failure::new(error, "give each event an id of its own"))?;
     let view = |position: usize| {

@@ -62,7 +62,7 @@ fn nothing(as_of: u64) -> TimePreview {
     }
 }
 
-/// What the network says: bounds alone, nothing contradicting anything.
+/// What the network says: bounds alone, nothing contradicting anything that does not do so already.
 fn by_network(stands: &StandingTimes, supposed: &Supposing) -> TimePreview {
     let known: BTreeMap<&str, &TimePoint> =
         stands.view.points.iter().map(|point| (point.point.as_str(), point)).collect();
@@ -83,6 +83,7 @@ fn by_network(stands: &StandingTimes, supposed: &Supposing) -> TimePreview {
         changed: changed.collect(),
         reasons: supposed.reasons.iter().map(|(id, reason)| (id.to_string(), reason_view(id, reason))).collect(),
         notices: supposed.notices.iter().map(NoticeView::from).collect(),
+        consistent: stands.view.consistent,
         ..nothing(stands.view.as_of)
     }
 }

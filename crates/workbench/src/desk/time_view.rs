@@ -176,8 +176,10 @@ pub struct OrderView {
     pub earlier: String,
     /// The other.
     pub later: String,
+    /// Whether it is surely before the other; otherwise both may be at once.
+    pub strictly: bool,
     /// The evidence.
-    pub because: String,
+    pub because: Vec<String>,
 }
 
 /// A piece of evidence as a bound refers to it.

@@ -132,7 +132,8 @@ impl State {
                 .map(|order| OrderView {
                     earlier: order.earlier.to_string(),
                     later: order.later.to_string(),
-                    because: order.because.to_string(),
+                    strictly: order.strictly,
+                    because: order.because.iter().map(ToString::to_string).collect(),
                 })
                 .collect(),
             reasons: solved.reasons.iter().map(|(id, reason)| (id.to_string(), reason_view(id, reason))).collect(),
