@@ -694,24 +694,6 @@ fn the_time_of_a_satellite_fix_bounds_from_below_alone() {
     assert_eq!(with_metadata(&facts.solve(), "V07.end"), "2022-01-05T10:59:58Z .. open");
 }
 
-/// Nothing ends before it starts: what is known of the end of something of unknown length bounds its start from above.
-#[test]
-fn an_end_bounds_a_start_of_unknown_length() {
-    let facts = Facts {
-        items: vec![item("V07", None)],
-        evidence: vec![evidence(
-            "e",
-            "V07.end",
-            within("2022-01-05T11:00:00Z", "2022-01-05T12:00:00Z"),
-            Trust::Observed,
-        )],
-        ..Facts::default()
-    };
-    let dating = facts.solve();
-    assert_eq!(shown(&dating, "V07.start"), "open .. 2022-01-05T12:00:00Z");
-    assert_eq!(ids(&dating.point("V07.start").unwrap().bounds.latest_because), ["order/V07", "e"]);
-}
-
 /// What holds a recording whole was captured, numbered by the clock, or numbered before a later message: each bounds the
 /// recording, is no surer than the link between the two, and stands on it.
 #[test]
@@ -735,18 +717,6 @@ fn what_is_known_of_a_copy_is_no_surer_than_its_link() {
     let dating = doubted.solve();
     let weakest = dating.point("V07.end").unwrap().latest_weakest.clone().unwrap();
     assert_eq!((weakest.trust, weakest.without), (Trust::Account, None), "{weakest:?}");
-}
-
-#[test]
-fn daylight_ends_with_civil_dusk() {
-    let facts = Facts {
-        places: vec![place("square", 76.945, 43.238)],
-        takes: vec![one("V07", 60)],
-        observations: vec![facts::seen("o1", "V07", "daylight", None)],
-        evidence: vec![on_the_day("V07")],
-        ..Facts::default()
-    };
-    assert_eq!(minutes(&facts.solve(), "V07.start"), "05 07:47 .. 05 18:08");
 }
 
 /// Rain fell twice that day, by the station; power failed, by an official's word: rows, of which one holds.

@@ -93,3 +93,15 @@ fn light_where_the_sun_does_not_cross_every_line() {
     let dating = never.solve();
     assert!(dating.warnings[0].next.contains("look at the observation"), "{:?}", dating.warnings);
 }
+
+#[test]
+fn daylight_ends_with_civil_dusk() {
+    let facts = Facts {
+        places: vec![place("square", 76.945, 43.238)],
+        takes: vec![one("V07", 60)],
+        observations: vec![facts::seen("o1", "V07", "daylight", None)],
+        evidence: vec![on_the_day("V07")],
+        ..Facts::default()
+    };
+    assert_eq!(minutes(&facts.solve(), "V07.start"), "05 07:47 .. 05 18:08");
+}

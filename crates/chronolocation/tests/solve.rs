@@ -396,3 +396,21 @@ fn order_follows_from_all_the_evidence_together() {
         ]
     );
 }
+
+/// Nothing ends before it starts: what is known of the end of something of unknown length bounds its start from above.
+#[test]
+fn an_end_bounds_a_start_of_unknown_length() {
+    let facts = Facts {
+        items: vec![item("V07", None)],
+        evidence: vec![evidence(
+            "e",
+            "V07.end",
+            within("2022-01-05T11:00:00Z", "2022-01-05T12:00:00Z"),
+            Trust::Observed,
+        )],
+        ..Facts::default()
+    };
+    let dating = facts.solve();
+    assert_eq!(shown(&dating, "V07.start"), "open .. 2022-01-05T12:00:00Z");
+    assert_eq!(ids(&dating.point("V07.start").unwrap().bounds.latest_because), ["order/V07", "e"]);
+}

@@ -119,7 +119,7 @@ fn the_example_compiles_and_each_way_of_breaking_it_is_found() {
 const REPORTERS_WRONG: usize = 2;
 
 /// How many of the sentences kept for one measurement came out wrong when they were measured.
-const COMMISSION_WRONG: usize = 99;
+const COMMISSION_WRONG: usize = 6;
 
 /// The sentences of a file, each with what is expected of it.
 fn labelled(file: &str) -> Vec<(Vec<&str>, &str)> {
