@@ -1,6 +1,6 @@
 //! The assessor beside labels that a person drew, on a made-up town: `labelled.json` holds the scene and the claims.
 //!
-//! Half of the claims (`shown`) were used while building; the other half (`kept`) only to report.
+//! Half of the claims (`shown`) were used while building; the other half (`kept`) only to report at first, and as regression cases since.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test stops at the first surprise")]
 
 mod town;
