@@ -33,26 +33,11 @@ impl Place {
 
     /// Where the case is.
     pub(crate) fn location(&self) -> Result<Location, Failure> {
-        match store::given()? {
-            None => Ok(self.folder()?.into()),
-            Some(store) => {
-                let name = self.case.as_ref().map(|case| case.to_string_lossy().into_owned());
-                let name = name.ok_or_else(|| {
-                    Failure::new(
-                        "a store holds several cases, and none is named",
-                        "name one with --case NAME, or in SIGHTLINE_CASE",
-                    )
-                })?;
-                Ok(store.case(&name)?.into())
-            }
-        }
+        location(self.case.clone(), Self::found)
     }
 
-    /// The folder of the case.
-    fn folder(&self) -> Result<PathBuf, Failure> {
-        if let Some(folder) = &self.case {
-            return absolute(folder);
-        }
+    /// This folder, or the nearest one above it that is a case.
+    fn found() -> Result<PathBuf, Failure> {
         let here = std::env::current_dir().map_err(|error| {
             Failure::new(format!("this folder cannot be read: {error}"), "name the case with --case DIR")
         })?;
@@ -74,6 +59,24 @@ impl Place {
     pub(crate) async fn open(&self) -> Result<Workbench, Failure> {
         Ok(Workbench::open(self.location()?, &self.who()).await?.asking(Arc::new(passphrase::old)))
     }
+}
+
+/// Where a case is: in a store by its name, else in the folder that is named, else where it is looked for.
+pub(crate) fn location(
+    case: Option<PathBuf>,
+    found: impl FnOnce() -> Result<PathBuf, Failure>,
+) -> Result<Location, Failure> {
+    let Some(store) = store::given()? else {
+        let folder = case.map_or_else(found, Ok)?;
+        return Ok(absolute(&folder)?.into());
+    };
+    let name = case.map(|case| case.to_string_lossy().into_owned()).ok_or_else(|| {
+        Failure::new(
+            "a store holds several cases, and none is named",
+            "name one with --case NAME, or in SIGHTLINE_CASE",
+        )
+    })?;
+    Ok(store.case(&name)?.into())
 }
 
 /// A folder from the root: the sandboxed decoder, which reads what lies in it, works elsewhere.

@@ -181,7 +181,10 @@ fn what_windows_packed_is_found_by_its_name() {
     assert_eq!(counts(&imported, "post"), (1, 0, 0), "the description finds its film: {imported}");
     assert_eq!(counts(&imported, "lineage"), (1, 0, 0));
     let said = warnings(&imported).join("\n");
-    assert!(said.contains("code page 866") && said.contains("\\xe0\\xae\\xab\\xa8\\xaa.mp4"), "{said}");
+    assert!(
+        said.contains("code page 866") && said.replace("\\\\", "\\").contains("\\xe0\\xae\\xab\\xa8\\xaa.mp4"),
+        "{said}"
+    );
     assert!(!said.contains("is not among the files"), "the cell finds its file: {said}");
     assert_eq!(user.json(&case, &["verify"])["whole"], true);
 }

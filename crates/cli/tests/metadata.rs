@@ -77,18 +77,15 @@ fn a_film_dates_itself_by_the_local_time_of_its_telephone() {
         let start = points.iter().find(|point| point["value"]["point"].as_str().unwrap().ends_with("start"));
         let start = start.unwrap_or_else(|| panic!("{solved}"))["value"].clone();
         assert_eq!((&start["earliest"], &start["latest"]), (&Value::Null, &Value::Null), "its own word alone: {start}");
-        let html = page(&user, &case);
-        (start["with_metadata"].clone(), html.contains("QuickTime com.apple.quicktime.creationdate"))
+        start["with_metadata"].clone()
     };
-    let (told, is_shown) = own("2022-01-05T17:31:07+0600");
-    assert!(is_shown, "its own word is shown");
+    let told = own("2022-01-05T17:31:07+0600");
     // The start of the recording or, two seconds later, its end; the clock is right to two seconds.
     let (earliest, latest) = (told["earliest"].as_str().unwrap(), told["latest"].as_str().unwrap());
     assert!(("2022-01-05T11:31:0".."2022-01-05T11:31:06").contains(&earliest), "{told}");
     assert!(("2022-01-05T11:31:07".."2022-01-05T11:31:11").contains(&latest), "{told}");
     for absent in ["1904-01-01T00:00:00Z", "1970-01-01T00:00:00+0000"] {
-        let (told, is_shown) = own(absent);
-        assert!(!is_shown, "{absent} is no date");
+        let told = own(absent);
         assert_eq!((&told["earliest"], &told["latest"]), (&Value::Null, &Value::Null), "{absent}: {told}");
     }
 }

@@ -52,22 +52,29 @@ impl Workbench {
         if self.records().fact(kind, id).await?.is_none() {
             return Err(Failure::new(format!("there is no {subject} in this case"), "name it by its id"));
         }
-        let mut waiting = vec![subject.clone()];
-        waiting.extend(self.words_of(&subject).await?);
+        let nothing = |record: &RecordName| {
+            let next = "only bytes and protected values can be disposed of; the rest of the ledger stays as it is";
+            Failure::new(format!("there is nothing of {record} to destroy"), next)
+        };
+        let (sealed, clear) = self.copies_of(&subject).await?;
+        if sealed.is_empty() && clear.is_empty() {
+            return Err(nothing(&subject));
+        }
+        let words = self.words_of(&subject).await?;
         let mut tables = BTreeSet::new();
-        for record in &waiting {
+        for record in words.iter().chain([&subject]) {
             tables.extend(self.tables_of(record).await?);
         }
-        waiting.extend(tables.into_iter().filter(|table| *table != subject));
+        tables.remove(&subject);
+        // The record itself comes last: where a crash breaks this off, there is still something to destroy when it is run again.
+        let waiting = tables.into_iter().chain(words).chain([subject.clone()]);
         let mut disposed = Disposed::default();
         for record in waiting {
-            let copies = self.copies_of(&record).await?;
-            let (sealed, clear) = &copies;
-            let all: Vec<Digest> = sealed.union(clear).copied().collect();
+            let (sealed, clear) = self.copies_of(&record).await?;
+            let all: Vec<Digest> = sealed.union(&clear).copied().collect();
             let has_key = !sealed.is_empty();
             if all.is_empty() {
-                let next = "only bytes and protected values can be disposed of; the rest of the ledger stays as it is";
-                return Err(Failure::new(format!("there is nothing of {record} to destroy"), next));
+                return Err(nothing(&record));
             }
             let ground = if record == subject { ground } else { DisposalGround::Other };
             let why = if record == subject {
@@ -80,6 +87,7 @@ impl Workbench {
             self.destroy(&record, &all).await?;
             disposed.records.push(DisposedRecord { kind: record.kind, id: record.id, copies: all, key: has_key });
         }
+        disposed.records.reverse();
         Ok(disposed)
     }
 
@@ -162,8 +170,13 @@ impl Workbench {
         Ok(left)
     }
 
-    /// Whether the key of a record is there.
+    /// Whether anything sealed of a record is there: its key, or a copy.
     async fn is_there(&self, record: &RecordName) -> Result<bool, Failure> {
+        for copy in self.copies_of(record).await?.0 {
+            if self.blobs().len(&copy).await?.is_some() {
+                return Ok(true);
+            }
+        }
         let Some(vault) = self.records().vault().await? else { return Ok(false) };
         let name = KeyName::record(record, vault.fact.key(record.compartment()));
         Ok(self.case().keys().read(&name).await.is_ok_and(|key| key.is_some()))
@@ -180,8 +193,8 @@ impl Workbench {
         }
         let mut left = BTreeSet::new();
         for table in tables {
-            let gone = self.records().fact(FactKind::Disposal, &table.to_string()).await?.is_some();
-            if !gone && table != *record && !self.copies_of(&table).await?.0.is_empty() {
+            // A tombstone alone is no end: a crash may have come before the copy was gone.
+            if table != *record && self.is_there(&table).await? {
                 left.insert(table);
             }
         }

@@ -5,7 +5,7 @@ use workbench::{Scored, Workbench, score_page, write_whole};
 
 use crate::failure::Failure;
 use crate::output::{Outcome, Output};
-use crate::place::{absolute, who};
+use crate::place::{location, who};
 
 /// Hold a case that was made from a drill against the drill's truth. All figures are on synthetic material.
 #[derive(Args)]
@@ -13,7 +13,7 @@ pub(crate) struct Score {
     /// The drill's folder.
     dir: PathBuf,
 
-    /// The case that its material was imported into [default: the folder case inside the drill's].
+    /// The case that its material was imported into [default: the folder case inside the drill's]; with --store the case's name.
     #[arg(long, value_name = "DIR", env = "SIGHTLINE_CASE", hide_env_values = true)]
     case: Option<PathBuf>,
 
@@ -24,8 +24,8 @@ pub(crate) struct Score {
 
 impl Score {
     pub(crate) async fn run(self, output: &Output) -> Result<Outcome, Failure> {
-        let case = absolute(&self.case.clone().unwrap_or_else(|| self.dir.join("case")))?;
-        let scored = Workbench::open(&case, &who(None)).await?.score(&self.dir).await?;
+        let location = location(self.case.clone(), || Ok(self.dir.join("case")))?;
+        let scored = Workbench::open(location, &who(None)).await?.score(&self.dir).await?;
         if let Some(html) = &self.html {
             write_whole(html, score_page(&self.dir, &scored)?.as_bytes())?;
         }

@@ -416,12 +416,17 @@ fn says(
         [one] => format!("heard in {one} alone"),
         _ => format!("by {} on one clock", names.join(", ")),
     };
-    let judged = match (accepted, rejected) {
-        (0, 0) => "nobody has listened to any of them yet".to_owned(),
-        _ => format!(
-            "of the detector's sounds a person accepted {accepted} and rejected {rejected}, {proposed} are not judged"
-        ),
-    };
+    if accepted == 0 && rejected == 0 {
+        // A detector's output is no fact about the world, and among houses it takes many a shot for an echo.
+        return format!(
+            "a detector takes {} sounds{within} for shots or detonations, {heard}: that is no count before somebody has listened \
+             to them and to what it took for echoes",
+            count.best
+        );
+    }
+    let judged = format!(
+        "of the detector's sounds a person accepted {accepted} and rejected {rejected}, {proposed} are not judged"
+    );
     format!(
         "{} shots or detonations{within}, with 95 % between {} and {} (a statistic, not a least number), {heard}; {judged}",
         count.best, count.low95, count.high95
