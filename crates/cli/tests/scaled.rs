@@ -347,7 +347,7 @@ fn the_demo_goes_its_whole_way_on_servers() {
     for page in ["street.html", "almaty-2022.html", "drill-case.html", "drill-score.html"] {
         assert!(std::fs::read_to_string(dir.join(page)).unwrap().trim_end().ends_with("</html>"), "{page}");
     }
-    let verified = scaled.run_at(None, "street", &["verify", "--json"]);
+    let verified = scaled.run_at(None, "street", &["verify", "--blobs", "s3://evidence/demo", "--json"]);
     let verified: Value = serde_json::from_str(&verified.out).unwrap();
     assert!(verified["whole"] == true && verified["blobs"].as_u64().unwrap() >= 8, "{verified}");
 }
