@@ -207,3 +207,36 @@ fn the_narratives_own_tensions_show() {
     let (earliest, latest) = (value(sunset, "earliest"), value(sunset, "latest"));
     assert!(earliest.as_str().unwrap() > "2022-01-05T11:30:00" && latest.as_str().unwrap() < "2022-01-05T11:31:35");
 }
+
+/// Nobody typed these windows: each end follows from pieces that speak of different things, and so does the order.
+#[test]
+fn windows_and_order_follow_from_separate_pieces() {
+    let user = User::new();
+    let (case, _) = imported(&user);
+    let solved: serde_json::Value = serde_json::from_str(&user.run_in(&case, &["solve", "--json"]).out).unwrap();
+    let sun = |moment: &str, day: u32| format!("sun-moment/{moment}/republic-square/2022-01-0{day}");
+    let (sunset, sunrise) = (sun("sunset", 5), sun("sunrise", 5));
+    // By three the crowd was on its way to the residence; what was filmed there was filmed before the sun went down.
+    for (event, earliest, because, latest, and) in [
+        ("residence-first-fire", "05T09:00:00", &["e074", "e070"][..], "05T11:31:31", &["e083", "e084", &sunset][..]),
+        ("booth-burns", "05T09:00:00", &["e077", "e076", "e074", "e070"], "05T11:31:31", &["e078", &sunset]),
+        ("police-vehicles-burn", "04T18:05:00", &["e036", "e018", "e016"], "05T02:25:03", &["e037", &sunrise]),
+        ("cityhall-assault", "04T18:00:00", &["e174"], "05T09:08:00", &["e067", "e065"]),
+    ] {
+        let points = solved["points"].as_array().unwrap();
+        let found = &points.iter().find(|point| point["value"]["point"] == event).unwrap()["value"];
+        let starts = |end: &str, wanted: &str| found[end].as_str().unwrap().starts_with(&format!("2022-01-{wanted}"));
+        assert!(starts("earliest", earliest) && starts("latest", latest), "{found}");
+        assert_eq!(found["earliest_because"], serde_json::json!(because), "{event}");
+        assert_eq!(found["latest_because"], serde_json::json!(and), "{event}");
+    }
+    let ordered = |earlier: &str, later: &str, because: &[&str]| {
+        let orders = solved["orders"].as_array().unwrap();
+        let found = orders.iter().find(|order| order["earlier"] == earlier && order["later"] == later);
+        let found = found.unwrap_or_else(|| panic!("{earlier}, {later}: {}", solved["orders"]));
+        assert_eq!((&found["strictly"], &found["because"]), (&false.into(), &serde_json::json!(because)));
+    };
+    ordered("booth-burns", "sunset-5", &["e086", "e078"]);
+    ordered("distant-detonations", "police-vehicles-burn", &["e036", "e187"]);
+    ordered("sunset-5", "csto-speech", &["e099", "e086"]);
+}
