@@ -172,11 +172,14 @@ test('a window is closed in mid-upload: another goes on from the byte at which i
   await page.locator('.items').waitFor()
   let pieces = 0
   await page.route('**/api/uploads/*', async (route) => {
-    if (route.request().method() === 'PUT' && ++pieces > 1) await route.abort()
-    else await route.continue()
+    if (route.request().method() !== 'PUT' || ++pieces === 1) return route.continue()
+    // Long enough to be read: one piece is there, and at its pace the rest can be reckoned.
+    await new Promise((done) => setTimeout(done, 2000))
+    await route.abort()
   })
   await drop(page, '.items', [{ name: 'large.mkv', path }])
   await page.getByRole('dialog').getByRole('button', { name: 'Bring in' }).click()
+  await page.locator('.coming').getByText(/\d+ (s|min) left/).waitFor()
   await page.getByText(/Waiting for the server/).waitFor()
   await page.locator('.coming progress').waitFor()
   assert.match(await page.locator('.coming').innerText(), /\d\s*%/, 'how far it is')
