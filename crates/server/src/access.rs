@@ -88,6 +88,9 @@ pub(crate) const ACCESS: &[(Method, &str, Needs)] = &[
     (Method::GET, "/media/{item}/proxy", Needs::Role(Viewer)),
     (Method::GET, "/media/{item}/contact.jpg", Needs::Role(Viewer)),
     (Method::GET, "/media/{item}/frame/{index}", Needs::Role(Viewer)),
+    (Method::GET, "/media/{item}/excerpt.wav", Needs::Role(Viewer)),
+    (Method::GET, "/media/{item}/spectrogram.png", Needs::Role(Viewer)),
+    (Method::GET, "/api/listen", Needs::Role(Viewer)),
 ];
 
 /// Every route: its method, its path, and the role that it needs; `None` where no session is needed.

@@ -5,7 +5,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    case, comments, events, exports, facts, find, findings, imports, items, jobs, keys, ledger, map, media, people,
+    case, comments, events, exports, facts, find, findings, imports, items, jobs, keys, ledger, listen, map, media, people,
     presence, protected, reports, session, settings, time, uploads,
 };
 use crate::app::App;
@@ -44,6 +44,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(time::time))
         .routes(routes!(time::offsets))
         .routes(routes!(time::preview))
+        .routes(routes!(listen::listen))
         .routes(routes!(findings::count))
         .routes(routes!(findings::incidents))
         .routes(routes!(findings::claims))
@@ -84,6 +85,8 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(media::proxy))
         .routes(routes!(media::contact))
         .routes(routes!(media::frame))
+        .routes(routes!(listen::excerpt))
+        .routes(routes!(listen::spectrogram))
 }
 
 /// The description of the interface (OpenAPI 3.1), as JSON that ends with a line break.

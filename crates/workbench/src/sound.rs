@@ -18,6 +18,7 @@ mod recordings;
 mod shots;
 mod solution;
 
+pub(crate) use self::recordings::SOUND;
 pub use self::shots::ShotsHeard;
 pub(crate) use self::shots::is_shot;
 pub(crate) use self::solution::without_way_s;

@@ -1,7 +1,7 @@
 /** The keyboard: one table of what the keys do, from which the help (`?`) is made too. */
 import type { Key } from '../words/words.svelte.ts'
 
-export type Scope = 'everywhere' | 'items' | 'item' | 'time' | 'together' | 'map' | 'count' | 'incidents' | 'claims' | 'law' | 'tolls' | 'report' | 'case'
+export type Scope = 'everywhere' | 'items' | 'item' | 'time' | 'together' | 'listen' | 'map' | 'count' | 'incidents' | 'claims' | 'law' | 'tolls' | 'report' | 'case'
 
 interface Binding {
   scope: Scope
@@ -20,6 +20,7 @@ export const KEYS = {
   goItems: { scope: 'everywhere', keys: ['g i'], text: 'keys.goItems' },
   goTime: { scope: 'everywhere', keys: ['g t'], text: 'keys.goTime' },
   goTogether: { scope: 'everywhere', keys: ['g s'], text: 'keys.goTogether' },
+  goListen: { scope: 'everywhere', keys: ['g h'], text: 'keys.goListen' },
   goMap: { scope: 'everywhere', keys: ['g m'], text: 'keys.goMap' },
   goCount: { scope: 'everywhere', keys: ['g n'], text: 'keys.goCount' },
   goIncidents: { scope: 'everywhere', keys: ['g e'], text: 'keys.goIncidents' },
@@ -76,6 +77,15 @@ export const KEYS = {
   stepBack: { scope: 'together', keys: ['ArrowLeft', ','], text: 'keys.frameBack' },
   stepForward: { scope: 'together', keys: ['ArrowRight', '.'], text: 'keys.frameForward' },
   nextSound: { scope: 'together', keys: ['s'], text: 'keys.nextSound' },
+
+  nextCandidate: { scope: 'listen', keys: ['ArrowRight', 'ArrowDown', 'j'], text: 'keys.nextCandidate' },
+  previousCandidate: { scope: 'listen', keys: ['ArrowLeft', 'ArrowUp', 'k'], text: 'keys.previousCandidate' },
+  hear: { scope: 'listen', keys: [' ', 'p'], text: 'keys.hear' },
+  accept: { scope: 'listen', keys: ['a'], text: 'keys.accept' },
+  rejectEcho: { scope: 'listen', keys: ['e'], text: 'keys.rejectEcho' },
+  rejectOther: { scope: 'listen', keys: ['d'], text: 'keys.rejectOther' },
+  rejectWhy: { scope: 'listen', keys: ['x'], text: 'keys.rejectWhy' },
+  unjudge: { scope: 'listen', keys: ['z'], text: 'keys.unjudge' },
 
   findPlace: { scope: 'map', keys: ['p'], text: 'keys.findPlace' },
   playMap: { scope: 'map', keys: [' '], text: 'keys.playMap' },

@@ -4,7 +4,7 @@
  * Behind the `#`, so that what someone looks for is never sent anywhere nor written into a log. Every state of a screen that
  * someone may want to come back to or hand on is a parameter.
  */
-export const SCREENS = ['items', 'item', 'time', 'together', 'map', 'count', 'incidents', 'claims', 'law', 'tolls', 'report', 'case', 'parts'] as const
+export const SCREENS = ['items', 'item', 'time', 'together', 'listen', 'map', 'count', 'incidents', 'claims', 'law', 'tolls', 'report', 'case', 'parts'] as const
 export type Screen = (typeof SCREENS)[number]
 
 export interface Route {

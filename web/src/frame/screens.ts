@@ -8,6 +8,7 @@ export const SCREEN_OF: Record<Screen, () => Promise<{ default: Component }>> = 
   item: () => import('../screens/item/Item.svelte'),
   time: () => import('../screens/time/Time.svelte'),
   together: () => import('../screens/together/Together.svelte'),
+  listen: () => import('../screens/listen/Listen.svelte'),
   map: () => import('../screens/map/Map.svelte'),
   count: () => import('../screens/count/Count.svelte'),
   incidents: () => import('../screens/incidents/Incidents.svelte'),

@@ -21,6 +21,7 @@ export function states({ held, described = held, event, claim, toll, element, in
     item: item(held), 'item-described': item(described), 'item-words': item(described, 'words'), 'item-sheet': item(described, 'verification'),
     'item-about': item(held, 'about'), 'item-talk': item(held, 'talk'), 'item-history': item(held, 'history'),
     time: '#/time', 'time-add': '#/time?add=1', 'time-clashes': '#/time?clash=all', 'time-chosen': event && `#/time?row=events:${encodeURIComponent(event)}`,
+    listen: '#/listen', 'listen-all': '#/listen?review=all',
     together: take ? `#/together?takes=${take}` : '#/together', map: '#/map',
     count: incident ? `#/count?incident=${encodeURIComponent(incident)}` : '#/count', incidents: '#/incidents', claims: claim ? `#/claims?claim=${encodeURIComponent(claim)}` : '#/claims',
     'claims-accounts': '#/claims?part=accounts', law: event && element ? `#/law?event=${encodeURIComponent(event)}&element=${element}` : '#/law', 'law-strips': '#/law?part=strips', 'law-judgements': '#/law?part=judgements',

@@ -11,6 +11,7 @@ pub(crate) mod items;
 pub(crate) mod jobs;
 pub(crate) mod keys;
 pub(crate) mod ledger;
+pub(crate) mod listen;
 pub(crate) mod map;
 pub(crate) mod media;
 pub(crate) mod people;

@@ -18,6 +18,7 @@ mod item_view;
 mod law_view;
 mod line;
 mod list;
+mod listen_view;
 mod map;
 mod map_view;
 mod person;
@@ -66,6 +67,7 @@ pub use report_view::{
 };
 pub use row::{RecordedRow, RowPage, RowSpan, Withdrawn};
 pub use said_view::{SaidView, TranslationView};
+pub use listen_view::{CandidateView, ListenItem, ListenQuery, ListenView, ShotsView};
 pub(crate) use state::{State, as_given};
 pub use table_view::{ColumnView, TableView};
 pub use tell::{MOST_ROWS, Telt};

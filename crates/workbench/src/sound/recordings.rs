@@ -15,7 +15,7 @@ use crate::reader::Reader;
 use crate::solve::standing_takes;
 
 /// The sound that the media pass keeps, at the rate that `acoustics` works on.
-const SOUND: &str = "sound-8k.s16";
+pub(crate) const SOUND: &str = "sound-8k.s16";
 /// The features of a take among what is kept.
 const FEATURES: &str = "heard.bin";
 /// Rises whenever the same sound gives other features.
