@@ -1425,6 +1425,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What detectors heard, with what was made of it, and what it counts up to as last computed. A judgement is a row of
+         *     `observations` that is told (`review`), with a reason.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of this item. */
+                    item?: string;
+                    /** @description `proposed`, `accepted` or `rejected`; all of them without it. */
+                    review?: string;
+                    /** @description `shot` or `detonation`; both without it. */
+                    kind?: string;
+                    /** @description The index of the first. */
+                    offset?: number;
+                    /** @description How many at most; 60 if 0, 600 at most. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListenView"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/map": {
         parameters: {
             query?: never;
@@ -2924,6 +2981,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/{item}/excerpt.wav": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stretch of an item's sound, 8,000 samples a second and as loud as it can be: for listening, never evidence. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Seconds from the item's start. */
+                    from_s: number;
+                    /** @description Seconds from the item's start, at most 60 later. */
+                    to_s: number;
+                };
+                header?: never;
+                path: {
+                    item: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": number[];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/{item}/frame/{index}": {
         parameters: {
             query?: never;
@@ -3040,6 +3147,56 @@ export interface paths {
                     };
                     content: {
                         "video/mp4": number[];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{item}/spectrogram.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The spectrogram of a stretch: time from left to right, 0 to 4,000 Hz from the bottom up. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Seconds from the item's start. */
+                    from_s: number;
+                    /** @description Seconds from the item's start, at most 60 later. */
+                    to_s: number;
+                };
+                header?: never;
+                path: {
+                    item: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": number[];
                     };
                 };
                 "4XX": {
@@ -3284,6 +3441,17 @@ export interface components {
             name: string;
             /** @description Its SHA-256. */
             sha256: string;
+        };
+        /** @description Something that a detector heard. */
+        CandidateView: {
+            /** @description Whether the item is graphic: `unknown`, `no` or `yes`. */
+            graphic: string;
+            /** @description Whether there is sound to hear and to look at. */
+            hears: boolean;
+            /** @description As people call the item. */
+            item_label: string;
+            /** @description Its row in `observations`, with who judged it last and why. */
+            row: components["schemas"]["RecordedRow"];
         };
         /** @description The case at a glance. */
         CaseView: {
@@ -4384,6 +4552,45 @@ export interface components {
              */
             version: number;
         };
+        /** @description An item in which a detector heard something. */
+        ListenItem: {
+            /** @description How many there are. */
+            all: number;
+            /** @description The item. */
+            id: string;
+            /** @description As people call it. */
+            label: string;
+            /** @description How many candidates nobody has judged. */
+            proposed: number;
+        };
+        /** @description Candidates, and what they count up to. */
+        ListenView: {
+            /** @description How many a person accepted. */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description How many ledger entries the numbers were computed from; `None` before they were.
+             */
+            as_of?: number | null;
+            /** @description Item by item, in the order of the recording. */
+            candidates: components["schemas"]["CandidateView"][];
+            /** @description What kept the numbers from being computed from the newest entries. */
+            failure?: string | null;
+            /** @description The items that have candidates, with how many are not judged. */
+            items: components["schemas"]["ListenItem"][];
+            /** @description What the recordings that are on one clock count up to. */
+            numbers: components["schemas"]["ShotsView"][];
+            /** @description The index of the first of this page. */
+            offset: number;
+            /** @description How many nobody has judged, of the item and kind that were asked for. */
+            proposed: number;
+            /** @description How many a person rejected. */
+            rejected: number;
+            /** @description Whether newer entries are being taken into account just now. */
+            stale: boolean;
+            /** @description How many fit all that was asked for, this page aside. */
+            total: number;
+        };
         /** @description A login, in team mode. */
         Login: {
             /** @description The six digits of the authenticator, where the account has one. */
@@ -5085,6 +5292,17 @@ export interface components {
              * @default
              */
             theme: string;
+        };
+        /** @description A count of shots, as last computed. */
+        ShotsView: {
+            /** @description The finding. */
+            id: string;
+            /** @description Whether a person judged any of it: before that it is no count. */
+            listened: boolean;
+            /** @description In a sentence. */
+            says: string;
+            /** @description The takes that are on one clock. */
+            takes: string[];
         };
         /** @description A piece of evidence behind a diagnostic. */
         ShownEvidence: {

@@ -12,17 +12,17 @@ let one
 let page
 /** Silence, a burst of 3 kHz from 4 s on, silence. */
 const source = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=8', '-f', 'lavfi', '-i', "aevalsrc='if(between(t,4,4.15),0.6*sin(2*PI*3000*t),0)':d=8:s=48000", '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-g', '25', '-c:a', 'aac', '-shortest']
-const ROWS = Array.from({ length: 5 }, (_, n) => `s${n},A,${2 + n * 0.5},${2 + n * 0.5 + 0.2},shot,"a sudden sound, taken for a shot",shots 1,0.${95 - n},proposed`)
+const ROWS = Array.from({ length: 5 }, (_, n) => `s${n},A,${2 + n * 0.5},${2 + n * 0.5 + 0.2},shot,"a sudden sound, taken for a shot",another detector 1,0.${95 - n},proposed`)
 
 before(async () => {
   const bring = join(stage.folder, 'bring')
   mkdirSync(bring)
   await film(stage, 'bring/a.mp4', ...source)
   writeFileSync(join(bring, 'items.csv'), 'id,title,kind,file,graphic\nA,From the roof,video,a.mp4,no\nG,Not to be heard unasked,video,,yes\n')
-  writeFileSync(join(bring, 'observations.csv'), ['id,item,from,to,kind,what,by,score,review', ...ROWS, 'g0,G,1,1.2,detonation,"a sudden sound, taken for a detonation",shots 1,0.7,proposed', ''].join('\n'))
+  writeFileSync(join(bring, 'observations.csv'), ['id,item,from_s,to_s,kind,what,by,score,review', ...ROWS, 'g0,G,1,1.2,detonation,"a sudden sound, taken for a detonation",another detector 1,0.7,proposed', ''].join('\n'))
   const folder = await stage.case('listen', 'What was heard', 'UTC', bring)
   await stage.sightline('analyse', '--case', folder)
-  one = await stage.serve(folder)
+  one = await stage.serve(folder, '--team')
   page = await stage.open(one)
 })
 after(() => stage.end())
@@ -96,7 +96,7 @@ test('it is heard only when somebody asks', async () => {
 test('whoever was faster is seen, and nothing is judged over them in silence', async () => {
   const other = await stage.second(one, page)
   await goTo(page, '#/listen?item=A&review=all&at=s3')
-  await page.getByRole('button', { name: 'Accept' }).waitFor()
+  await page.getByRole('button', { name: /^Accept A/ }).waitFor()
   // The first person's window hears nothing of it: its version is the old one.
   await page.route('**/api/listen?*', (route) => route.abort())
   await goTo(other, '#/listen?item=A&at=s3')
