@@ -22,7 +22,9 @@ pub(crate) fn levels(samples: &[i16], columns: usize, rows: usize) -> Vec<u8> {
             let at = from + (to - from) * part / 3;
             for (i, slot) in frame.iter_mut().enumerate() {
                 let window = (std::f32::consts::PI * (i as f32 + 0.5) / FRAME as f32).sin();
-                *slot = samples.get(at + i).map_or(0.0, |&s| f32::from(s) * window);
+                // The middle of the frame stands for the moment.
+                let sample = (at + i).checked_sub(FRAME / 2).and_then(|at| samples.get(at));
+                *slot = sample.map_or(0.0, |&s| f32::from(s) * window);
             }
             if forward.process(&mut frame, &mut spectrum).is_ok() {
                 for (bin, value) in spectrum[1..].iter().enumerate() {

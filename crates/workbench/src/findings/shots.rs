@@ -419,9 +419,10 @@ fn says(
     if accepted == 0 && rejected == 0 {
         // A detector's output is no fact about the world, and among houses it takes many a shot for an echo.
         return format!(
-            "a detector takes {} sounds{within} for shots or detonations, {heard}: that is no count before somebody has listened \
-             to them and to what it took for echoes",
-            count.best
+            "a detector takes {} sound{}{within} for shots or detonations, {heard}: that is no count before somebody has listened \
+             to what it took for shots and to what it took for echoes",
+            count.best,
+            if count.best == 1 { "" } else { "s" }
         );
     }
     let judged = format!(

@@ -11,6 +11,9 @@ export const BEGINS = BEFORE / (BEFORE + AFTER)
 
 export const starts = (candidate: CandidateView): number => candidate.row.span?.from_s ?? 0
 
+/** How sure the detector was, in no more digits than say anything. */
+export const score = (candidate: CandidateView): string => Number(candidate.row.cells.score ?? 0).toFixed(2)
+
 /** The address of its excerpt or its spectrogram, `before` and `after` its beginning. */
 export function soundOf(candidate: CandidateView, form: 'excerpt.wav' | 'spectrogram.png', before = BEFORE, after = AFTER): string {
   const at = starts(candidate)
