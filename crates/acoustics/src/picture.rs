@@ -35,7 +35,8 @@ pub(crate) fn levels(samples: &[i16], columns: usize, rows: usize) -> Vec<u8> {
         powers.extend(column);
     }
     let most = powers.iter().copied().fold(1.0f32, f32::max);
-    let level = |power: &f32| ((10.0 * (power / most).max(1e-9).log10() / DEPTH_DB + 1.0) * 255.0).clamp(0.0, 255.0) as u8;
+    let level =
+        |power: &f32| ((10.0 * (power / most).max(1e-9).log10() / DEPTH_DB + 1.0) * 255.0).clamp(0.0, 255.0) as u8;
     powers.iter().map(level).collect()
 }
 
@@ -47,8 +48,11 @@ pub(crate) fn levels(samples: &[i16], columns: usize, rows: usize) -> Vec<u8> {
 pub fn spectrogram(samples: &[i16], width: u32, height: u32) -> Result<Vec<u8>, png::EncodingError> {
     let (columns, rows) = (width as usize, height as usize);
     let levels = levels(samples, columns, rows);
-    let pixels: Vec<u8> =
-        (0..rows).rev().flat_map(|row| (0..columns).map(move |column| column * rows + row)).map(|at| levels[at]).collect();
+    let pixels: Vec<u8> = (0..rows)
+        .rev()
+        .flat_map(|row| (0..columns).map(move |column| column * rows + row))
+        .map(|at| levels[at])
+        .collect();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Grayscale);
@@ -107,7 +111,8 @@ mod tests {
         let file = wav(&samples);
         assert_eq!(&file[..4], b"RIFF");
         assert_eq!(file.len(), 44 + samples.len() * 2);
-        let loudest = file[44..].chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]]).unsigned_abs()).max();
+        let loudest =
+            file[44..].chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]]).unsigned_abs()).max();
         assert!((29_000..=30_000).contains(&loudest.unwrap()), "{loudest:?}");
         assert_eq!(wav(&[]).len(), 44, "nothing is an empty file");
     }

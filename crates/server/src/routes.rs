@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    case, comments, events, exports, facts, find, findings, imports, items, jobs, keys, ledger, listen, map, media, people,
-    presence, protected, reports, session, settings, time, uploads,
+    case, comments, events, exports, facts, find, findings, imports, items, jobs, keys, ledger, listen, map, media,
+    people, presence, protected, reports, session, settings, time, uploads,
 };
 use crate::app::App;
 

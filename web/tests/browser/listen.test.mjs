@@ -100,6 +100,7 @@ test('whoever was faster is seen, and nothing is judged over them in silence', a
   // The first person's window hears nothing of it: its version is the old one.
   await page.route('**/api/listen?*', (route) => route.abort())
   await goTo(other, '#/listen?item=A&at=s3')
+  await other.getByRole('button', { name: /^Accept A/ }).waitFor()
   await other.keyboard.press('e')
   await until('the other judged', async () => (await row('s3')).cells.review === 'rejected')
   await page.keyboard.press('a')

@@ -57,6 +57,7 @@ pub use law_view::{
     CellView, ElementView, JudgementView, LaneView, LawView, MomentView, QuestionView, RowView, StandardView,
     StripView, TollDisagreement, TollView, TollsView,
 };
+pub use listen_view::{CandidateView, ListenItem, ListenQuery, ListenView, ShotsView};
 pub use map_view::{BaseView, FoundPlace, MapFeature, MapProperties, MapView, Unplaced};
 pub use person::Person;
 pub use report_told::{Publishing, Saving, SavingEnded, SigningOff};
@@ -67,7 +68,6 @@ pub use report_view::{
 };
 pub use row::{RecordedRow, RowPage, RowSpan, Withdrawn};
 pub use said_view::{SaidView, TranslationView};
-pub use listen_view::{CandidateView, ListenItem, ListenQuery, ListenView, ShotsView};
 pub(crate) use state::{State, as_given};
 pub use table_view::{ColumnView, TableView};
 pub use tell::{MOST_ROWS, Telt};
