@@ -282,17 +282,26 @@ async fn apart<T: Send + 'static>(
 
 /// The results of `work(0)` to `work(count - 1)`, in order.
 pub(crate) fn on_all_cores<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    on_all_cores_with(count, || (), |(), n| work(n))
+}
+
+/// The same for work that needs something at hand, which each thread makes once.
+pub(crate) fn on_all_cores_with<T: Send, W>(
+    count: usize,
+    at_hand: impl Fn() -> W + Sync,
+    work: impl Fn(&mut W, usize) -> T + Sync,
+) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(count).max(1);
     let next = AtomicUsize::new(0);
     let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
         let one = || {
-            let mut done = Vec::new();
+            let (mut at_hand, mut done) = (at_hand(), Vec::new());
             loop {
                 let n = next.fetch_add(1, Ordering::Relaxed);
                 if n >= count {
                     return done;
                 }
-                done.push((n, work(n)));
+                done.push((n, work(&mut at_hand, n)));
             }
         };
         let running: Vec<_> = (1..threads).map(|_| scope.spawn(one)).collect();

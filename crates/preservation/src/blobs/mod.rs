@@ -12,7 +12,7 @@ mod source;
 mod staging;
 mod written;
 
-pub(crate) use folder::{FolderBlobs, STAGING, hash_file, on_all_cores};
+pub(crate) use folder::{FolderBlobs, STAGING, hash_file, on_all_cores, on_all_cores_with};
 pub(crate) use object::{Content, ObjectBlobs};
 
 /// Told how many bytes were read since it was last told; called from any thread.

@@ -1,5 +1,6 @@
 use std::pin::Pin;
 
+use futures::TryStreamExt;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
@@ -87,6 +88,32 @@ impl Statement {
     pub(crate) fn all<'a>(self, on: impl Into<On<'a>>) -> Answer<'a, Vec<Row>> {
         let on = on.into();
         Box::pin(async move { dispatch!(self, on, fetch_all, |rows, row| Ok(rows.into_iter().map(row).collect())) })
+    }
+
+    /// Hands on each row it gives as it comes, so that no more than a few are held.
+    pub(crate) fn each<'a>(
+        self,
+        on: &'a mut Transaction<'_>,
+        mut take: impl FnMut(Row) -> Result<(), DatabaseError> + Send + 'a,
+    ) -> Answer<'a, ()> {
+        let Self { text, values } = self;
+        Box::pin(async move {
+            match on {
+                Transaction::Sqlite(transaction) => {
+                    let mut rows = with(text, values).fetch(&mut **transaction);
+                    while let Some(row) = rows.try_next().await? {
+                        take(Row::Sqlite(row))?;
+                    }
+                }
+                Transaction::Postgres(transaction) => {
+                    let mut rows = with_pg(sqlx::query(text), values).fetch(&mut **transaction);
+                    while let Some(row) = rows.try_next().await? {
+                        take(Row::Postgres(row))?;
+                    }
+                }
+            }
+            Ok(())
+        })
     }
 
     /// The one row it may give.

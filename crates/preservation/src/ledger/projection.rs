@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use model::{Digest, Entry, EntryKind, Fact, FactKind, Held, Recorded};
 
@@ -24,9 +24,35 @@ pub(crate) struct FactRow {
 /// The tables as the entries alone make them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Projection {
-    /// All versions of every fact, in order of version.
-    pub facts: BTreeMap<(FactKind, String), Vec<FactRow>>,
+    /// Every version of every fact, in the order of the entries.
+    pub rows: Vec<FactRow>,
     pub reports: Vec<Reported>,
+    /// Which row is the newest version of a fact.
+    newest: HashMap<(FactKind, String), usize>,
+}
+
+/// What one entry amounts to, before its place among the versions of its fact is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Played {
+    Row(FactRow),
+    Report(Reported),
+}
+
+impl Played {
+    /// A fact that an entry records, with its text.
+    pub(crate) fn fact(fact: &Fact, entry: u64, body: String) -> Self {
+        Self::Row(FactRow::of(fact, 1, entry, body))
+    }
+
+    /// Plays one entry by itself.
+    fn of(entry: &Entry) -> Result<Self, CanonicalError> {
+        Ok(match &entry.draft.entry {
+            EntryKind::Recorded(fact) => Self::fact(fact, entry.index, fact_text(fact)?),
+            EntryKind::Reported { sha256, as_of } => {
+                Self::Report(Reported { entry: entry.index, sha256: *sha256, as_of: *as_of })
+            }
+        })
+    }
 }
 
 impl FactRow {
@@ -52,33 +78,28 @@ impl FactRow {
 impl Projection {
     /// Plays one entry, as it was played when it was recorded.
     pub(crate) fn play(&mut self, entry: &Entry) -> Result<(), CanonicalError> {
-        self.play_written(entry, body_of(entry)?);
+        self.add(Played::of(entry)?);
         Ok(())
     }
 
-    /// The same, of an entry whose fact was written down before ([`body_of`]): that is most of the work, and needs no order.
-    pub(crate) fn play_written(&mut self, entry: &Entry, body: String) {
-        match &entry.draft.entry {
-            EntryKind::Recorded(fact) => {
-                let versions = self.facts.entry((fact.kind(), fact.id())).or_default();
-                let row = FactRow::of(fact, versions.len() as u32 + 1, entry.index, body);
-                if let Some(before) = versions.last_mut() {
-                    before.superseded = Some(entry.index);
+    /// Gives what an entry amounts to its place; the entries must come in their order.
+    pub(crate) fn add(&mut self, played: Played) {
+        match played {
+            Played::Row(mut row) => {
+                if let Some(before) = self.newest.insert((row.kind, row.id.clone()), self.rows.len()) {
+                    let before = &mut self.rows[before];
+                    before.superseded = Some(row.entry);
+                    row.version = before.version + 1;
                 }
-                versions.push(row);
+                self.rows.push(row);
             }
-            EntryKind::Reported { sha256, as_of } => {
-                self.reports.push(Reported { entry: entry.index, sha256: *sha256, as_of: *as_of });
-            }
+            Played::Report(report) => self.reports.push(report),
         }
     }
-}
 
-/// The fact that an entry records, as its row has it; nothing for an entry that records none.
-pub(crate) fn body_of(entry: &Entry) -> Result<String, CanonicalError> {
-    match &entry.draft.entry {
-        EntryKind::Recorded(fact) => fact_text(fact),
-        EntryKind::Reported { .. } => Ok(String::new()),
+    /// The newest version of a fact.
+    pub(crate) fn newest(&self, kind: FactKind, id: &str) -> Option<&FactRow> {
+        self.newest.get(&(kind, id.to_owned())).and_then(|row| self.rows.get(*row))
     }
 }
 

@@ -57,7 +57,7 @@ impl Ledger for MemoryStore {
         let size = state.entries.len() as u64;
         let mut standing = Standing { size, last_at: state.last_at, ..Standing::default() };
         for name in names(&drafts) {
-            if let Some(row) = state.projection.facts.get(&name).and_then(|versions| versions.last()) {
+            if let Some(row) = state.projection.newest(name.0, &name.1) {
                 let fact = row.recorded().map_err(|error| LedgerError::Damaged { what: error.to_string() })?;
                 standing.current.insert(name, fact);
             }
@@ -141,8 +141,10 @@ impl View {
     /// The versions of a kind that stand and meet a condition, sorted by id.
     fn standing(&self, kind: FactKind, meets: impl Fn(&FactRow) -> bool) -> Result<Vec<Recorded<Fact>>, RecordsError> {
         let state = self.state();
-        let versions = state.projection.facts.iter().filter(|((k, _), _)| *k == kind).flat_map(|(_, rows)| rows);
-        versions.filter(|row| row.stands_at(self.as_of) && meets(row)).map(recorded).collect()
+        let rows = state.projection.rows.iter().filter(|row| row.kind == kind);
+        let mut standing: Vec<&FactRow> = rows.filter(|row| row.stands_at(self.as_of) && meets(row)).collect();
+        standing.sort_by(|a, b| a.id.cmp(&b.id));
+        standing.into_iter().map(recorded).collect()
     }
 }
 
@@ -174,14 +176,14 @@ impl Records for View {
 
     async fn history(&self, kind: FactKind, id: &str) -> Result<Vec<Recorded<Fact>>, RecordsError> {
         let state = self.state();
-        let versions = state.projection.facts.get(&(kind, id.to_owned()));
-        versions.into_iter().flatten().filter(|row| row.entry < self.limit()).map(recorded).collect()
+        let versions = state.projection.rows.iter().filter(|row| row.kind == kind && row.id == id);
+        versions.filter(|row| row.entry < self.limit()).map(recorded).collect()
     }
 
     async fn counts(&self) -> Result<BTreeMap<FactKind, u64>, RecordsError> {
         let state = self.state();
         let mut counts = BTreeMap::new();
-        for row in state.projection.facts.values().flatten().filter(|row| row.stands_at(self.as_of)) {
+        for row in state.projection.rows.iter().filter(|row| row.stands_at(self.as_of)) {
             *counts.entry(row.kind).or_insert(0) += 1;
         }
         Ok(counts)

@@ -1,28 +1,85 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use model::{Digest, Entry, Instant};
+use model::{Digest, Fact, FactRef, Instant};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
+use super::needs::Needs;
 use super::{Damage, DamageKind, LedgerAsFound, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
 use crate::DatabaseError;
 use crate::blobs::on_all_cores;
-use crate::database::{Transaction, sql, tile_hashes};
-use crate::ledger::canonical::CanonicalError;
+use crate::database::{Row, Transaction, sql, tile_hashes};
 use crate::ledger::merkle::{self, TileId, leaf_hash};
-use crate::ledger::projection::body_of;
-use crate::ledger::ran_back;
+use crate::ledger::projection::Played;
+use crate::ledger::{Reported, ran_back};
 
-/// Entries read at a time.
-const PAGE: i64 = 1_000;
+/// Entries that are understood together, on all cores.
+const TOGETHER: usize = 512;
 
-/// An entry as its bytes say, with the body of the row that it makes.
-struct Read(Result<(Entry, Result<String, CanonicalError>), serde_json::Error>);
+/// An entry as it is written; the fact in it still as text, which is that of its row.
+#[derive(Deserialize)]
+#[allow(dead_code, reason = "what is not used must still be there and be what it should")]
+struct Written<'a> {
+    index: u64,
+    at: Instant,
+    #[serde(borrow)]
+    tool: Cow<'a, str>,
+    #[serde(borrow, default)]
+    salt: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    who: Cow<'a, str>,
+    #[serde(borrow)]
+    reason: Cow<'a, str>,
+    inputs: Vec<FactRef>,
+    #[serde(borrow)]
+    entry: WrittenKind<'a>,
+}
+
+/// What an entry records, as it is written.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum WrittenKind<'a> {
+    #[serde(borrow)]
+    Recorded(&'a RawValue),
+    Reported {
+        sha256: Digest,
+        as_of: u64,
+    },
+}
+
+/// An entry as its bytes say.
+struct Read {
+    leaf: Digest,
+    says: Result<Said, serde_json::Error>,
+}
+
+struct Said {
+    index: u64,
+    at: Instant,
+    played: Played,
+    needs: Needs,
+}
 
 impl Read {
     fn of(bytes: &[u8]) -> Self {
-        Self(serde_json::from_slice::<Entry>(bytes).map(|entry| {
-            let body = body_of(&entry);
-            (entry, body)
-        }))
+        Self { leaf: leaf_hash(bytes), says: Said::of(bytes) }
+    }
+}
+
+impl Said {
+    fn of(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        let Written { index, at, entry, .. } = serde_json::from_slice(bytes)?;
+        let (played, needs) = match entry {
+            WrittenKind::Recorded(text) => {
+                let fact: Fact = serde_json::from_str(text.get())?;
+                (Played::fact(&fact, index, text.get().to_owned()), Needs::of(fact))
+            }
+            WrittenKind::Reported { sha256, as_of } => {
+                (Played::Report(Reported { entry: index, sha256, as_of }), Needs::default())
+            }
+        };
+        Ok(Self { index, at, played, needs })
     }
 }
 
@@ -34,16 +91,13 @@ pub(super) async fn read(
 ) -> Result<LedgerAsFound, DatabaseError> {
     let mut found = LedgerAsFound { of_table: read_tree(tx, report).await?, ..LedgerAsFound::default() };
     let total = sql("SELECT COALESCE(MAX(idx) + 1, 0) FROM entry").one(&mut *tx).await?.get::<i64, _>(0)?.max(0) as u64;
-    let (mut after, mut last_at) = (i64::MIN, None);
-    loop {
-        let page = sql("SELECT idx, bytes FROM entry WHERE idx > $1 ORDER BY idx LIMIT $2").bind(after).bind(PAGE);
-        let page = page.all(&mut *tx).await?;
-        let Some(last) = page.last() else { break };
-        after = last.get(0)?;
+    let mut last_at = None;
+    let mut held: Vec<Row> = Vec::with_capacity(TOGETHER);
+    let mut understand = |held: &mut Vec<Row>| -> Result<(), DatabaseError> {
         let rows: Vec<(i64, &[u8])> =
-            page.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_, DatabaseError>>()?;
-        let read = on_all_cores(rows.len(), |n| (leaf_hash(rows[n].1), Read::of(rows[n].1)));
-        for ((index, _), (leaf, entry)) in rows.into_iter().zip(read) {
+            held.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_, DatabaseError>>()?;
+        let read = on_all_cores(rows.len(), |n| Read::of(rows[n].1));
+        for ((index, _), read) in rows.into_iter().zip(read) {
             let Ok(index) = u64::try_from(index) else {
                 report.damages.push(Damage::new(
                     DamageKind::EntryUnsigned,
@@ -53,10 +107,18 @@ pub(super) async fn read(
                 continue;
             };
             skip_missing(&mut found, index, report);
-            take(&mut found, index, leaf, entry, &mut last_at, report);
+            take(&mut found, index, read, &mut last_at, report);
         }
+        held.clear();
         on_progress(VerifyProgress { stage: VerifyStage::Ledger, done: found.size, total });
-    }
+        Ok(())
+    };
+    let all = sql("SELECT idx, bytes FROM entry ORDER BY idx").each(tx, |row| {
+        held.push(row);
+        if held.len() == TOGETHER { understand(&mut held) } else { Ok(()) }
+    });
+    all.await?;
+    understand(&mut held)?;
     report.entries = found.size;
     report.root = merkle::range_hash(&found.of_entries, 0..found.size);
     Ok(found)
@@ -82,14 +144,13 @@ fn skip_missing(found: &mut LedgerAsFound, index: u64, report: &mut VerifyReport
 fn take(
     found: &mut LedgerAsFound,
     index: u64,
-    leaf: Digest,
-    entry: Read,
+    Read { leaf, says }: Read,
     last_at: &mut Option<Instant>,
     report: &mut VerifyReport,
 ) {
-    let place = format!("entry {index}");
+    let unreadable = |what: String| Damage::new(DamageKind::EntryUnreadable, format!("entry {index}"), what);
     if index != found.size {
-        report.damages.push(Damage::new(DamageKind::EntryUnreadable, place, "its index is out of all proportion"));
+        report.damages.push(unreadable("its index is out of all proportion".to_owned()));
         return;
     }
     if table_leaf(found, index) != Some(leaf) {
@@ -97,27 +158,28 @@ fn take(
     }
     merkle::append(&mut found.of_entries, index, &[leaf]);
     found.size += 1;
-    let unreadable = |what: String| Damage::new(DamageKind::EntryUnreadable, place.clone(), what);
-    match entry.0 {
-        Ok((entry, body)) => {
-            if entry.index != index {
-                report.damages.push(unreadable(format!("it says that it is entry {}", entry.index)));
-            }
-            if let Some(by) = ran_back(*last_at, entry.at) {
-                report.remarks.push(format!(
-                    "entry {index}: the clock said {}, {} s earlier than at the entry before; the order is that of the ledger",
-                    entry.at,
-                    by.secs()
-                ));
-            }
-            *last_at = Some(entry.at);
-            match body {
-                Ok(body) => found.projection.play_written(&entry, body),
-                Err(error) => report.damages.push(unreadable(error.to_string())),
-            }
+    let said = match says {
+        Ok(said) => said,
+        Err(error) => {
+            report.damages.push(unreadable(format!("it cannot be read: {error}")));
+            return;
         }
-        Err(error) => report.damages.push(unreadable(format!("it cannot be read: {error}"))),
+    };
+    if said.index != index {
+        report.damages.push(unreadable(format!("it says that it is entry {}", said.index)));
     }
+    if let Some(by) = ran_back(*last_at, said.at) {
+        report.remarks.push(format!(
+            "entry {index}: the clock said {}, {} s earlier than at the entry before; the order is that of the ledger",
+            said.at,
+            by.secs()
+        ));
+    }
+    *last_at = Some(said.at);
+    if matches!(said.played, Played::Row(_)) {
+        found.recorded.needs.push(said.needs);
+    }
+    found.recorded.projection.add(said.played);
 }
 
 fn table_leaf(found: &LedgerAsFound, index: u64) -> Option<Digest> {

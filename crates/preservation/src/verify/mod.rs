@@ -2,26 +2,30 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use model::Digest;
+use model::{Digest, Fact};
 use serde::Serialize;
 
 use crate::blobs::ObjectBlobs;
-use crate::database::{self, Access, Database};
+use crate::database::{self, Access, Database, sql};
 use crate::keys::FolderKeys;
 use crate::ledger::merkle::Tiles;
-use crate::ledger::projection::Projection;
+use crate::ledger::projection::{FactRow, Projection};
 use crate::ledger::{SignedCheckpoint, VerifierKey};
 use crate::scaled::Scaled;
 use crate::{CaseError, Location, Opening, Signer};
 
 mod blobs;
 mod checkpoints;
+mod copies;
 mod damage;
 mod entries;
 mod keys;
+mod needs;
 mod protected;
 mod records;
 mod tables;
+
+use needs::Needs;
 
 pub use damage::{Damage, DamageKind};
 
@@ -125,11 +129,11 @@ async fn verify_folder(dir: &Path, trust: &Trust, on_progress: &OnVerify) -> Res
     let mut report = VerifyReport::default();
     let mut hashing = blobs::Hashing::new(dir, on_progress);
     let read = read_folder(dir, trust, &mut report, on_progress, &mut hashing).await;
-    let projection = understood(read, &mut report);
-    let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
-    hashing.check(projection.as_ref(), &disposed, &mut report).await;
-    if let Some(projection) = &projection {
-        protected::check_keys(&FolderKeys::new(dir.join("keys")), projection, &disposed, &mut report).await;
+    let recorded = understood(read, &mut report);
+    let disposed = recorded.as_ref().map(protected::Disposed::of).unwrap_or_default();
+    hashing.check(recorded.as_ref(), &disposed, &mut report).await;
+    if let Some(recorded) = &recorded {
+        protected::check_keys(&FolderKeys::new(dir.join("keys")), recorded, &disposed, &mut report).await;
     }
     Ok(report)
 }
@@ -141,7 +145,7 @@ async fn read_folder(
     report: &mut VerifyReport,
     on_progress: &OnVerify,
     hashing: &mut blobs::Hashing,
-) -> Result<Projection, CaseError> {
+) -> Result<AsRecorded, CaseError> {
     let database = Database::Sqlite(database::open(&dir.join("case.sqlite"), Access::Read).await?);
     let beside = Beside {
         checkpoints: checkpoints::read_files(dir),
@@ -167,11 +171,11 @@ async fn verify_scaled(scaled: &Scaled, trust: &Trust, on_progress: &OnVerify) -
     let beside =
         Beside { checkpoints: checkpoints::read_files(&folder), verifier: owner(&store).await, complete: None };
     let read = read_snapshot(&database, beside, trust, &mut report, on_progress, || ()).await;
-    let projection = understood(read.map_err(CaseError::from), &mut report);
-    let disposed = projection.as_ref().map(protected::Disposed::of).unwrap_or_default();
-    blobs::check_store(&store, projection.as_ref(), &disposed, &mut report, on_progress).await;
-    if let Some(projection) = &projection {
-        protected::check_keys(&store.keys(), projection, &disposed, &mut report).await;
+    let recorded = understood(read.map_err(CaseError::from), &mut report);
+    let disposed = recorded.as_ref().map(protected::Disposed::of).unwrap_or_default();
+    blobs::check_store(&store, recorded.as_ref(), &disposed, &mut report, on_progress).await;
+    if let Some(recorded) = &recorded {
+        protected::check_keys(&store.keys(), recorded, &disposed, &mut report).await;
     }
     database.close().await;
     for damage in &mut report.damages {
@@ -190,9 +194,9 @@ async fn owner(store: &ObjectBlobs) -> std::io::Result<String> {
     }
 }
 
-fn understood(read: Result<Projection, CaseError>, report: &mut VerifyReport) -> Option<Projection> {
+fn understood(read: Result<AsRecorded, CaseError>, report: &mut VerifyReport) -> Option<AsRecorded> {
     match read {
-        Ok(projection) => Some(projection),
+        Ok(recorded) => Some(recorded),
         Err(error) => {
             report.damages.push(Damage::database(format!("the database cannot be read any further: {error}")));
             None
@@ -218,18 +222,21 @@ async fn read_snapshot(
     report: &mut VerifyReport,
     on_progress: &OnVerify,
     looked: impl FnOnce(),
-) -> Result<Projection, crate::DatabaseError> {
+) -> Result<AsRecorded, crate::DatabaseError> {
     let mut snapshot = database.snapshot().await?;
     on_progress(VerifyProgress { stage: VerifyStage::Database, done: 0, total: 1 });
-    tables::check(database, &mut snapshot, report).await?;
+    // Whatever comes of it, from the first statement on the database shows one moment.
+    let first = sql("SELECT COUNT(*) FROM checkpoint").one(&mut snapshot).await;
     looked();
+    tables::check(database, &mut snapshot, report).await?;
+    first?;
     let keys: Vec<VerifierKey> = keys::check(&mut snapshot, beside.verifier, trust, report).await?;
     let ledger = entries::read(&mut snapshot, report, on_progress).await?;
     let files = (beside.complete, &beside.checkpoints);
     checkpoints::check(&mut snapshot, files, &keys, trust, &ledger, report).await?;
     entries::compare_tree(&ledger, report);
-    records::check(&mut snapshot, &ledger.projection, report, on_progress).await?;
-    Ok(ledger.projection)
+    records::check(&mut snapshot, &ledger.recorded.projection, report, on_progress).await?;
+    Ok(ledger.recorded)
 }
 
 /// The ledger as the entries' bytes make it, and as the tree's table has it.
@@ -242,5 +249,21 @@ struct LedgerAsFound {
     of_table: Tiles,
     /// Entries whose bytes do not have the hash in the table.
     unlike_table: Vec<u64>,
+    recorded: AsRecorded,
+}
+
+/// The facts as the entries alone make them.
+#[derive(Debug, Default)]
+struct AsRecorded {
     projection: Projection,
+    /// What each row of the projection needs.
+    needs: Vec<Needs>,
+}
+
+impl AsRecorded {
+    /// The facts that speak of copies and keys, in the order of the entries, with their rows.
+    fn about_copies_and_keys(&self) -> impl Iterator<Item = (&FactRow, &Fact)> {
+        let all = self.projection.rows.iter().zip(&self.needs);
+        all.filter_map(|(row, needs)| Some((row, needs.fact.as_deref()?)))
+    }
 }

@@ -1,10 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Digest, Fact, FactKind, RecordName, Vault};
+use model::{Digest, Fact, RecordName, Vault};
 
-use super::{Damage, DamageKind, VerifyReport};
+use super::{AsRecorded, Damage, DamageKind, VerifyReport};
 use crate::keys::{KeyName, Keys};
-use crate::ledger::projection::Projection;
 
 /// What was destroyed on purpose, each with the last entry that says so.
 #[derive(Debug, Default)]
@@ -14,15 +13,14 @@ pub(super) struct Disposed {
 }
 
 impl Disposed {
-    pub(super) fn of(projection: &Projection) -> Self {
+    pub(super) fn of(recorded: &AsRecorded) -> Self {
         let mut disposed = Self::default();
-        let rows = projection.facts.iter().filter(|((kind, _), _)| *kind == FactKind::Disposal);
-        for recorded in rows.flat_map(|(_, rows)| rows).filter_map(|row| row.recorded().ok()) {
-            let Fact::Disposal(disposal) = recorded.fact else { continue };
-            let latest = |entry: &mut u64| *entry = recorded.entry.max(*entry);
+        for (row, fact) in recorded.about_copies_and_keys() {
+            let Fact::Disposal(disposal) = fact else { continue };
+            let latest = |entry: &mut u64| *entry = row.entry.max(*entry);
             disposal.copies.iter().for_each(|copy| latest(disposed.copies.entry(*copy).or_default()));
             if disposal.key {
-                latest(disposed.keys.entry(disposal.subject).or_default());
+                latest(disposed.keys.entry(disposal.subject.clone()).or_default());
             }
         }
         disposed
@@ -39,12 +37,7 @@ impl Disposed {
 }
 
 /// Looks for the key of every protected record, and for those that should be gone.
-pub(super) async fn check_keys(
-    keys: &dyn Keys,
-    projection: &Projection,
-    disposed: &Disposed,
-    report: &mut VerifyReport,
-) {
+pub(super) async fn check_keys(keys: &dyn Keys, recorded: &AsRecorded, disposed: &Disposed, report: &mut VerifyReport) {
     let mut left: BTreeSet<KeyName> = match keys.list().await {
         Ok(names) => names.into_iter().collect(),
         Err(error) => {
@@ -55,22 +48,16 @@ pub(super) async fn check_keys(
     // Each key that must be there, and whose it is.
     let mut wanted: Vec<(KeyName, String)> = Vec::new();
     let mut records: BTreeMap<RecordName, u64> = BTreeMap::new();
-    for recorded in projection.facts.values().flatten().filter_map(|row| row.recorded().ok()) {
-        let (mut fact, entry) = (recorded.fact, recorded.entry);
-        if fact.envelope().is_some()
-            && let Some(guarded) = fact.guarded()
-        {
+    for (row, needs) in recorded.projection.rows.iter().zip(&recorded.needs) {
+        if let Some(record) = &needs.sealed {
             report.sealed += 1;
-            let last = records.entry(guarded.record).or_default();
-            *last = entry.max(*last);
+            let last = records.entry(record.clone()).or_default();
+            *last = row.entry.max(*last);
         }
     }
-    let vaults: Vec<Vault> = projection
-        .facts
-        .iter()
-        .filter(|((kind, _), _)| *kind == FactKind::Vault)
-        .flat_map(|(_, rows)| rows)
-        .filter_map(|row| match row.recorded().ok()?.fact {
+    let vaults: Vec<&Vault> = recorded
+        .about_copies_and_keys()
+        .filter_map(|(_, fact)| match fact {
             Fact::Vault(vault) => Some(vault),
             _ => None,
         })
@@ -92,10 +79,13 @@ pub(super) async fn check_keys(
             }
         }
     }
-    let holders = projection.facts.iter().filter(|((kind, _), _)| *kind == FactKind::Keyholder);
-    for recorded in holders.filter_map(|(_, rows)| rows.last()?.recorded().ok()) {
-        let Fact::Keyholder(holder) = recorded.fact else { continue };
-        for compartment in holder.opens {
+    for (row, fact) in recorded.about_copies_and_keys() {
+        let Fact::Keyholder(holder) = fact else { continue };
+        // What an earlier version says counts no more.
+        if row.superseded.is_some() {
+            continue;
+        }
+        for &compartment in &holder.opens {
             let whose = format!("the key of the {} for {}", compartment.name(), holder.name);
             wanted.push((KeyName::vault(now(compartment), &holder.key), whose));
         }

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Damage, DamageKind, OnVerify, VerifyProgress, VerifyReport, VerifyStage};
 use crate::DatabaseError;
-use crate::database::{Transaction, sql};
+use crate::database::{Row, Transaction, sql};
 use crate::ledger::projection::{FactRow, Projection};
 
 /// The columns of a row that follow from the entries, as text.
@@ -19,34 +19,61 @@ pub(super) async fn check(
     report: &mut VerifyReport,
     on_progress: &OnVerify,
 ) -> Result<(), DatabaseError> {
-    let mut wanted: HashMap<Key<'_>, &FactRow> =
-        projection.facts.values().flatten().map(|row| (key_of(row), row)).collect();
-    let total = wanted.len() as u64;
+    let rows = &projection.rows;
+    let total = rows.len() as u64;
     on_progress(VerifyProgress { stage: VerifyStage::Records, done: 0, total });
-    let rows = sql("SELECT kind, id, version, entry, superseded, item, blob, body FROM fact").all(&mut *tx).await?;
-    report.facts = rows.len() as u64;
-    for row in &rows {
-        let key: Key<'_> = (row.bytes(0)?.unwrap_or_default(), row.bytes(1)?.unwrap_or_default(), row.get(2)?);
-        let (entry, superseded): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
-        let (item, blob, body) = (row.bytes(5)?, row.bytes(6)?, row.bytes(7)?);
+    let (mut as_recorded, mut others, mut count) = (vec![false; rows.len()], Vec::new(), 0);
+    let statement = sql("SELECT kind, id, version, entry, superseded, item, blob, body FROM fact");
+    let reading = statement.each(&mut *tx, |row| {
+        count += 1;
+        let found = row.get::<Option<i64>, _>(3)?.and_then(|entry| u64::try_from(entry).ok());
+        let at = found.and_then(|entry| rows.binary_search_by_key(&entry, |row| row.entry).ok());
+        match at {
+            Some(at) if !as_recorded[at] && is_as_recorded(&row, &rows[at])? => as_recorded[at] = true,
+            _ => others.push(row),
+        }
+        Ok(())
+    });
+    reading.await?;
+    report.facts = count;
+    let left = rows.iter().zip(&as_recorded).filter(|(_, as_recorded)| !**as_recorded).map(|(row, _)| row);
+    differences(&others, left.map(|row| (key_of(row), row)).collect(), report)?;
+    check_reports(tx, projection, report).await?;
+    on_progress(VerifyProgress { stage: VerifyStage::Records, done: total, total });
+    Ok(())
+}
+
+/// Whether a row is in every value what an entry makes of it.
+fn is_as_recorded(row: &Row, wanted: &FactRow) -> Result<bool, DatabaseError> {
+    let superseded: Option<i64> = row.get(4)?;
+    let blob = wanted.blob.map(|blob| blob.to_string());
+    Ok(row.bytes(0)? == Some(wanted.kind.name().as_bytes())
+        && row.bytes(1)? == Some(wanted.id.as_bytes())
+        && row.get::<i64, _>(2)? == i64::from(wanted.version)
+        && row.get::<Option<i64>, _>(3)? == i64::try_from(wanted.entry).ok()
+        && superseded == wanted.superseded.and_then(|by| i64::try_from(by).ok())
+        && row.bytes(5)? == wanted.item.as_deref().map(str::as_bytes)
+        && row.bytes(6)? == blob.as_deref().map(str::as_bytes)
+        && row.bytes(7)? == Some(wanted.body.as_bytes()))
+}
+
+/// Names every value that is another, every row that no entry made, and every row that is not there.
+fn differences<'a>(
+    rows: &'a [Row],
+    mut wanted: HashMap<Key<'a>, &'a FactRow>,
+    report: &mut VerifyReport,
+) -> Result<(), DatabaseError> {
+    for row in rows {
+        let key: Key<'a> = (row.bytes(0)?.unwrap_or_default(), row.bytes(1)?.unwrap_or_default(), row.get(2)?);
         let place = || place(&key);
         let Some(wanted) = wanted.remove(&key) else {
             report.damages.push(Damage::new(DamageKind::RowInserted, place(), "no entry recorded this version"));
             continue;
         };
-        let number = |n: Option<i64>| n.and_then(|n| u64::try_from(n).ok());
-        let is_as_recorded = number(entry) == Some(wanted.entry)
-            && superseded.is_none() == wanted.superseded.is_none()
-            && number(superseded) == wanted.superseded
-            && body == Some(wanted.body.as_bytes())
-            && item == wanted.item.as_deref().map(str::as_bytes)
-            && blob == wanted.blob.map(|blob| blob.to_string()).as_deref().map(str::as_bytes);
-        if is_as_recorded {
-            continue;
-        }
         let decimal = |n: Option<i64>| n.map(|n| n.to_string().into_bytes());
         let owned = |bytes: Option<&[u8]>| bytes.map(<[u8]>::to_vec);
-        let values: Values = [decimal(entry), decimal(superseded), owned(item), owned(blob), owned(body)];
+        let (entry, superseded) = (decimal(row.get(3)?), decimal(row.get(4)?));
+        let values: Values = [entry, superseded, owned(row.bytes(5)?), owned(row.bytes(6)?), owned(row.bytes(7)?)];
         for ((column, found), wanted) in COLUMNS.into_iter().zip(values).zip(values_of(wanted)) {
             if found != wanted {
                 let what = format!("{column} is {} and the ledger says {}", shown(&found), shown(&wanted));
@@ -60,8 +87,6 @@ pub(super) async fn check(
         let what = format!("entry {} records it and the row is not there", row.entry);
         report.damages.push(Damage::new(DamageKind::RowMissing, place(&key), what));
     }
-    check_reports(tx, projection, report).await?;
-    on_progress(VerifyProgress { stage: VerifyStage::Records, done: total, total });
     Ok(())
 }
 
