@@ -9,6 +9,7 @@
 
 mod adaptive;
 mod day;
+mod letters;
 mod local_time;
 mod measure;
 mod position;

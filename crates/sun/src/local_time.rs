@@ -55,7 +55,8 @@ pub fn where_by_local_time(question: &LocalQuestion<'_>) -> Result<ShadowMap, Su
                 let cells = best.likelihood.iter_mut().zip(&map.likelihood);
                 cells.for_each(|(best, here)| *best = best.max(*here));
             }
-            None => best = Some(map),
+            // Of several moments none is the one.
+            None => best = Some(map.of_no_moment()),
         }
     }
     best.ok_or(SunError::NothingMeasured)

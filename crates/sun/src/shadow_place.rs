@@ -31,6 +31,15 @@ pub struct ShadowMap {
     pub likelihood: Vec<f32>,
     /// How many quantities were measured: the degrees of freedom of the bands.
     measured: usize,
+    /// Longitude and latitude that have the sun overhead, in degrees; `None` where the moment is not known.
+    pub(crate) overhead: Option<(f64, f64)>,
+}
+
+impl ShadowMap {
+    /// The same, without the moment that it was computed for.
+    pub(crate) fn of_no_moment(self) -> Self {
+        Self { overhead: None, ..self }
+    }
 }
 
 /// The shares of certainty for which bands are drawn.
@@ -87,7 +96,8 @@ pub(crate) fn where_at_longitudes(
             }
         }
     }
-    Ok(ShadowMap { columns, rows, likelihood, measured: measures.len().min(2) })
+    let overhead = Some((turn(0.0, -sun.hour_at_greenwich_deg), sun.sin_dec.asin().to_degrees()));
+    Ok(ShadowMap { columns, rows, likelihood, measured: measures.len().min(2), overhead })
 }
 
 impl PlaceQuestion<'_> {
