@@ -1,4 +1,4 @@
-//! Against published tables: NREL's SPA rows, NREL's rise and set times, the US Naval Observatory's minutes.
+//! Against others: the US Naval Observatory's minutes, and the seconds of pvlib's SPA.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use std::io::Write;
@@ -79,4 +79,31 @@ fn same_minute(field: &str, found: Option<Instant>, row: &[String]) -> bool {
     let below = (sun.elevation_deg + 50.0 / 60.0).abs();
     assert!(below < 0.003, "{row:?}: {off} s off, {below}° from the line at the edge");
     true
+}
+
+/// `pvlib.csv` was made by pvlib, as its first line says: sunrise, noon and sunset of that UTC day, to two seconds.
+#[test]
+fn the_same_seconds_as_pvlib() {
+    let rows = include_str!("pvlib.csv").lines().filter(|line| !line.starts_with('#'));
+    let (mut checked, mut worst) = (0, 0.0_f64);
+    for row in rows.map(|line| line.split(',').map(str::to_owned).collect::<Vec<String>>()) {
+        for (field, which) in row[3..].iter().zip(["sunrise", "noon", "sunset"]) {
+            let theirs: Instant = field.parse().unwrap();
+            // Ours may lie on the neighbouring UTC day.
+            let date = theirs.to_timestamp().to_zoned_datetime(TimeZone::UTC).date();
+            let ours = [date.yesterday().unwrap(), date, date.tomorrow().unwrap()].into_iter().filter_map(|date| {
+                let day = day(date, &TimeZone::UTC, place(&row)).unwrap();
+                match which {
+                    "sunrise" => day.sunrise,
+                    "noon" => day.solar_noon,
+                    _ => day.sunset,
+                }
+            });
+            let off = ours.map(|ours| (ours - theirs).secs().abs()).fold(f64::INFINITY, f64::min);
+            assert!(off <= 2.0, "{which} is {off} s off: {row:?}");
+            worst = worst.max(off);
+            checked += 1;
+        }
+    }
+    assert!(checked == 3 * 64 && worst > 0.0, "{checked}, worst {worst}");
 }
