@@ -41,6 +41,8 @@ impl Scene {
             description: None,
             passage: None,
             within: None,
+            skyline: None,
+            skyline_error_deg: None,
         };
         let item = |id: &str| {
             row(json!({

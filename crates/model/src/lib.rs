@@ -96,3 +96,4 @@ pub use quantity::media_time::MediaTime;
 pub use quantity::position::{Position, PositionError};
 pub use quantity::reading::{Reading, ReadingError};
 pub use quantity::region::{Region, RegionError};
+pub use quantity::skyline::{Skyline, SkylineError};

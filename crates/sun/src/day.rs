@@ -4,7 +4,7 @@ use model::{Instant, Position, Reading};
 use serde::Serialize;
 use solar_positioning::{Horizon, HorizonState, Location, SolarEvents};
 
-use crate::position::{Air, SunError, delta_t_secs, instant, prepare, seen, to_julian};
+use crate::position::{SunError, delta_t_secs, instant, to_julian};
 
 /// The sun's day at a place: instants inside one calendar day of a zone; `None` where the sun does not cross that line.
 ///
@@ -57,83 +57,8 @@ pub(crate) fn below_as_seen(below_deg: f64) -> f64 {
     -below_deg - PARALLAX_DEG * below_deg.to_radians().cos()
 }
 
-/// When the sun's upper limb crosses a skyline instead of a level horizon: the whole day's crossings, in order.
-///
-/// The skyline gives, by azimuth in degrees, how high hills or houses stand, in degrees of elevation; between its points
-/// it runs straight, and one point alone is a horizon of that height all round.
-///
-/// # Errors
-/// An empty skyline, heights outside -5° to 89°, years outside -500 to 3000.
-///
-/// # Limits
-/// Refraction is that of the standard atmosphere at the skyline's height; crossings are found from samples a minute
-/// apart, so a gap that the sun passes in less is not seen.
-pub fn behind_skyline(
-    date: Date,
-    zone: &TimeZone,
-    place: Position,
-    skyline: &[(f64, f64)],
-) -> Result<Vec<Crossing>, SunError> {
-    if skyline.is_empty()
-        || skyline.iter().any(|(azimuth, height)| !azimuth.is_finite() || !(-5.0..=89.0).contains(height))
-    {
-        return Err(SunError::Skyline);
-    }
-    let (start, end) = ends_of(date, zone)?;
-    let delta_t = delta_t_secs(start)?;
-    let above = |micros: i64| -> Result<f64, SunError> {
-        let at = Instant::from_micros(micros);
-        let sun = seen(&prepare(at, delta_t)?, at, place, Air::default())?;
-        // Near a level horizon the standard 34′ count, higher up the apparent elevation does.
-        let limb =
-            sun.refracted_elevation_deg.max(sun.elevation_deg + 34.0 / 60.0 * level(sun.elevation_deg)) + 16.0 / 60.0;
-        Ok(limb - height_at(skyline, sun.azimuth_deg))
-    };
-    let step = 60_000_000;
-    let mut crossings = Vec::new();
-    let (mut before, mut was) = (start.micros(), above(start.micros())?);
-    while before < end.micros() {
-        let after = (before + step).min(end.micros());
-        let is = above(after)?;
-        if (was > 0.0) != (is > 0.0) {
-            let (mut low, mut high) = (before, after);
-            while high - low > 50_000 {
-                let middle = low + (high - low) / 2;
-                if (above(middle)? > 0.0) == (was > 0.0) { low = middle } else { high = middle }
-            }
-            crossings.push(Crossing { at: Instant::from_micros(high), appears: is > 0.0 });
-        }
-        (before, was) = (after, is);
-    }
-    Ok(crossings)
-}
-
-/// The sun's upper limb comes out from behind a skyline, or goes behind it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Crossing {
-    /// When.
-    pub at: Instant,
-    /// Whether it comes out.
-    pub appears: bool,
-}
-
-/// How much of the horizon's 34′ of refraction counts at a geometric elevation: all below it, none from 2° up.
-fn level(elevation_deg: f64) -> f64 {
-    ((2.0 - elevation_deg) / 2.5).clamp(0.0, 1.0)
-}
-
-/// A skyline's height in a direction.
-fn height_at(skyline: &[(f64, f64)], azimuth_deg: f64) -> f64 {
-    let ahead = |from: f64, to: f64| (to - from).rem_euclid(360.0);
-    let before = skyline.iter().min_by(|a, b| ahead(a.0, azimuth_deg).total_cmp(&ahead(b.0, azimuth_deg)));
-    let after = skyline.iter().min_by(|a, b| ahead(azimuth_deg, a.0).total_cmp(&ahead(azimuth_deg, b.0)));
-    let (Some(before), Some(after)) = (before, after) else { return 0.0 };
-    let width = ahead(before.0, after.0);
-    if width < 1e-9 { before.1 } else { before.1 + (after.1 - before.1) * ahead(before.0, azimuth_deg) / width }
-}
-
 /// The first instants of a day and of the next.
-fn ends_of(date: Date, zone: &TimeZone) -> Result<(Instant, Instant), SunError> {
+pub(crate) fn ends_of(date: Date, zone: &TimeZone) -> Result<(Instant, Instant), SunError> {
     let midnight = |date: Date| {
         let reading = date.to_datetime(Time::midnight());
         // Where summer time skips midnight, the day begins when the clock goes on.
@@ -210,26 +135,6 @@ mod tests {
         near(day.astronomical_dusk, "19:13:18", 2.0);
         near(day.solar_noon, "12:57:30", 2.0);
         assert_eq!(day.sun, SunState::RisesOrSets);
-    }
-
-    #[test]
-    fn a_skyline_hides_the_sun_earlier() {
-        let zone = TimeZone::get("Asia/Almaty").unwrap();
-        let place = Position::from_lon_lat(76.945, 43.238).unwrap();
-        let date = Date::new(2022, 1, 5).unwrap();
-        let sets = |skyline: &[(f64, f64)]| {
-            let crossings = behind_skyline(date, &zone, place, skyline).unwrap();
-            assert_eq!(crossings.iter().map(|c| c.appears).collect::<Vec<_>>(), [true, false], "{crossings:?}");
-            crossings[1].at
-        };
-        let level = sets(&[(0.0, 0.0)]);
-        let sunset: Instant = "2022-01-05T17:30:51+06:00".parse().unwrap();
-        assert!((level - sunset).secs().abs() < 60.0, "{level:?}");
-        // Four degrees of hills in the southwest: half an hour, and nothing in the morning.
-        let hills = sets(&[(0.0, 0.0), (200.0, 0.0), (210.0, 4.0), (270.0, 4.0), (280.0, 0.0)]);
-        let earlier = (level - hills).secs() / 60.0;
-        assert!((27.0..34.0).contains(&earlier), "{earlier} minutes");
-        assert_eq!(behind_skyline(date, &zone, place, &[]), Err(SunError::Skyline));
     }
 
     #[test]

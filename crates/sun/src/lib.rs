@@ -15,16 +15,18 @@ mod measure;
 mod position;
 mod shadow_place;
 mod shadow_time;
+mod skyline;
 mod stretch;
 mod world_map;
 
 mod reference_tables;
 
 pub use adaptive::{Patch, Patches, patches};
-pub use day::{Crossing, Day, SunState, behind_skyline, day};
+pub use day::{Day, SunState, day};
 pub use local_time::{LocalQuestion, where_by_local_time};
 pub use measure::{Measure, MeasureError};
 pub use position::{Air, SunError, SunPosition, position};
 pub use shadow_place::{PlaceQuestion, ShadowMap, where_on_earth};
 pub use shadow_time::{Shadow, Slope, TimeQuestion, when_in_day};
+pub use skyline::{Crossing, behind_skyline, over_skyline};
 pub use stretch::{Line, Stretch, stretches};

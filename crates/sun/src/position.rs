@@ -53,9 +53,6 @@ pub enum SunError {
     /// Neither azimuth nor ratio was given.
     #[error("a shadow needs its azimuth, its ratio, or both")]
     NothingMeasured,
-    /// A skyline without points, or with heights that no skyline has.
-    #[error("a skyline needs azimuths and heights from -5° to 89°")]
-    Skyline,
     /// A slope too steep to stand on.
     #[error("a slope of {0}° cannot be; give less than 60° and the direction in which it falls")]
     Slope(f64),

@@ -160,7 +160,7 @@ fn graticule_labels() -> Vec<(String, i32, i32)> {
         ("TROPIC", -TROPIC_DEG),
         ("POLAR CIRCLE", TROPIC_DEG - 90.0),
     ];
-    let circles = circles.map(|(text, lat)| (text.to_owned(), 4, pixel_of(0.0, lat).1 + 4));
+    let circles = circles.map(|(text, lat)| (text.to_owned(), 4, pixel_of(0.0, lat).1 - high - 3));
     meridians.chain(parallels).chain(circles).collect()
 }
 

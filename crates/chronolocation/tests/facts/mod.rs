@@ -163,6 +163,8 @@ pub fn place(id: &str, lon: f64, lat: f64) -> Place {
         names: vec![],
         fix: Some(fix),
         within: None,
+        skyline: None,
+        skyline_error_deg: None,
         description: None,
         passage: None,
     }

@@ -1,7 +1,7 @@
 use clap::Args;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use model::{Instant, Position};
+use model::{Instant, Position, Skyline};
 use serde::Serialize;
 use sun::{Air, Day, SunPosition, SunState, behind_skyline, day, position};
 
@@ -118,10 +118,7 @@ impl LocalDay {
 impl Sun {
     pub(crate) fn run(self, output: &Output) -> Result<Outcome, Failure> {
         let here = self.here.position()?;
-        let refused = |error: sun::SunError| match error {
-            sun::SunError::Skyline => Failure::new(error, "write heights in degrees: 215:4,270:4"),
-            _ => Failure::new(error, "ask for another time"),
-        };
+        let refused = |error: sun::SunError| Failure::new(error, "ask for another time");
         if let Some(at) = &self.at {
             let seen = position(instant(at)?, here, Air::default()).map_err(refused)?;
             output.print(seen, &[], stands);
@@ -152,17 +149,9 @@ impl Sun {
 }
 
 /// A skyline, written as azimuths with heights.
-fn skyline(text: &str) -> Result<Vec<(f64, f64)>, Failure> {
-    let wrong = || {
-        let next = "write azimuth and height in degrees: 0:0,200:0,215:4,270:4,280:0, or one height for all round";
-        Failure::new(format!("{text:?} is not a skyline"), next)
-    };
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    if let Some(height) = number(text) {
-        return Ok(vec![(0.0, height)]);
-    }
-    let points = text.split(',').map(|point| point.split_once(':').and_then(|(a, h)| number(a).zip(number(h))));
-    points.collect::<Option<Vec<_>>>().ok_or_else(wrong)
+fn skyline(text: &str) -> Result<Skyline, Failure> {
+    let next = "write azimuth and height in degrees: 0:0,200:0,215:4,270:4,280:0, or one height for all round";
+    text.parse().map_err(|error| Failure::new(error, next))
 }
 
 fn stands(seen: &SunPosition) -> String {

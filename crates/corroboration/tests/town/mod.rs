@@ -56,6 +56,8 @@ impl Town {
             description: None,
             passage: None,
             within: place(&row[2]),
+            skyline: None,
+            skyline_error_deg: None,
         });
         let sources = rows("sources").into_iter().map(|row| Source {
             id: SourceId::new(&id(&row[0])).unwrap(),

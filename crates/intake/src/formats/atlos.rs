@@ -111,6 +111,8 @@ fn place(
         description: None,
         passage: Some(passage),
         within: None,
+        skyline: None,
+        skyline_error_deg: None,
     };
     teller.fact(at, Fact::Place(place));
     Some(id)

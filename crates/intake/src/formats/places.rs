@@ -51,6 +51,8 @@ impl Places {
             description: drawn.description,
             passage: Some(format!("{}, {}", teller.kept.name, drawn.at)),
             within: None,
+            skyline: None,
+            skyline_error_deg: None,
         };
         teller.fact(&drawn.at, Fact::Place(place));
     }

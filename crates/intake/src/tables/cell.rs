@@ -1,6 +1,6 @@
 //! One cell: its text as a value of its column's kind, and back.
 use jiff::tz::TimeZone;
-use model::{Dial, Difference, FactName, FrameRegion, Instant, Interval, ItemId, MediaTime, Span};
+use model::{Dial, Difference, FactName, FrameRegion, Instant, Interval, ItemId, MediaTime, Skyline, Span};
 use serde_json::{Value, json};
 
 use super::list;
@@ -41,6 +41,7 @@ pub(crate) fn read(row: &mut Row<'_>, column: &Column) -> Option<Value> {
         Holds::Term(list) => term(row, name, list).map(Value::String),
         Holds::Language => language(row, name).map(Value::String),
         Holds::Region => region(row, name).map(|region| json!(region)),
+        Holds::Skyline => skyline(row, name).map(|skyline| json!(skyline)),
         Holds::Spans => spans(row, name).map(|spans| json!(spans)),
         Holds::Anything => names(row, name).map(|names| json!(names)),
     }
@@ -265,6 +266,20 @@ fn language(row: &mut Row<'_>, column: &str) -> Option<String> {
     };
     row.refuse(column, format!("{cell:?} is not a language tag"), next);
     None
+}
+
+fn skyline(row: &mut Row<'_>, column: &str) -> Option<Skyline> {
+    let cell = row.cell(column).to_owned();
+    if cell.is_empty() {
+        return None;
+    }
+    let read = cell.parse();
+    if let Err(error) = &read {
+        let next =
+            "write azimuth:height in degrees, a comma between, or one height for all round; a point before decimals";
+        row.refuse(column, format!("{error}"), next.to_owned());
+    }
+    read.ok()
 }
 
 fn region(row: &mut Row<'_>, column: &str) -> Option<FrameRegion> {

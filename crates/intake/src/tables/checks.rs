@@ -1,6 +1,6 @@
 //! What the cells of one row must say together.
 use model::{
-    Answer, Clock, Fact, LineageRelation, MeasuredShadow, MediaTime, Redaction, RedactionKind, Suspicion, Sync,
+    Answer, Clock, Fact, LineageRelation, MeasuredShadow, MediaTime, Place, Redaction, RedactionKind, Suspicion, Sync,
     Translation, VerificationSheet, VerificationState,
 };
 
@@ -72,6 +72,7 @@ pub(crate) fn check(row: &mut Row<'_>, fact: &Fact) {
             }
         }
         Fact::MeasuredShadow(f) => shadow(row, f),
+        Fact::Place(f) => skyline(row, f),
         Fact::Sync(f) => sync(row, f),
         Fact::Movement(f) => {
             counts(row, "at_most", f.at_least, f.at_most);
@@ -241,6 +242,34 @@ fn shadow(row: &mut Row<'_>, shadow: &MeasuredShadow) {
             (_, Some(error)) if error < 0.0 => not_negative(row, error_column),
             _ => {}
         }
+    }
+    let lone = match (shadow.slope_deg, shadow.slope_towards_deg) {
+        (Some(slope), _) if !(0.0..60.0).contains(&slope) => {
+            let what = format!("the ground cannot fall {slope}° under a shadow");
+            row.refuse("slope_deg", what, "write 0 to less than 60, and where it falls".to_owned());
+            None
+        }
+        (Some(_), None) => Some(("slope_towards_deg", "a slope without the direction in which the ground falls")),
+        (None, Some(_)) => Some(("slope_deg", "a direction in which the ground falls, and not how steeply")),
+        _ => None,
+    };
+    if let Some((column, what)) = lone {
+        row.refuse(column, what.to_owned(), "write both cells, or neither".to_owned());
+    }
+}
+
+/// A skyline's error says nothing without a skyline.
+fn skyline(row: &mut Row<'_>, place: &Place) {
+    match (place.skyline_error_deg, &place.skyline) {
+        (Some(error), _) if !(0.0..=10.0).contains(&error) => {
+            let next = "write how far the heights may be off, 0 to 10 degrees".to_owned();
+            row.refuse("skyline_error_deg", format!("{error} is no error of a skyline"), next);
+        }
+        (Some(_), None) => {
+            let next = "write the skyline beside it, or leave the cell empty".to_owned();
+            row.refuse("skyline_error_deg", "an error of heights that are not given".to_owned(), next);
+        }
+        _ => {}
     }
 }
 

@@ -53,6 +53,7 @@ pub(crate) fn holds(holds: Holds) -> String {
         Holds::Dial => "what a clock shows".to_owned(),
         Holds::Number | Holds::Degrees | Holds::Metres => "number".to_owned(),
         Holds::Whole => "whole number".to_owned(),
+        Holds::Skyline => "`azimuth:height`, `,` between".to_owned(),
         Holds::Region => "four fractions".to_owned(),
         Holds::Spans => "ids in items, each perhaps with `from-to` in seconds, `;` between".to_owned(),
         Holds::Anything => "`table:id`, `;` between".to_owned(),

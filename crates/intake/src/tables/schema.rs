@@ -178,6 +178,8 @@ pub enum Holds {
     Metres,
     /// A whole number, not negative.
     Whole,
+    /// Heights of hills and houses by direction, both in degrees: `215:4, 270:4`.
+    Skyline,
     /// A rectangle in the picture: left, top, width, height as fractions.
     Region,
     /// Spans of items: ids, each perhaps with a range of seconds, with `;` between.

@@ -17,10 +17,16 @@ pub struct MeasuredShadow {
     pub azimuth_deg: Option<f64>,
     /// How far that may be off, in degrees.
     pub azimuth_error_deg: Option<f64>,
-    /// Its length divided by the height of what casts it, on level ground.
+    /// Its length along the ground divided by the height of what casts it.
     pub ratio: Option<f64>,
     /// How far that may be off.
     pub ratio_error: Option<f64>,
+    /// How steeply the ground falls under it, in degrees below the horizontal; `None` where it is level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slope_deg: Option<f64>,
+    /// The direction in which the ground falls, in degrees clockwise from true north.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slope_towards_deg: Option<f64>,
     /// How it was measured.
     pub reason: Option<String>,
     /// Who measured it.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Fix, PlaceId};
+use crate::{Fix, PlaceId, Skyline};
 
 /// A place the case speaks of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,12 @@ pub struct Place {
     /// The larger place that it is a part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<PlaceId>,
+    /// How high hills or houses stand all round, as seen from there; `None` where nobody has looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skyline: Option<Skyline>,
+    /// How far its heights may be off, in degrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skyline_error_deg: Option<f64>,
 }
 
 /// One name of a place.

@@ -11,3 +11,4 @@ pub(crate) mod media_time;
 pub(crate) mod position;
 pub(crate) mod reading;
 pub(crate) mod region;
+pub(crate) mod skyline;

@@ -362,6 +362,8 @@ mod tests {
             description: None,
             passage: None,
             within: None,
+            skyline: None,
+            skyline_error_deg: None,
         }
     }
 

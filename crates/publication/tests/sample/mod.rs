@@ -289,6 +289,8 @@ fn place((id, name, others, lon, lat, radius_m): &(&str, &str, &str, f64, f64, f
         description: None,
         passage: None,
         within: None,
+        skyline: None,
+        skyline_error_deg: None,
     }
 }
 

@@ -346,7 +346,7 @@ fn column_view(state: &State, column: &intake::tables::Column) -> ColumnView {
     let none = (None, Vec::new());
     let words = |words: &[&str]| (None, words.iter().map(|word| (*word).to_owned()).collect());
     let (holds, (table, choices)) = match column.holds {
-        Holds::Text => ("text", none),
+        Holds::Text | Holds::Skyline => ("text", none),
         Holds::Id => ("id", none),
         Holds::Reference(table) => ("reference", (Some(table), Vec::new())),
         Holds::References(table) => ("references", (Some(table), Vec::new())),

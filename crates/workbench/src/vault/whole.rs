@@ -279,6 +279,8 @@ pub(crate) fn hollow(fact: &Fact) -> Option<Fact> {
             azimuth_error_deg: None,
             ratio: None,
             ratio_error: None,
+            slope_deg: None,
+            slope_towards_deg: None,
             reason: Some(WITHHELD.to_owned()),
             by: None,
             passage: None,

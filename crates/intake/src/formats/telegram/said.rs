@@ -82,6 +82,8 @@ pub(super) fn read(message: &Value, number: i64, date: Option<Interval>, chat: &
             )),
             passage: Some(passage.clone()),
             within: None,
+            skyline: None,
+            skyline_error_deg: None,
         };
         reading.teller.fact(&at, Fact::Place(place));
     }

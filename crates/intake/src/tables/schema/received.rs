@@ -52,6 +52,13 @@ pub(super) const PLACES: &[Column] = &[
     ),
     may("method", Holds::Text, "How the position was found.", "crossing of the two street lines in OpenStreetMap"),
     may("within", Holds::Reference(Table::Places), "The larger place that it is a part of.", "almaty"),
+    may(
+        "skyline",
+        Holds::Skyline,
+        "How high hills and houses stand as seen from there: azimuth and height in degrees, or one height for all round.",
+        "0:0, 110:0, 130:6, 220:9, 250:2",
+    ),
+    may("skyline_error_deg", Holds::Degrees, "How far those heights may be off; 0.5 if empty.", "0.3"),
     DESCRIPTION,
     PASSAGE,
 ];
