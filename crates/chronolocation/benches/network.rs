@@ -38,6 +38,7 @@ fn constraint<'a>(id: &'a str, row: &'a Drawn, subject: Point, reference: Point)
         high: micros(row.high),
         trust: Trust::Reported,
         or: row.or.as_deref(),
+        certain: false,
     }
 }
 

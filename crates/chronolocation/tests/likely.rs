@@ -52,7 +52,9 @@ impl Drawn {
             let (subject, reference) = (Self::point(&mut network, b), Self::point(&mut network, a));
             let (low, high, trust) = (low.map(micros), high.map(micros), Trust::Observed);
             let id = format!("h{id}");
-            network.add(&Constraint { id: &id, subject, reference, low, high, trust, or: None }).unwrap();
+            network
+                .add(&Constraint { id: &id, subject, reference, low, high, trust, or: None, certain: false })
+                .unwrap();
         }
         let statements: Vec<StatedTime> = self
             .said
@@ -302,7 +304,8 @@ fn a_narratives_tension_shows() {
         [("h0", arrival, Point::WORLD, 5, Some(19)), ("h1", dispersal, arrival, 0, None)]
     {
         let (low, high) = (Some(low * MINUTE), high.map(|high| high * MINUTE));
-        network.add(&Constraint { id, subject, reference, low, high, trust: Trust::Reported, or: None }).unwrap();
+        let trust = Trust::Reported;
+        network.add(&Constraint { id, subject, reference, low, high, trust, or: None, certain: false }).unwrap();
     }
     let around = |id: &str, reference, value: i64, half: i64| StatedTime {
         id: id.into(),

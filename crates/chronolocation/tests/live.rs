@@ -62,6 +62,7 @@ fn alone(entered: &Entered, pieces: &BTreeSet<Piece>) -> Network {
             high: *high,
             trust: Trust::Reported,
             or: or.as_deref(),
+            certain: false,
         };
         network.add(&constraint).unwrap();
     }
@@ -137,6 +138,7 @@ fn run(edits: &[Edit]) -> Result<(), TestCaseError> {
                     high,
                     trust: Trust::Reported,
                     or: or.as_deref(),
+                    certain: false,
                 };
                 let piece = live.add(&constraint).unwrap();
                 entered.insert(piece, (from, to, *low, high, or.clone()));
@@ -184,6 +186,7 @@ fn an_id_is_free_again_once_withdrawn() {
         high: Some(high),
         trust: Trust::Reported,
         or: None,
+        certain: false,
     };
     let first = live.add(&by(5)).unwrap();
     assert_eq!(live.add(&by(3)), Err(EditError::Constraint(ConstraintError::SameId("e".into()))));
@@ -210,6 +213,7 @@ fn bounds_that_add_up_too_far_are_refused_and_change_nothing() {
             high: Some(years),
             trust: Trust::Reported,
             or: None,
+            certain: false,
         };
         refused += usize::from(live.add(&constraint).is_err());
         before = point;

@@ -29,6 +29,7 @@ fn network(rows: &[Drawn]) -> Network {
                 high: row.high.map(|high| high * SECOND),
                 trust: trust(row),
                 or: row.or.as_deref(),
+                certain: false,
             })
             .unwrap();
     }

@@ -196,3 +196,62 @@ fn shadow_when_and_where() {
         assert!(!json(&ran.out)["error"]["next"].as_str().unwrap().is_empty(), "{wrong:?}");
     }
 }
+
+/// A skyline in the table of places, and a slope in that of shadows, count in a case; what a false claim leans on stands.
+#[test]
+fn a_case_knows_its_hills() {
+    let user = User::new();
+    let case = user.case("case");
+    let write = |name: &str, rows: &[&str]| std::fs::write(user.at(name), rows.join("\n")).unwrap();
+    write(
+        "places.csv",
+        &[
+            "id,name,lon,lat,radius_m,method,skyline,skyline_error_deg",
+            "square,The square,76.945,43.238,100,map,\"0:0, 200:0, 210:4, 270:4, 280:0\",0.1",
+        ],
+    );
+    write("events.csv", &["id,title", "march,A march", "riot,A riot", "speech,A speech"]);
+    write("items.csv", &["id,title,kind", "V1,A film,video"]);
+    write(
+        "evidence.csv",
+        &[
+            "id,subject,relation,low,high,reference,basis,trust",
+            "e1,march,before,,,sun/last-sun/square/2022-01-05,The sun is on the banners,observed",
+            "e2,riot,before,,,sun/sunset/square/2022-01-05,\"The ministry: before sunset\",account",
+            "e3,riot,within,2022-01-05 19:00,2022-01-05 20:00,,The tower's clock,observed",
+            "e4,speech,before,,,sun/sunset/square/2022-01-05,\"A witness: before sunset\",account",
+            "e5,V1,within,2022-01-05 12:00,2022-01-05 22:00,,The afternoon,reported",
+        ],
+    );
+    write(
+        "shadows.csv",
+        &[
+            "id,item,place,ratio,ratio_error,slope_deg,slope_towards_deg,reason,by",
+            "sh1,V1,square,4.7,0.2,2,222,A pole on the street,A. Analyst",
+        ],
+    );
+    let imported = user.json(
+        &case,
+        &["import", "../places.csv", "../events.csv", "../items.csv", "../evidence.csv", "../shadows.csv"],
+    );
+    assert_eq!(run::warnings(&imported), Vec::<String>::new());
+    let ran = user.run_in(&case, &["solve", "--json"]);
+    let solved = json(&ran.out);
+    let point = |id: &str| {
+        let points = solved["points"].as_array().unwrap();
+        points.iter().find(|point| point["value"]["point"] == id).unwrap_or_else(|| panic!("{id}: {solved}"))["value"]
+            .clone()
+    };
+    let latest = |id: &str| point(id)["latest"].as_str().unwrap().to_owned();
+    // Behind the hills at 17:01; by tables the sun sets at 17:31, and a witness may mean either.
+    assert!(latest("march").starts_with("2022-01-05T11:0"), "{}", latest("march"));
+    assert!(latest("speech").starts_with("2022-01-05T11:3"), "{}", latest("speech"));
+    let [only] = &solved["contradictions"].as_array().unwrap()[..] else { panic!("{}", solved["contradictions"]) };
+    let evidence = only["value"]["evidence"].as_array().unwrap();
+    assert!(evidence.contains(&"sun-moment/sunset/square/2022-01-05".into()), "{only}");
+    assert_eq!(only["value"]["doubt_first"], serde_json::json!(["e2"]));
+    // Uphill a shadow is shorter: on level ground this length is that of 16:00, here of ten minutes later.
+    let film = point("V1.start");
+    let (earliest, latest) = (film["earliest"].as_str().unwrap(), film["latest"].as_str().unwrap());
+    assert!(earliest > "2022-01-05T10:05:00" && latest < "2022-01-05T10:25:00", "{film}");
+}

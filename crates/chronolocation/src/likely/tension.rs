@@ -31,9 +31,7 @@ const MOST: usize = 100;
 /// out is put back, without those that it was found to strain against, to see what else it strains against.
 pub(super) fn tensions(solution: &Solution<'_>, statements: &[StatedTime]) -> Vec<Tension> {
     let mut network = solution.network().clone();
-    for contradiction in solution.contradictions() {
-        contradiction.evidence.iter().for_each(|&piece| network.withdraw(piece));
-    }
+    solution.set_aside().into_iter().for_each(|piece| network.withdraw(piece));
     let mut search = Search { network, statements, entered: vec![None; statements.len()], found: Vec::new() };
     (0..statements.len()).for_each(|n| search.enter(n));
     let mut left_out: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -78,8 +76,8 @@ impl Search<'_> {
         let StatedTime { subject, reference, ref said, .. } = self.statements[n];
         let (Said::Around { low, high, .. } | Said::Stretch { low, high }) = *said else { return };
         let id = format!("\u{0}{n}");
-        let trust = Trust::Account;
-        let constraint = Constraint { id: &id, subject, reference, low: Some(low), high: Some(high), trust, or: None };
+        let (low, high, trust) = (Some(low), Some(high), Trust::Account);
+        let constraint = Constraint { id: &id, subject, reference, low, high, trust, or: None, certain: false };
         self.entered[n] = self.network.add(&constraint).ok();
     }
 

@@ -16,6 +16,12 @@ pub(super) struct Doubt<'n> {
     pub(super) name_of: &'n [u32],
 }
 
+/// The rows of a conflict that can be doubted: all but those that are certain; all of them where none else is there.
+pub(super) fn doubtful(all: &[Row], rows: &[u32]) -> Vec<u32> {
+    let open: Vec<u32> = rows.iter().copied().filter(|&row| !all[row as usize].certain).collect();
+    if open.is_empty() { rows.to_vec() } else { open }
+}
+
 impl<'n> Doubt<'n> {
     /// Least trusted first, then by id.
     pub(super) fn key(&self, row: u32) -> (Trust, &'n str) {
@@ -24,7 +30,7 @@ impl<'n> Doubt<'n> {
 
     /// The row of a conflict that is doubted first.
     pub(super) fn first(&self, rows: &[u32]) -> Option<u32> {
-        rows.iter().copied().min_by_key(|&row| self.key(row))
+        doubtful(self.rows, rows).into_iter().min_by_key(|&row| self.key(row))
     }
 
     /// The keys of a conflict, the first doubted first.
@@ -41,7 +47,7 @@ const PATIENCE: usize = 16;
 /// What was found while a network was made consistent.
 #[derive(Default)]
 pub(super) struct Found {
-    /// Conflicts that share no row; with their rows out of the graph the rest is consistent.
+    /// Conflicts that share no row that can be doubted; with those rows out of the graph the rest is consistent.
     pub(super) disjoint: Vec<Cycle>,
     /// Every conflict met on the way, sharing rows or not.
     pub(super) met: Vec<Cycle>,
@@ -52,7 +58,8 @@ pub(super) struct Found {
 /// Each round meets conflicts one after another, cutting only the least trusted row of each; of those met, the ones
 /// whose least trusted row is least trusted are chosen first, as long as they share no row. Then every other cut row
 /// is restored, and the next round looks at what is left. One wrong row can conflict with the rest in thousands of ways:
-/// after [`PATIENCE`] conflicts, all the rows of each further one are cut.
+/// after [`PATIENCE`] conflicts, all the rows of each further one are cut. Rows that are certain are never cut, so that
+/// conflicts may share them.
 ///
 /// A cycle that passes each point once is a smallest conflict: its rows without any one of them are a path, and rows
 /// that each hold by themselves always hold along a path.
@@ -70,7 +77,7 @@ pub(super) fn untangle(doubt: Doubt<'_>, graph: &mut Graph, tree: &mut BoundTree
         } {
             let out = match doubt.first(&cycle.rows) {
                 Some(weakest) if result.met.len() + met.len() < PATIENCE => vec![weakest],
-                _ => cycle.rows.clone(),
+                _ => doubtful(rows, &cycle.rows),
             };
             for &row in &out {
                 graph.cut(row, &rows[row as usize]);
@@ -86,7 +93,7 @@ pub(super) fn untangle(doubt: Doubt<'_>, graph: &mut Graph, tree: &mut BoundTree
         let mut taken = BTreeSet::new();
         for cycle in &met {
             if cycle.rows.iter().all(|row| !taken.contains(row)) {
-                taken.extend(cycle.rows.iter().copied());
+                taken.extend(doubtful(rows, &cycle.rows));
                 result.disjoint.push(cycle.clone());
             }
         }

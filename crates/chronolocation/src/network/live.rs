@@ -120,7 +120,7 @@ impl State {
         let Some(part) = self.part_of(&row).filter(|_| row.group == NONE && !row.crossed()) else { return false };
         if self.graph.later_arcs() > 1000 + network.rows.len() / 4 {
             let aside: BTreeSet<u32> =
-                self.contradictions.iter().flat_map(|found| &found.evidence).map(|piece| piece.0).collect();
+                self.contradictions.iter().flat_map(|found| found.out(network)).map(|piece| piece.0).collect();
             let in_force = |number: u32| {
                 let row = &network.rows[number as usize];
                 !row.withdrawn && row.group == NONE && !aside.contains(&number)

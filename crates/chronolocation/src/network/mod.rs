@@ -16,6 +16,7 @@ mod bound_tree;
 mod component;
 mod conflict;
 mod difference;
+mod excess;
 mod graph;
 mod guide;
 mod hitting_set;
@@ -74,6 +75,9 @@ pub struct Constraint<'a> {
     pub trust: Trust,
     /// The group of alternatives it belongs to: of all constraints with this name, one holds.
     pub or: Option<&'a str>,
+    /// Whether it is not open to doubt, as what was computed from nothing that anybody said: a contradiction names it, and
+    /// sets the others aside.
+    pub certain: bool,
 }
 
 /// Why a constraint cannot be taken in.
@@ -225,8 +229,10 @@ impl Network {
             high: constraint.high.unwrap_or(NO_HIGH),
             group: constraint.or.map_or(NONE, |or| self.groups.intern(or).0),
             trust: constraint.trust,
+            certain: constraint.certain && constraint.or.is_none(),
             withdrawn: false,
         };
+        let row = Row { certain: row.certain && !row.crossed(), ..row };
         self.reach.add(&row, self.points.len());
         self.rows.push(row);
         self.name_of.push(name);

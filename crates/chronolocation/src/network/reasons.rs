@@ -107,6 +107,7 @@ pub(super) fn behind_difference(component: &Component, from: u32, to: u32, most:
         high: NO_HIGH,
         group: NONE,
         trust: model::Trust::Computed,
+        certain: false,
         withdrawn: false,
     });
     denied.named.push(NONE);

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use super::alternatives::is_possible;
 use super::bound_tree::{BoundTree, Cycle, Side};
 use super::component::Component;
+use super::excess::excess;
 use super::graph::Graph;
 use super::row::NONE;
 
@@ -11,7 +12,7 @@ use super::row::NONE;
 /// Groups are left out one by one while the rest still cannot hold; then the evidence that refutes each choice is
 /// collected, and left out one by one, the most trusted first.
 ///
-/// The rows are the component's; the excess is that of the choice that comes nearest to holding.
+/// The rows are the component's; the excess is that of the choice that comes nearest to holding ([`excess`]).
 pub(super) fn refute(component: &Component) -> Cycle {
     let groups: Vec<usize> = (0..component.groups.len()).collect();
     let groups = shrink(groups, |fewer| !is_possible(&component.only(|_| true, fewer)));
@@ -21,8 +22,7 @@ pub(super) fn refute(component: &Component) -> Cycle {
     core.sort_by_key(|&row| (std::cmp::Reverse(narrowed.rows[row as usize].trust), row));
     let core = shrink(core, |fewer| !is_possible(&narrowed.only(|row| fewer.contains(&row), &all)));
     let smallest = narrowed.only(|row| core.contains(&row), &all);
-    let excess = cores(&smallest).least;
-    Cycle { rows: smallest.named.clone(), excess: if excess == i64::MAX { 0 } else { excess } }
+    Cycle { rows: smallest.named.clone(), excess: excess(&smallest) }
 }
 
 /// Rows outside groups, and groups, that cannot hold together however one chooses, of a component that cannot; `None`
@@ -71,7 +71,7 @@ fn shrink<T: Copy>(mut list: Vec<T>, mut fails: impl FnMut(&[T]) -> bool) -> Vec
     list
 }
 
-/// The rows outside groups that refute the choices, and the least misfit among those met.
+/// The rows outside groups that refute the choices.
 fn cores(component: &Component) -> Refutation<'_> {
     Refutation::of(component, u64::MAX)
 }
@@ -82,7 +82,6 @@ struct Refutation<'c> {
     core: BTreeSet<u32>,
     /// The groups whose branches took part.
     guilty: BTreeSet<usize>,
-    least: i64,
     settled: u64,
     most: u64,
 }
@@ -94,15 +93,8 @@ impl<'c> Refutation<'c> {
         for &row in component.groups.iter().flat_map(|group| &group.branches) {
             graph.cut(row, &component.rows[row as usize]);
         }
-        let mut refutation = Self {
-            component,
-            graph,
-            core: BTreeSet::new(),
-            guilty: BTreeSet::new(),
-            least: i64::MAX,
-            settled: points as u64,
-            most,
-        };
+        let mut refutation =
+            Self { component, graph, core: BTreeSet::new(), guilty: BTreeSet::new(), settled: points as u64, most };
         if refutation.is_cut_short() {
             return refutation;
         }
@@ -130,7 +122,6 @@ impl Refutation<'_> {
             }
             let row = self.component.rows[branch as usize];
             if row.crossed() {
-                self.least = self.least.min(row.low - row.high);
                 self.guilty.insert(depth);
                 continue;
             }
@@ -154,7 +145,6 @@ impl Refutation<'_> {
     }
 
     fn blame(&mut self, cycle: &Cycle) -> BTreeSet<usize> {
-        self.least = self.least.min(cycle.excess);
         let mut blamed = BTreeSet::new();
         for &row in &cycle.rows {
             match self.component.rows[row as usize].group {

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::Trust;
 
+use super::conflict::doubtful;
 use super::hitting_set::{MOST_CONFLICTS, cheapest};
 use super::row::NONE;
 use super::untangled::make_consistent;
@@ -50,8 +51,10 @@ impl Solution<'_> {
             first_of_group.entry(row.group).or_insert(index as u32);
         }
         let unit = |row: u32| first_of_group.get(&rows[row as usize].group).copied().unwrap_or(row);
+        // What is certain is not offered to be doubted.
         let units = |conflict: &[u32]| -> Vec<u32> {
-            conflict.iter().map(|&row| unit(row)).collect::<BTreeSet<u32>>().into_iter().collect()
+            let units: BTreeSet<u32> = doubtful(rows, conflict).into_iter().map(unit).collect();
+            units.into_iter().collect()
         };
         let mut costs: BTreeMap<u32, u64> = BTreeMap::new();
         for (index, row) in rows.iter().enumerate() {
@@ -100,7 +103,8 @@ impl Solution<'_> {
                 break;
             }
             for conflict in &left.disjoint {
-                doubted.insert(conflict.rows.iter().map(|&row| unit(row)).min_by_key(|row| (costs[row], *row))?);
+                let open = doubtful(&self.network.rows, &conflict.rows).into_iter();
+                doubted.insert(open.map(&unit).min_by_key(|row| (costs[row], *row))?);
             }
         }
         let all = (0..self.network.rows.len() as u32).filter(|&row| doubted.contains(&unit(row)));

@@ -19,6 +19,8 @@ pub(super) struct Row {
     /// The group of alternatives it belongs to, or [`NONE`].
     pub(super) group: u32,
     pub(super) trust: Trust,
+    /// Not open to doubt; never where its ends are crossed.
+    pub(super) certain: bool,
     /// Taken out again; nothing rests on it.
     pub(super) withdrawn: bool,
 }

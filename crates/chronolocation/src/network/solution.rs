@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use super::alternatives::Resolved;
 use super::bound_tree::{BoundTree, Cycle, Side};
 use super::component::Component;
+use super::conflict::doubtful;
 use super::graph::Graph;
 use super::row::{NONE, WORLD};
 use super::untangled::make_consistent;
@@ -24,8 +25,17 @@ pub struct Bounds {
 pub struct Contradiction {
     /// The evidence, in the order in which its points meet.
     pub evidence: Vec<Piece>,
-    /// By how many microseconds it fails to fit; among alternatives, that of the choice that comes nearest.
+    /// By how many microseconds it fails to fit: the least by which ends would have to give, all together, for all of it to
+    /// be true; among alternatives, that of the choice that comes nearest.
     pub excess: i64,
+}
+
+impl Contradiction {
+    /// Its pieces that bounds do without: all but those that are certain.
+    pub(super) fn out(&self, network: &Network) -> Vec<Piece> {
+        let rows: Vec<u32> = self.evidence.iter().map(|piece| piece.0).collect();
+        doubtful(&network.rows, &rows).into_iter().map(Piece).collect()
+    }
 }
 
 /// A group of alternatives, of which one holds.
@@ -41,7 +51,8 @@ pub struct Alternatives {
 
 /// Everything that follows from a [`Network`].
 ///
-/// Where evidence contradicts itself, bounds are those of the evidence outside every [`Contradiction`].
+/// Where evidence contradicts itself, bounds are those of the evidence outside every [`Contradiction`], and of what is
+/// certain inside.
 pub struct Solution<'n> {
     pub(super) network: &'n Network,
     state: Kept<'n>,
@@ -135,9 +146,15 @@ impl<'n> Solution<'n> {
         self.state().components.iter().all(|(_, resolved)| resolved.exact)
     }
 
-    /// Sets of evidence that cannot all be true, no two of which share evidence, the least trusted first.
+    /// Sets of evidence that cannot all be true, no two of which share evidence that can be doubted, the least trusted
+    /// first.
     pub fn contradictions(&self) -> &[Contradiction] {
         &self.state().contradictions
+    }
+
+    /// The evidence of contradictions that bounds do without: all of it but what is certain.
+    pub fn set_aside(&self) -> BTreeSet<Piece> {
+        self.contradictions().iter().flat_map(|found| found.out(self.network)).collect()
     }
 
     /// The groups of alternatives outside every contradiction, and what remains possible of each.

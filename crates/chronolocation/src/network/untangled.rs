@@ -4,7 +4,7 @@ use super::Network;
 use super::alternatives::{Resolved, resolve};
 use super::bound_tree::{BoundTree, Cycle, Side};
 use super::component::{Component, split};
-use super::conflict::{Doubt, untangle};
+use super::conflict::{Doubt, doubtful, untangle};
 use super::graph::Graph;
 use super::refutation::refute;
 use super::row::NONE;
@@ -17,7 +17,7 @@ pub(super) struct Untangled {
     pub(super) latest: BoundTree,
     /// Parts with alternatives, and what holds over all the ways of choosing.
     pub(super) components: Vec<(Component, Resolved)>,
-    /// Conflicts that share no evidence.
+    /// Conflicts that share no evidence that can be doubted.
     pub(super) disjoint: Vec<Cycle>,
     /// Every conflict met on the way.
     pub(super) met: Vec<Cycle>,
@@ -46,7 +46,7 @@ pub(super) fn make_consistent(network: &Network, out: impl Fn(u32) -> bool) -> U
 
     let mut components = Vec::new();
     if network.groups.len() > 0 {
-        let mut aside: BTreeSet<u32> = disjoint.iter().flat_map(|cycle| cycle.rows.iter().copied()).collect();
+        let mut aside: BTreeSet<u32> = disjoint.iter().flat_map(|cycle| doubtful(rows, &cycle.rows)).collect();
         let is_active = |row: u32, aside: &BTreeSet<u32>| !out(row) && !aside.contains(&row);
         let mut waiting = split(points, rows, |row| is_active(row, &aside));
         while let Some(component) = waiting.pop() {
@@ -56,8 +56,9 @@ pub(super) fn make_consistent(network: &Network, out: impl Fn(u32) -> bool) -> U
             }
             let local = refute(&component);
             let cycle = Cycle { rows: local.rows, excess: local.excess };
-            aside.extend(cycle.rows.iter().copied());
-            let plain: Vec<u32> = cycle.rows.iter().copied().filter(|&row| rows[row as usize].group == NONE).collect();
+            let out = doubtful(rows, &cycle.rows);
+            let plain: Vec<u32> = out.iter().copied().filter(|&row| rows[row as usize].group == NONE).collect();
+            aside.extend(out);
             for &row in &plain {
                 graph.cut(row, &rows[row as usize]);
             }

@@ -12,8 +12,9 @@ use crate::network::{self, Chain, Constraint, EditError, LiveNetwork, Network, P
 pub struct Dating {
     /// Every point that evidence speaks of, by name.
     pub points: Vec<DatedPoint>,
-    /// Sets of evidence that cannot all be true, no two of which share evidence; none rests on a file's own word.
-    /// The bounds of every point are those of the evidence outside them.
+    /// Sets of evidence that cannot all be true, no two of which share evidence that can be doubted; none rests on a
+    /// file's own word. The bounds of every point are those of the evidence outside them, and of the sun's computed moments
+    /// inside, which nobody has to doubt.
     pub contradictions: Vec<Conflict>,
     /// The cheapest ways to make the evidence consistent, offered and never applied.
     pub repairs: Vec<Repair>,
@@ -153,7 +154,7 @@ pub(super) fn date(grounds: Grounds, facts: &TemporalFacts<'_>, mut warnings: Ve
     let strains = likely::date(&mut dated, &solution, &grounds, facts, &mut warnings);
 
     let mut aside: BTreeSet<EvidenceId> =
-        contradictions.iter().flat_map(|conflict| conflict.evidence.iter().cloned()).collect();
+        solution.set_aside().into_iter().filter_map(|piece| id(&firm, piece)).collect();
     let mut metadata_contradictions = Vec::new();
     if grounds.list.iter().any(|ground| is_word(&ground)) {
         loop {
@@ -278,10 +279,11 @@ fn conflict(network: &Network, found: &network::Contradiction, grounds: &Grounds
     let evidence = ids(network, &found.evidence);
     let all = grounds.with_what_they_rest_on(evidence.clone());
     let class = |id: &EvidenceId| grounds.trust(id);
-    let least = all.iter().map(class).min();
+    let open: Vec<&EvidenceId> = all.iter().filter(|id| !grounds.is_certain(id)).collect();
+    let least = open.iter().map(|id| class(id)).min();
     Conflict {
         excess: Difference::from_micros(found.excess),
-        doubt_first: all.iter().filter(|id| Some(class(id)) == least).cloned().collect(),
+        doubt_first: open.into_iter().filter(|id| Some(class(id)) == least).cloned().collect(),
         rests_on: all[evidence.len()..].to_vec(),
         evidence,
     }

@@ -102,7 +102,14 @@ impl Ground {
             high: within(self.high),
             trust: self.stands,
             or: self.or.as_deref(),
+            certain: self.is_certain(),
         }
+    }
+
+    /// Whether it is not open to doubt: a computed moment of the sun's, as long as its class says so. What ties evidence to
+    /// it can be doubted, and is.
+    pub fn is_certain(&self) -> bool {
+        self.derived && self.stands == Trust::Computed && self.id.as_str().starts_with(super::sky::MOMENT)
     }
 }
 
@@ -281,6 +288,11 @@ impl Grounds {
     /// How far the kind of a piece can be trusted.
     pub(super) fn trust(&self, id: &EvidenceId) -> Trust {
         self.places.get(id).map_or(Trust::default(), |&at| self.list[at].trust)
+    }
+
+    /// Whether a piece is not open to doubt.
+    pub(super) fn is_certain(&self, id: &EvidenceId) -> bool {
+        self.places.get(id).is_some_and(|&at| self.list[at].is_certain())
     }
 
     /// Whether any evidence so far speaks of a point.

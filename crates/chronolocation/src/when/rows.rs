@@ -425,7 +425,8 @@ impl Rows<'_> {
         let subject = self.network.point(subject_name);
         let reference = if reference_name.is_empty() { Point::WORLD } else { self.network.point(reference_name) };
         let or = (!fields.text[OR].is_empty()).then_some(fields.text[OR]);
-        let constraint = Constraint { id: fields.text[ID], subject, reference, low, high, trust: Trust::Reported, or };
+        let trust = Trust::Reported;
+        let constraint = Constraint { id: fields.text[ID], subject, reference, low, high, trust, or, certain: false };
         match self.network.add(&constraint) {
             Ok(_) => {
                 self.bases.push(fields.text[BASIS]);
