@@ -284,11 +284,12 @@ fn posting_delays_widen_inside_a_shutdown() {
     let earliest =
         |dating: &Dating| dating.point("V07.start").unwrap().likely.clone().unwrap().interval.earliest().unwrap();
     let open = earliest(&facts.solve());
-    assert!(open > at("2022-01-05T19:00:00+06:00"), "{open}");
+    // One in twenty waits for more than six hours and a half.
+    assert!(open > at("2022-01-05T17:50:00+06:00") && open < at("2022-01-05T18:30:00+06:00"), "{open}");
     facts.shutdowns =
         vec![Interval::new(Some(at("2022-01-05T10:00:00+06:00")), Some(at("2022-01-06T00:30:00+06:00"))).unwrap()];
     let shut = earliest(&facts.solve());
-    assert!(shut < at("2022-01-05T10:30:00+06:00"), "{shut}");
+    assert!(shut < at("2022-01-05T10:00:00+06:00"), "{shut}");
     let likely = facts.solve().point("V07.start").unwrap().likely.clone().unwrap();
     assert!(!likely.stated);
 }

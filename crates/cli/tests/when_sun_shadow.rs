@@ -220,7 +220,7 @@ fn a_case_knows_its_hills() {
             "e2,riot,before,,,sun/sunset/square/2022-01-05,\"The ministry: before sunset\",account",
             "e3,riot,within,2022-01-05 19:00,2022-01-05 20:00,,The tower's clock,observed",
             "e4,speech,before,,,sun/sunset/square/2022-01-05,\"A witness: before sunset\",account",
-            "e5,V1,within,2022-01-05 12:00,2022-01-05 22:00,,The afternoon,reported",
+            "e5,V1.start,within,2022-01-05 12:00,2022-01-05 22:00,,The afternoon,reported",
         ],
     );
     write(

@@ -67,6 +67,10 @@ pub struct PointScore {
     pub with_metadata: Option<Interval>,
     /// Whether the truth lies within that.
     pub metadata_holds: Option<bool>,
+    /// When it most likely was, with 95 %; `None` where nothing says.
+    pub likely: Option<Interval>,
+    /// Whether the truth lies within that.
+    pub likely_holds: Option<bool>,
     /// Where the truth lies outside the bounds: the piece behind the wrong end that the drill falsified on purpose (a post
     /// set back in time, a mistaken or a false account); `None` where there is none.
     pub misled_by: Option<String>,
@@ -96,7 +100,7 @@ impl Workbench {
             ));
         }
         let mut rows = when(&points);
-        rows.push(likely(&points, &solved));
+        rows.extend(likely(&points));
         rows.push(order(&truth, &solved));
         rows.push(clashes(&solved));
         let mut notices = Vec::new();
@@ -162,7 +166,10 @@ fn points(truth: &Truth, solved: &Solved) -> Vec<PointScore> {
             let bounds = times.map_or(Interval::UNKNOWN, |times| times.bounds.interval);
             let with_metadata = times.and_then(|times| times.with_metadata.as_ref()).map(|with| with.interval);
             let holds = within(bounds, at);
+            let likely = times.and_then(|times| times.likely.as_ref()).map(|likely| likely.interval);
             PointScore {
+                likely,
+                likely_holds: likely.and_then(|interval| within(interval, at)),
                 misled_by: times.filter(|_| holds == Some(false)).and_then(|times| misled(times, at)),
                 holds,
                 width_s: bounds.width().map(|width| width.secs()),
@@ -278,30 +285,29 @@ fn when(points: &[PointScore]) -> Vec<Row> {
     rows
 }
 
-/// What is called likely, with 95 %.
-fn likely(points: &[PointScore], solved: &Solved) -> Row {
-    let mut known = 0;
-    let mut holds = 0;
-    for finding in &solved.points {
-        let times = finding.value();
-        let name = times.point.as_str().replace("#1.start", ".start");
-        let Some((likely, point)) = times.likely.as_ref().zip(points.iter().find(|p| p.point == name)) else {
-            continue;
-        };
-        known += 1;
-        let within = likely.interval;
-        holds += usize::from(
-            within.earliest().is_none_or(|t| t <= point.truth) && within.latest().is_none_or(|t| point.truth <= t),
-        );
-    }
-    Row {
+/// What is called likely, with 95 %: how often it holds, and how wide it is.
+fn likely(points: &[PointScore]) -> [Row; 2] {
+    let known: Vec<&PointScore> = points.iter().filter(|point| point.likely_holds.is_some()).collect();
+    let missed: Vec<&str> =
+        known.iter().filter(|point| point.likely_holds == Some(false)).map(|point| point.point.as_str()).collect();
+    let widths: Vec<f64> = known.iter().filter_map(|point| point.likely?.width().map(|width| width.secs())).collect();
+    let held = Row {
         engine: "when",
         measure: "likely times, said to hold with 95 %: how often they do",
-        value: share(holds, known),
+        value: share(known.len() - missed.len(), known.len()),
         unit: "share",
-        of: known,
+        of: known.len(),
+        note: if missed.is_empty() { String::new() } else { format!("missed: {}", missed.join(", ")) },
+    };
+    let wide = Row {
+        engine: "when",
+        measure: "likely times: median width",
+        of: widths.len(),
+        value: median(widths),
+        unit: "s",
         note: String::new(),
-    }
+    };
+    [held, wide]
 }
 
 /// Of all pairs of events, those that the case puts in order, and whether it is the true one.

@@ -22,7 +22,7 @@ use crate::says::Speaker;
 /// The name of the method that dates a case.
 const METHOD: &str = "temporal bounds";
 /// Rises whenever the same facts give other findings.
-const VERSION: &str = "7";
+const VERSION: &str = "8";
 /// Where the findings lie in the cache.
 const FINDINGS: &str = "findings.json";
 
@@ -140,8 +140,6 @@ pub struct Likely {
     pub shape_over: Interval,
     /// How many peaks stand apart.
     pub peaks: u32,
-    /// Whether it was summed out exactly over its cells.
-    pub exact: bool,
     /// Whether anything but the usual delay of posts says so.
     pub stated: bool,
     /// The statements it rests on, those about this point first.
@@ -378,7 +376,6 @@ fn likely(likely: &LikelyTime) -> Likely {
         shape_ppm: likely.shape_ppm.clone(),
         shape_over: likely.shape_over,
         peaks: likely.peaks,
-        exact: likely.exact,
         stated: likely.stated,
         because: likely.because.clone(),
     }

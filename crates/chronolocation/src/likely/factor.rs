@@ -10,8 +10,9 @@ pub(super) const SIGMAS: f64 = 1.959_963_984_540_054;
 pub(super) enum Factor {
     /// Flat from `low` to `high`, softened by a normal error; and, rarely, by a wide one.
     Around { low: f64, high: f64, sigma: f64, blunder: f64, blunder_sigma: f64 },
-    /// The subject was followed by a post after a delay that halves with every `half`; closed stretches do not count.
-    Delay { posted: f64, half: f64, closed: Vec<(f64, f64)> },
+    /// The subject was followed by a post after a delay that is below `half` as often as above, with a tail that falls by
+    /// the power `tail`; closed stretches do not count. It is one of so many posts of one scene, which count as one.
+    Delay { posted: f64, half: f64, tail: f64, beside: f64, closed: Vec<(f64, f64)> },
     /// One of these stretches holds.
     Either(Vec<(f64, f64)>),
 }
@@ -24,10 +25,11 @@ impl Factor {
                 let part = |sigma: f64| softened_over(cell, *low, *high, sigma);
                 (1.0 - blunder) * part(*sigma) + blunder * part(*blunder_sigma)
             }
-            Factor::Delay { posted, half, closed } => {
+            Factor::Delay { posted, half, tail, beside, closed } => {
                 const PARTS: usize = 4;
                 let at = |n: usize| cell.from + cell.width() * (n as f64 + 0.5) / PARTS as f64;
-                (0..PARTS).map(|n| delayed(at(n), *posted, *half, closed)).sum::<f64>() / PARTS as f64
+                let one = |n: usize| delayed(at(n), *posted, (*half, *tail), closed).powf(1.0 / beside);
+                (0..PARTS).map(one).sum::<f64>() / PARTS as f64
             }
             Factor::Either(stretches) => {
                 let covered: f64 = stretches.iter().map(|&(a, b)| (b.min(cell.to) - a.max(cell.from)).max(0.0)).sum();
@@ -49,13 +51,17 @@ impl Factor {
     }
 }
 
-/// The likelihood of a delay that halves with every `half`, closed stretches left out.
-fn delayed(t: f64, posted: f64, half: f64, closed: &[(f64, f64)]) -> f64 {
+/// The likelihood of a delay with a median and a power tail, closed stretches left out; none at all has the likelihood 1.
+///
+/// # References
+/// Lomax: Business failures. Journal of the American Statistical Association 49 (1954), for the distribution.
+fn delayed(t: f64, posted: f64, (half, tail): (f64, f64), closed: &[(f64, f64)]) -> f64 {
     if t > posted {
         return 0.0;
     }
     let shut: f64 = closed.iter().map(|&(from, to)| (to.min(posted) - from.max(t)).max(0.0)).sum();
-    (-(posted - t - shut) / half * std::f64::consts::LN_2).exp()
+    let scale = half / (2f64.powf(1.0 / tail) - 1.0);
+    (1.0 + (posted - t - shut).max(0.0) / scale).powf(-tail - 1.0)
 }
 
 /// Cells narrower than this part of a standard deviation are taken at their middles, with their variance added.
@@ -203,10 +209,16 @@ mod tests {
 
     #[test]
     fn a_shutdown_does_not_count_as_delay() {
-        let open = Factor::Delay { posted: 100.0, half: 10.0, closed: vec![] };
-        let shut = Factor::Delay { posted: 100.0, half: 10.0, closed: vec![(50.0, 90.0)] };
+        let delay = |beside: f64, closed| Factor::Delay { posted: 100.0, half: 10.0, tail: 2.0, beside, closed };
+        let open = delay(1.0, vec![]);
+        let shut = delay(1.0, vec![(50.0, 90.0)]);
         let at = |factor: &Factor, t: f64| factor.over(Cell { from: t - 1e-6, to: t + 1e-6 });
-        assert!((at(&open, 90.0) - 0.5).abs() < 1e-6);
+        // The median delay: as much lies below as above.
+        let below: f64 = (0..1000).map(|n| at(&open, 90.0 + f64::from(n) * 0.01)).sum();
+        let all: f64 =
+            (0..10_000_000).step_by(100).map(|n| at(&open, 100.0 - f64::from(n) * 0.01)).sum::<f64>() * 100.0;
+        assert!((below / all - 0.5).abs() < 0.01, "{below} of {all}");
+        assert!((at(&delay(2.0, vec![]), 90.0) - at(&open, 90.0).sqrt()).abs() < 1e-9, "two of one scene count as one");
         assert!((at(&shut, 50.1) - at(&shut, 89.9)).abs() < 1e-12);
         assert_eq!(at(&open, 101.0), 0.0);
     }

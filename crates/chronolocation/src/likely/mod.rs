@@ -9,21 +9,21 @@
 //! Points about which something is stated are taken with the closed constraints between them (what lies between two of
 //! them is projected out, so that points nobody dated add nothing). The prior is flat over what those constraints leave.
 //! Each point's stretch is cut into cells; the distribution is a product of functions of one or two points, summed out
-//! exactly over the cells by elimination, and cut anew three times where the mass lies. Where so many points hang
-//! together that this would not fit, messages are passed along the pairs instead, and the answer says that it is not
-//! exact. Nothing is drawn at random.
+//! exactly over the cells by elimination, and cut anew three times where the mass lies. Points whose difference is all but
+//! fixed are taken as one. Where points hang together so closely that this would not fit, none of them is dated. Nothing is
+//! drawn at random.
 //!
 //! # References
-//! Lauritzen, Spiegelhalter 1988 for the elimination; Pearl: Probabilistic Reasoning in Intelligent Systems (1988) for
-//! the messages. `docs/methods/time.md` gives the calibration.
+//! Lauritzen, Spiegelhalter 1988 for the elimination. `docs/methods/time.md` gives the calibration.
 
 mod clock;
 mod elimination;
 mod factor;
 mod grid;
-mod messages;
 mod policy;
 mod posterior;
+mod stated;
+mod summary;
 mod support;
 mod tension;
 
@@ -31,6 +31,8 @@ pub use clock::{Anchor, ClockFit};
 pub use policy::{POLICY_JSON, Policy, PolicyError};
 pub use posterior::Layer;
 pub use tension::Tension;
+
+use model::Trust;
 
 use crate::network::Point;
 
@@ -45,6 +47,8 @@ pub struct StatedTime {
     pub reference: Point,
     /// What was stated.
     pub said: Said,
+    /// How far its kind can be trusted: how often such statements are plainly wrong.
+    pub trust: Trust,
 }
 
 /// What was stated of a difference, in microseconds.
@@ -99,6 +103,4 @@ pub struct Likely {
     pub peaks: u32,
     /// The statements it rests on, by their place in the list: those about this point first.
     pub because: Vec<usize>,
-    /// Whether it was summed out exactly over its cells.
-    pub exact: bool,
 }

@@ -1,3 +1,4 @@
+use model::Trust;
 use serde::Deserialize;
 
 /// How far stated times spread, by a published table; a case can change its numbers, with a reason.
@@ -44,6 +45,7 @@ struct LengthRule {
 #[serde(deny_unknown_fields)]
 struct DelayRule {
     half_h: f64,
+    tail: f64,
     #[allow(dead_code, reason = "read by people")]
     why: String,
 }
@@ -61,8 +63,16 @@ struct RateRule {
 struct BlunderRule {
     share: f64,
     half_width_min: f64,
+    times: Vec<ClassRule>,
     #[allow(dead_code, reason = "read by people")]
     why: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassRule {
+    class: Trust,
+    times: f64,
 }
 
 /// A change that a policy does not take.
@@ -95,6 +105,7 @@ impl Policy {
                 ("length.share".to_owned(), self.length.share),
                 ("length.least_s".to_owned(), self.length.least_s),
                 ("post_delay.half_h".to_owned(), self.post_delay.half_h),
+                ("post_delay.tail".to_owned(), self.post_delay.tail),
                 ("clock_rate.half_width_ppm".to_owned(), self.clock_rate.half_width_ppm),
                 ("blunder.share".to_owned(), self.blunder.share),
                 ("blunder.half_width_min".to_owned(), self.blunder.half_width_min),
@@ -120,6 +131,7 @@ impl Policy {
             ("length.share", _) => Some(&mut self.length.share),
             ("length.least_s", _) => Some(&mut self.length.least_s),
             ("post_delay.half_h", _) => Some(&mut self.post_delay.half_h),
+            ("post_delay.tail", _) => Some(&mut self.post_delay.tail),
             ("clock_rate.half_width_ppm", _) => Some(&mut self.clock_rate.half_width_ppm),
             ("blunder.share", _) => Some(&mut self.blunder.share),
             ("blunder.half_width_min", _) => Some(&mut self.blunder.half_width_min),
@@ -155,14 +167,20 @@ impl Policy {
         self.post_delay.half_h * 3600e6
     }
 
+    /// The power by which long delays grow rare.
+    pub(crate) fn delay_tail(&self) -> f64 {
+        self.post_delay.tail
+    }
+
     /// The half-width of a clock's rate, as a share of the time that passes.
     pub(crate) fn clock_rate(&self) -> f64 {
         self.clock_rate.half_width_ppm * 1e-6
     }
 
-    /// The share of statements that are plainly wrong, and the half-width of how far, in microseconds.
-    pub(crate) fn blunder(&self) -> (f64, f64) {
-        (self.blunder.share, self.blunder.half_width_min * 60e6)
+    /// The share of statements of a class of trust that are plainly wrong, and the half-width of how far, in microseconds.
+    pub(crate) fn blunder(&self, trust: Trust) -> (f64, f64) {
+        let times = self.blunder.times.iter().find(|rule| rule.class == trust).map_or(1.0, |rule| rule.times);
+        ((self.blunder.share * times).min(0.5), self.blunder.half_width_min * 60e6)
     }
 }
 
@@ -177,6 +195,9 @@ mod tests {
         assert_eq!([minutes(18 * 60), minutes(17 * 60 + 30), minutes(15), minutes(40), minutes(37)], [15, 15, 8, 5, 2]);
         assert_eq!(policy.of_length(-900_000_000), 300_000_000);
         assert_eq!(policy.of_length(60_000_000), 60_000_000);
+        let wrong = |trust| policy.blunder(trust).0;
+        assert!(wrong(Trust::Metadata) > wrong(Trust::Account) && wrong(Trust::Account) > wrong(Trust::Reported));
+        assert!(wrong(Trust::Reported) > wrong(Trust::Observed) && wrong(Trust::Observed) > wrong(Trust::Captured));
     }
 
     #[test]

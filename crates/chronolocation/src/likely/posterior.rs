@@ -1,13 +1,19 @@
 use std::collections::BTreeSet;
 
 use super::elimination::{Order, Pair};
-use super::factor::{Factor, SIGMAS, share_within};
+use super::factor::{Factor, share_within};
 use super::grid::{Cell, Grid};
+use super::stated::{factor, half_width, mirrored, reach};
+use super::summary::Summary;
 use super::support::{Reach, stretches};
 use super::tension::{Tension, tensions};
-use super::{Likely, Policy, SHARE, Said, StatedTime, messages};
+use super::{Likely, Policy, Said, StatedTime};
 use crate::network::{FAR, Point, Solution};
 
+/// Points whose difference is known to within this, or to within this part of the narrowest statement, are taken as one;
+/// what is open of it is added to either end. The second is for points too tangled otherwise.
+const NEAR_MICROS: i64 = 2_000_000;
+const NEAR_PARTS: [i64; 2] = [20, 4];
 /// More points than this that hang together are not dated.
 const MOST_TOGETHER: usize = 400;
 /// How many values the tables of one part may hold.
@@ -16,10 +22,6 @@ const MOST_VALUES: f64 = 2e6;
 const CELLS: [usize; 7] = [192, 128, 96, 64, 40, 28, 20];
 /// How often the cells are cut anew.
 const PASSES: usize = 4;
-/// Among how many stretches the shortest is looked for.
-const TRIED: u32 = 100;
-/// Cells of a shape.
-const SHAPE: usize = 40;
 
 /// What is likely, and where what was stated does not fit.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,7 +30,7 @@ pub struct Layer {
     pub points: Vec<(Point, Likely)>,
     /// Statements that cannot all be true to the letter, the most strained first.
     pub tensions: Vec<Tension>,
-    /// Points that hang together in greater numbers than can be dated: none of them is.
+    /// Points that hang together in greater numbers, or more tangled, than can be summed out: none of them is dated.
     pub too_many: Vec<Point>,
 }
 
@@ -50,11 +52,10 @@ impl Solution<'_> {
         let mut layer = Layer { tensions: tensions(self, statements), ..Layer::default() };
         let together = Together::of(self, &points, statements);
         for part in together.parts() {
-            if part.len() > MOST_TOGETHER {
-                layer.too_many.extend(part.iter().map(|&n| points[n]));
-                continue;
+            match together.date(&part, policy, &points) {
+                Some(dated) => layer.points.extend(dated),
+                None => layer.too_many.extend(part.iter().map(|&n| points[n])),
             }
-            layer.points.extend(together.date(&part, policy, &points));
         }
         layer.points.sort_by_key(|(point, _)| *point);
         layer
@@ -133,15 +134,49 @@ impl<'a> Together<'a> {
         parts
     }
 
-    fn date(&self, part: &[usize], policy: &Policy, points: &[Point]) -> Vec<(Point, Likely)> {
-        Dated::of(self, part, policy).map_or_else(Vec::new, |dated| dated.likely(self, part, points))
+    /// When the points of a part most likely were; `None` where that cannot be summed out.
+    fn date(&self, part: &[usize], policy: &Policy, points: &[Point]) -> Option<Vec<(Point, Likely)>> {
+        if part.len() > MOST_TOGETHER {
+            return None;
+        }
+        let own = self.statements.iter().zip(&self.ends).filter(|(_, ends)| part.binary_search(&ends.0).is_ok());
+        let narrowest = own.map(|(statement, _)| half_width(&statement.said, policy)).min().unwrap_or(0);
+        for share in NEAR_PARTS {
+            let Some(dated) = Dated::of(self, part, policy, NEAR_MICROS.max(narrowest / share)) else {
+                return Some(Vec::new());
+            };
+            let likely = dated.likely(self, part, points);
+            if likely.is_some() {
+                return likely;
+            }
+        }
+        None
+    }
+
+    /// How much later than another a point lies, and how far from there it can lie; `None` where that is open, or more than
+    /// is asked for.
+    fn apart(&self, from: usize, to: usize, at_most: i64) -> Option<(i64, i64)> {
+        let (most, least) = (self.most[from][to], self.most[to][from]);
+        let width = (most != FAR && least != FAR).then(|| most + least).filter(|width| *width <= at_most)?;
+        Some((most - width / 2, (width + 1) / 2))
+    }
+
+    /// Among how many posts a post counts: those of recordings that lie within the usual delay of its own. What is posted
+    /// of one scene waits for the same things, so that together they count as one.
+    fn posts_beside(&self, subject: usize, policy: &Policy) -> usize {
+        let half = policy.half_delay() as i64;
+        let posts =
+            self.statements.iter().zip(&self.ends).filter(|(one, _)| matches!(one.said, Said::Published { .. }));
+        let near = |other: usize| self.most[subject][other].max(self.most[other][subject]) <= half;
+        posts.filter(|(_, ends)| ends.0 == subject || near(ends.0)).count()
     }
 }
 
-/// One part, with the points that lie at a fixed distance from one another taken as one.
+/// One part, with the points that lie at a fixed distance from one another, or nearly so, taken as one.
 struct Dated {
-    /// For each point of the part: which cluster it belongs to, and how far after its first point it lies.
-    cluster: Vec<(usize, i64)>,
+    /// For each point of the part: which cluster it belongs to, how far after its first point it lies, and how far from
+    /// there it can lie.
+    cluster: Vec<(usize, i64, i64)>,
     origin: i64,
     single: Vec<Vec<Factor>>,
     pairs: Vec<(usize, usize, Vec<Factor>, f64, f64)>,
@@ -149,19 +184,17 @@ struct Dated {
 }
 
 impl Dated {
-    fn of(all: &Together<'_>, part: &[usize], policy: &Policy) -> Option<Self> {
+    fn of(all: &Together<'_>, part: &[usize], policy: &Policy, near: i64) -> Option<Self> {
         let mut heads: Vec<usize> = Vec::new();
         let mut cluster = Vec::with_capacity(part.len());
         for &n in part {
-            let fixed = |head: usize| {
-                let (most, least) = (all.most[head][n], all.most[n][head]);
-                (most != FAR && least != FAR && most == -least).then_some(most)
-            };
-            match heads.iter().enumerate().find_map(|(at, &head)| Some((at, fixed(head)?))) {
+            let beside =
+                |(at, &head): (usize, &usize)| all.apart(head, n, near).map(|(shift, slack)| (at, shift, slack));
+            match heads.iter().enumerate().find_map(beside) {
                 Some(found) => cluster.push(found),
                 None => {
                     heads.push(n);
-                    cluster.push((heads.len() - 1, 0));
+                    cluster.push((heads.len() - 1, 0, 0));
                 }
             }
         }
@@ -179,7 +212,7 @@ impl Dated {
         let mut said: Vec<(usize, usize, Factor)> = Vec::new();
         let mut reaches = Vec::new();
         for (statement, &(subject, reference)) in all.statements.iter().zip(&all.ends) {
-            let Some((to, shift)) = at(subject) else { continue };
+            let Some((to, shift, _)) = at(subject) else { continue };
             let from = match reference {
                 None => None,
                 Some(reference) => {
@@ -188,21 +221,25 @@ impl Dated {
                 }
             };
             // A difference of two points of one cluster is fixed: a statement about it says nothing.
-            if from.is_some_and(|(from, _)| from == to) {
+            if from.is_some_and(|(from, ..)| from == to) {
                 continue;
             }
-            let lag = from.map_or(shift + origin, |(_, before)| shift - before);
-            let factor = factor(&statement.said, lag, policy);
+            let lag = from.map_or(shift + origin, |(_, before, _)| shift - before);
+            let beside = match statement.said {
+                Said::Published { .. } => all.posts_beside(subject, policy),
+                _ => 1,
+            };
+            let factor = factor(statement, lag, policy, beside);
             let (low, high) = reach(&factor);
-            reaches.push(Reach { a: from.map(|(from, _)| from), b: to, low, high });
+            reaches.push(Reach { a: from.map(|(from, ..)| from), b: to, low, high });
             match from {
                 None => single[to].push(factor),
-                Some((from, _)) => said.push((from, to, factor)),
+                Some((from, ..)) => said.push((from, to, factor)),
             }
         }
         for (point, stretches) in &all.either {
-            let Some((to, shift)) = at(*point) else { continue };
-            let moved = |&(from, to): &(i64, i64)| (from_origin(from - shift), from_origin(to - shift));
+            let Some((to, shift, slack)) = at(*point) else { continue };
+            let moved = |&(from, to): &(i64, i64)| (from_origin(from - shift - slack), from_origin(to - shift + slack));
             single[to].push(Factor::Either(stretches.iter().map(moved).collect()));
         }
         let open = |end: Option<i64>, infinity: f64| end.map_or(infinity, from_origin);
@@ -243,15 +280,15 @@ impl Dated {
         Some(Self { cluster, origin, single, pairs, stretches })
     }
 
-    fn likely(&self, all: &Together<'_>, part: &[usize], points: &[Point]) -> Vec<(Point, Likely)> {
+    /// `None` where the points are too tangled to be summed out. (Messages along loops would be too sure of themselves.)
+    fn likely(&self, all: &Together<'_>, part: &[usize], points: &[Point]) -> Option<Vec<(Point, Likely)>> {
         // Points that nothing holds on a side have no likely time; what ties others to them says nothing either.
         let held: Vec<usize> = (0..self.stretches.len()).filter(|&n| self.stretches[n].is_some()).collect();
         let place = |n: usize| held.binary_search(&n).ok();
         let pairs: Vec<(usize, usize, usize)> =
             self.pairs.iter().enumerate().filter_map(|(n, pair)| Some((place(pair.0)?, place(pair.1)?, n))).collect();
         let order = Order::of(held.len(), &pairs.iter().map(|&(a, b, _)| (a, b)).collect());
-        let fits = CELLS.iter().copied().find(|&cells| order.cost(cells) <= MOST_VALUES);
-        let count = fits.unwrap_or(CELLS[2]);
+        let count = CELLS.iter().copied().find(|&cells| order.cost(cells) <= MOST_VALUES)?;
         let mut grids: Vec<Grid> =
             held.iter().filter_map(|&n| self.stretches[n]).map(|cell| Grid::even(cell.from, cell.to, count)).collect();
         let mut masses: Vec<Vec<f64>> = Vec::new();
@@ -263,11 +300,7 @@ impl Dated {
             let tables: Vec<Pair> =
                 pairs.iter().map(|&(a, b, n)| Pair { a, b, values: self.together(n, &grids[a], &grids[b]) }).collect();
             let cells: Vec<usize> = grids.iter().map(Grid::len).collect();
-            let found = match fits {
-                Some(_) => order.marginals(&cells, &single, &tables),
-                None => messages::marginals(&cells, &single, &tables),
-            };
-            let Some(found) = found else { return Vec::new() };
+            let Some(found) = order.marginals(&cells, &single, &tables) else { return Some(Vec::new()) };
             masses = found;
         }
         let about = |n: usize| {
@@ -277,15 +310,13 @@ impl Dated {
             own.extend(rest);
             own
         };
-        part.iter()
-            .enumerate()
-            .filter_map(|(at, &n)| {
-                let (cluster, shift) = self.cluster[at];
-                let held = place(cluster)?;
-                let summary = Summary { grid: &grids[held], masses: &masses[held], from: self.origin + shift };
-                Some((points[n], summary.likely(all.bounds[n], about(n), fits.is_some())))
-            })
-            .collect()
+        let dated = part.iter().enumerate().filter_map(|(at, &n)| {
+            let (cluster, shift, slack) = self.cluster[at];
+            let held = place(cluster)?;
+            let summary = Summary { grid: &grids[held], masses: &masses[held], from: self.origin + shift, slack };
+            Some((points[n], summary.likely(all.bounds[n], about(n))))
+        });
+        Some(dated.collect())
     }
 
     /// The likelihood of each cell of one point, times its width: the prior is flat.
@@ -334,159 +365,4 @@ fn ties(all: &Together<'_>, heads: &[usize]) -> Vec<(usize, usize, i64)> {
         }
     }
     ties
-}
-
-/// A statement as a function of the difference of two clusters, where the difference of its points is that much larger.
-fn factor(said: &Said, lag: i64, policy: &Policy) -> Factor {
-    let shifted = |micros: i64| (micros - lag) as f64;
-    let around = |low: i64, high: i64, half_width: i64| {
-        let (share, blunder) = policy.blunder();
-        let half = half_width.max(1) as f64;
-        Factor::Around {
-            low: shifted(low),
-            high: shifted(high),
-            sigma: half / SIGMAS,
-            blunder: share,
-            blunder_sigma: blunder.max(half) / SIGMAS,
-        }
-    };
-    match said {
-        Said::Around { low, high, half_width } => around(*low, *high, *half_width),
-        Said::Stretch { low, high } => {
-            let middle = low + (high - low) / 2;
-            around(middle, middle, (high - low) / 2)
-        }
-        Said::Published { at, closed } => Factor::Delay {
-            posted: shifted(*at),
-            half: policy.half_delay(),
-            closed: closed.iter().map(|&(from, to)| (shifted(from), shifted(to))).collect(),
-        },
-    }
-}
-
-/// Where a statement is hardly ever further off than.
-fn reach(factor: &Factor) -> (f64, f64) {
-    match factor {
-        Factor::Around { low, high, sigma, blunder_sigma, .. } => {
-            let far = (6.0 * sigma).max(4.0 * blunder_sigma);
-            (low - far, high + far)
-        }
-        Factor::Delay { posted, half, closed } => {
-            let shut: f64 = closed.iter().map(|(from, to)| to - from).sum();
-            (posted - 20.0 * half - shut, *posted)
-        }
-        Factor::Either(_) => (f64::NEG_INFINITY, f64::INFINITY),
-    }
-}
-
-/// The same as a function of `a - b`.
-fn mirrored(factor: Factor) -> Factor {
-    match factor {
-        Factor::Around { low, high, sigma, blunder, blunder_sigma } => {
-            Factor::Around { low: -high, high: -low, sigma, blunder, blunder_sigma }
-        }
-        // Only differences of two points are mirrored, and those are never posts or alternatives.
-        other => other,
-    }
-}
-
-/// One point's distribution.
-struct Summary<'a> {
-    grid: &'a Grid,
-    masses: &'a [f64],
-    from: i64,
-}
-
-impl Summary<'_> {
-    fn likely(&self, bounds: (Option<i64>, Option<i64>), because: Vec<usize>, exact: bool) -> Likely {
-        // Never outside what is possible, not even by rounding.
-        let micros = |d: f64| {
-            let at = self.from + d.round() as i64;
-            at.clamp(bounds.0.unwrap_or(i64::MIN), bounds.1.unwrap_or(i64::MAX))
-        };
-        let quantile = |share: f64| self.grid.quantile(self.masses, share);
-        // The shortest stretch that holds the share: where one side is cut off, the other is not made to pay for it.
-        let starts = (0..=TRIED).map(|n| (1.0 - SHARE) * f64::from(n) / f64::from(TRIED));
-        let stretches = starts.map(|below| (quantile(below), quantile(below + SHARE)));
-        let shortest = stretches.min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))).unwrap_or_default();
-        let (from, to) = (quantile(0.005), quantile(0.995));
-        let shape = self.shape(from, to);
-        let mut highest = 0;
-        for n in 0..shape.len() {
-            if shape[n] > shape[highest] {
-                highest = n;
-            }
-        }
-        Likely {
-            from: micros(shortest.0),
-            to: micros(shortest.1),
-            peak: micros(from + (to - from) * (highest as f64 + 0.5) / SHAPE as f64),
-            median: micros(quantile(0.5)),
-            peaks: peaks(&shape),
-            shape,
-            shape_from: micros(from),
-            shape_to: micros(to),
-            because,
-            exact,
-        }
-    }
-
-    /// The shares of equal cells.
-    fn shape(&self, from: f64, to: f64) -> Vec<f64> {
-        let mut shape = vec![0.0; SHAPE];
-        let width = ((to - from) / SHAPE as f64).max(1e-9);
-        for (n, mass) in self.masses.iter().enumerate() {
-            let cell = self.grid.cell(n);
-            let first = (((cell.from - from) / width).floor().max(0.0) as usize).min(SHAPE - 1);
-            let last = (((cell.to - from) / width).floor().max(0.0) as usize).min(SHAPE - 1);
-            for (bin, share) in shape.iter_mut().enumerate().take(last + 1).skip(first) {
-                let (start, end) = (from + width * bin as f64, from + width * (bin + 1) as f64);
-                let covered = (end.min(cell.to) - start.max(cell.from)).max(0.0);
-                *share += mass * covered / cell.width().max(1e-9);
-            }
-        }
-        let total: f64 = shape.iter().sum();
-        if total > 0.0 {
-            shape.iter_mut().for_each(|share| *share /= total);
-        } else {
-            shape[SHAPE / 2] = 1.0;
-        }
-        shape
-    }
-}
-
-/// How many peaks a shape has, parted by valleys less than half as high as the lower of two.
-fn peaks(shape: &[f64]) -> u32 {
-    let greatest = shape.iter().copied().fold(0.0, f64::max);
-    let (mut count, mut top, mut bottom) = (0, 0.0f64, 0.0f64);
-    let mut rising = true;
-    for &height in shape {
-        if rising {
-            top = top.max(height);
-            if height < top / 2.0 {
-                // Hills below a twentieth of the highest are ripples.
-                count += u32::from(top > greatest / 20.0);
-                (rising, bottom) = (false, height);
-            }
-        } else {
-            bottom = bottom.min(height);
-            if height > bottom * 2.0 && height > greatest / 20.0 {
-                (rising, top) = (true, height);
-            }
-        }
-    }
-    (count + u32::from(rising && top > greatest / 20.0)).max(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::peaks;
-
-    #[test]
-    fn hills_are_counted() {
-        assert_eq!(peaks(&[0.1, 0.5, 0.3, 0.1]), 1);
-        assert_eq!(peaks(&[0.1, 0.5, 0.1, 0.4, 0.0]), 2);
-        assert_eq!(peaks(&[0.25; 4]), 1);
-        assert_eq!(peaks(&[0.0, 0.0, 1.0]), 1);
-    }
 }

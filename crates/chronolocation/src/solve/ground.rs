@@ -285,6 +285,11 @@ impl Grounds {
         }
     }
 
+    /// A piece by its id.
+    pub(super) fn find(&self, id: &EvidenceId) -> Option<&Ground> {
+        self.places.get(id).map(|&at| &self.list[at])
+    }
+
     /// How far the kind of a piece can be trusted.
     pub(super) fn trust(&self, id: &EvidenceId) -> Trust {
         self.places.get(id).map_or(Trust::default(), |&at| self.list[at].trust)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Difference, EvidenceId, Instant, Interval, Notice, NoticeLevel, PointId, Whereabouts};
 
 use super::TemporalFacts;
+use super::borne_out::{self, Lonely};
 use super::dating::DatedPoint;
 use super::ground::{Ground, Grounds};
 use crate::likely::{Said, StatedTime};
@@ -25,8 +26,6 @@ pub struct LikelyTime {
     pub shape_over: Interval,
     /// How many peaks stand apart from one another.
     pub peaks: u32,
-    /// Whether it was summed out exactly over its cells.
-    pub exact: bool,
     /// Whether anything but the usual delay of posts says so.
     pub stated: bool,
     /// The statements it rests on, those about this point first, then what these were counted on.
@@ -47,7 +46,7 @@ pub struct Strain {
 }
 
 /// A likely interval as wide as this share of the possible one says nothing.
-const MUCH: f64 = 0.9;
+const MUCH: f64 = 0.8;
 /// Posts dated less exactly than to the hour say nothing of delay.
 const EXACT_MICROS: i64 = 3_600_000_000;
 
@@ -68,12 +67,18 @@ pub(super) fn date(
         let Some(said) = said(ground, grounds, &disputed, facts) else { continue };
         let subject = network.point(ground.subject.as_str());
         let reference = ground.reference.as_ref().map_or(Point::WORLD, |reference| network.point(reference.as_str()));
-        named.push((StatedTime { id: ground.id.to_string(), subject, reference, said }, ground));
+        let (id, trust) = (ground.id.to_string(), ground.stands);
+        named.push((StatedTime { id, subject, reference, said, trust }, ground));
     }
     if named.is_empty() {
         return Vec::new();
     }
     let Ok(solution) = network.solve() else { return Vec::new() };
+    let lonely = borne_out::lonely(&solution, &named, grounds, facts);
+    let silent: BTreeSet<&EvidenceId> = lonely.iter().flat_map(|lonely| &lonely.scene).collect();
+    let doubted: BTreeSet<&EvidenceId> = lonely.iter().map(|lonely| &lonely.post.id).collect();
+    warnings.extend(lonely.iter().map(refused));
+    named.retain(|(_, ground)| !silent.contains(&ground.id));
     let (statements, spoken): (Vec<StatedTime>, Vec<&Ground>) = named.into_iter().unzip();
     let layer = solution.likely(&statements, facts.policy);
     for point in dated.iter_mut() {
@@ -82,6 +87,9 @@ pub(super) fn date(
         let possible = point.bounds.interval.width().map(Difference::micros);
         let says = |from: i64, to: i64| possible.is_none_or(|width| ((to - from) as f64) < MUCH * (width as f64));
         let likely = likely.filter(|likely| says(likely.from, likely.to));
+        // Inside bounds that may be wrong nothing is likely.
+        let mut because = point.bounds.earliest_because.iter().chain(&point.bounds.latest_because);
+        let likely = likely.filter(|_| !because.any(|id| doubted.contains(id)));
         point.likely = likely.map(|likely| {
             let span = |from: i64, to: i64| {
                 let ends = (Some(Instant::from_micros(from)), Some(Instant::from_micros(to)));
@@ -94,7 +102,6 @@ pub(super) fn date(
                 shape_ppm: likely.shape.iter().map(|share| (share * 1e6).round() as u32).collect(),
                 shape_over: span(likely.shape_from, likely.shape_to),
                 peaks: likely.peaks,
-                exact: likely.exact,
                 stated: likely.because.iter().any(|&n| spoken[n].spread.is_some()),
                 because: grounds.with_what_they_rest_on(likely.because.iter().map(|&n| spoken[n].id.clone()).collect()),
             }
@@ -105,7 +112,7 @@ pub(super) fn date(
         warnings.push(Notice {
             level: NoticeLevel::Warning,
             what: format!(
-                "{} points hang together by statements: too many to say what is likely",
+                "no likely time of {} points, because they hang together by statements, too many or too closely to sum that out",
                 layer.too_many.len()
             ),
             place: Whereabouts::default(),
@@ -123,6 +130,28 @@ pub(super) fn date(
         percent_of_spread: (tension.share_of_spread * 100.0).round().min(1e6) as u32,
     });
     strains.collect()
+}
+
+/// Why a scene gets no likely time from its posts.
+fn refused(lonely: &Lonely<'_>) -> Notice {
+    let Lonely { post, next, earlier_by, copy, .. } = lonely;
+    let minutes = (*earlier_by as f64 / 60e6).round() as i64;
+    let apart =
+        if minutes < 60 { format!("{minutes} min") } else { format!("{} h {} min", minutes / 60, minutes % 60) };
+    let why = match copy {
+        true => format!("{} comes from what {} is of, and is dated {apart} before it", post.id, next.id),
+        false => format!(
+            "{} is the earliest of several dates of one scene, {apart} before the next ({}), and nothing bears it out",
+            post.id, next.id
+        ),
+    };
+    Notice {
+        level: NoticeLevel::Warning,
+        what: format!("no likely time of {}, because {why}: it may have been set back", post.subject),
+        place: Whereabouts::default(),
+        next: "look for the post's id, a capture of it, or who posted first; its bound stands or falls with it"
+            .to_owned(),
+    }
 }
 
 /// What is likely of one point is likely of another at a fixed distance: the start of a recording and its end.

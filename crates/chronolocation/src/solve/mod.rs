@@ -3,6 +3,7 @@
 //! Evidence that people recorded is taken as it stands; what posts, recordings and files imply by themselves is derived
 //! here, each piece with an id and a sentence that says what it stands on.
 
+mod borne_out;
 mod clock;
 mod clock_fit;
 mod copies;

@@ -152,7 +152,7 @@ impl Answer<'_> {
         each(out, &likely.shape, |out, share| number(out, "", (share * 1e6).round() / 1e6));
         out.extend_from_slice(format!("],\"peaks\":{}}},\"because\":", likely.peaks).as_bytes());
         self.statements(out, &likely.because);
-        out.extend_from_slice(format!(",\"exact\":{}}}", likely.exact).as_bytes());
+        out.push(b'}');
     }
 
     fn statements(&self, out: &mut Vec<u8>, list: &[usize]) {

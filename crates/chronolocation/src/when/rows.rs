@@ -408,7 +408,7 @@ impl Rows<'_> {
         if tied {
             self.count(reference, Role::Reference);
         }
-        self.statements.push(StatedTime { id: id.to_owned(), subject, reference, said });
+        self.statements.push(StatedTime { id: id.to_owned(), subject, reference, said, trust: Trust::Reported });
         self.statement_bases.push(fields.text[BASIS].to_owned());
     }
 
