@@ -113,6 +113,11 @@ fn the_correction_of_31_january_names_exactly_the_sentence_that_leaned_on_the_at
     assert_eq!(sentences.len(), 1, "{differs:#}");
     assert_eq!(sentences[0]["before"], "The Interior Ministry said that 19 members of the security forces died.");
     assert_eq!(sentences[0]["on"][0]["name"], "st-media-19");
+    // The findings that follow from the attribution are named with what they were and are, and none of another matter.
+    let findings = differs["findings"].as_array().unwrap();
+    let named: Vec<&str> = findings.iter().map(|one| one["finding"].as_str().unwrap()).collect();
+    assert!(!named.is_empty() && findings.iter().all(|one| one["before"] != one["after"]), "{named:?}");
+    assert!(!named.iter().any(|name| name.starts_with("tally") || name.starts_with("time")), "{named:?}");
     let correction = differs["correction"].as_str().unwrap();
     assert!(
         correction.starts_with("Correction, ")
@@ -139,6 +144,11 @@ fn the_correction_of_31_january_names_exactly_the_sentence_that_leaned_on_the_at
             && draft.contains("It now states: \u{201c}Media said"),
         "{draft}"
     );
+    // A note that misquotes what stood there is none.
+    let softened = draft.replace("The Interior Ministry said", "The Interior Ministry is thought to have said");
+    let misquoted = by(&user, &case, "Ana", &["publish", path, "--correction", &softened]);
+    assert_eq!(misquoted.code, 1, "{}{}", misquoted.out, misquoted.err);
+    assert!(said(&misquoted)["why"].as_str().unwrap().contains("stands in no version"), "{}", misquoted.out);
     let second = by(&user, &case, "Ana", &["publish", path, "--correction", &draft, "--html", page.to_str().unwrap()]);
     assert_eq!(second.code, 0, "{}{}", second.out, second.err);
     assert_eq!(said(&second)["version"], 2);

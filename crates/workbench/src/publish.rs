@@ -8,6 +8,7 @@ mod blocks;
 mod diff;
 mod draft;
 mod ground;
+mod note;
 mod prepared;
 mod sign_off;
 mod text;
@@ -147,6 +148,18 @@ impl Workbench {
                 ));
                 refused.draft = Some(correction(&self.day(now).await?, &changed));
                 return Ok(Err(refused));
+            }
+        }
+        if let Some(note) = note {
+            let mut versions = vec![prepared.ground.clone()];
+            for earlier in &before {
+                versions.push(self.frozen(earlier).await?);
+            }
+            if let Some(words) = note::misquoted(note, &versions.iter().collect::<Vec<_>>()) {
+                return Ok(Err(Refused::because(format!(
+                    "the note to readers quotes \u{201c}{words}\u{201d}, which stands in no version of the report; quote it word for \
+                     word, or tell it without quotation marks"
+                ))));
             }
         }
         let version = before.len() as u32 + 1;
