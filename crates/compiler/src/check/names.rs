@@ -32,7 +32,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             }
         }
     }
-    for (start, end, position) in positions(text) {
+    for (start, end, position) in positions(text).into_iter().chain(in_degrees(text)) {
         let near =
             inputs.exposing.iter().find(|one| one.position.is_some_and(|at| metres(at, position) <= one.radius_m));
         if let Some(exposing) = near {
@@ -83,6 +83,63 @@ fn positions(text: &str) -> Vec<(usize, usize, Position)> {
         .collect()
 }
 
+/// Positions in degrees, minutes and seconds: "43°14'20\"N 76°56'40\"E", "N 43° 14.34′, E 76° 56.71′".
+fn in_degrees(text: &str) -> Vec<(usize, usize, Position)> {
+    let angles = angles(text);
+    let pairs = angles.windows(2).filter(|pair| pair[1].start <= pair[0].end + 8);
+    let pairs = pairs.flat_map(|pair| {
+        // The letter tells which is which; without letters the latitude comes first, as people write it.
+        let turned = pair[0].letter.is_some_and(|c| matches!(c, 'E' | 'W'));
+        let (lat, lon) = if turned { (&pair[1], &pair[0]) } else { (&pair[0], &pair[1]) };
+        let position = Position::from_lon_lat(lon.degrees, lat.degrees).ok()?;
+        Some((pair[0].start, pair[1].end, position))
+    });
+    pairs.collect()
+}
+
+/// An angle in degrees with minutes, as a text writes it.
+struct Angle {
+    start: usize,
+    end: usize,
+    degrees: f64,
+    letter: Option<char>,
+}
+
+fn angles(text: &str) -> Vec<Angle> {
+    let mut found: Vec<Angle> = Vec::new();
+    for (sign, _) in text.char_indices().filter(|(_, c)| matches!(c, '°' | 'º')) {
+        let digits = |c: char| c.is_ascii_digit() || c == '.';
+        let start = text[..sign].trim_end().trim_end_matches(digits).len();
+        let Ok(whole) = text[start..sign].trim().parse::<f64>() else { continue };
+        let mut at = sign + text[sign..].chars().next().map_or(1, char::len_utf8);
+        let mut degrees = whole;
+        for (part, marks) in [(60.0, &["'", "′", "’"][..]), (3600.0, &["\"", "″", "”", "''", "′′", "’’"][..])]
+        {
+            let rest = text[at..].trim_start_matches(' ');
+            let number = &rest[..rest.find(|c| !digits(c)).unwrap_or(rest.len())];
+            let behind = rest[number.len()..].trim_start_matches(' ');
+            let mark = marks.iter().rev().find(|mark| behind.starts_with(**mark));
+            let (Ok(value), Some(mark)) = (number.parse::<f64>(), mark) else { break };
+            degrees += value / part;
+            at = text.len() - behind.len() + mark.len();
+        }
+        // Without minutes it is no exact place, or one in decimals.
+        if degrees == whole && whole.fract() == 0.0 {
+            continue;
+        }
+        let is_letter = |c: &char| matches!(c, 'N' | 'S' | 'E' | 'W');
+        let rest = text[at..].trim_start();
+        let behind = rest.chars().next().filter(is_letter);
+        let alone = behind.is_some() && !rest[1..].starts_with(char::is_alphanumeric);
+        let before = text[..start].trim_end().chars().next_back().filter(is_letter);
+        let letter = if alone { behind } else { before };
+        let end = if alone { text.len() - rest.len() + 1 } else { at };
+        let south = letter.is_some_and(|c| matches!(c, 'S' | 'W')) || text[..start].ends_with(['-', '−']);
+        found.push(Angle { start, end, degrees: if south { -degrees } else { degrees }, letter });
+    }
+    found
+}
+
 /// The distance of two positions on a sphere, in metres.
 pub(crate) fn metres(a: Position, b: Position) -> f64 {
     let (from, to) = (a.lat().to_radians(), b.lat().to_radians());
@@ -90,4 +147,29 @@ pub(crate) fn metres(a: Position, b: Position) -> f64 {
     let half = lat.sin().powi(2) + from.cos() * to.cos() * lon.sin().powi(2);
     // Mean radius of the Earth, IUGG 1980.
     2.0 * 6_371_008.8 * half.sqrt().min(1.0).asin()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_found_however_they_are_written() {
+        for text in [
+            "at 43.23890, 76.94450.",
+            "at 43°14'20\"N 76°56'40\"E.",
+            "at N 43° 14′ 20″, E 76° 56′ 40″.",
+            "at 76°56.667'E, 43°14.333'N.",
+            "at 43° 14' 20.04'' N, 76° 56' 40.2'' E",
+        ] {
+            let found: Vec<_> = positions(text).into_iter().chain(in_degrees(text)).collect();
+            let near = |at: &Position| (at.lat() - 43.2389).abs() < 1e-3 && (at.lon() - 76.9445).abs() < 1e-3;
+            assert!(found.iter().any(|(.., at)| near(at)), "{text}: {found:?}");
+        }
+        for text in ["It was 12° cold and 14° at noon.", "He turned by 30° and 45'.", "5' 11\" tall"] {
+            assert!(in_degrees(text).is_empty(), "{text}");
+        }
+        let south = in_degrees("4°2'35.5\"S 39°40'5.5\"E");
+        assert!((south[0].2.lat() + 4.0432).abs() < 1e-4, "{south:?}");
+    }
 }

@@ -19,6 +19,11 @@ pub(crate) fn quotes(text: &str) -> Vec<Quote> {
         text[at..].char_indices().find(|(_, c)| matches!(c, '“' | '"' | '«' | '„')).map(|(n, c)| (at + n, c))
     {
         let inner = open + c.len_utf8();
+        // Seconds of an angle: 43°14'20".
+        if c == '"' && text[..open].ends_with(|c: char| c.is_ascii_digit()) && text[..open].contains('°') {
+            at = inner;
+            continue;
+        }
         let closing: &[char] = match c {
             '«' => &['»'],
             '„' => &['“', '”'],
