@@ -49,6 +49,9 @@ pub(super) fn with_half(minutes: f64, after_noon: bool) -> f64 {
 /// A clock time that begins at a token; `bare` allows an hour alone ("around ten").
 pub(super) fn clock(tokens: &[Token], at: usize, bare: bool) -> Option<Clock> {
     let first = word(tokens, at);
+    if let Some(made) = military(tokens, at) {
+        return Some(made);
+    }
     match first {
         "noon" => return Some(Clock { minutes: 720.0, half: Half::Told, len: 1 }),
         "midnight" => return Some(Clock { minutes: 0.0, half: Half::Told, len: 1 }),
@@ -172,13 +175,15 @@ pub(super) fn clock(tokens: &[Token], at: usize, bare: bool) -> Option<Clock> {
 /// "between 3 and 5:30 p.m.", "from 6 to 6:30 p.m.", "12:05–12:19 a.m."
 pub(super) fn two_clocks(tokens: &[Token], at: usize, before: Option<&str>) -> Option<(f64, f64, bool, usize)> {
     let led = matches!(before, Some("between" | "after"));
-    let first = clock(tokens, at, led)?;
+    let point = |at: usize| dotted(tokens, at).filter(|_| led);
+    let first = point(at).or_else(|| clock(tokens, at, led))?;
     let joint = word(tokens, at + first.len);
     if !(matches!(joint, "-" | "–" | "to" | "until" | "till") || (joint == "and" && before == Some("between"))) {
         return None;
     }
-    let second = clock(tokens, at + first.len + 1, led || first.half == Half::Told)
-        .or_else(|| half_past_it(tokens, at + first.len + 1, first))?;
+    let second = half_past_it(tokens, at + first.len + 1, first)
+        .or_else(|| point(at + first.len + 1))
+        .or_else(|| clock(tokens, at + first.len + 1, led || first.half == Half::Told))?;
     let len = first.len + 1 + second.len;
     let mut start = first.minutes;
     // "between 12:05 and 12:19 a.m.": the half of the second is that of the first.
@@ -195,11 +200,20 @@ pub(super) fn two_clocks(tokens: &[Token], at: usize, before: Option<&str>) -> O
     Some((start, second.minutes, first.half == Half::Open && second.half == Half::Open, len))
 }
 
-/// "between ten past four and half past": of the hour that was told.
+/// "between ten past four and half past", "and twenty past": of the hour that was told.
 fn half_past_it(tokens: &[Token], at: usize, first: Clock) -> Option<Clock> {
-    let minutes = (first.minutes / 60.0).floor() * 60.0 + 30.0;
-    let half = (word(tokens, at), word(tokens, at + 1)) == ("half", "past");
-    (half && minutes > first.minutes).then_some(Clock { minutes, half: first.half, len: 2 })
+    let (past, len) = match (word(tokens, at), word(tokens, at + 1)) {
+        ("half", "past") => (30.0, 2),
+        ("quarter", "past") => (15.0, 2),
+        ("a", "quarter") if word(tokens, at + 2) == "past" => (15.0, 3),
+        _ => number(tokens, at)
+            .filter(|(n, len)| (1.0..60.0).contains(n) && word(tokens, at + len) == "past")
+            .map(|(n, len)| (n, len + 1))?,
+    };
+    // "half past six" has an hour of its own.
+    let own = number(tokens, at + len).is_some() || matches!(word(tokens, at + len), "noon" | "midnight");
+    let minutes = (first.minutes / 60.0).floor() * 60.0 + past;
+    (!own && minutes > first.minutes).then_some(Clock { minutes, half: first.half, len })
 }
 
 /// "around ten on January 6": an hour alone, where a word of time leads and no noun follows.
@@ -222,6 +236,20 @@ pub(super) fn bare_hour(tokens: &[Token], at: usize, before: Option<&str>) -> Op
     // "around 20, and": an hour in figures is written with its half.
     let whole = tokens[at].is_digits() && !tokens[at].word.contains('.');
     (ends && !(whole && before != Some("at"))).then_some(found)
+}
+
+/// "18.00 hrs", "1800 hours", "18:00 h": what follows says that it is a clock time.
+fn military(tokens: &[Token], at: usize) -> Option<Clock> {
+    let after = word(tokens, at + 1);
+    let digits = word(tokens, at);
+    let four = digits.len() == 4 && digits.chars().all(|c| c.is_ascii_digit());
+    if !(matches!(after, "hrs" | "hr" | "h") || four && after == "hours" && digits.starts_with(['0', '1', '2'])) {
+        return None;
+    }
+    let (hours, minutes) = digits.split_once(['.', ':']).or_else(|| four.then(|| digits.split_at(2)))?;
+    let (h, m): (f64, f64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let told = minutes.len() == 2 && h <= 24.0 && m < 60.0;
+    told.then_some(Clock { minutes: h * 60.0 + m, half: Half::Told, len: 2 })
 }
 
 /// "at 18.00": a clock time with a point.
