@@ -36,6 +36,7 @@ fn inputs(findings: usize) -> Inputs {
             from: None,
             to: None,
             says: vec![format!("At least {} protesters run from soldiers who open fire with rifles", n % 40 + 2)],
+            withdrawn: Vec::new(),
             quotable: Vec::new(),
             certainty: None,
             counted: vec![Counted {

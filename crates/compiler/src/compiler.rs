@@ -143,13 +143,15 @@ impl Compiler {
     fn read(&self, sentence: &Sentence, document: &Document, context: &str) -> Found {
         let mut found = Found::default();
         let passage = check::fill(sentence, &self.known);
-        let cited = Cited::of(sentence, &self.known);
+        let mut cited = Cited::of(sentence, &self.known);
+        check::under(document, sentence).for_each(|one| cited.add(one, &self.known));
         let reading = match sentence.language {
             Language::English => Reading::of(passage.text()),
             Language::Other => Reading { quotes: quotes(passage.text()), ..Reading::default() },
         };
-        let subject =
-            Subject { sentence, passage: &passage, cited: &cited, known: &self.known, reading: &reading, context };
+        let kind = check::held_kind(sentence, &reading);
+        let (passage, cited, known, reading) = (&passage, &cited, &self.known, &reading);
+        let subject = Subject { sentence, kind, passage, cited, known, reading, context };
         check::sentence(&subject, document, &mut found);
         except(sentence, &mut found);
         found

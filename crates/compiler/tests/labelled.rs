@@ -23,6 +23,7 @@ fn sentences() -> Vec<Labelled> {
         include_str!("veyra/investigators-more.txt"),
         include_str!("veyra/reporters.txt"),
         include_str!("veyra/reporters-more.txt"),
+        include_str!("veyra/closer.txt"),
     ];
     files.into_iter().flat_map(labelled).collect()
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::compiler::shows;
+use crate::compiler::{Borne, shows};
+use crate::diagnostic::Level;
 use crate::inputs::{Basis, Support};
-use crate::reading::{Act, Sureness, rules};
+use crate::reading::{Act, Sureness, Target, rules};
 use crate::text::SentenceKind;
 
 /// Deeds that bear out others: what is beaten is attacked.
@@ -14,7 +15,8 @@ const BEARS_OUT: &[(&str, &[&str])] = &[
     ("attack", &["beating", "throwing", "arson", "firing", "storming", "injury", "looting"]),
     ("armed", &["firing", "aiming"]),
     ("aiming", &["firing"]),
-    ("firing", &["projectile"]),
+    ("firing", &["projectile", "shot", "live"]),
+    ("live", &["firing", "shot"]),
     ("detonation", &["gas"]),
     ("injury", &["death"]),
     ("storming", &["looting", "attack"]),
@@ -27,10 +29,12 @@ const LESS: &[(&str, &[&str])] = &[
     ("death", &["motionless", "falling", "injury"]),
     ("injury", &["falling", "motionless", "beating"]),
     ("firing", &["detonation"]),
+    ("shot", &["firing", "live", "injury", "falling"]),
+    ("live", &["projectile", "detonation"]),
 ];
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    if matches!(subject.sentence.kind, SentenceKind::Recommendation | SentenceKind::Method) {
+    if matches!(subject.kind, SentenceKind::Recommendation | SentenceKind::Method) {
         return;
     }
     let mut done: BTreeMap<&str, ()> = BTreeMap::new();
@@ -71,14 +75,25 @@ fn hedged_twin<'a>(subject: &'a Subject<'_>, act: &'a Act) -> &'a Act {
     twins.filter(|_| noun).min_by_key(|twin| twin.sureness).filter(|twin| twin.sureness < act.sureness).unwrap_or(act)
 }
 
+/// Whether a support bears out a deed, or one that bears it out.
+pub(super) fn bears(borne: &Borne, id: &str) -> bool {
+    let also = BEARS_OUT.iter().find(|(of, _)| *of == id).map_or(&[][..], |(_, others)| others);
+    borne.acts.contains_key(id) || also.iter().any(|id| borne.acts.contains_key(id))
+}
+
 /// How sure what is cited makes a deed, and what says so.
 pub(super) fn borne<'a>(subject: &Subject<'a>, id: &str) -> Option<(Sureness, &'a Support)> {
     let also = BEARS_OUT.iter().find(|(of, _)| *of == id).map_or(&[][..], |(_, others)| others);
     let ids = std::iter::once(id).chain(also.iter().copied());
     let mut best: Option<(Sureness, &Support)> = None;
+    let live = id == "live";
     for id in ids {
         for (support, borne) in subject.cited.borne(subject.known) {
             let Some(&sureness) = borne.acts.get(id) else { continue };
+            // Rubber bullets are fired too, and are not live.
+            if live && !borne.acts.contains_key("live") && borne.acts.contains_key("projectile") {
+                continue;
+            }
             let sureness = sureness.min(no_surer(subject, support, id));
             if best.is_none_or(|(known, _)| sureness > known) {
                 best = Some((sureness, support));
@@ -95,7 +110,7 @@ pub(super) fn borne<'a>(subject: &Subject<'a>, id: &str) -> Option<(Sureness, &'
 /// How sure words may be: what describes a thing is no surer than what was observed of it, and a judgement
 /// shows no deed by itself.
 fn no_surer(subject: &Subject<'_>, support: &Support, id: &str) -> Sureness {
-    if support.basis == Basis::Judged && !subject.is_attributed() && subject.sentence.kind != SentenceKind::Judgement {
+    if support.basis == Basis::Judged && !subject.is_attributed() && subject.kind != SentenceKind::Judgement {
         return Sureness::Probable;
     }
     if !subject.known.is_of_a_thing(support) {
@@ -112,7 +127,13 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
     if written.to_lowercase().contains("smoke") && borne(subject, "gas").is_some() {
         return;
     }
-    let Some((known, support)) = borne(subject, act.id) else {
+    let mut known = borne(subject, act.id);
+    if act.id == "shot" && known.is_none() {
+        // Shots, and those whom they hit.
+        let hit = borne(subject, "injury").or_else(|| borne(subject, "death"));
+        known = hit.filter(|_| borne(subject, "firing").is_some());
+    }
+    let Some((known, support)) = known else {
         let less = LESS.iter().find(|(of, _)| *of == act.id).map_or(&[][..], |(_, less)| less);
         let weaker = less.iter().find_map(|id| borne(subject, id).map(|(_, support)| (*id, support)));
         match weaker {
@@ -134,14 +155,14 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
         }
         return;
     };
-    // What somebody says, said to be said, is as sure as they are.
-    let attributed = subject.is_attributed() && support.speaker.is_some();
-    if known < act.sureness && !attributed {
+    // What somebody says is told no surer than they say it.
+    if known < act.sureness {
         hedge(subject, act, known, support, found);
         return;
     }
     actor(subject, act, found);
     patient(subject, act, found);
+    target(subject, act, found);
 }
 
 /// Says that a deed is said to be surer than it was observed.
@@ -188,13 +209,51 @@ fn patient(subject: &Subject<'_>, act: &Act, found: &mut Found) {
     others(subject, act, own, true, found);
 }
 
+/// Says so where the evidence has the shots aimed at something else, or says of nobody that he was shot at.
+fn target(subject: &Subject<'_>, act: &Act, found: &mut Found) {
+    let Some(own) = act.target else { return };
+    if act.id == "shot" || found.problems.iter().any(|problem| problem.code == Code::ActorDiffers) {
+        return;
+    }
+    let bearing: Vec<_> = subject.cited.borne(subject.known).filter(|(_, borne)| bears(borne, act.id)).collect();
+    let patients = bearing.iter().any(|(_, borne)| borne.patients.iter().any(|(id, _)| family(id) == family(act.id)));
+    if bearing.iter().any(|(_, borne)| borne.targets.contains(&own)) || own == Target::People && patients {
+        return;
+    }
+    let other = bearing.iter().find_map(|(support, borne)| Some((*support, *borne.targets.first()?)));
+    let says = |support: &Support| shown(support.says.first().map_or("", String::as_str));
+    let written = subject.passage.text()[act.start..act.end].to_owned();
+    let span = subject.span(act.start, act.end);
+    match other {
+        Some((support, target)) => {
+            let message = format!("\"{written}\": what is cited has it {}", target.words());
+            found.add(Code::ActorDiffers, span, message).with(support.name.clone(), says(support)).allow(says(support));
+        }
+        None if own == Target::People => {
+            let Some((support, _)) = bearing.first() else { return };
+            let message = format!("\"{written}\": nothing that is cited says that it was at anybody");
+            found
+                .add(Code::ActorDiffers, span, message)
+                .at(Level::Warning)
+                .with(support.name.clone(), says(support))
+                .allow(says(support));
+        }
+        None => {}
+    }
+}
+
+/// Deeds that are one, however they are worded: who shoots fires.
+fn family(id: &str) -> &str {
+    if matches!(id, "shot" | "live") { "firing" } else { id }
+}
+
 fn others(subject: &Subject<'_>, act: &Act, own: &str, to_whom: bool, found: &mut Found) {
     let labels = &rules().labels;
     let side = |id: &str| if labels.is_a(id, "security_force") { 1 } else { 2 };
     let mut others = Vec::new();
     for (support, borne) in subject.cited.borne(subject.known) {
         let named = if to_whom { &borne.patients } else { &borne.actors };
-        for (_, label) in named.iter().filter(|(id, _)| *id == act.id) {
+        for (_, label) in named.iter().filter(|(id, _)| family(id) == family(act.id)) {
             if side(label) == side(own) {
                 return;
             }

@@ -9,8 +9,12 @@ use crate::reading::{Said, phrase_fits, roles, rules};
 use crate::text::SentenceKind;
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    if matches!(subject.sentence.kind, SentenceKind::Recommendation | SentenceKind::Law | SentenceKind::Method) {
+    if matches!(subject.kind, SentenceKind::Recommendation | SentenceKind::Law | SentenceKind::Method) {
         return;
+    }
+    // What an instrument says is no account; a deed told beside it is held like any other.
+    if subject.sentence.kind == SentenceKind::Law {
+        return claim_as_fact(subject, found);
     }
     if subject.is_attributed() {
         // "The agency repeated the lawyers' figure": whose it was first is told beside who is cited for it.
@@ -100,7 +104,7 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
     }
     if !shown_any
         && subject.cited.supports.iter().any(|s| s.basis == Basis::Judged)
-        && subject.sentence.kind == SentenceKind::Judgement
+        && subject.kind == SentenceKind::Judgement
     {
         return;
     }
@@ -115,7 +119,14 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
     }
     problem.allow(format!("According to {who}, …"));
-    if let Some(at) = text.char_indices().next().map(|(_, c)| c.len_utf8()) {
+    // Attributed or not, it may say no more than they say.
+    let surer = subject
+        .reading
+        .acts
+        .iter()
+        .filter(|act| act.strong && !act.negated && !act.refers)
+        .any(|act| super::acts::borne(subject, act.id).is_none_or(|(known, _)| known < act.sureness));
+    if let Some(at) = text.char_indices().next().filter(|_| !surer).map(|(_, c)| c.len_utf8()) {
         let first_word: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
         let small = super::kinds::keeps_capital(&first_word);
         let start = if small { text[..at].to_owned() } else { text[..at].to_lowercase() };
@@ -216,12 +227,15 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
     if bears_words && subject.cited.supports.iter().any(|s| !s.quotable.is_empty()) {
         return;
     }
-    // What an earlier version said is told by its correction.
+    // What an earlier version said is told by its correction, and whose word that was by its words.
     let of_itself = subject.cited.exhibits.iter().any(|(_, one)| one.kind == ExhibitKind::Correction);
-    if of_itself
-        || ["earlier version", "earlier edition", "this report"]
-            .iter()
-            .any(|words| said.who.to_lowercase().contains(words))
+    let stems = said.stems();
+    let told =
+        || subject.cited.borne(subject.known).any(|(_, borne)| stems.iter().any(|stem| borne.stems.contains(stem)));
+    if ["earlier version", "earlier edition", "previous version", "this report", "correction"]
+        .iter()
+        .any(|words| said.who.to_lowercase().contains(words))
+        || (of_itself && (said.is_open() || told()))
     {
         return;
     }

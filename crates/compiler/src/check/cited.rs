@@ -15,22 +15,53 @@ pub(crate) struct Cited<'a> {
     pub(crate) supports: Vec<&'a Support>,
     /// The places of those in the inputs.
     pub(crate) numbers: BTreeSet<usize>,
+    /// Whether the sentence tells what was corrected: only there may what was taken back be told.
+    corrects: bool,
 }
+
+/// Words by which a sentence tells what an earlier edition had.
+const CORRECTS: &[&str] = &[
+    "earlier version",
+    "earlier edition",
+    "previous version",
+    "previous edition",
+    "previously",
+    "originally",
+    "corrected",
+    "correction",
+    "wrongly",
+    "mistake",
+    "erroneous",
+    "in error",
+    "misstated",
+    "first published",
+    "retract",
+    "withdrew",
+    "withdrawn",
+];
 
 impl<'a> Cited<'a> {
     /// What a sentence cites.
     pub(crate) fn of(sentence: &'a Sentence, known: &'a Known) -> Self {
-        let mut cited = Self::default();
+        let small = sentence.text().to_lowercase();
+        let corrects = CORRECTS.iter().any(|words| small.contains(words));
+        let mut cited = Self { corrects, ..Self::default() };
+        cited.add(sentence, known);
+        cited
+    }
+
+    /// Adds what a sentence cites.
+    pub(crate) fn add(&mut self, sentence: &'a Sentence, known: &'a Known) {
         for citation in sentence.citations.iter().filter(|one| one.fault.is_none()) {
             for exhibit in known.exhibits_named(&citation.target) {
-                cited.exhibits.push((citation, exhibit));
+                self.exhibits.push((citation, exhibit));
                 let inside = exhibit
                     .supports
                     .iter()
                     .filter(|n| known.inputs.supports.get(**n).is_some_and(|support| overlaps(citation, support)));
                 for &number in inside {
-                    if cited.numbers.insert(number) {
-                        cited.supports.push(&known.inputs.supports[number]);
+                    if self.numbers.insert(number) {
+                        self.supports.push(&known.inputs.supports[number]);
                     }
                 }
             }
@@ -38,17 +69,20 @@ impl<'a> Cited<'a> {
         // A value brings what it is computed from.
         for value in &sentence.values {
             for number in known.supports_of_value(&value.name) {
-                if cited.numbers.insert(number) {
-                    cited.supports.push(&known.inputs.supports[number]);
+                if self.numbers.insert(number) {
+                    self.supports.push(&known.inputs.supports[number]);
                 }
             }
         }
-        cited
     }
 
     /// Each support with what it bears out.
     pub(crate) fn borne(&self, known: &'a Known) -> impl Iterator<Item = (&'a Support, &'a Borne)> {
-        self.numbers.iter().map(move |n| (&known.inputs.supports[*n], known.borne(*n)))
+        self.numbers.iter().flat_map(move |n| {
+            let (support, borne) = (&known.inputs.supports[*n], known.borne(*n));
+            let withdrawn = borne.withdrawn.as_deref().filter(|_| self.corrects);
+            std::iter::once(borne).chain(withdrawn).map(move |borne| (support, borne))
+        })
     }
 
     /// What else was seen or heard in the items that what is cited rests on.

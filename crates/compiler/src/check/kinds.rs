@@ -1,9 +1,10 @@
 //! What each kind of sentence must have: a citation, a judgement, an instrument, or nothing of its own.
 
+use super::held::{asks, is_told, of_harmed, takes_for_granted};
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::inputs::Basis;
-use crate::reading::is_number_word;
+use crate::inputs::{Basis, JudgedBy, Support};
+use crate::reading::{Act, Reading, is_number_word};
 use crate::text::{Language, SentenceKind, TextSpan};
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
@@ -11,8 +12,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let text = subject.passage.text();
     let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
     // A cell, a date line, a label: no sentence.
-    // A question asserts nothing.
-    let asked = text.trim_end().ends_with('?') && subject.reading.quotes.is_empty();
+    // A question asserts nothing but what it takes for granted.
+    let asked = asks(subject);
     let fragment = asked
         || words < 3
         || (words < 5
@@ -23,8 +24,15 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let whole = whole(subject);
     #[allow(clippy::collapsible_match, reason = "a guard that asks for more would fall through to the next kind")]
     match sentence.kind {
-        SentenceKind::Heading => {}
+        SentenceKind::Heading if subject.cited.is_empty() => {
+            if sentence.language == Language::English {
+                disguised(subject, whole, found);
+            }
+        }
         SentenceKind::Fact | SentenceKind::Attributed | SentenceKind::Judgement | SentenceKind::Quotation if !cites => {
+            if asked && sentence.language == Language::English {
+                disguised(subject, whole, found);
+            }
             if !fragment {
                 let what = match sentence.kind {
                     SentenceKind::Attributed => "a sentence that says what somebody says cites no statement",
@@ -43,6 +51,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                     .add(Code::LawUncited, whole, "law is stated without the instrument that says so")
                     .allow("the instrument with its article or principle, or a citation of the standard");
             }
+            if sentence.language == Language::English {
+                disguised(subject, whole, found);
+            }
         }
         SentenceKind::Background | SentenceKind::Recommendation | SentenceKind::Method if !cites => {
             if sentence.language == Language::English {
@@ -56,18 +67,24 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
-/// A recommendation or background that brings in facts of the case.
+/// Deeds that no sentence may tell in passing.
+const GRAVE: &[&str] = &["death", "injury", "shot", "firing", "beating", "torture", "arson", "looting"];
+
+/// A recommendation, law, title, question or background that brings in facts of the case.
 fn disguised(subject: &Subject<'_>, whole: TextSpan, found: &mut Found) {
     let r = subject.reading;
     let clock = r.times.iter().any(|time| time.clock.is_some());
     let number = r.quantities.iter().find(|q| q.unit.is_none() && (q.low > 2.0 || !q.states.is_empty()));
-    let grave = r.acts.iter().any(|act| {
-        act.strong
-            && !act.negated
-            && !act.refers
-            && matches!(act.id, "death" | "injury" | "firing" | "beating" | "torture" | "arson" | "looting")
-    });
+    let grave = r.acts.iter().any(|act| act.strong && !act.negated && !act.refers && GRAVE.contains(&act.id));
+    let told = |act: &&Act| is_told(r, act) && GRAVE.contains(&act.id);
+    // A deed with who did it, when or to how many.
+    let placed = clock || r.times.iter().any(|t| t.date.is_some());
+    let named = r.acts.iter().filter(told).any(|act| placed || act.actor.is_some() || act.patient.is_some());
+    let headline = r.acts.iter().any(|a| a.strong && !a.negated && GRAVE.contains(&a.id) && a.actor.is_some());
     let what = match subject.sentence.kind {
+        _ if asks(subject) => r.quantities.iter().any(of_harmed) || (takes_for_granted(r) && named),
+        SentenceKind::Heading => r.quantities.iter().any(of_harmed) || named || headline,
+        SentenceKind::Law => clock || r.quantities.iter().any(of_harmed) || named,
         SentenceKind::Recommendation => {
             number.is_some_and(|q| !q.states.is_empty())
                 || (grave && (clock || r.times.iter().any(|t| t.date.is_some())))
@@ -80,20 +97,19 @@ fn disguised(subject: &Subject<'_>, whole: TextSpan, found: &mut Found) {
     };
     if what {
         found
-            .add(
-                Code::FactInDisguise,
-                whole,
-                format!("a sentence of {} brings in facts, and cites nothing", kind_words(subject.sentence.kind)),
-            )
+            .add(Code::FactInDisguise, whole, format!("{} brings in facts, and cites nothing", kind_words(subject)))
             .allow("the facts in a sentence of their own, with what shows them; or a citation here");
     }
 }
 
-fn kind_words(kind: SentenceKind) -> &'static str {
-    match kind {
-        SentenceKind::Recommendation => "recommendation",
-        SentenceKind::Background => "background",
-        _ => "method",
+fn kind_words(subject: &Subject<'_>) -> &'static str {
+    match subject.sentence.kind {
+        _ if asks(subject) => "a question",
+        SentenceKind::Heading => "a title",
+        SentenceKind::Law => "a sentence of law",
+        SentenceKind::Recommendation => "a sentence of recommendation",
+        SentenceKind::Background => "a sentence of background",
+        _ => "a sentence of method",
     }
 }
 
@@ -115,6 +131,7 @@ fn judgements(subject: &Subject<'_>, found: &mut Found) {
     ) {
         return;
     }
+    surer(subject, &judged, found);
     let Some(word) = subject.reading.judgements.first() else { return };
     if !judged.is_empty() {
         return;
@@ -141,6 +158,31 @@ fn judgements(subject: &Subject<'_>, found: &mut Found) {
             format!("\"{written}\" is a judgement, and no judgement under a name is cited"),
         )
         .allow("a citation of the judgement of a named person, or the facts without this word");
+}
+
+/// A judgement is told no surer than it was made.
+fn surer(subject: &Subject<'_>, judged: &[(&Support, &JudgedBy)], found: &mut Found) {
+    if judged.is_empty()
+        || subject.reading.hedged
+        || !matches!(subject.kind, SentenceKind::Judgement | SentenceKind::Attributed)
+    {
+        return;
+    }
+    let hedged = |support: &Support| {
+        let says = Reading::of_evidence(support.says.first().map_or("", String::as_str));
+        says.hedged && subject.reading.stems.intersection(&says.stems).count() >= 2
+    };
+    if !judged.iter().all(|(support, _)| hedged(support)) {
+        return;
+    }
+    let (support, by) = judged[0];
+    let says = shown(support.says.first().map_or("", String::as_str));
+    let at =
+        subject.reading.judgements.first().map_or_else(|| whole(subject), |word| subject.span(word.start, word.end));
+    found
+        .add(Code::Certainty, at, format!("this is surer than the judgement of {}", by.by))
+        .with(support.name.clone(), says.clone())
+        .allow(says);
 }
 
 /// The first words of a sentence to its end, marks left aside.

@@ -14,7 +14,7 @@ use crate::text::SentenceKind;
 const OPEN: &[&str] = &["security_force", "law_enforcement", "civilian"];
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    if matches!(subject.sentence.kind, SentenceKind::Recommendation | SentenceKind::Method) {
+    if matches!(subject.kind, SentenceKind::Recommendation | SentenceKind::Method) {
         return;
     }
     let group = &rules().labels;

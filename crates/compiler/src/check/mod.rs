@@ -3,13 +3,16 @@
 mod acts;
 mod attribution;
 mod cited;
+mod clauses;
 mod found;
+mod held;
 mod kinds;
 mod labels;
 mod marks;
 mod names;
 mod negatives;
 mod numbers;
+mod order;
 mod pictures;
 mod places;
 mod polarity;
@@ -17,22 +20,29 @@ mod quotations;
 mod several;
 mod shares;
 mod times;
+mod together;
+mod unread;
 mod values;
 
 pub(crate) use cited::Cited;
 pub(crate) use found::Found;
+pub(crate) use held::kind as held_kind;
 pub(crate) use names::metres;
 pub(crate) use pictures::picture;
 pub(crate) use polarity::denied;
 pub(crate) use values::fill;
 
+use self::held::Extent;
 use crate::compiler::Known;
 use crate::reading::Reading;
 use crate::text::{Document, Language, Passage, Sentence, SentenceKind, TextSpan};
 
 /// A sentence with everything that a check may look at.
+#[derive(Clone, Copy)]
 pub(crate) struct Subject<'a> {
     pub(crate) sentence: &'a Sentence,
+    /// The kind by whose rule its words are held: what tells a deed in a sentence of law is a fact.
+    pub(crate) kind: SentenceKind,
     /// Its words, values filled in.
     pub(crate) passage: &'a Passage,
     pub(crate) cited: &'a Cited<'a>,
@@ -53,20 +63,6 @@ impl Subject<'_> {
     pub(crate) fn is_attributed(&self) -> bool {
         !self.reading.said.is_empty()
     }
-
-    /// Whether the evidence may be held against its wording.
-    fn is_held(&self) -> bool {
-        let kind = self.sentence.kind;
-        let cites = !self.cited.is_empty();
-        match kind {
-            SentenceKind::Heading => false,
-            _ if self.passage.text().trim_end().ends_with('?') => false,
-            SentenceKind::Law | SentenceKind::Recommendation | SentenceKind::Background | SentenceKind::Method => {
-                cites && kind != SentenceKind::Law
-            }
-            _ => cites,
-        }
-    }
 }
 
 /// All that is found in one sentence.
@@ -81,8 +77,13 @@ pub(crate) fn sentence(subject: &Subject<'_>, document: &Document, found: &mut F
         found.unread.push("it is not in English: numbers, times and labels in its wording were not read".to_owned());
         return;
     }
-    if !subject.is_held() {
-        return;
+    match held::extent(subject) {
+        Extent::Nothing => return unread::uncited(subject, found),
+        Extent::Naming => {
+            held::naming(subject, found);
+            return unread::check(subject, found);
+        }
+        Extent::Whole => {}
     }
     numbers::check(subject, found);
     times::check(subject, found);
@@ -93,26 +94,10 @@ pub(crate) fn sentence(subject: &Subject<'_>, document: &Document, found: &mut F
     attribution::check(subject, found);
     several::check(subject, found);
     shares::check(subject, found);
+    together::check(subject, found);
+    order::check(subject, found);
     polarity::check(subject, found);
-    nothing_read(subject, found);
-}
-
-/// Says so where nothing in a sentence could be held against its evidence but that it cites some.
-fn nothing_read(subject: &Subject<'_>, found: &mut Found) {
-    let r = subject.reading;
-    let read = r.quantities.len()
-        + r.times.len()
-        + r.acts.len()
-        + r.labels.len()
-        + r.negatives.len()
-        + r.said.len()
-        + r.quotes.len();
-    if read == 0 && subject.sentence.kind != SentenceKind::Heading {
-        found.unread.push(
-            "no number, time, deed, label or speaker was read in it: only that what it cites exists was checked"
-                .to_owned(),
-        );
-    }
+    unread::check(subject, found);
 }
 
 /// All that a sentence's diagnostics depend on beside its own words and the case.
@@ -120,7 +105,20 @@ pub(crate) fn context(document: &Document, sentence: &Sentence) -> String {
     let before = sentence.number.checked_sub(1).map(|n| &document.sentences[n]);
     let before = before.filter(|before| before.block == sentence.block).map_or("", Sentence::text);
     let picture = sentence.picture.map(|n| document.pictures[n].source.as_str()).unwrap_or_default();
-    format!("{:?} {} {}\n{picture}\n{before}", sentence.kind, sentence.section.join(" / "), sentence.quoted_block)
+    let mut context =
+        format!("{:?} {} {}\n{picture}\n{before}", sentence.kind, sentence.section.join(" / "), sentence.quoted_block);
+    for citation in under(document, sentence).flat_map(|one| &one.citations) {
+        context.push_str("\n@");
+        context.push_str(&citation.target);
+    }
+    context
+}
+
+/// The sentences that stand under a title, where it cites nothing itself: it is held against what they cite.
+pub(crate) fn under<'a>(document: &'a Document, title: &'a Sentence) -> impl Iterator<Item = &'a Sentence> {
+    let own = title.kind != SentenceKind::Heading || !title.citations.is_empty() || !title.values.is_empty();
+    let after = document.sentences.iter().skip(title.number + 1);
+    after.take_while(move |one| !own && one.section.starts_with(&title.section))
 }
 
 /// Words of evidence, cut to what fits a line.

@@ -61,7 +61,7 @@ const SCOPE: &[&[&str]] = &[
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     if matches!(
-        subject.sentence.kind,
+        subject.kind,
         SentenceKind::Recommendation
             | SentenceKind::Law
             | SentenceKind::Background
@@ -90,6 +90,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         .any(|word| subject.reading.has_words(&["be", *word]));
     signs.retain(|sign| !(found_out && sign.id == "none"));
     signs.retain(|sign| !(sign.id == "none" && silent(subject, sign.end)));
+    // "Offered no evidence that …": how little stands behind somebody's word.
+    signs.retain(|sign| !subject.reading.said.iter().any(|said| said.start <= sign.start && sign.end <= said.end));
     // "No shot had yet been fired": the order of times that are cited tells it.
     let dated = subject
         .cited
@@ -108,7 +110,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let Some(sign) = signs.first() else { return };
     let span = subject.span(sign.start, sign.end);
     let written = &subject.passage.text()[sign.start..sign.end];
-    if subject.is_attributed() && said_so(subject) {
+    if subject.is_attributed() && said_so(subject, sign) {
         return;
     }
     // "Only two" where two is all that there can be.
@@ -236,10 +238,13 @@ fn last_char(text: &str) -> &str {
 }
 
 /// Whether somebody who is cited says that something was not so.
-fn said_so(subject: &Subject<'_>) -> bool {
+fn said_so(subject: &Subject<'_>, sign: &Sign) -> bool {
+    let least = if sign.id == "none" { 1 } else { 2 };
     subject.cited.borne(subject.known).any(|(support, borne)| {
+        // What they deny of one thing does not deny another.
         matches!(support.basis, Basis::Said | Basis::Judged)
             && (borne.negative || !borne.not_done.is_empty() || borne.labels.contains("unarmed"))
+            && near(subject, borne) >= least
     })
 }
 

@@ -49,6 +49,11 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     if of_items(subject, quantity) {
         return;
     }
+    if interviewed(subject, quantity) {
+        let written = &subject.passage.text()[quantity.start..quantity.end];
+        found.unread.push(format!("\"{written}\": with how many somebody spoke is not in what is cited"));
+        return;
+    }
     let mut given: Vec<Given<'_>> =
         subject.cited.borne(subject.known).flat_map(|(support, borne)| all_given(support, borne, quantity)).collect();
     // A word for what is counted that no rule knows: a number that is cited as it stands here is the one that it means.
@@ -201,11 +206,24 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
         Stand::Differs => (Code::NumberDiffers, format!("\"{written}\" is not what the evidence gives")),
     };
     let number = subject.span(quantity.start, quantity.end);
-    found.add(code, span, message).with(of.support.name.clone(), shown(&of.what)).allow(allowed.clone()).mend(
-        number,
-        capital_like(written, &allowed),
-        format!("write {allowed}"),
-    );
+    let problem = found.add(code, span, message);
+    problem.with(of.support.name.clone(), shown(&of.what));
+    // The number of others, or of people in another state, is no mend.
+    if !of.same {
+        problem.allow(shown(&of.what));
+        return;
+    }
+    problem.allow(allowed.clone()).mend(number, capital_like(written, &allowed), format!("write {allowed}"));
+}
+
+/// "We interviewed three people": how many were heard, where nothing that is cited speaks of interviews.
+fn interviewed(subject: &Subject<'_>, quantity: &Quantity) -> bool {
+    const HEARD: &[&str] = &["interviewed", "spoke", "spoken", "talked", "questioned", "surveyed", "contacted", "met"];
+    let before = subject.reading.tokens.iter().filter(|t| t.end <= quantity.start).rev().take(3);
+    let heard = before.into_iter().any(|t| HEARD.contains(&t.word.as_str()));
+    let told =
+        |stems: &BTreeSet<String>| ["interview", "spok", "speak", "talk"].iter().any(|stem| stems.contains(*stem));
+    heard && quantity.states.is_empty() && !subject.cited.borne(subject.known).any(|(_, borne)| told(&borne.stems))
 }
 
 /// Whether it is the number of items that are cited, or that were looked through.

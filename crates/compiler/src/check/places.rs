@@ -12,7 +12,7 @@ use crate::text::SentenceKind;
 const NEAR_M: f64 = 150.0;
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    if matches!(subject.sentence.kind, SentenceKind::Recommendation | SentenceKind::Method | SentenceKind::Background) {
+    if matches!(subject.kind, SentenceKind::Recommendation | SentenceKind::Method | SentenceKind::Background) {
         return;
     }
     let text = subject.passage.text();
@@ -52,7 +52,13 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         if !shown_places.is_empty() {
             problem.allow(shown_places.join(" or "));
-            if let [only] = shown_places.as_slice() {
+            // Only where whatever bears out the deeds was there itself.
+            let acts = subject.reading.acts.iter().filter(|act| act.strong && !act.negated);
+            let was_there = acts.into_iter().all(|act| {
+                let mut bearing = subject.cited.borne(subject.known).filter(|(_, b)| super::acts::bears(b, act.id));
+                bearing.any(|(support, _)| !support.places.is_empty())
+            });
+            if let ([only], true) = (shown_places.as_slice(), was_there) {
                 problem.mend(span, (*only).to_owned(), format!("write {only}"));
             }
         }
@@ -84,7 +90,7 @@ fn measured_from(subject: &Subject<'_>, at: usize) -> bool {
 }
 
 /// The places that a text names: where, and which of the case's places have the name; the longest names first.
-fn named(text: &str, subject: &Subject<'_>) -> Vec<(usize, usize, Vec<usize>)> {
+pub(super) fn named(text: &str, subject: &Subject<'_>) -> Vec<(usize, usize, Vec<usize>)> {
     let small = text.to_lowercase();
     if small.len() != text.len() {
         return Vec::new();
@@ -148,7 +154,7 @@ fn named(text: &str, subject: &Subject<'_>) -> Vec<(usize, usize, Vec<usize>)> {
 }
 
 /// Whether one place is the other, in it, around it, or beside it.
-fn belong(known: &Known, a: &str, b: &str) -> bool {
+pub(super) fn belong(known: &Known, a: &str, b: &str) -> bool {
     if a == b || is_within(known, a, b) || is_within(known, b, a) || lies_on(known, a, b) || lies_on(known, b, a) {
         return true;
     }

@@ -1,5 +1,8 @@
 //! Quotations: word for word what somebody said or wrote; a translation is called one.
 
+mod inserted;
+mod omitted;
+
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::diagnostic::Level;
@@ -9,7 +12,7 @@ use crate::text::SentenceKind;
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let text = subject.passage.text();
-    if matches!(subject.sentence.kind, SentenceKind::Heading) {
+    if matches!(subject.kind, SentenceKind::Heading) {
         return;
     }
     let whole = Quote { start: 0, end: text.len(), inside: (0, text.len()), gloss: false };
@@ -27,8 +30,25 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         if !words.chars().any(char::is_alphanumeric) {
             continue;
         }
-        let originals = quotable.iter().find(|(_, one)| !one.translated && holds(&one.text, words));
-        let translation = quotable.iter().find(|(_, one)| one.translated && holds(&one.text, words));
+        let outside = outside(text, &quotes);
+        // Of several that have the words the one is meant whose sense they keep.
+        let of = |translated: bool| {
+            let mut have =
+                quotable.iter().filter(|(_, one)| one.translated == translated && omitted::holds(&one.text, words));
+            let first = have.clone().next();
+            have.find(|(_, one)| omitted::changed(&one.text, words, &outside).is_none()).or(first)
+        };
+        let (originals, translation) = (of(false), of(true));
+        if let Some((name, one)) = originals.or(translation) {
+            inserted::check(subject, words, span, (name, one), found);
+            if let Some(what) = omitted::changed(&one.text, words, &outside) {
+                found
+                    .add(Code::QuotationDiffers, span, what)
+                    .with(*name, shown(&one.text))
+                    .allow("the words with what turns them, or what was said without quotation marks");
+                continue;
+            }
+        }
         if originals.is_some() {
             continue;
         }
@@ -40,7 +60,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 own.chars().any(char::is_alphanumeric)
                     && quotable
                         .iter()
-                        .any(|(by, one)| *by == translation_of && !one.translated && holds(&one.text, own))
+                        .any(|(by, one)| *by == translation_of && !one.translated && omitted::holds(&one.text, own))
             });
             if quote.gloss || beside || says_translated(text) {
                 continue;
@@ -66,19 +86,21 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         // One word in quotation marks, and nobody named who said it, is kept at a distance and not quoted.
         let distance = words.split_whitespace().count() == 1 && !subject.is_attributed();
-        if distance && subject.sentence.kind != SentenceKind::Quotation && !subject.cited.is_empty() {
+        if distance && subject.kind != SentenceKind::Quotation && !subject.cited.is_empty() {
             continue;
         }
         match nearest(&quotable, words) {
             Some((name, one)) => {
                 let problem = found.add(Code::QuotationDiffers, span, "this is not what is recorded, word for word");
                 problem.with(name, shown(&one.text));
-                if let Some(best) = best_part(&one.text, words) {
+                let best = best_part(&one.text, words);
+                let best = best.filter(|best| omitted::changed(&one.text, best, &outside).is_none());
+                if let Some(best) = best {
                     problem.allow(best.clone());
                     problem.mend(span, best, "quote what is recorded");
                 }
             }
-            None if subject.cited.is_empty() && subject.sentence.kind != SentenceKind::Quotation && short => {
+            None if subject.cited.is_empty() && subject.kind != SentenceKind::Quotation && short => {
                 found
                     .add(Code::QuotationUnsupported, span, "nothing is cited for words in quotation marks")
                     .at(Level::Warning);
@@ -90,6 +112,19 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             }
         }
     }
+}
+
+/// The words of a sentence outside its quotations.
+fn outside(text: &str, quotes: &[&Quote]) -> String {
+    let mut outside = String::new();
+    let mut from = 0;
+    for quote in quotes {
+        outside.push_str(text.get(from..quote.start).unwrap_or_default());
+        outside.push(' ');
+        from = quote.end;
+    }
+    outside.push_str(text.get(from..).unwrap_or_default());
+    outside
 }
 
 /// Languages: who names the one that was spoken says that the English is a translation.
@@ -139,57 +174,8 @@ fn says_translated(text: &str) -> bool {
 
 /// A text as it is compared: letters and digits, one blank between words, in small letters.
 fn plain(text: &str) -> String {
-    let mut made = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            '’' | '\'' | '‘' | 'ʼ' => made.push('\''),
-            c if c.is_alphanumeric() => made.push(c),
-            _ if made.ends_with(' ') || made.is_empty() => {}
-            _ => made.push(' '),
-        }
-    }
-    made.trim_end().to_owned()
-}
-
-/// The parts of a quotation between what it leaves out ("[…]", "…") and what its author put in ("[the army]").
-fn parts(words: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut depth = 0;
-    for c in words.chars() {
-        match c {
-            '[' => {
-                depth += 1;
-                parts.push(String::new());
-            }
-            ']' => depth = (depth - 1_i32).max(0),
-            '…' => parts.push(String::new()),
-            c if depth == 0 => {
-                if let Some(last) = parts.last_mut() {
-                    last.push(c);
-                }
-            }
-            _ => {}
-        }
-    }
-    let parts: Vec<String> = parts.iter().flat_map(|part| part.split("...")).map(plain).collect();
-    parts.into_iter().filter(|part| !part.is_empty()).collect()
-}
-
-/// Whether the words stand in a text in their order, what is left out left aside.
-fn holds(text: &str, words: &str) -> bool {
-    let text = parts(text).join(" ");
-    let mut rest = text.as_str();
-    for part in parts(words) {
-        let found = rest.match_indices(&part).map(|(at, _)| at).find(|&at| {
-            let after = at + part.len();
-            (at == 0 || rest.as_bytes()[at - 1] == b' ') && (after == rest.len() || rest.as_bytes()[after] == b' ')
-        });
-        match found {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    true
+    let words: Vec<String> = omitted::words(text).into_iter().map(|word| word.plain).collect();
+    words.join(" ")
 }
 
 /// The recorded words that are most like the quoted ones, if any are.
@@ -231,10 +217,10 @@ mod tests {
             "The police officers … were not armed.",
             "[They] worked according to the procedures",
         ] {
-            assert!(holds(said, good), "{good}");
+            assert!(omitted::holds(said, good), "{good}");
         }
         for bad in ["the police officers were not armed", "were armed", "the policemen worked", "not arme"] {
-            assert!(!holds(said, bad), "{bad}");
+            assert!(!omitted::holds(said, bad), "{bad}");
         }
         assert_eq!(best_part(said, "and were unarmed now").as_deref(), Some("and were not armed."));
     }

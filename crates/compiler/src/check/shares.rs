@@ -1,4 +1,6 @@
-//! "All", where what is cited says it of some or of most.
+//! "All", "most", "all but a few", where what is cited says it of fewer.
+
+mod most;
 
 use std::collections::BTreeSet;
 
@@ -10,6 +12,7 @@ use crate::reading::stem;
 const PART: &[&str] = &["some", "most", "several", "few", "many", "part", "largely", "mostly"];
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    most::check(subject, found);
     let tokens = &subject.reading.tokens;
     let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
     let whole = (0..tokens.len()).find(|&n| {

@@ -10,11 +10,13 @@ use jiff::civil::Date;
 use interval::{Stand, greenwich, known, stand};
 use said::said_stand;
 
+use super::acts::bears;
+use super::clauses::{clause_of, clauses};
 use super::numbers::capital_like;
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::inputs::{Basis, Support, TimeOf};
-use crate::reading::{Reading, Relation, TimeRef, Token, stem};
+use crate::reading::{Act, Reading, Relation, TimeRef, Token, stem};
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let filled: Vec<_> = subject.sentence.values.iter().map(|value| value.span).collect();
@@ -93,7 +95,15 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
     let most = candidates.iter().map(|one| spoken(one.2)).max().unwrap_or(0);
     let around = |support: &Support| most > 0 && spoken(support) == most;
     let near: Vec<_> = candidates.iter().filter(|one| one.0 + 2 >= best || when_said(one.3) || around(one.2)).collect();
-    let Some(stand) = near.iter().map(|one| one.1).max() else { return };
+    let Some(mut stand) = near.iter().map(|one| one.1).max() else { return };
+    // The deed that it stands with was then, and not only something else that is cited.
+    let of_deed =
+        with_deed(subject, time).map(|act| candidates.iter().filter(|one| bears_deed(subject, one.2, act)).collect());
+    let of_deed: Vec<&(usize, Stand, &Support, Option<&TimeOf>)> = of_deed.unwrap_or_default();
+    let mut near = near;
+    if !of_deed.is_empty() && of_deed.iter().all(|one| one.1 == Stand::Excluded) && !of_events(subject, time) {
+        (stand, near) = (Stand::Excluded, of_deed);
+    }
     if stand == Stand::Holds {
         return;
     }
@@ -124,10 +134,36 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
         _ => support.says.first().cloned().unwrap_or_default(),
     };
     problem.with(support.name.clone(), shown(&says));
-    if let Some(words) = words {
+    // Only the time of what the sentence speaks of may stand in its place.
+    let only = near
+        .iter()
+        .filter(|one| one.1 == stand)
+        .filter_map(|one| one.3)
+        .all(|other| of.is_some_and(|of| other.what == of.what));
+    let meant = subject.cited.borne(subject.known).any(|(one, borne)| {
+        std::ptr::eq(one, *support)
+            && (borne.stems.intersection(own).count() >= 2
+                || subject.reading.acts.iter().any(|act| borne.acts.contains_key(act.id)))
+    });
+    if let Some(words) = words.filter(|_| only && meant) {
         problem.allow(words.clone());
         problem.mend(span, capital_like(written, &words), format!("write \"{words}\""));
     }
+}
+
+/// The one grave deed of the clause that a clock time stands in, where nobody is said to say anything in it.
+fn with_deed<'a>(subject: &'a Subject<'_>, time: &TimeRef) -> Option<&'a Act> {
+    if time.clock.is_none() || !subject.reading.said.is_empty() {
+        return None;
+    }
+    let (from, to) = clause_of(&clauses(subject), time.start)?;
+    let inside = |act: &&Act| act.strong && from <= act.start && act.end <= to;
+    let mut acts = subject.reading.acts.iter().filter(inside).filter(|act| !act.negated && !act.refers);
+    acts.next().filter(|_| acts.next().is_none())
+}
+
+fn bears_deed(subject: &Subject<'_>, support: &Support, act: &Act) -> bool {
+    subject.cited.borne(subject.known).any(|(one, borne)| std::ptr::eq(one, support) && bears(borne, act.id))
 }
 
 /// Whether a time stands with what happened then as with its name: "the events of January 6".

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::Certainty;
 
 use crate::inputs::{Basis, Support};
-use crate::reading::{Bound, Quantity, Reading, Sureness, TimeRef, roles};
+use crate::reading::{Bound, Quantity, Reading, Sureness, Target, TimeRef, roles};
 
 /// What a support bears out, read once from its words.
 #[derive(Debug, Default)]
@@ -16,6 +16,10 @@ pub(crate) struct Borne {
     pub(crate) actors: BTreeSet<(&'static str, &'static str)>,
     /// To whom what is done in it, likewise.
     pub(crate) patients: BTreeSet<(&'static str, &'static str)>,
+    /// What is shot at in it, likewise.
+    pub(crate) targets: BTreeSet<Target>,
+    /// Deeds of which its words name no doer anywhere.
+    pub(crate) doerless: BTreeSet<&'static str>,
     /// What people are called in it.
     pub(crate) labels: BTreeSet<&'static str>,
     /// What its words deny, and what they say without denying it: stems of single words.
@@ -35,6 +39,8 @@ pub(crate) struct Borne {
     pub(crate) roles: BTreeSet<&'static str>,
     /// Its words in small letters, to look names up in.
     pub(crate) small: String,
+    /// What it takes back, read likewise.
+    pub(crate) withdrawn: Option<Box<Borne>>,
     /// What each of its counts counts, in the order of the support's own list.
     pub(crate) counted: Vec<CountedWords>,
     /// The stems of what each of its times is the time of, in that order.
@@ -54,11 +60,17 @@ pub(crate) struct CountedWords {
 impl Borne {
     pub(crate) fn of(support: &Support) -> Self {
         let mut borne = Self::default();
+        if !support.withdrawn.is_empty() {
+            let says = support.withdrawn.clone();
+            let taken = Support { says, withdrawn: Vec::new(), counted: Vec::new(), ..support.clone() };
+            borne.withdrawn = Some(Box::new(Self::of(&taken)));
+        }
         let own = match support.certainty {
             Some(Certainty::Possible) => Sureness::Possible,
             Some(Certainty::Probable) => Sureness::Probable,
             _ => Sureness::Certain,
         };
+        let mut plain = BTreeSet::new();
         let counted = support.counted.iter().map(|one| one.what.as_str());
         let titles = support.times.iter().map(|time| time.what.as_str());
         let quotable = support.quotable.iter().map(|one| one.text.as_str());
@@ -76,6 +88,12 @@ impl Borne {
                     let kind = !text.trim().contains(' ') && borne.acts.contains_key(act.id);
                     if kind {
                         continue;
+                    }
+                    borne.targets.extend(act.target);
+                    if act.doerless {
+                        borne.doerless.insert(act.id);
+                    } else {
+                        plain.insert(act.id);
                     }
                     let sureness = act.sureness.min(own);
                     let known = borne.acts.entry(act.id).or_insert(sureness);
@@ -123,6 +141,7 @@ impl Borne {
             borne.small.push('\n');
         }
         borne.negative |= support.denied;
+        borne.doerless.retain(|id| !plain.contains(id));
         // What belongs to the police or the army shows that they are there.
         for (word, label) in [("police ", "police"), ("military ", "soldier"), ("army ", "soldier")] {
             if borne.small.contains(word) && support.looked_for.is_none() {

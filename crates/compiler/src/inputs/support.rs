@@ -17,6 +17,8 @@ pub struct Support {
     pub to: Option<MediaTime>,
     /// What it says, in words.
     pub says: Vec<String>,
+    /// What it takes back: words that an earlier edition had, and that do not hold.
+    pub withdrawn: Vec<String>,
     /// Words that may be quoted from it.
     pub quotable: Vec<Quotable>,
     /// How sure it is.

@@ -1,5 +1,6 @@
-use super::doers::{actor, patient};
+use super::doers::{actor, is_doerless, patient};
 use super::rules::rules;
+use super::target::{Target, target};
 use super::token::Token;
 
 /// How sure something is said to be, the surest last.
@@ -31,6 +32,10 @@ pub(crate) struct Act {
     pub(crate) actor: Option<&'static str>,
     /// The label of whom it is done to, likewise.
     pub(crate) patient: Option<&'static str>,
+    /// What is shot at, likewise.
+    pub(crate) target: Option<Target>,
+    /// Whether its words leave open who does it: "shots are heard", "was beaten".
+    pub(crate) doerless: bool,
     /// Whether it only says when or about what, as something told elsewhere: "after the shooting".
     pub(crate) refers: bool,
 }
@@ -162,6 +167,8 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
             hedge: hedged,
             actor: actor(tokens, m.from, m.to, &labels, &clause),
             patient: patient(tokens, m.from, m.to, &labels, &clause),
+            target: target(tokens, m.id, m.from),
+            doerless: is_doerless(tokens, m.from, m.to),
             refers: refers(tokens, m.from),
         }
     });

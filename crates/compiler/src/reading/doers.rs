@@ -25,8 +25,9 @@ pub(super) fn patient(
     let word = |n: usize| tokens[n].word.as_str();
     let be = |n: usize| matches!(word(n), "was" | "were" | "been" | "being" | "is" | "are");
     let first = word(from);
-    let passive =
-        (first.ends_with("ed") || matches!(first, "beaten" | "shot" | "hit")) && (from.saturating_sub(2)..from).any(be);
+    let passive = be(from)
+        || (first.ends_with("ed") || matches!(first, "beaten" | "shot" | "hit"))
+            && ((from.saturating_sub(2)..from).any(be) || goes_with_passive(tokens, from));
     if passive {
         let start = begins(tokens, from, clause, &[",", "who", "whom", "that", "by"]);
         // "A rioter who had pushed an officer is beaten": whom it is said of stands before the other verb's clause.
@@ -53,6 +54,16 @@ pub(super) fn patient(
     (near.from - to <= 6 && (to..near.from).all(between)).then_some(near.id)
 }
 
+/// "Were beaten and dragged away": the passive of the verb before goes on.
+fn goes_with_passive(tokens: &[Token], at: usize) -> bool {
+    let word = |n: usize| tokens[n].word.as_str();
+    let joint = at.checked_sub(1).filter(|n| matches!(word(*n), "and" | "or" | ","));
+    let Some(verb) = joint.and_then(|n| n.checked_sub(1)) else { return false };
+    let participle = word(verb).ends_with("ed") || word(verb).ends_with("en") || matches!(word(verb), "shot" | "hit");
+    let be = |n: usize| matches!(word(n), "was" | "were" | "been" | "being" | "is" | "are");
+    participle && (verb.saturating_sub(2)..verb).any(be)
+}
+
 /// Whether a form in "-ing" is a verb with somebody before it: "had begun firing", "are seen beating", "soldiers shooting".
 fn goes_on(tokens: &[Token], at: usize) -> bool {
     let word = tokens[at].word.as_str();
@@ -64,6 +75,29 @@ fn goes_on(tokens: &[Token], at: usize) -> bool {
         || matches!(before, "is" | "are" | "was" | "were" | "been" | "then" | "repeatedly" | "continued" | "visibly")
         || (before.ends_with('s') || before.ends_with("men") || before == "police" || before == "troops")
             && tokens[at - 1].is_word()
+}
+
+/// Whether the words of a deed leave open who does it: a passive without "by", a sound that is heard.
+pub(super) fn is_doerless(tokens: &[Token], from: usize, to: usize) -> bool {
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    let be = |n: usize| matches!(word(n), "was" | "were" | "been" | "being" | "is" | "are" | "be");
+    if (to..to + 7).any(|n| matches!(word(n), "by" | "from" | "as")) {
+        return false;
+    }
+    let passive = be(from)
+        || goes_with_passive(tokens, from)
+        || (from.saturating_sub(2)..from).any(be) && !word(from).ends_with("ing");
+    let heard = (to..to + 4).any(be)
+        && (to..to + 6).any(|n| matches!(word(n), "heard" | "audible" | "fired" | "seen" | "visible" | "recorded"));
+    // A title: "Shots at the market".
+    let noun = matches!(
+        word(from),
+        "shots" | "shot" | "rounds" | "gunfire" | "shootings" | "killings" | "deaths" | "explosions"
+    ) && to == from + 1
+        && !(from.saturating_sub(5)..from)
+            .any(|n| word(n).starts_with("fir") || word(n).ends_with("ing") || word(n).ends_with("ed"))
+        && (from == 0 || !matches!(word(from - 1), "be" | "is" | "are" | "was" | "were"));
+    passive || heard || noun
 }
 
 /// Who does it: the label before the verb, or behind "by" where the verb is passive.
@@ -82,9 +116,10 @@ pub(super) fn actor(
         return labels.iter().find(|l| l.from > by && l.from <= by + 4 && people(l.id)).map(|l| l.id);
     }
     let passive = !tokens[from].word.ends_with("ing")
-        && (from.saturating_sub(3)..from).any(|n| {
-            matches!(tokens[n].word.as_str(), "was" | "were" | "been" | "being" | "be" | "is" | "are" | "got")
-        });
+        && (goes_with_passive(tokens, from)
+            || (from.saturating_sub(3)..=from).any(|n| {
+                matches!(tokens[n].word.as_str(), "was" | "were" | "been" | "being" | "be" | "is" | "are" | "got")
+            }));
     // "Used tear gas", "threw grenades": who does it stands before the verb of the noun.
     let uses = |n: usize| {
         matches!(

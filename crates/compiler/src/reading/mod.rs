@@ -10,10 +10,12 @@ mod day;
 mod doers;
 mod kind;
 mod number;
+mod particular;
 mod quantity;
 mod quote;
 mod rules;
 mod speaker;
+mod target;
 mod time;
 mod token;
 
@@ -21,10 +23,12 @@ pub(crate) use acts::{Act, Sureness};
 pub(crate) use calendar::{is_calendar, is_short_month};
 pub(crate) use kind::kind_of;
 pub(crate) use number::is_number_word;
+pub(crate) use particular::is_particular;
 pub(crate) use quantity::{Bound, Quantity};
 pub(crate) use quote::{Quote, quotes};
 pub(crate) use rules::rules;
 pub(crate) use speaker::{Said, phrase_fits, roles};
+pub(crate) use target::Target;
 pub(crate) use time::{NO_YEAR, Relation, TimeRef};
 pub(crate) use token::{Token, stem, tokens};
 

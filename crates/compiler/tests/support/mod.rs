@@ -85,6 +85,7 @@ pub(crate) fn world(json: &str) -> Inputs {
             from: media(&one["from_s"]),
             to: media(&one["to_s"]),
             says: texts(&one["says"]),
+            withdrawn: texts(&one["withdrawn"]),
             quotable: one["quotable"]
                 .as_array()
                 .into_iter()

@@ -32,6 +32,7 @@ fn blank(name: String, basis: Basis) -> Support {
         from: None,
         to: None,
         says: Vec::new(),
+        withdrawn: Vec::new(),
         quotable: Vec::new(),
         certainty: None,
         counted: Vec::new(),
@@ -374,13 +375,9 @@ impl<'a> Making<'a> {
     }
 
     pub(super) fn correction(&self, one: &'a Correction) -> Support {
-        let says = texts([
-            Some(one.said.as_str()),
-            Some(one.says.as_str()),
-            one.reason.as_deref(),
-            one.publication.as_deref(),
-        ]);
+        let says = texts([Some(one.says.as_str()), one.reason.as_deref(), one.publication.as_deref()]);
         let mut made = self.described(format!("correction {}", one.id), says, None, None);
+        made.withdrawn = texts([Some(one.said.as_str())]);
         made.times.push(TimeOf { what: "corrected".to_owned(), bounds: one.date, likely: None, words: None });
         made
     }

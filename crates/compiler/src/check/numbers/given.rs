@@ -13,6 +13,8 @@ pub(super) struct Given<'a> {
     /// Whether the words give it as about so many.
     pub(super) about: bool,
     pub(super) statistic: bool,
+    /// Whether it counts the very same in the same state, so that its number can stand in the place of the other.
+    pub(super) same: bool,
     pub(super) score: u32,
 }
 
@@ -36,7 +38,8 @@ pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quan
             let Counted { at_least, at_most, statistic, .. } = *counted;
             let (low, high) = (at_least.unwrap_or(0) as f64, at_most.map(|n| n as f64));
             let what = format!("{}: {}", counted.what, range_words(low, high, statistic));
-            all.push(Given { support, low, high, what, about: read.about, statistic, score: score + 2 });
+            let same = is_same(quantity, read.noun.as_deref(), &read.states);
+            all.push(Given { support, low, high, what, about: read.about, statistic, same, score: score + 2 });
         }
     }
     for said in borne.quantities.iter().filter(|said| said.unit.is_none()) {
@@ -44,10 +47,30 @@ pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quan
         if let Some(score) = fits(quantity, said.noun.as_deref(), &said.words, &states) {
             let (low, high) = said.range();
             let what = support.says.iter().find(|says| says.len() > 3).cloned().unwrap_or_default();
-            all.push(Given { support, low, high, what, about: said.bound == Bound::About, statistic: false, score });
+            let (about, same) = (said.bound == Bound::About, is_same(quantity, said.noun.as_deref(), &states));
+            all.push(Given { support, low, high, what, about, statistic: false, same, score });
         }
     }
     all
+}
+
+/// Whether two numbers count the same things in the same states.
+fn is_same(quantity: &Quantity, noun: Option<&str>, states: &[&str]) -> bool {
+    let group = &rules().nouns;
+    let grave = |state: &&&str| matches!(**state, "death" | "injury" | "detention" | "beating" | "armed" | "torture");
+    let (mut own, mut theirs): (Vec<&str>, Vec<&str>) =
+        (quantity.states.iter().filter(grave).copied().collect(), states.iter().filter(grave).copied().collect());
+    own.sort_unstable();
+    theirs.sort_unstable();
+    let person = |noun: &str| group.is_a(noun, "person");
+    let nouns = match (quantity.noun.as_deref(), noun) {
+        (Some(own), Some(other)) => {
+            own == other || group.is_a(other, own) || (person(own) && person(other) && own == "person")
+        }
+        (None, _) => true,
+        _ => false,
+    };
+    own == theirs && nouns
 }
 
 /// Whether a number of evidence can be the number of a sentence, and how well their words fit.

@@ -1,0 +1,143 @@
+//! "After", "before", "at the same time as": two deeds that are told in an order must have been in it, and "ten minutes
+//! after" be so long.
+
+use model::Interval;
+
+use super::{Found, Subject, shown};
+use crate::code::Code;
+use crate::inputs::{Support, TimeOf};
+use crate::reading::{Quantity, stem};
+
+/// How two deeds are said to stand in time.
+#[derive(Clone, Copy, PartialEq)]
+enum Order {
+    After,
+    Before,
+    Together,
+}
+
+/// Minutes by which times are rounded.
+const SLACK: f64 = 1.0;
+
+/// How far apart what is told as at one time may be, in minutes.
+const TOGETHER: f64 = 5.0;
+
+/// The earliest and the latest minute of something.
+type Span = (f64, f64);
+
+pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    let tokens = &subject.reading.tokens;
+    for n in 0..tokens.len() {
+        let word = |k: usize| tokens.get(n + k).map_or("", |t| t.word.as_str());
+        let (order, len) = match (word(0), word(1), word(2), word(3), word(4)) {
+            ("at", "the", "same", "time" | "moment" | "minute", "as") => (Order::Together, 5),
+            ("simultaneously", "with", ..) => (Order::Together, 2),
+            ("after", ..) => (Order::After, 1),
+            ("before", ..) => (Order::Before, 1),
+            _ => continue,
+        };
+        let (start, end) = (tokens[n].start, tokens[n + len - 1].end);
+        // "After 3 p.m." is a time, and held as one.
+        if subject.reading.times.iter().any(|time| time.start <= end && start < time.end) {
+            continue;
+        }
+        let stop = |at: &usize, signs: &[&str]| signs.contains(&tokens[*at].word.as_str());
+        // "Ten minutes after the first shots, …" leads like "After the first shots, …".
+        let leads = n == 0 || apart(subject, start).is_some_and(|told| told.start == tokens[0].start);
+        let (first, second) = if leads {
+            let Some(comma) = (n + len..tokens.len()).find(|at| stop(at, &[","])) else { continue };
+            let to = (comma + 1..tokens.len()).find(|at| stop(at, &[";", ":", "—"])).unwrap_or(tokens.len());
+            ((comma + 1, to), (n + len, comma))
+        } else {
+            let from = (0..n).rev().find(|at| stop(at, &[";", ":", "—"])).map_or(0, |at| at + 1);
+            let to = (n + len..tokens.len()).find(|at| stop(at, &[",", ";", ":", "—"])).unwrap_or(tokens.len());
+            ((from, n), (n + len, to))
+        };
+        let (Some(first), Some(second)) = (timed(subject, first), timed(subject, second)) else { continue };
+        let (a, b) = (first.1, second.1);
+        let wrong = match order {
+            Order::After => a.1 + SLACK < b.0,
+            Order::Before => b.1 + SLACK < a.0,
+            Order::Together => a.1 + TOGETHER < b.0 || b.1 + TOGETHER < a.0,
+        };
+        let written = subject.passage.text().get(start..end).unwrap_or_default();
+        let far = || apart(subject, start).filter(|told| !fits(told, order, a, b));
+        let (code, span, message) = match (wrong, far()) {
+            (true, _) => (
+                Code::TimeDiffers,
+                subject.span(start, end),
+                format!("\"{written}\": what is cited has the two in another order, or apart"),
+            ),
+            (_, Some(told)) => {
+                let length = subject.passage.text().get(told.start..told.end).unwrap_or_default();
+                let message = format!("\"{length}\" is not how far what is cited has the two apart");
+                (Code::NumberDiffers, subject.span(told.start, told.end), message)
+            }
+            _ => continue,
+        };
+        let problem = found.add(code, span, message);
+        for (support, _, of) in [&first, &second] {
+            let words = of.words.clone().unwrap_or_default();
+            problem.with(support.name.clone(), shown(&format!("{}: {words}", of.what)));
+        }
+        return;
+    }
+}
+
+/// The length of time that stands right before a word: "ten minutes after".
+fn apart<'a>(subject: &'a Subject<'_>, at: usize) -> Option<&'a Quantity> {
+    let between = |from: usize| subject.passage.text().get(from..at).unwrap_or_default();
+    let mut lengths = subject.reading.quantities.iter().filter(|q| q.unit.is_some_and(|(unit, _)| unit == "time"));
+    lengths.find(|q| q.end <= at && between(q.end).split_whitespace().count() <= 1 && between(q.end).len() < 10)
+}
+
+/// Whether two times can be so far apart.
+fn fits(told: &Quantity, order: Order, a: Span, b: Span) -> bool {
+    let minutes = told.unit.map_or(1.0, |(_, factor)| factor) / 60.0;
+    let (low, high) = told.range();
+    let (low, high) = (low * minutes, high.map_or(f64::INFINITY, |high| high * minutes));
+    let (least, most) = match order {
+        Order::After => (a.0 - b.1, a.1 - b.0),
+        Order::Before => (b.0 - a.1, b.1 - a.0),
+        Order::Together => return true,
+    };
+    let slack = SLACK + 0.1 * low;
+    most + slack >= low && least - slack <= high
+}
+
+/// When what some tokens tell was: the time of the one thing that is cited and fits them best.
+fn timed<'a>(subject: &Subject<'a>, (from, to): (usize, usize)) -> Option<(&'a Support, Span, &'a TimeOf)> {
+    let tokens = &subject.reading.tokens;
+    let (start, end) = (tokens.get(from)?.start, tokens.get(to.checked_sub(1)?)?.end);
+    let acts: Vec<_> = subject.reading.acts.iter().filter(|act| start <= act.start && act.end <= end).collect();
+    if acts.iter().any(|act| act.negated) {
+        return None;
+    }
+    let stems: std::collections::BTreeSet<String> =
+        tokens[from..to].iter().map(|t| stem(&t.word)).filter(|stem| subject.reading.stems.contains(stem)).collect();
+    let mut best: Vec<(usize, &Support, Span, &TimeOf)> = Vec::new();
+    for (support, borne) in subject.cited.borne(subject.known) {
+        for (of, what) in support.times.iter().zip(&borne.time_stems) {
+            let Some(span) = minutes(of.bounds) else { continue };
+            let deeds = acts.iter().filter(|act| borne.acts.contains_key(act.id)).count();
+            let words = stems.intersection(&borne.stems).count().max(stems.intersection(what).count());
+            if deeds == 0 && words < 2 {
+                continue;
+            }
+            best.push((deeds * 2 + words, support, span, of));
+        }
+    }
+    let most = best.iter().map(|one| one.0).max()?;
+    let mut best = best.into_iter().filter(|one| one.0 == most);
+    let (_, support, span, of) = best.next()?;
+    // Two things that fit alike were at one time, or it is not known which is meant.
+    best.all(|other| other.3.what == of.what).then_some((support, span, of))
+}
+
+/// The ends of an interval in minutes; an open end is as far as can be.
+fn minutes(bounds: Interval) -> Option<Span> {
+    let at = |instant: model::Instant| instant.micros() as f64 / 60e6;
+    let (earliest, latest) = (bounds.earliest().map(at), bounds.latest().map(at));
+    (earliest.is_some() || latest.is_some())
+        .then_some((earliest.unwrap_or(f64::NEG_INFINITY), latest.unwrap_or(f64::INFINITY)))
+}
