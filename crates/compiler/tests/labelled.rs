@@ -8,12 +8,18 @@
 
 mod support;
 
-use compiler::Compiler;
+use compiler::{Compiler, Inputs};
 use support::{Labelled, Score, labelled, veyra, world};
 
 /// How many false alarms and misses there were among the sentences kept for one measurement, when they were measured.
-const ALARMS: usize = 9;
-const MISSED: usize = 6;
+const ALARMS: usize = 7;
+const MISSED: usize = 4;
+
+/// How many sentences were kept for the measurement after that, and how many of them are correct.
+const NEXT: (usize, usize) = (153, 75);
+/// How many false alarms and misses there were among them, when they were measured.
+const NEXT_ALARMS: usize = 17;
+const NEXT_MISSED: usize = 4;
 
 fn sentences() -> Vec<Labelled> {
     let files = [
@@ -94,6 +100,22 @@ fn the_sentences_kept_for_one_measurement_are_told_apart_as_measured() {
         (world(include_str!("sella/world.json")), include_str!("sella/kept.txt")),
         (veyra(), include_str!("veyra/commission-kept.txt")),
     ];
+    as_measured(sets.into(), (155, 76), (ALARMS, MISSED));
+}
+
+/// The same of sentences that were kept for the measurement after that.
+#[test]
+fn the_sentences_kept_for_the_next_measurement_are_told_apart_as_measured() {
+    let sets = [
+        (world(include_str!("kest/world.json")), include_str!("kest/kept.txt")),
+        (world(include_str!("lumbek/world.json")), include_str!("lumbek/kept.txt")),
+        (veyra(), include_str!("veyra/desk-kept.txt")),
+    ];
+    as_measured(sets.into(), NEXT, (NEXT_ALARMS, NEXT_MISSED));
+}
+
+/// Sets of kept sentences come out no worse than when they were measured.
+fn as_measured(sets: Vec<(Inputs, &str)>, of: (usize, usize), most: (usize, usize)) {
     let (mut sentences, mut right, mut hits) = (0, 0, 0);
     let (mut alarms, mut misses) = (Vec::new(), Vec::new());
     for (inputs, file) in sets {
@@ -106,7 +128,7 @@ fn the_sentences_kept_for_one_measurement_are_told_apart_as_measured() {
         misses.extend(score.misses);
     }
     println!("{sentences} kept sentences: {hits} found, {} false alarms, {} missed", alarms.len(), misses.len());
-    assert_eq!((sentences, right), (155, 76));
-    assert!(alarms.len() <= ALARMS, "{}", alarms.join("\n"));
-    assert!(misses.len() <= MISSED, "{}", misses.join("\n"));
+    assert_eq!((sentences, right), of);
+    assert!(alarms.len() <= most.0, "{}", alarms.join("\n"));
+    assert!(misses.len() <= most.1, "{}", misses.join("\n"));
 }

@@ -42,7 +42,15 @@ pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quan
             all.push(Given { support, low, high, what, about: read.about, statistic, same, score: score + 2 });
         }
     }
-    for said in borne.quantities.iter().filter(|said| said.unit.is_none()) {
+    // Words that give a number of people without saying of whom speak of those whom the support counts.
+    let others = |said: &Quantity| {
+        let mut counted = support.counted.iter().zip(&borne.counted);
+        let same = |one: &Counted| one.at_least.is_some_and(|least| least as f64 == said.low);
+        let (own, noun) = (quantity.noun.as_deref().unwrap_or_default(), said.noun.as_deref());
+        noun.is_none_or(|noun| noun == "person")
+            && counted.any(|(one, read)| same(one) && side(own) * side(read.noun.as_deref().unwrap_or_default()) == 2)
+    };
+    for said in borne.quantities.iter().filter(|said| said.unit.is_none() && !others(said)) {
         let states: Vec<&str> = said.states.to_vec();
         if let Some(score) = fits(quantity, said.noun.as_deref(), &said.words, &states) {
             let (low, high) = said.range();
@@ -52,6 +60,15 @@ pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quan
         }
     }
     all
+}
+
+/// On which side people stand; 0 where their noun does not tell.
+fn side(noun: &str) -> u8 {
+    match noun {
+        "officer" | "soldier" => 1,
+        "protester" | "rioter" | "worker" => 2,
+        _ => 0,
+    }
 }
 
 /// Whether two numbers count the same things in the same states.
@@ -79,11 +96,6 @@ fn fits(quantity: &Quantity, noun: Option<&str>, words: &[String], states: &[&st
     let mut score = 1;
     let person = |noun: &str| group.is_a(noun, "person");
     // Officers are not those who protest.
-    let side = |noun: &str| match noun {
-        "officer" | "soldier" => 1,
-        "protester" | "rioter" | "worker" => 2,
-        _ => 0,
-    };
     if let (Some(own), Some(other)) = (quantity.noun.as_deref(), noun)
         && side(own) * side(other) == 2
     {

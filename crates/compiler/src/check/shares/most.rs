@@ -83,7 +83,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                     span,
                     format!("nothing that is cited says of how many \"{written}\" is"),
                 );
-                problem.at(Level::Warning);
+                // What is said of people at large may hold of most of them.
+                problem.at(Level::Note);
                 for support in subject.cited.supports.iter().take(3) {
                     problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
                 }
