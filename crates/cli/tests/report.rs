@@ -96,7 +96,7 @@ fn the_example_compiles_and_each_way_of_breaking_it_is_found() {
         (
             "An earlier version stated that the Interior Ministry had reported the death",
             "The Interior Ministry reported the death",
-            "not-observed",
+            "number-unsupported",
         ),
     ] {
         let small = text.to_lowercase();
@@ -124,11 +124,11 @@ fn the_example_compiles_and_each_way_of_breaking_it_is_found() {
 const REPORTERS_WRONG: usize = 2;
 
 /// How many of the sentences kept for one measurement came out wrong when they were measured.
-const COMMISSION_WRONG: usize = 6;
+const COMMISSION_WRONG: usize = 5;
 
 /// How many false alarms and misses there were among the sentences kept for the measurement after that.
-const DESK_ALARMS: usize = 999;
-const DESK_MISSED: usize = 999;
+const DESK_ALARMS: usize = 1;
+const DESK_MISSED: usize = 2;
 
 /// The sentences of a file, each with what is expected of it.
 fn labelled(file: &str) -> Vec<(Vec<&str>, &str)> {
