@@ -8,8 +8,9 @@ use preservation::{BlobError, Stored, silent};
 use tokio::sync::mpsc;
 
 use super::binder::Binder;
+use super::preserved::{HEAD, PORTION, Preserved, not_opened};
 use super::protection::Secret;
-use super::{Arriving, HEAD, PORTION, Preserved, formats, not_opened, notice_of};
+use super::{Arriving, formats, notice_of};
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::vault::{ClearCopy, random_id};

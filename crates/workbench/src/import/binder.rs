@@ -7,7 +7,7 @@ use model::{
 };
 use preservation::Stored;
 
-use super::Preserved;
+use super::preserved::Preserved;
 use super::protection::{Secret, written};
 use crate::failure::Failure;
 use crate::open::Workbench;

@@ -9,8 +9,10 @@ use intake::tables::{Table, TableContent, TableFile};
 use model::{Draft, Fact, FactKind, ItemId, Notice, NoticeLevel, Source, Words};
 use preservation::Outcome;
 
+use super::Arriving;
+use super::preserved::Preserved;
 use super::protection::Guard;
-use super::{Arriving, Preserved, TableRead};
+use super::rows::TableRead;
 use crate::failure::Failure;
 use crate::open::Workbench;
 

@@ -11,7 +11,8 @@ use model::{
 use preservation::{Stored, silent};
 
 use super::binder::Binder;
-use super::{Arriving, HEAD, Preserved, head, notice_of};
+use super::preserved::{HEAD, Preserved, head};
+use super::{Arriving, notice_of};
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::vault::{HashingReader, Sealer, hash_reader, protect as vault_protect, random_id};
