@@ -43,6 +43,49 @@ fn rows_of_a_workbook_are_recorded_once() {
     assert_eq!((&second["tables"][0]["new"], &second["tables"][0]["unchanged"]), (&0.into(), &1.into()), "{second}");
 }
 
+/// What stood behind the values of a workbook is told by the ledger: the formula, with its cell.
+#[test]
+fn a_formula_is_kept_as_a_note_of_the_entry_and_its_value_is_recorded() {
+    let user = User::new();
+    let case = user.case("case");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("events").unwrap();
+    for (at, text) in ["id", "title", "description"].iter().enumerate() {
+        sheet.write(0, at as u16, *text).unwrap();
+    }
+    for (row, id) in [(1, "E1"), (2, "E2")] {
+        sheet.write(row, 0, id).unwrap();
+    }
+    sheet.merge_range(1, 1, 2, 1, "Shots are heard", &rust_xlsxwriter::Format::new()).unwrap();
+    let formula = rust_xlsxwriter::Formula::new("2+3").set_result("5");
+    sheet.write_formula(1, 2, formula).unwrap();
+    book.save(user.at("book.xlsx")).unwrap();
+    let imported = user.json(&case, &["import", "../book.xlsx"]);
+    assert_eq!(imported["tables"][0]["new"], 2, "{imported}");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let events: Vec<(String, String)> = runtime.block_on(async {
+        let open = preservation::Case::read(&case).await.unwrap();
+        let entries = open.records().entries(0, u32::MAX).await.unwrap();
+        open.close().await;
+        let event = |entry: model::Entry| match entry.draft.entry {
+            model::EntryKind::Recorded(model::Fact::Event(event)) => {
+                let description = event.description.map(|text| text.to_string()).unwrap_or_default();
+                Some((entry.draft.reason, format!("{} {}: {description}", event.id, event.title)))
+            }
+            _ => None,
+        };
+        entries.into_iter().filter_map(event).collect()
+    });
+    let row = |number: u32, note: &str| format!("../book.xlsx, sheet events, row {number}{note}");
+    assert_eq!(
+        events,
+        [
+            (row(2, "; formulas behind its values: C2 =2+3"), "E1 Shots are heard: 5".to_owned()),
+            (row(3, ""), "E2 Shots are heard: ".to_owned()),
+        ]
+    );
+}
+
 /// Every file of a folder with its bytes, sorted by name.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| {

@@ -87,7 +87,8 @@ fn read(given: &str, folder: &Path, bytes: &[u8]) -> Result<(Vec<TableFile>, Vec
     // Our own list of words to choose from is no table.
     let names: Vec<String> = book.sheet_names().into_iter().filter(|name| name != LISTS).collect();
     let mut notices = Vec::new();
-    let mut sheets: Vec<(Table, &String)> = names.iter().filter_map(|name| Some((Table::named(name)?, name))).collect();
+    let mut sheets: Vec<(Table, &String)> =
+        names.iter().filter_map(|name| Some((Table::named(name)?, name))).collect();
     if let (true, [only]) = (sheets.is_empty(), names.as_slice()) {
         let file = given.rsplit('/').next().unwrap_or(given).to_lowercase();
         let table = file.strip_suffix(".xlsx").and_then(Table::named);
@@ -211,7 +212,8 @@ fn rows(
     let mut numbers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let mut formulas = 0_usize;
     let mut first_formula = None;
-    let mut notes: BTreeMap<u32, String> = BTreeMap::new();
+    // By row: the formula behind each cell, by its column.
+    let mut notes: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
     let mut broken = BTreeSet::new();
     let mut beyond: Option<(u32, u32)> = None;
     let mut reader = book.worksheet_cells_reader(sheet)?;
@@ -233,10 +235,9 @@ fn rows(
         if let Some(formula) = cell.formula {
             formulas += 1;
             let note = notes.entry(at.0).or_default();
-            if note.len() < MOST_NOTE {
-                let between = if note.is_empty() { "" } else { ", " };
-                note.push_str(&format!("{between}{} =", address(at)));
-                note.extend(formula.chars().take(MOST_NOTE));
+            if note.iter().map(|(_, text)| text.len()).sum::<usize>() < MOST_NOTE {
+                let kept: String = formula.chars().take(MOST_NOTE).collect();
+                note.push((at.1, format!("{} ={kept}", address(at))));
             }
             first_formula.get_or_insert((at, formula));
         }
@@ -270,9 +271,10 @@ fn rows(
                 numbers.entry(*row).or_default().push(column as usize);
             }
         }
-        if let Some(note) = notes.get(&first).cloned() {
+        let behind = notes.get(&first).and_then(|note| note.iter().find(|(at, _)| *at == column)).cloned();
+        if let Some(behind) = behind {
             for row in first + 1..=merge.end.0.min(first + 1000) {
-                notes.entry(row).or_insert_with(|| note.clone());
+                notes.entry(row).or_default().push(behind.clone());
             }
         }
     }
@@ -280,7 +282,10 @@ fn rows(
     let row = |(number, row): (u32, BTreeMap<u32, String>)| {
         let width = row.keys().next_back().map_or(width, |last| width.max(last + 1));
         let cells = (0..width).map(|column| row.get(&column).map_or("", String::as_str));
-        let note = notes.get(&number).map(|note| format!("formulas behind its values: {note}"));
+        let note = notes.get(&number).map(|note| {
+            let texts: Vec<&str> = note.iter().map(|(_, text)| text.as_str()).collect();
+            format!("formulas behind its values: {}", texts.join(", "))
+        });
         let numbers = numbers.remove(&number).unwrap_or_default();
         SheetRow { number: u64::from(number) + 1, cells: StringRecord::from_iter(cells), numbers, note }
     };
