@@ -28,6 +28,7 @@ pub use noun::analysis::{
 pub use noun::arrival::{Arrival, Collection};
 pub use noun::attestation::{Attestation, AttestationKind};
 pub use noun::base_map::BaseMap;
+pub use noun::carried::Carried;
 pub use noun::case::Case;
 pub use noun::certainty::Certainty;
 pub use noun::claim::{Claim, Knowledge};

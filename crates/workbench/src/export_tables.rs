@@ -29,7 +29,7 @@ pub struct ExportedTables {
     pub as_of: u64,
     /// Each table's file, with how many rows it has; tables without rows are left out.
     pub tables: Vec<ExportedTable>,
-    /// Lists for people, which an import does not read back: comments, and what was withdrawn.
+    /// The lists beside the tables: comments, and what was withdrawn.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<ExportedTable>,
     /// How many protected facts stand in them in clear; `None` where all show stand-ins.
@@ -56,7 +56,8 @@ impl Workbench {
     /// Writes all that people recorded as tables, one CSV file each and one workbook, so that an import of them into
     /// an empty case says exactly the same.
     ///
-    /// What was withdrawn is in no table, and listed beside them, as comments are. Files of items are not written; their rows name them by hash, and an import of them needs the files beside it.
+    /// What was withdrawn is in no table, and listed beside them, as comments are; an import brings both back, with whose they are by
+    /// the list's word. Files of items are not written; their rows name them by hash, and an import of them needs the files beside it.
     /// Files that were themselves read as tables are left out of the items. What is protected is shown by its stand-in, and
     /// what may not be shared is left empty. With a reason, who holds the key writes what is protected in clear: the ledger
     /// then says so before the first file is there, and the files can be read by their owner alone.
@@ -73,7 +74,7 @@ impl Workbench {
         let as_of = self.records().size().await?;
         let (tables, beside, rows) = self.tables_to_write(as_of, in_clear.is_some()).await?;
         let file = |name: &str| folder.join(name);
-        let named = tables.iter().map(|table| table.table.name()).chain(beside.iter().map(|list| list.name));
+        let named = tables.iter().map(|table| table.table.name()).chain(beside.iter().map(|list| list.list.name()));
         let names = named.map(|name| format!("{name}.csv")).chain([BOOK.to_owned()]);
         if let Some(there) = names.map(|name| file(&name)).find(|path| path.symlink_metadata().is_ok()) {
             let next = "name a new folder: tables that somebody may be working on are not written over";
@@ -88,7 +89,7 @@ impl Workbench {
         notices.extend(rows.notices());
         let mut files: Vec<(String, Vec<u8>)> =
             tables.iter().map(|table| (format!("{}.csv", table.table.name()), table.csv())).collect();
-        files.extend(beside.iter().map(|list| (format!("{}.csv", list.name), list.csv())));
+        files.extend(beside.iter().map(|list| (format!("{}.csv", list.list.name()), list.csv())));
         files.push((BOOK.to_owned(), book));
         if let Some(reason) = in_clear {
             let release = Release { sha256: hash_of(&files), facts: rows.opened, as_of };
@@ -114,8 +115,8 @@ impl Workbench {
             rows: table.rows.len(),
         });
         let lists = beside.iter().map(|list| ExportedTable {
-            table: list.name,
-            file: file(&format!("{}.csv", list.name)).display().to_string(),
+            table: list.list.name(),
+            file: file(&format!("{}.csv", list.list.name())).display().to_string(),
             rows: list.rows.len(),
         });
         Ok(ExportedTables {
@@ -150,7 +151,8 @@ impl Workbench {
                 let id = recorded.fact.id();
                 // What was withdrawn does not stand among what does.
                 if let Some(by) = withdrawn.entry_of(table.kind(), &id, recorded.version) {
-                    taken.push(Taken { table, recorded, by });
+                    let collection = collections.get(&id).filter(|_| table == Table::Items).cloned();
+                    taken.push(Taken { table, recorded, collection, by });
                     continue;
                 }
                 let Recorded { fact, .. } = recorded;

@@ -1,4 +1,5 @@
 mod archives;
+mod beside;
 mod binder;
 mod formats;
 mod meanwhile;

@@ -1,18 +1,15 @@
-//! What goes out beside the tables of a case, for people: comments, and what was withdrawn.
+//! What goes out beside the tables of a case: comments, and what was withdrawn.
 use std::collections::btree_map::Entry::Vacant;
 use std::collections::{BTreeMap, HashMap};
 
-use intake::tables::{ListBeside, Table, write_row};
+use intake::tables::{ListBeside, NOT_SHARED, Table, write_comment, write_row, write_said};
 use jiff::tz::TimeZone;
-use model::{Entry, Fact, FactKind, Recorded};
+use model::{Carried, Collection, Entry, Fact, FactKind, Recorded};
 use preservation::Records;
 
 use crate::desk::as_given;
 use crate::failure::Failure;
 use crate::withheld::{Shown, Withheld};
-
-/// What stands for a text that may not be shared.
-const WITHHELD: &str = "(withheld)";
 
 /// The withdrawals of a case that hold.
 pub(crate) struct Withdrawn {
@@ -48,6 +45,8 @@ impl Withdrawn {
 pub(crate) struct Taken {
     pub(crate) table: Table,
     pub(crate) recorded: Recorded<Fact>,
+    /// How it was collected, where it is an item.
+    pub(crate) collection: Option<Collection>,
     pub(crate) by: u64,
 }
 
@@ -86,21 +85,11 @@ async fn comments(records: &dyn Records, withheld: &Withheld, withdrawn: &Withdr
         }
         let hidden = silent.get(&kind).is_some_and(|ids| ids.contains(&comment.about.id));
         let Some(Entry { at, draft, .. }) = records.entries(entry, 1).await?.into_iter().next() else { continue };
-        rows.push(vec![
-            comment.id.to_string(),
-            at.to_string(),
-            draft.who,
-            kind.name().to_owned(),
-            comment.about.id,
-            comment.item.map(|item| item.to_string()).unwrap_or_default(),
-            comment.at.map(|at| format!("{:.3}", at.secs())).unwrap_or_default(),
-            if hidden { WITHHELD.to_owned() } else { comment.text },
-            comment.mentions.join("; "),
-            comment.answers.map(|answers| answers.to_string()).unwrap_or_default(),
-        ]);
+        let Carried { by, at, .. } = comment.carried.clone().unwrap_or(Carried { by: draft.who, at, version: None });
+        // What is sealed of a comment stands in no list.
+        rows.push(write_comment(&comment, &by, at, hidden || comment.content.is_some()));
     }
-    let header = &["id", "at", "by", "about", "about_id", "item", "at_s", "text", "mentions", "answers"];
-    Ok(ListBeside { name: "comments", header, rows })
+    Ok(ListBeside { list: Table::Comments, rows })
 }
 
 async fn rows_taken(
@@ -110,29 +99,36 @@ async fn rows_taken(
     taken: &[Taken],
 ) -> Result<ListBeside, Failure> {
     let mut rows = Vec::new();
-    for Taken { table, recorded, by } in taken {
+    for Taken { table, recorded, collection, by } in taken {
         let Some(Entry { at, draft, .. }) = records.entries(*by, 1).await?.into_iter().next() else { continue };
+        let carried = carried(records, table.kind(), &recorded.fact.id()).await?;
+        let Carried { by, at, version } =
+            carried.unwrap_or(Carried { by: draft.who, at, version: Some(recorded.version) });
         let says = match withheld.row(&recorded.fact) {
-            Shown::Whole => said(*table, &recorded.fact, zone),
-            Shown::Withheld | Shown::LeftOut => WITHHELD.to_owned(),
+            Shown::Whole => {
+                let cells = write_row(&recorded.fact, collection.as_ref(), zone).unwrap_or_default();
+                write_said(*table, &cells)
+            }
+            Shown::Withheld | Shown::LeftOut => NOT_SHARED.to_owned(),
         };
         rows.push(vec![
             table.name().to_owned(),
             recorded.fact.id(),
-            recorded.version.to_string(),
+            version.unwrap_or(recorded.version).to_string(),
             at.to_string(),
-            draft.who,
+            by,
             as_given(draft.reason),
             says,
         ]);
     }
-    let header = &["table", "id", "version", "withdrawn_at", "withdrawn_by", "reason", "said"];
-    Ok(ListBeside { name: "withdrawn", header, rows })
+    Ok(ListBeside { list: Table::Withdrawn, rows })
 }
 
-/// What a row said, column by column, in one text.
-fn said(table: Table, fact: &Fact, zone: &TimeZone) -> String {
-    let cells = write_row(fact, None, zone).unwrap_or_default();
-    let named = table.columns().iter().zip(&cells).filter(|(_, cell)| !cell.is_empty());
-    named.map(|(column, cell)| format!("{}: {cell}", column.name)).collect::<Vec<_>>().join("\n")
+/// Whose the withdrawal of a fact is, where a table of another case brought it.
+async fn carried(records: &dyn Records, kind: FactKind, id: &str) -> Result<Option<Carried>, Failure> {
+    let found = records.fact(FactKind::Withdrawal, &format!("{} {id}", kind.name())).await?;
+    Ok(found.and_then(|found| match found.fact {
+        Fact::Withdrawal(withdrawal) => withdrawal.carried,
+        _ => None,
+    }))
 }

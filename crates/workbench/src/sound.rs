@@ -145,7 +145,7 @@ impl Workbench {
                 continue;
             }
             let of = FactName { kind: FactKind::Sync, id: before.fact.id.to_string() };
-            let withdrawal = Withdrawal { of, version: before.version, item: None, stands: false };
+            let withdrawal = Withdrawal { of, version: before.version, item: None, stands: false, carried: None };
             let reason = format!("{METHOD} {VERSION} does not put these on one clock any more");
             drafts.push(Self::detected(METHOD, reason, inputs(&before.fact), Fact::Withdrawal(withdrawal)));
         }

@@ -50,7 +50,7 @@ impl Workbench {
             return Err(Failure::new(format!("{} {id}: {what}", table.name()), "nothing: it is as you want it"));
         }
         let of = FactName { kind, id: id.to_owned() };
-        let withdrawal = Withdrawal { of, version: row.version, item: row.fact.item().cloned(), stands };
+        let withdrawal = Withdrawal { of, version: row.version, item: row.fact.item().cloned(), stands, carried: None };
         let mut draft = self.draft(reason.trim().to_owned(), Fact::Withdrawal(withdrawal));
         draft.inputs = vec![model::FactRef { kind, id: id.to_owned(), version: row.version }];
         self.append(vec![draft]).await?;

@@ -1,4 +1,4 @@
-//! What evidence would change, how far takes lie apart, and what an export says of what was withdrawn.
+//! What evidence would change, and how far takes lie apart.
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -98,41 +98,4 @@ fn how_far_takes_lie_apart_is_told_with_the_evidence() {
     ]);
     assert_eq!(told["offsets"], expected, "{told}");
     assert_eq!(window.get("/api/time/offsets").good().json()["offsets"], json!([]));
-}
-
-#[test]
-fn tables_that_go_out_show_nothing_withdrawn_as_current_and_list_it_with_the_comments() {
-    let user = User::new();
-    let made = case(&user);
-    {
-        let served = serve(&user, &made);
-        let window = served.open();
-        let withdrawing = json!({"key": "taken-0001", "table": "evidence", "id": "t2", "base": 1, "reason": "the report was retracted", "restore": false});
-        window.post("/api/withdrawals", &withdrawing).good();
-        let comment =
-            json!({"key": "said-00001", "table": "items", "of": "V1", "text": "Same bus as V2?", "mentions": []});
-        window.post("/api/comments", &comment).good();
-    }
-    let out = user.at("out");
-    let exported = user.json(&made, &["export", "tables", "../out"]);
-    let read = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
-    let evidence = read("evidence.csv");
-    assert!(evidence.contains("a clock on the wall") && !evidence.contains("a report"), "{evidence}");
-    let withdrawn = read("withdrawn.csv");
-    for part in ["evidence,t2,1,", "A. Tester,the report was retracted", "basis: a report"] {
-        assert!(withdrawn.contains(part), "{part} in {withdrawn}");
-    }
-    let comments = read("comments.csv");
-    assert!(comments.contains("A. Tester,item,V1,V1,,Same bus as V2?"), "{comments}");
-    let lists: Vec<&str> =
-        exported["lists"].as_array().unwrap().iter().map(|list| list["table"].as_str().unwrap()).collect();
-    assert_eq!(lists, ["comments", "withdrawn"]);
-    // The workbook has the same, and an import reads its tables and says what it leaves.
-    let second = user.case("second");
-    let imported = user.json(&second, &["import", out.join("tables.xlsx").to_str().unwrap()]);
-    let said = imported["warnings"].to_string();
-    assert!(said.contains("comments") && said.contains("withdrawn"), "{said}");
-    let tables = imported["tables"].as_array().unwrap();
-    let rows = tables.iter().find(|table| table.to_string().contains("evidence")).unwrap();
-    assert_eq!(rows["new"], 1, "{imported}");
 }

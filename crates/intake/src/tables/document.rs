@@ -6,7 +6,10 @@ use super::vocabulary;
 /// The reference of all tables in Markdown, made from their columns.
 pub fn document() -> String {
     let mut page = String::from(PREFACE);
-    for table in Table::ALL {
+    for table in Table::ALL.into_iter().chain(Table::BESIDE) {
+        if Some(&table) == Table::BESIDE.first() {
+            page.push_str(BESIDE);
+        }
         let _ = write!(page, "\n## {}.csv\n\n{}\n\n", table.name(), table.about());
         page.push_str("| column | needed | holds | meaning | example |\n| --- | --- | --- | --- | --- |\n");
         for column in table.columns() {
@@ -100,12 +103,21 @@ a time without seconds is that minute. Each is said where it occurs, and the wor
 - **Rows of any table** are named with their table: `observations:o12; claims:c5`.
 - **Controlled words** may have blanks or hyphens for `_`. A case adds words of its own in `terms.csv`.
 - **Texts** are kept exactly as written, also where they look like a formula. Only in CSV files that `sightline export
-  tables` wrote (they have the column `base`) an apostrophe in front of `=`, `+`, `-`, `@`, a tab or another apostrophe is
+  tables` wrote (they have the column `base`, or are a list beside the tables) an apostrophe in front of `=`, `+`, `-`, `@`, a tab or another apostrophe is
   taken away: it was put there so that no program runs a text as a formula.
 - **Lists** whose parts hold a `;` have `\\;` for it.
 - **`passage`** says on what passage of a document a row rests. Every table has it, and every row should.
 - **`base`**, a column that any table may have, is written by `sightline export tables`: what the row said at that time,
   as a fingerprint. Leave it as it is. If somebody else changed the row meanwhile, an import says so and overwrites nothing.
+";
+
+const BESIDE: &str = "
+# Lists beside the tables
+
+Written by `sightline export tables`, and read again by an import: nobody fills them in. An import makes nobody else an author: the
+ledger says who brought a comment or a withdrawal in, and beside it stands whose it is *by the table's word*. A comment that the
+case has already is left as it is. A withdrawn row is recorded and withdrawn where the case does not know it; what stands in the
+case otherwise, or was restored since, stays, and that is said.
 ";
 
 const VOCABULARIES: &str = "

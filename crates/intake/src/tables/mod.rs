@@ -3,6 +3,7 @@
 //! [`Table`] and its [`Column`]s say what each table holds; the reference in `docs/tables.md` is made from them.
 //! A row is taken in whole or not at all, and no row that is taken in refers to anything that is not.
 
+mod beside;
 mod case;
 mod cell;
 mod checks;
@@ -28,6 +29,7 @@ mod vocabulary;
 mod workbook;
 mod written;
 
+pub use beside::{NOT_SHARED, write_comment, write_said};
 pub use document::document;
 pub use files::{Files, archived_path};
 pub use items::{Bytes, ItemRow};

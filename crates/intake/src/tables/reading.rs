@@ -9,10 +9,10 @@ use super::items::ItemRow;
 use super::references::Reference;
 use super::row::Row;
 use super::schema::Table;
-use super::sheet::{SheetRow, read_csv, under_header};
+use super::sheet::{Sheet, SheetRow, read_csv, under_header};
 use super::spans;
 use super::vocabulary::Vocabulary;
-use super::{case, evidence, items, noun, places, references};
+use super::{beside, case, evidence, items, noun, places, references};
 
 /// How many bad cells of one table are named one by one.
 const MOST_NOTICES: usize = 1000;
@@ -37,6 +37,8 @@ pub enum TableContent {
     Csv(Vec<u8>),
     /// The rows of a sheet, as [`workbook`](super::workbook()) reads them.
     Rows(Vec<SheetRow>),
+    /// Rows that were withdrawn when they were written out, as the list of them says.
+    Stood(Vec<SheetRow>),
 }
 
 /// What a table is read against.
@@ -85,7 +87,9 @@ pub struct TableRow {
     pub base: Option<String>,
     /// Whether its content was withheld when it was written out, so that it says nothing of what the case holds.
     pub withheld: bool,
-    /// What stood behind its values in a workbook: formulas.
+    /// Whether it was withdrawn when it was written out: it takes nothing's place.
+    pub withdrawn: bool,
+    /// What stood behind its values in a workbook (formulas); of a withdrawal, its reason.
     pub note: Option<String>,
     /// The rows that it refers to.
     pub(crate) references: Vec<Reference>,
@@ -116,7 +120,8 @@ impl RowContent {
 /// A row that refers to something that neither the case nor a good row of this import holds is not taken in, so no
 /// reference among the rows leads nowhere. The same id twice: the later row is not taken in.
 pub fn read_all(tables: &[TableFile], context: &Context) -> Vec<TableReading> {
-    let mut tables: Vec<&TableFile> = tables.iter().collect();
+    let stood: Vec<TableFile> = tables.iter().filter(|file| file.table == Table::Withdrawn).flat_map(stood).collect();
+    let mut tables: Vec<&TableFile> = tables.iter().chain(&stood).collect();
     tables.sort_by_key(|table| table.table);
     let mut context = context.clone();
     let mut readings = Vec::new();
@@ -150,11 +155,7 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
     let mut reading =
         TableReading { table: table.table, given: table.given.clone(), rows: Vec::new(), notices: Vec::new() };
     let notices = &mut reading.notices;
-    let sheet = match &table.content {
-        TableContent::Csv(bytes) => read_csv(&table.given, table.table, bytes, notices),
-        TableContent::Rows(rows) => under_header(&table.given, table.table, rows.clone(), notices),
-    };
-    let Some(mut sheet) = sheet else {
+    let Some(mut sheet) = sheet_of(table, notices) else {
         return reading;
     };
     if table.table == Table::Case && sheet.rows.len() > 1 {
@@ -193,7 +194,8 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
                 content,
                 base: base.clone(),
                 withheld: base.as_deref() == Some(super::written::WITHHELD),
-                note: note.clone(),
+                withdrawn: matches!(table.content, TableContent::Stood(_)),
+                note: if table.table == Table::Withdrawn { row.text("reason") } else { note.clone() },
                 references: references.clone(),
             };
             reading.rows.extend(contents.into_iter().flatten().map(table_row));
@@ -215,10 +217,26 @@ pub fn read(table: &TableFile, context: &Context) -> TableReading {
     reading
 }
 
+fn sheet_of(table: &TableFile, notices: &mut Vec<Notice>) -> Option<Sheet> {
+    match &table.content {
+        TableContent::Csv(bytes) => read_csv(&table.given, table.table, bytes, notices),
+        TableContent::Rows(rows) | TableContent::Stood(rows) => {
+            under_header(&table.given, table.table, rows.clone(), notices)
+        }
+    }
+}
+
+/// What the rows of a list of withdrawn rows said; what is the matter with the list itself is said where it is read.
+fn stood(list: &TableFile) -> Vec<TableFile> {
+    sheet_of(list, &mut Vec::new()).map(|sheet| beside::stood(&list.given, &list.folder, &sheet)).unwrap_or_default()
+}
+
 fn read_row(row: &mut Row<'_>, table: &TableFile, context: &Context) -> Option<Vec<RowContent>> {
     let fact = match table.table {
         Table::Case => case::read(row),
         Table::Evidence => evidence::read(row),
+        Table::Comments => beside::comment(row),
+        Table::Withdrawn => beside::withdrawal(row),
         Table::Items => {
             let (item, post) = items::read(row, &table.folder, &context.files)?;
             let post = post.map(RowContent::Fact);

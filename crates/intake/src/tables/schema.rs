@@ -1,6 +1,7 @@
 //! What each table holds: its columns, with what they mean. Everything else about tables is made from this.
 use model::FactKind;
 
+mod beside;
 mod happened;
 mod received;
 mod seen;
@@ -11,38 +12,48 @@ pub(crate) use words::{CONSENTS, GRAPHIC, MEDIA_KINDS, RELATIONS, RelationName, 
 
 /// One line a table: its variant, its file's name, the facts in its rows, its columns, and what it is for.
 macro_rules! tables {
-    ($($table:ident $name:literal $kind:ident $columns:path, $about:literal;)*) => {
+    (
+        tables { $($table:ident $name:literal $kind:ident $columns:path, $about:literal;)* }
+        beside { $($list:ident $list_name:literal $list_kind:ident $list_columns:path, $list_about:literal;)* }
+    ) => {
         /// A table that is read, named as its file is.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Table {
             $(#[doc = $about] $table,)*
+            $(#[doc = $list_about] $list,)*
         }
 
         impl Table {
             /// All tables, in the order in which they are read.
             pub const ALL: [Table; [$($name),*].len()] = [$(Table::$table,)*];
+            /// The lists that go out beside them and come back: nobody fills them in, and no screen shows them as tables.
+            pub const BESIDE: [Table; [$($list_name),*].len()] = [$(Table::$list,)*];
             /// Its name, which is also its file's.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Table::$table => $name,)*
+                    $(Table::$list => $list_name,)*
                 }
             }
             /// What it is for, in a sentence.
             pub const fn about(self) -> &'static str {
                 match self {
                     $(Table::$table => $about,)*
+                    $(Table::$list => $list_about,)*
                 }
             }
             /// The kind of the facts in its rows.
             pub const fn kind(self) -> FactKind {
                 match self {
                     $(Table::$table => FactKind::$kind,)*
+                    $(Table::$list => FactKind::$list_kind,)*
                 }
             }
             /// Its columns, in the order in which they are best written.
             pub const fn columns(self) -> &'static [Column] {
                 match self {
                     $(Table::$table => $columns,)*
+                    $(Table::$list => $list_columns,)*
                 }
             }
         }
@@ -50,80 +61,88 @@ macro_rules! tables {
 }
 
 tables! {
-    Case "case" Case received::CASE,
-        "The case itself, in one row.";
-    Terms "terms" Term received::TERMS,
-        "Words that the case adds to the vocabularies of other tables.";
-    Sources "sources" Source received::SOURCES,
-        "Who the material comes from. Give a pseudonym where a person could be harmed.";
-    Places "places" Place received::PLACES,
-        "The places the case speaks of, with the region each is known to lie in.";
-    Items "items" Item received::ITEMS,
-        "Videos, photos, sounds and documents: the files of the import (`file`), bytes that the case already holds (`sha256`), or items that are described but not held (neither).";
-    Posts "posts" Post received::POSTS,
-        "Items published at an address and a time, one post a row; an item may have several. One post an item can stand in its own row of items instead.";
-    Roles "roles" Role received::ROLES,
-        "Who filmed, put online, published or handed in an item, where there is more to say than `source` in items.";
-    Lineage "lineage" Lineage received::LINEAGE,
-        "How one item comes from another.";
-    Takes "takes" Take received::TAKES,
-        "The uninterrupted recordings inside an item, where a person found them; `sightline analyse` finds cuts by itself.";
-    Verification "verification" VerificationSheet received::VERIFICATION,
-        "Verification sheets: what was asked of an item or take, answered and countersigned.";
-    Equipment "equipment" Equipment happened::EQUIPMENT,
-        "Vehicles, weapons and other things, one or so many of a kind a row.";
-    Incidents "incidents" Incident happened::INCIDENTS,
-        "The episodes that the investigation delimits.";
-    Events "events" Event happened::EVENTS,
-        "What happened, one event a row.";
-    Evidence "evidence" Evidence happened::EVIDENCE,
-        "What says when: one piece of temporal evidence a row, as it was found.";
-    Clocks "clocks" Clock happened::CLOCKS,
-        "Clocks that times were read from, with how far they are off.";
-    ClockReadings "clock_readings" ClockReading happened::CLOCK_READINGS,
-        "What clocks in recordings were seen to show, and times that were said in them; what one clock shows shares its offset.";
-    Shadows "shadows" MeasuredShadow happened::SHADOWS,
-        "What was measured of shadows in recordings: where they fall and how long they are.";
-    Syncs "syncs" Sync happened::SYNCS,
-        "Pairs of recordings put on one clock by what is heard in both: what a method found, and what a person set.";
-    Shutdowns "shutdowns" Shutdown happened::SHUTDOWNS,
-        "When a network was shut down, so that nothing could be published.";
-    Policy "policy" PolicyChange happened::POLICY,
-        "Numbers and trust classes of the published policies that the case changes, each with its reason (`docs/methods/time.md`).";
-    Movements "movements" Movement happened::MOVEMENTS,
-        "Where a group or vehicle was, one station a row.";
-    Observations "observations" Observation seen::OBSERVATIONS,
-        "What is seen or heard in a span; with a question, what was looked for and not seen.";
-    Words "words" Words seen::WORDS,
-        "What is said or written, in its own language and script.";
-    Translations "translations" Translation seen::TRANSLATIONS,
-        "Words in another language, with who or what translated.";
-    Landmarks "landmarks" Landmark seen::LANDMARKS,
-        "Features that can be recognised in pictures, with their positions.";
-    Marks "marks" Mark seen::MARKS,
-        "Where landmarks stand in frames.";
-    Fixes "fixes" GivenFix seen::FIXES,
-        "Positions of cameras, or of what they show, as analysts give them.";
-    Redactions "redactions" Redaction seen::REDACTIONS,
-        "What must not be seen or heard in anything published: faces, plates and voices; `sightline redact` takes them out of a copy.";
-    Sightings "sightings" Sighting seen::SIGHTINGS,
-        "Appearances of people and vehicles, one a row; `sightline tally` reads the same columns.";
-    Links "links" Link seen::LINKS,
-        "Whether two sightings are of the same person or vehicle.";
-    Statements "statements" Statement told::STATEMENTS,
-        "Accounts of witnesses and pronouncements of authorities: who, to whom, when and how.";
-    Claims "claims" Claim told::CLAIMS,
-        "What statements assert, one assertion that can be tested a row.";
-    Tolls "tolls" Toll told::TOLLS,
-        "Figures of dead, injured, detained or missing, as someone gave them at some time.";
-    Judgements "judgements" Judgement told::JUDGEMENTS,
-        "What only a person can conclude, under a name.";
-    OpenQuestions "open_questions" OpenQuestion told::OPEN_QUESTIONS,
-        "What is not known, why, and what would settle it.";
-    Standards "standards" StandardElement told::STANDARDS,
-        "What other standards of law ask of a use of force, one element a row, beside those that come with the program (`docs/methods/findings.md`).";
-    Corrections "corrections" Correction told::CORRECTIONS,
-        "Dated changes to what was published.";
+    tables {
+        Case "case" Case received::CASE,
+            "The case itself, in one row.";
+        Terms "terms" Term received::TERMS,
+            "Words that the case adds to the vocabularies of other tables.";
+        Sources "sources" Source received::SOURCES,
+            "Who the material comes from. Give a pseudonym where a person could be harmed.";
+        Places "places" Place received::PLACES,
+            "The places the case speaks of, with the region each is known to lie in.";
+        Items "items" Item received::ITEMS,
+            "Videos, photos, sounds and documents: the files of the import (`file`), bytes that the case already holds (`sha256`), or items that are described but not held (neither).";
+        Posts "posts" Post received::POSTS,
+            "Items published at an address and a time, one post a row; an item may have several. One post an item can stand in its own row of items instead.";
+        Roles "roles" Role received::ROLES,
+            "Who filmed, put online, published or handed in an item, where there is more to say than `source` in items.";
+        Lineage "lineage" Lineage received::LINEAGE,
+            "How one item comes from another.";
+        Takes "takes" Take received::TAKES,
+            "The uninterrupted recordings inside an item, where a person found them; `sightline analyse` finds cuts by itself.";
+        Verification "verification" VerificationSheet received::VERIFICATION,
+            "Verification sheets: what was asked of an item or take, answered and countersigned.";
+        Equipment "equipment" Equipment happened::EQUIPMENT,
+            "Vehicles, weapons and other things, one or so many of a kind a row.";
+        Incidents "incidents" Incident happened::INCIDENTS,
+            "The episodes that the investigation delimits.";
+        Events "events" Event happened::EVENTS,
+            "What happened, one event a row.";
+        Evidence "evidence" Evidence happened::EVIDENCE,
+            "What says when: one piece of temporal evidence a row, as it was found.";
+        Clocks "clocks" Clock happened::CLOCKS,
+            "Clocks that times were read from, with how far they are off.";
+        ClockReadings "clock_readings" ClockReading happened::CLOCK_READINGS,
+            "What clocks in recordings were seen to show, and times that were said in them; what one clock shows shares its offset.";
+        Shadows "shadows" MeasuredShadow happened::SHADOWS,
+            "What was measured of shadows in recordings: where they fall and how long they are.";
+        Syncs "syncs" Sync happened::SYNCS,
+            "Pairs of recordings put on one clock by what is heard in both: what a method found, and what a person set.";
+        Shutdowns "shutdowns" Shutdown happened::SHUTDOWNS,
+            "When a network was shut down, so that nothing could be published.";
+        Policy "policy" PolicyChange happened::POLICY,
+            "Numbers and trust classes of the published policies that the case changes, each with its reason (`docs/methods/time.md`).";
+        Movements "movements" Movement happened::MOVEMENTS,
+            "Where a group or vehicle was, one station a row.";
+        Observations "observations" Observation seen::OBSERVATIONS,
+            "What is seen or heard in a span; with a question, what was looked for and not seen.";
+        Words "words" Words seen::WORDS,
+            "What is said or written, in its own language and script.";
+        Translations "translations" Translation seen::TRANSLATIONS,
+            "Words in another language, with who or what translated.";
+        Landmarks "landmarks" Landmark seen::LANDMARKS,
+            "Features that can be recognised in pictures, with their positions.";
+        Marks "marks" Mark seen::MARKS,
+            "Where landmarks stand in frames.";
+        Fixes "fixes" GivenFix seen::FIXES,
+            "Positions of cameras, or of what they show, as analysts give them.";
+        Redactions "redactions" Redaction seen::REDACTIONS,
+            "What must not be seen or heard in anything published: faces, plates and voices; `sightline redact` takes them out of a copy.";
+        Sightings "sightings" Sighting seen::SIGHTINGS,
+            "Appearances of people and vehicles, one a row; `sightline tally` reads the same columns.";
+        Links "links" Link seen::LINKS,
+            "Whether two sightings are of the same person or vehicle.";
+        Statements "statements" Statement told::STATEMENTS,
+            "Accounts of witnesses and pronouncements of authorities: who, to whom, when and how.";
+        Claims "claims" Claim told::CLAIMS,
+            "What statements assert, one assertion that can be tested a row.";
+        Tolls "tolls" Toll told::TOLLS,
+            "Figures of dead, injured, detained or missing, as someone gave them at some time.";
+        Judgements "judgements" Judgement told::JUDGEMENTS,
+            "What only a person can conclude, under a name.";
+        OpenQuestions "open_questions" OpenQuestion told::OPEN_QUESTIONS,
+            "What is not known, why, and what would settle it.";
+        Standards "standards" StandardElement told::STANDARDS,
+            "What other standards of law ask of a use of force, one element a row, beside those that come with the program (`docs/methods/findings.md`).";
+        Corrections "corrections" Correction told::CORRECTIONS,
+            "Dated changes to what was published.";
+    }
+    beside {
+        Comments "comments" Comment beside::COMMENTS,
+            "What colleagues said to one another about records, each with who and when.";
+        Withdrawn "withdrawn" Withdrawal beside::WITHDRAWN,
+            "Rows that do not stand any more, each with what it said, who withdrew it, when and why.";
+    }
 }
 
 /// What one column of a table holds.
@@ -201,19 +220,32 @@ pub enum Holds {
 impl Table {
     /// The table that a file name announces: `sources.csv`, `01-sources.csv`, `2_Sources.CSV`.
     pub fn of_file(name: &str) -> Option<Table> {
-        Table::named(name.to_lowercase().strip_suffix(".csv")?)
+        Table::of_sheet(name.to_lowercase().strip_suffix(".csv")?)
+    }
+    /// The table or list of a name, as [`Table::named`] reads names.
+    pub fn of_sheet(name: &str) -> Option<Table> {
+        Table::named(name).or_else(|| called(&Table::BESIDE, name))
+    }
+    /// Whether it is a list that stands beside the tables.
+    pub fn is_beside(self) -> bool {
+        Table::BESIDE.contains(&self)
     }
     /// The table of a name, with or without a number in front and in any case: `sources`, `01-sources`, `Sources`.
     pub fn named(name: &str) -> Option<Table> {
-        let lower = name.trim().to_lowercase().replace([' ', '-'], "_");
-        let stem = lower.trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered = stem.trim_start_matches(['_', '.']);
-        Table::ALL.into_iter().find(|table| table.name() == numbered)
+        called(&Table::ALL, name)
     }
     /// The table whose rows are facts of a kind.
     pub fn of_kind(kind: FactKind) -> Option<Table> {
         Table::ALL.into_iter().find(|table| table.kind() == kind)
     }
+}
+
+/// The one of some tables that is called so, whatever number stands in front.
+fn called(tables: &[Table], name: &str) -> Option<Table> {
+    let lower = name.trim().to_lowercase().replace([' ', '-'], "_");
+    let stem = lower.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = stem.trim_start_matches(['_', '.']);
+    tables.iter().copied().find(|table| table.name() == numbered)
 }
 
 const fn must(name: &'static str, holds: Holds, meaning: &'static str, example: &'static str) -> Column {

@@ -60,7 +60,7 @@ pub(crate) fn read_csv(file: &str, table: Table, bytes: &[u8], notices: &mut Vec
         let what = format!("not UTF-8; read as {}{lost}", encoding.name());
         say(level, Whereabouts::default(), what, "look at a few names, or save the table as UTF-8".to_owned());
     }
-    let mut records = records(&text, delimiter(&text, table));
+    let mut records = records(&text, delimiter(&text, table), table.is_beside());
     if let Some(byte) = open_quote(&text) {
         // The last record holds whatever followed the mark, so it is not what anybody wrote.
         let row = records.pop().map(|row| row.number);
@@ -114,6 +114,17 @@ pub(crate) fn under_header(file: &str, table: Table, rows: Vec<SheetRow>, notice
         table.columns().iter().filter(|column| column.required && !columns.contains_key(column.name)).collect();
     for column in &missing {
         let place = Whereabouts { column: Some(column.name.to_owned()), ..header_row.clone() };
+        if table.is_beside() {
+            // Others call tables of theirs so too.
+            let what = format!(
+                "not the list {} that `sightline export tables` writes: it has no column {}",
+                table.name(),
+                column.name
+            );
+            let next = "nothing, if it is a document: it is kept as one".to_owned();
+            say(NoticeLevel::Warning, place, what, next);
+            break;
+        }
         let what = format!("the column {} is missing, so no row of the table is taken in", column.name);
         let next = format!(
             "add it to the header ({} Example: {}), or rename the file if it is a document and not this table",
@@ -170,11 +181,11 @@ fn delimiter(text: &str, table: Table) -> u8 {
     [';', '\t'].into_iter().fold(',', |best, next| if known(next) > known(best) { next } else { best }) as u8
 }
 
-fn records(text: &str, delimiter: u8) -> Vec<SheetRow> {
+fn records(text: &str, delimiter: u8, written_out: bool) -> Vec<SheetRow> {
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = ByteRecord::new();
-    let (mut rows, mut number, mut exported) = (Vec::new(), 0, false);
+    let (mut rows, mut number, mut exported) = (Vec::new(), 0, written_out);
     while let Ok(true) = reader.read_byte_record(&mut record) {
         // The reader passes over blank lines, which a spreadsheet counts as rows.
         let start = record.position().map_or(0, |position| position.byte() as usize);

@@ -16,8 +16,6 @@ const READY_ROWS: u32 = 10_000;
 
 /// The hidden sheet with the lists to choose from that are too long to stand with their column.
 pub(super) const LISTS: &str = "lists to choose from";
-/// The most letters of a cell for people: half of what a cell holds, as each may count for two.
-const MOST_LETTERS: usize = 16_383;
 /// The most characters that a list may have which stands with its column, as the format has it.
 const MOST_LIST: usize = 255;
 
@@ -76,10 +74,10 @@ pub fn template(vocabulary: &Vocabulary) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// A workbook with the rows of a case, dressed as the one to fill in, and lists for people after them.
+/// A workbook with the rows of a case, dressed as the one to fill in, and the lists beside them after.
 pub(crate) fn filled(
     tables: &[&WrittenTable],
-    beside: &[ListBeside],
+    beside: &[&ListBeside],
     vocabulary: &Vocabulary,
 ) -> Result<Vec<u8>, XlsxError> {
     let (mut book, mut lists) = (book()?, Lists::default());
@@ -98,15 +96,15 @@ pub(crate) fn filled(
     }
     for list in beside {
         let sheet = book.add_worksheet();
-        sheet.set_name(list.name)?.set_freeze_panes(1, 0)?;
+        sheet.set_name(list.list.name())?.set_freeze_panes(1, 0)?;
         let head = Format::new().set_bold().set_background_color(Color::RGB(0xF0_EE_E6));
-        for (name, at) in list.header.iter().zip(0..) {
+        for (name, at) in list.header().zip(0..) {
             sheet.set_column_width(at, 22.0)?;
-            sheet.write_string_with_format(0, at, *name, &head)?;
+            sheet.write_string_with_format(0, at, name, &head)?;
         }
         for (row, number) in list.rows.iter().zip(1..) {
             for (cell, at) in row.iter().zip(0..).filter(|(cell, _)| !cell.is_empty()) {
-                sheet.write_string_with_format(number, at, fitting(cell), &plain)?;
+                sheet.write_string_with_format(number, at, cell, &plain)?;
             }
         }
     }
@@ -115,12 +113,6 @@ pub(crate) fn filled(
     }
     lists.write(&mut book)?;
     book.save_to_buffer()
-}
-
-/// A text as a cell for people holds it: no longer than a cell may be, without what the format takes for its own.
-fn fitting(cell: &str) -> String {
-    let letters = cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-    letters.filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}')).take(MOST_LETTERS).collect()
 }
 
 fn book() -> Result<Workbook, XlsxError> {

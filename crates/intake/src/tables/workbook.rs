@@ -88,13 +88,13 @@ fn read(given: &str, folder: &Path, bytes: &[u8]) -> Result<(Vec<TableFile>, Vec
     let names: Vec<String> = book.sheet_names().into_iter().filter(|name| name != LISTS).collect();
     let mut notices = Vec::new();
     let mut sheets: Vec<(Table, &String)> =
-        names.iter().filter_map(|name| Some((Table::named(name)?, name))).collect();
+        names.iter().filter_map(|name| Some((Table::of_sheet(name)?, name))).collect();
     if let (true, [only]) = (sheets.is_empty(), names.as_slice()) {
         let file = given.rsplit('/').next().unwrap_or(given).to_lowercase();
         let table = file.strip_suffix(".xlsx").and_then(Table::named);
         sheets.extend(table.map(|table| (table, only)));
     }
-    let unread: Vec<&str> = names.iter().filter(|name| Table::named(name).is_none()).map(String::as_str).collect();
+    let unread: Vec<&str> = names.iter().filter(|name| Table::of_sheet(name).is_none()).map(String::as_str).collect();
     if sheets.is_empty() || (sheets.len() < names.len() && !unread.is_empty()) {
         let tables = Table::ALL.map(|table| table.name()).join(", ");
         let place = Whereabouts { file: Some(given.to_owned()), ..Whereabouts::default() };

@@ -20,21 +20,24 @@ pub struct WrittenTable {
     pub rows: Vec<Vec<String>>,
 }
 
-/// A list that goes out beside the tables for people to read; an import does not read it back.
+/// A list that goes out beside the tables: comments, or what was withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListBeside {
-    /// What it is called: the sheet's name, and its file's without an ending.
-    pub name: &'static str,
-    /// Its columns.
-    pub header: &'static [&'static str],
-    /// Its rows, each as long as the header.
+    /// Which list it is.
+    pub list: Table,
+    /// Its rows, each as long as the list has columns.
     pub rows: Vec<Vec<String>>,
 }
 
 impl ListBeside {
+    /// Its columns.
+    pub(crate) fn header(&self) -> impl Iterator<Item = &'static str> + Clone {
+        self.list.columns().iter().map(|column| column.name)
+    }
+
     /// The list as CSV, as [`WrittenTable::csv`] writes it.
     pub fn csv(&self) -> Vec<u8> {
-        csv(self.header.iter().copied(), &self.rows)
+        csv(self.header(), &self.rows)
     }
 }
 
@@ -121,7 +124,7 @@ pub fn differing(table: Table, ours: &[String], theirs: &[String]) -> String {
 }
 
 impl WrittenTable {
-    fn header(&self) -> impl Iterator<Item = &'static str> {
+    fn header(&self) -> impl Iterator<Item = &'static str> + Clone {
         self.table.columns().iter().map(|column| column.name).chain([BASE])
     }
 
@@ -131,27 +134,30 @@ impl WrittenTable {
     pub fn csv(&self) -> Vec<u8> {
         csv(self.header(), &self.rows)
     }
+}
 
-    /// What a workbook cannot hold of it, with the row and the column.
-    fn unfit(&self) -> Option<(usize, &'static str, String)> {
-        self.rows.iter().enumerate().find_map(|(index, row)| {
-            row.iter().zip(self.header()).find_map(|(cell, column)| {
-                let why = if cell.encode_utf16().count() > MOST_CELL {
-                    format!("a text of {} characters", cell.chars().count())
-                } else if cell
-                    .chars()
-                    .any(|c| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}'))
-                {
-                    "a text with control characters".to_owned()
-                } else if cell.contains("_x") {
-                    "a text that the format takes for one of its own marks (_x)".to_owned()
-                } else {
-                    return None;
-                };
-                Some((index, column, why))
-            })
+/// What a workbook cannot hold of some rows, with the row and the column.
+fn unfit(
+    rows: &[Vec<String>],
+    header: impl Iterator<Item = &'static str> + Clone,
+) -> Option<(usize, &'static str, String)> {
+    rows.iter().enumerate().find_map(|(index, row)| {
+        row.iter().zip(header.clone()).find_map(|(cell, column)| {
+            let why = if cell.encode_utf16().count() > MOST_CELL {
+                format!("a text of {} characters", cell.chars().count())
+            } else if cell
+                .chars()
+                .any(|c| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}'))
+            {
+                "a text with control characters".to_owned()
+            } else if cell.contains("_x") {
+                "a text that the format takes for one of its own marks (_x)".to_owned()
+            } else {
+                return None;
+            };
+            Some((index, column, why))
         })
-    }
+    })
 }
 
 fn csv<'a>(header: impl Iterator<Item = &'a str>, rows: &[Vec<String>]) -> Vec<u8> {
@@ -177,25 +183,30 @@ pub fn write_workbook(
     vocabulary: &Vocabulary,
 ) -> Result<(Vec<u8>, Vec<Notice>), XlsxError> {
     let mut notices = Vec::new();
-    let mut fit = Vec::new();
-    for table in tables {
-        let Some((row, column, why)) = table.unfit() else {
-            fit.push(table);
-            continue;
-        };
-        notices.push(Notice {
-            level: NoticeLevel::Warning,
-            what: format!("the table {} is not in the workbook: {why} fits in none of its cells", table.table.name()),
-            place: Whereabouts {
-                file: Some(format!("{}.csv", table.table.name())),
-                row: Some(row as u64 + 2),
-                column: Some(column.to_owned()),
-                byte: None,
-            },
-            next: "use the CSV file, which is whole".to_owned(),
-        });
+    let mut fits = |table: Table, unfit: Option<(usize, &'static str, String)>| match unfit {
+        None => true,
+        Some((row, column, why)) => {
+            notices.push(not_in_the_workbook(table, row, column, &why));
+            false
+        }
+    };
+    let tables: Vec<_> = tables.iter().filter(|table| fits(table.table, unfit(&table.rows, table.header()))).collect();
+    let beside: Vec<_> = beside.iter().filter(|list| fits(list.list, unfit(&list.rows, list.header()))).collect();
+    Ok((template::filled(&tables, &beside, vocabulary)?, notices))
+}
+
+fn not_in_the_workbook(table: Table, row: usize, column: &str, why: &str) -> Notice {
+    Notice {
+        level: NoticeLevel::Warning,
+        what: format!("the table {} is not in the workbook: {why} fits in none of its cells", table.name()),
+        place: Whereabouts {
+            file: Some(format!("{}.csv", table.name())),
+            row: Some(row as u64 + 2),
+            column: Some(column.to_owned()),
+            byte: None,
+        },
+        next: "use the CSV file, which is whole".to_owned(),
     }
-    Ok((template::filled(&fit, beside, vocabulary)?, notices))
 }
 
 /// Whether a program that opens a CSV file could run what stands in a cell.

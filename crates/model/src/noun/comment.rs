@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{CommentId, Envelope, FactName, ItemId, MediaTime, Protected};
+use crate::{Carried, CommentId, Envelope, FactName, ItemId, MediaTime, Protected};
 
 /// What somebody says to colleagues about a record; it is no evidence, and no report shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Comment {
     pub mentions: Vec<String>,
     /// The comment that it answers.
     pub answers: Option<CommentId>,
+    /// Whose it is, where a table of another case brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Carried>,
     /// The text, sealed: it then shows a stand-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Protected>,

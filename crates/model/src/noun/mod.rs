@@ -3,6 +3,7 @@ pub(crate) mod analysis;
 pub(crate) mod arrival;
 pub(crate) mod attestation;
 pub(crate) mod base_map;
+pub(crate) mod carried;
 pub(crate) mod case;
 pub(crate) mod certainty;
 pub(crate) mod claim;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{FactName, ItemId};
+use crate::{Carried, FactName, ItemId};
 
 /// That a fact does not stand any more, or stands again. What it said stays in the ledger; no finding reads it.
 ///
@@ -15,6 +15,9 @@ pub struct Withdrawal {
     pub item: Option<ItemId>,
     /// Whether it stands again.
     pub stands: bool,
+    /// Whose it is, where a table of another case brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Carried>,
 }
 
 impl Withdrawal {

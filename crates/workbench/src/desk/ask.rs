@@ -12,7 +12,7 @@ use super::found::{FoundPage, Hit};
 use super::item_view::CommentView;
 use super::person::Person;
 use super::row::{RecordedRow, RowPage};
-use super::state::State;
+use super::state::{State, whose};
 use super::table_view::{ColumnView, TableView};
 use crate::failure::Failure;
 
@@ -298,6 +298,7 @@ impl State {
         let Fact::Comment(comment) = kept.fact.as_ref() else { return None };
         let line = self.log.get(kept.entry as usize)?;
         let table = Table::of_kind(comment.about.kind).map_or(comment.about.kind.name(), Table::name);
+        let (by, at) = whose(line, comment.carried.as_ref());
         Some(CommentView {
             id: id.to_owned(),
             version: kept.version,
@@ -308,8 +309,8 @@ impl State {
             mentions: comment.mentions.clone(),
             answers: comment.answers.as_ref().map(ToString::to_string),
             at_s: comment.at.map(model::MediaTime::secs),
-            by: line.by.clone(),
-            at: line.at.clone(),
+            by,
+            at,
             entry: kept.entry,
         })
     }

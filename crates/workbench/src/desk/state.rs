@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use intake::tables::{Known, Table, Vocabulary, write_row};
 use jiff::tz::TimeZone;
-use model::{Arrival, Entry, EntryKind, Fact, FactKind, ItemId, Withdrawal};
+use model::{Arrival, Carried, Entry, EntryKind, Fact, FactKind, ItemId, Withdrawal};
 
 use super::entry_line::EntryLine;
 use super::folding::Folded;
@@ -228,9 +228,10 @@ impl State {
         let named = table.columns().iter().map(|column| column.name.to_owned()).zip(cells);
         let line = self.log.get(entry as usize);
         let id = fact.id();
-        let withdrawn = self.withdrawal(fact.kind(), &id, version).and_then(|(_, entry)| {
+        let withdrawn = self.withdrawal(fact.kind(), &id, version).and_then(|(withdrawal, entry)| {
             let line = self.log.get(entry as usize)?;
-            Some(Withdrawn { by: line.by.clone(), at: line.at.clone(), reason: line.reason.clone() })
+            let (by, at) = whose(line, withdrawal.carried.as_ref());
+            Some(Withdrawn { by, at, reason: line.reason.clone() })
         });
         Some(RecordedRow {
             table: table.name().to_owned(),
@@ -282,6 +283,16 @@ fn span_of(fact: &Fact) -> Option<RowSpan> {
         to_s: to.map(model::MediaTime::secs),
         region: region.map(|region| [region.left, region.top, region.width, region.height]),
     })
+}
+
+/// Who said what an entry records, and when; what a table of another case brought is that person's by the table's word alone.
+pub(crate) fn whose(line: &EntryLine, carried: Option<&Carried>) -> (String, String) {
+    match carried {
+        None => (line.by.clone(), line.at.clone()),
+        Some(Carried { by, at, .. }) => {
+            (format!("{by} (so says a table that {} imported on {})", line.by, line.at), at.to_string())
+        }
+    }
 }
 
 /// A reason, with the key of the request that it came with behind it.

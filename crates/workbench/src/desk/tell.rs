@@ -143,8 +143,13 @@ impl Desk {
             let kept = state.kept(kind, &withdrawing.id).ok_or_else(missing)?;
             let theirs = state.current_row(kind, &withdrawing.id).ok_or_else(missing)?;
             let of = FactName { kind, id: withdrawing.id.clone() };
-            let withdrawal =
-                Withdrawal { of, version: kept.version, item: kept.fact.item().cloned(), stands: withdrawing.restore };
+            let withdrawal = Withdrawal {
+                of,
+                version: kept.version,
+                item: kept.fact.item().cloned(),
+                stands: withdrawing.restore,
+                carried: None,
+            };
             (Fact::Withdrawal(withdrawal), theirs)
         };
         if theirs.version != withdrawing.base {
@@ -208,6 +213,7 @@ impl Desk {
                 text: text.to_owned(),
                 mentions: commenting.mentions.clone(),
                 answers,
+                carried: None,
                 content: None,
                 envelope: None,
             };

@@ -56,8 +56,8 @@ impl<'a> Meanwhile<'a> {
     pub(super) async fn judge(&mut self, mut fact: Fact, row: &TableRow, given: &str) -> Result<Verdict, Failure> {
         let name = (fact.kind(), fact.id());
         let Some(current) = self.current.get(&name).cloned() else { return Ok(Verdict::Record(Box::new(fact))) };
-        if row.withheld {
-            // Written without what it says, so it says nothing new.
+        if row.withheld || row.withdrawn {
+            // Written without what it says, or withdrawn since, so it says nothing new.
             return Ok(Verdict::Record(Box::new(current.fact)));
         }
         match keep(&mut fact, &current.fact, given, row.row) {

@@ -203,6 +203,8 @@ impl Guard {
                 | Table::Links
                 | Table::Redactions
                 | Table::Verification
+                | Table::Comments
+                | Table::Withdrawn
         );
         let unread = reading.notices.iter().any(|notice| notice.level == NoticeLevel::Error);
         (may_name_people && unread)

@@ -126,7 +126,7 @@ impl Workbench {
         let in_clear = self.seal_known(readings, binder).await?;
         let mut drafts = Vec::new();
         let mut meanwhile = Meanwhile::load(self, readings).await?;
-        for reading in readings {
+        for reading in readings.iter().filter(|reading| !reading.table.is_beside()) {
             for row in &reading.rows {
                 let mut fact = match &row.content {
                     RowContent::Fact(fact) => binder.with_current_ids(fact.clone()),
@@ -177,7 +177,7 @@ impl Workbench {
             }
         }
         imported.tables = tables.into_values().collect();
-        Ok(())
+        self.record_beside(readings, guard, imported).await
     }
 }
 

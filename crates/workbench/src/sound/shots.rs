@@ -121,7 +121,8 @@ impl Workbench {
             }
             let of = FactName { kind: FactKind::Observation, id: id.to_owned() };
             let item = Some(before.fact.item.clone());
-            let withdrawal = Fact::Withdrawal(Withdrawal { of, version: before.version, item, stands: false });
+            let withdrawal =
+                Fact::Withdrawal(Withdrawal { of, version: before.version, item, stands: false, carried: None });
             let reason = format!("{DETECTOR} {VERSION} does not hear it any more, or it was judged under another name");
             drafts.push(Self::detected(DETECTOR, reason, Vec::new(), withdrawal));
         }
