@@ -75,7 +75,7 @@ pub(crate) fn signer(user: &User) -> Signer {
     Signer::at(&user.at("config/key")).unwrap().signer
 }
 
-fn wait_for<T>(work: impl Future<Output = T>) -> T {
+pub(crate) fn wait_for<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }
 

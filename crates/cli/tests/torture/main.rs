@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test stops at the first surprise, and it counts")]
 
 mod clock;
+mod commands;
 mod disk;
 mod faults;
 mod ground;
@@ -12,4 +13,5 @@ mod kills;
 #[path = "../run/mod.rs"]
 mod run;
 mod sealed;
+mod strace;
 mod writers;

@@ -1,9 +1,11 @@
 //! Several processes on one case: each waits for the other or says that it cannot, and nothing is lost.
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use model::{Fact, FactKind};
-use preservation::{Case, Trust, verify};
+use preservation::{Case, Opening, Trust, verify};
 
 use crate::ground::{facts, signer, template, thorough};
 use crate::run::User;
@@ -74,6 +76,40 @@ fn many_writers_lose_nothing_and_no_look_meanwhile_gives_an_alarm() {
         refusals.lock().unwrap(),
         looks.len()
     );
+}
+
+/// Who comes second while somebody writes: waits where that ends soon, and says who has the case where it does not.
+#[test]
+fn who_comes_second_waits_or_says_who_was_first() {
+    let user = User::new();
+    let case = template(&user);
+    std::fs::write(user.at("one.txt"), "one").unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let open = || runtime.block_on(Case::open(&case, signer(&user), &Opening::default())).unwrap();
+    let import =
+        || user.command(&case).args(["import", "../one.txt", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+
+    let first = open();
+    let mut second = import();
+    std::thread::sleep(Duration::from_millis(1_500));
+    assert!(second.try_wait().unwrap().is_none(), "it waits");
+    runtime.block_on(first.close());
+    let waited = second.wait_with_output().unwrap();
+    assert!(waited.status.success(), "{}", String::from_utf8_lossy(&waited.stdout));
+    assert_eq!(arrivals_in_order(&case), ["../one.txt"], "and then does its work");
+
+    let first = open();
+    let refused = import().wait_with_output().unwrap();
+    runtime.block_on(first.close());
+    assert_eq!(refused.status.code(), Some(2));
+    let said: serde_json::Value = serde_json::from_slice(&refused.stdout).unwrap();
+    let what = said["error"]["what"].as_str().unwrap();
+    assert!(what.contains(&format!("in use by process {}", std::process::id())), "{what}");
+    assert!(
+        what.contains("waited 10 s") && said["error"]["next"].as_str().is_some_and(|next| !next.is_empty()),
+        "{said}"
+    );
+    assert_eq!(arrivals_in_order(&case), ["../one.txt"], "nothing of it was recorded");
 }
 
 /// Imports a file and a changed row, again and again; where the case is in use for too long, tries again.

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use model::Digest;
@@ -291,7 +291,10 @@ pub(crate) fn on_all_cores_with<T: Send, W>(
     at_hand: impl Fn() -> W + Sync,
     work: impl Fn(&mut W, usize) -> T + Sync,
 ) -> Vec<T> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(count).max(1);
+    // Asked once: the answer takes several files to find.
+    static CORES: OnceLock<usize> = OnceLock::new();
+    let cores = *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = cores.min(count).max(1);
     let next = AtomicUsize::new(0);
     let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
         let one = || {

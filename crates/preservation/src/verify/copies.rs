@@ -63,7 +63,10 @@ pub(super) fn walk(root: &Path) -> (Vec<Copied>, Vec<Damage>) {
 fn list(root: &Path, folder: &str) -> (Vec<Copied>, Vec<Damage>) {
     let (mut files, mut strangers) = (Vec::new(), Vec::new());
     let path = root.join(folder);
-    let (Ok(opened), Ok(entries)) = (File::open(&path), std::fs::read_dir(&path)) else { return (files, strangers) };
+    let (opened, entries) = match File::open(&path).and_then(|opened| Ok((opened, std::fs::read_dir(&path)?))) {
+        Ok(both) => both,
+        Err(error) => return (files, vec![stranger(folder, &format!("the folder cannot be read: {error}"))]),
+    };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let digest = digest_at(folder, &name.to_string_lossy());
