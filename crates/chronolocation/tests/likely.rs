@@ -350,7 +350,7 @@ fn one_false_account_does_not_pull_the_rest() {
     let mut statements = vec![said("report", 100, Trust::Reported), said("account", 200, Trust::Account)];
     let two = likely(&statements);
     assert!(two.peaks == 2 && two.from < 100 * MINUTE && two.to > 200 * MINUTE, "{two:?}");
-    assert!((two.peak - 100 * MINUTE).abs() < 5 * MINUTE, "the report is believed rather: {two:?}");
+    assert!((two.peak - 100 * MINUTE).abs() < MINUTE, "the report is believed rather: {two:?}");
     statements.push(said("clock", 102, Trust::Observed));
     let three = likely(&statements);
     assert!(three.from > 90 * MINUTE && three.to < 112 * MINUTE, "{three:?}");

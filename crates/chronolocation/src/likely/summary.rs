@@ -30,16 +30,10 @@ impl Summary<'_> {
         let shortest = stretches.min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))).unwrap_or_default();
         let (from, to) = (quantile(0.005), quantile(0.995));
         let shape = self.shape(from, to);
-        let mut highest = 0;
-        for n in 0..shape.len() {
-            if shape[n] > shape[highest] {
-                highest = n;
-            }
-        }
         Likely {
             from: micros(shortest.0 - self.slack as f64),
             to: micros(shortest.1 + self.slack as f64),
-            peak: micros(from + (to - from) * (highest as f64 + 0.5) / SHAPE as f64),
+            peak: micros(self.densest()),
             median: micros(quantile(0.5)),
             peaks: peaks(&shape),
             shape,
@@ -47,6 +41,19 @@ impl Summary<'_> {
             shape_to: micros(to),
             because,
         }
+    }
+
+    /// The middle of where the distribution is densest, to a hundredth of its height: by the grid's own cells, which are
+    /// finest there.
+    fn densest(&self) -> f64 {
+        let density = |n: usize| self.masses[n] / self.grid.cell(n).width();
+        let cells = 0..self.masses.len();
+        let greatest = cells.clone().map(density).fold(0.0, f64::max);
+        let mut high = cells.filter(|&n| density(n) >= 0.99 * greatest);
+        let first = high.next().unwrap_or(0);
+        // Another hill as high is another peak.
+        let last = high.zip(first + 1..).take_while(|(n, next)| n == next).last().map_or(first, |(n, _)| n);
+        (self.grid.cell(first).from + self.grid.cell(last).to) / 2.0
     }
 
     /// The shares of equal cells.
