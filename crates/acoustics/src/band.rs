@@ -1,6 +1,6 @@
 //! The part of sound in which sudden sounds show best.
 
-/// Sound between about 300 and 3,700 Hz, and where digital silence ends.
+/// Sound between about 300 and 3,700 Hz, or its highs alone, and where digital silence ends.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Band {
     pub(crate) samples: Vec<f32>,
@@ -14,10 +14,20 @@ const SILENCE: usize = 160;
 const AFTER_SILENCE: usize = 480;
 
 impl Band {
-    /// Of sound at [`RATE`](crate::RATE).
+    /// Of sound at [`RATE`](crate::RATE), from 300 Hz on.
     pub(crate) fn of(input: &[i16]) -> Self {
-        // Second-order Butterworth high-pass at 300 Hz (bilinear transform).
-        let k = (std::f64::consts::PI * 300.0 / 8000.0).tan();
+        Self::above(input, 300.0)
+    }
+
+    /// The highs alone, from 1,500 Hz on: the late echoes of a street have lost them, so that what is fired into these
+    /// still stands out.
+    pub(crate) fn highs(input: &[i16]) -> Self {
+        Self::above(input, 1500.0)
+    }
+
+    fn above(input: &[i16], hertz: f64) -> Self {
+        // Second-order Butterworth high-pass (bilinear transform).
+        let k = (std::f64::consts::PI * hertz / 8000.0).tan();
         let norm = 1.0 / (1.0 + std::f64::consts::SQRT_2 * k + k * k);
         let (a1, a2) = (2.0 * (k * k - 1.0) * norm, (1.0 - std::f64::consts::SQRT_2 * k + k * k) * norm);
         let (mut z1, mut z2) = (0.0f64, 0.0f64);

@@ -101,6 +101,43 @@ pub(crate) fn sudden(band: &Band, least: f32) -> Vec<Onset> {
         .collect()
 }
 
+/// Sudden sounds of the band, and those that are so in the highs alone, in order; each with its level in the band.
+///
+/// Into the echo of what was just fired, and at the ceiling of what a microphone can tell, the next round rises little:
+/// for so long after a steep beginning less is asked.
+pub(crate) fn sudden_in_either(band: &Band, highs: &Band, least: f32) -> Vec<Onset> {
+    let in_echo = |mut found: Vec<Onset>| {
+        let steep: Vec<usize> = found.iter().filter(|onset| onset.rise >= STEEP).map(|onset| onset.at).collect();
+        let after = |at: usize| {
+            let next = steep.partition_point(|&one| one < at);
+            next > 0 && at - steep[next - 1] < IN_ECHO
+        };
+        found.retain(|onset| onset.rise > least || after(onset.at));
+        found
+    };
+    let mut found = in_echo(sudden(band, least.min(LEAST_IN_ECHO)));
+    let near = |found: &[Onset], at: usize| {
+        let next = found.partition_point(|onset| onset.at + SAME < at);
+        found.get(next).is_some_and(|onset| onset.at <= at + SAME)
+    };
+    let more = in_echo(sudden(highs, least.min(LEAST_IN_ECHO))).into_iter();
+    let more: Vec<Onset> = more.filter(|onset| !near(&found, onset.at)).collect();
+    found.extend(more.into_iter().map(|onset| {
+        let first = &band.samples[onset.at..(onset.at + 30 * FINE).min(band.samples.len())];
+        let energy = first.iter().map(|s| s * s).sum::<f32>() / first.len().max(1) as f32;
+        Onset { level_db: 10.0 * (energy + 1.0).log10(), ..onset }
+    }));
+    found.sort_by_key(|onset| onset.at);
+    found
+}
+
+/// What is sudden in the highs so near to what is sudden in all is that, in samples: 20 ms.
+const SAME: usize = 160;
+/// A steep beginning, and for how many samples after it less is asked: two seconds; and how much.
+const STEEP: f32 = 3.0;
+const IN_ECHO: usize = 16_000;
+const LEAST_IN_ECHO: f32 = 0.5;
+
 fn quantile(values: &[f32], share: f64) -> f32 {
     let mut sounding: Vec<f32> = values.iter().copied().filter(|&e| e > 1.0).collect();
     if sounding.is_empty() {

@@ -118,7 +118,7 @@ fn two_films_that_hear_the_same_come_on_one_clock_by_themselves() {
     assert_eq!(reason["items"].as_array().unwrap().len(), 2);
     let why = user.json(&case, &["why", "time V2.start"]);
     let told = why["because"].to_string();
-    assert!(told.contains("Heard in both recordings, by sync by sound 1 (score"), "{told}");
+    assert!(told.contains("Heard in both recordings, by sync by sound 2 (score"), "{told}");
     let pair_is_input = |one: &Value| one["kind"] == "sync" && one["id"] == "V1~V2" && one["version"] == 1;
     assert!(why["inputs"].as_array().unwrap().iter().any(pair_is_input), "{why}");
     let page = user.at("report.html");
@@ -154,7 +154,7 @@ fn a_pair_that_a_person_rejects_binds_no_more_and_a_correction_stands_beside_the
     let out = user.at("tables");
     user.json(&case, &["export", "tables", out.to_str().unwrap()]);
     let rows = std::fs::read_to_string(out.join("syncs.csv")).unwrap();
-    assert!(rows.contains("V1~V2") && rows.contains("sync by sound 1") && rows.contains("stretches agree"), "{rows}");
+    assert!(rows.contains("V1~V2") && rows.contains("sync by sound 2") && rows.contains("stretches agree"), "{rows}");
 
     // The same moments, set by a person: both values are shown, the person's counts.
     let correct = |offset: &str, error: &str| {
@@ -182,7 +182,7 @@ fn a_pair_that_a_person_rejects_binds_no_more_and_a_correction_stands_beside_the
     let start = point(&solved, "V2.start").unwrap();
     assert!(start["earliest"].as_str().unwrap().starts_with("2022-01-05T09:00:12.3"), "{start}");
     let set = solved["reasons"]["sync-set/V1~V2"]["basis"].as_str().unwrap();
-    assert!(set.contains("Set by A. Tester (the bang)") && set.contains("sync by sound 1 had found"), "{set}");
+    assert!(set.contains("Set by A. Tester (the bang)") && set.contains("sync by sound 2 had found"), "{set}");
     assert!(!set.contains("cannot both be true") && solved["reasons"]["heard/V1~V2"].is_null());
     // Listening again leaves it as it is.
     let again = user.json(&case, &["analyse"]);

@@ -174,6 +174,47 @@ fn shots_that_two_recordings_heard_are_counted_once() {
 }
 
 #[test]
+fn shots_are_counted_in_whatever_form_they_come() {
+    let user = User::new();
+    let folder = user.at("");
+    let times = [4.0, 5.37, 7.91, 10.12, 12.6];
+    let sound = blasts(16, &times, false);
+    let hissing: Vec<f32> = sound.iter().zip(scene(16)).map(|(s, hiss)| s + 0.06 * hiss).collect();
+    write(&folder, "old.wav", &hissing, &["-ar", "8000", "-c:a", "pcm_u8"]);
+    write(&folder, "round.flac", &sound, &["-ac", "6", "-ar", "48000"]);
+    write(&folder, "offset.wav", &sound.iter().map(|s| s * 0.5 + 0.4).collect::<Vec<_>>(), &[]);
+    let mut broken = sound.clone();
+    broken[16_000..16_100].fill(f32::NAN);
+    write(&folder, "nan.wav", &broken, &["-c:a", "pcm_f32le"]);
+    // Where a second is missing its timestamps jump, and the shots behind it stay where they were.
+    let jump = ["-af", "aselect='not(between(t,8.8,9.8))'", "-c:a", "flac"];
+    write(&folder, "jump.mkv", &sound, &jump);
+    write(&folder, "silent.wav", &vec![0.0; 20 * 16000], &[]);
+    let files = ["old.wav", "round.flac", "offset.wav", "nan.wav", "jump.mkv", "silent.wav"];
+    let mut arguments = vec!["shots", "--json"];
+    arguments.extend(files);
+    let ran = user.run(&arguments);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    for (file, recording) in files.iter().zip(document["recordings"].as_array().unwrap()) {
+        let all = recording["shots"].as_array().unwrap();
+        let sure: Vec<f64> = all
+            .iter()
+            .filter(|shot| shot["kind"] != "undetermined")
+            .map(|shot| shot["t_s"].as_f64().unwrap())
+            .collect();
+        if *file == "silent.wav" {
+            assert_eq!(recording["count"]["high95"], 0, "{recording:#}");
+            continue;
+        }
+        assert_eq!(sure.len(), 5, "{file}: {recording:#}");
+        for (found, true_s) in sure.iter().zip(times) {
+            assert!((found - true_s).abs() < 0.03, "{file}: {sure:?}");
+        }
+    }
+}
+
+#[test]
 fn without_models_shots_are_counted_and_what_is_missing_is_said() {
     let user = User::new();
     write(&user.at(""), "near.wav", &blasts(8, &[2.0, 4.5], false), &[]);

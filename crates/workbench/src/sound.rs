@@ -26,7 +26,7 @@ pub(crate) use self::solution::without_way_s;
 /// The name under which the ledger knows the comparison.
 pub(crate) const METHOD: &str = "sync by sound";
 /// Rises whenever the same sound gives other pairs.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// What recordings hear in common.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -27,7 +27,7 @@ pub(super) const SAME_S: f64 = 0.025;
 /// Delays closer than this need not be tried apart, in seconds.
 const APART_S: f64 = 0.002;
 /// Places that are looked for.
-pub(super) const PLACES: usize = 4;
+pub(super) const PLACES: usize = 12;
 /// A delay that fits nearly as well as the best: this share.
 const NEARLY: f64 = 0.85;
 /// What a further place must rest on where only one discharge is in it.
@@ -58,33 +58,46 @@ struct Fit {
     slips: usize,
 }
 
-pub(super) fn align(marks: &[Vec<Mark>], unsure_s: &[f64], travel_s: f64) -> (Vec<Place>, Vec<Discharge>) {
-    let mut left: Vec<Vec<usize>> = marks.iter().map(|of| (0..of.len()).collect()).collect();
-    let mut places = Vec::new();
-    let mut discharges = Vec::new();
-    while places.len() < PLACES {
-        let (mut place, mut events) = one_place(marks, &left, unsure_s, travel_s);
-        events.retain(|event| event.parts.len() >= 2);
-        let strong = |event: &Event| event.parts.iter().all(|&(n, mark, _)| marks[n][mark].weight >= LEAST);
-        if events.is_empty() || (!places.is_empty() && events.len() < 2 && !strong(&events[0])) {
-            break;
-        }
-        place.delays_s.retain(|(n, _)| events.iter().any(|event| event.parts.iter().any(|part| part.0 == *n)));
-        let least_s = place.delays_s.iter().map(|delay| delay.1).fold(f64::INFINITY, f64::min);
-        for delay in &mut place.delays_s {
-            delay.1 -= least_s;
-        }
-        for event in events {
-            for &(n, mark, _) in &event.parts {
-                left[n].retain(|&other| other != mark);
+/// Lays recordings over one another: `spans_s` says from when to when each ran on the shared clock.
+///
+/// What is fired is heard by most of those who ran. So places are sought first by discharges that half of them heard, for
+/// where sounds are dense two recordings meet by chance; then what fewer heard is taken at the delays of these places,
+/// and only then by delays of its own.
+pub(super) fn align(
+    marks: &[Vec<Mark>],
+    spans_s: &[(f64, f64)],
+    unsure_s: &[f64],
+    travel_s: f64,
+) -> (Vec<Place>, Vec<Discharge>) {
+    let mut table = Table { marks, left: marks.iter().map(|of| (0..of.len()).collect()).collect(), out: Vec::new() };
+    let mut places: Vec<Place> = Vec::new();
+    let ran = |at_s: f64| spans_s.iter().filter(|span| (span.0..span.1).contains(&at_s)).count();
+    for by_most in [true, false] {
+        while places.len() < PLACES {
+            let (mut place, mut events) = one_place(marks, &table.left, unsure_s, travel_s);
+            let enough = |event: &Event| if by_most { ran(event.at_s).div_ceil(2).max(2) } else { 2 };
+            events.retain(|event| event.parts.len() >= enough(event));
+            let strong = |event: &Event| event.parts.iter().all(|&(n, mark, _)| marks[n][mark].weight >= LEAST);
+            if events.is_empty() || (!places.is_empty() && events.len() < 2 && !strong(&events[0])) {
+                break;
             }
-            let mut heard: Vec<Part> =
-                event.parts.iter().map(|&(n, mark, at_s)| part(marks, n, mark, at_s - event.at_s)).collect();
-            heard.sort_by_key(|part| part.recording);
-            discharges.push(discharge(event.at_s + least_s, Some(places.len()), heard));
+            place.delays_s.retain(|(n, _)| events.iter().any(|event| event.parts.iter().any(|part| part.0 == *n)));
+            let least_s = place.delays_s.iter().map(|delay| delay.1).fold(f64::INFINITY, f64::min);
+            for delay in &mut place.delays_s {
+                delay.1 -= least_s;
+            }
+            for event in &events {
+                table.take(event, least_s, places.len());
+            }
+            places.push(place);
         }
-        places.push(place);
+        for (n, place) in places.iter().enumerate().filter(|_| by_most) {
+            while let Some(event) = at_delays(marks, &table.left, place) {
+                table.take(&event, 0.0, n);
+            }
+        }
     }
+    let Table { left, out: mut discharges, .. } = table;
     for (n, of) in left.iter().enumerate() {
         let known = places.first().and_then(|place: &Place| place.delays_s.iter().find(|delay| delay.0 == n));
         let delay_s = known.map_or(0.0, |delay| delay.1);
@@ -93,6 +106,59 @@ pub(super) fn align(marks: &[Vec<Mark>], unsure_s: &[f64], travel_s: f64) -> (Ve
         }
     }
     (places, discharges)
+}
+
+/// What is left of the marks while discharges are taken from them.
+struct Table<'a> {
+    marks: &'a [Vec<Mark>],
+    left: Vec<Vec<usize>>,
+    out: Vec<Discharge>,
+}
+
+impl Table<'_> {
+    /// Takes an event's marks as one discharge of a place; `later_s` is what its delays were all too long by.
+    fn take(&mut self, event: &Event, later_s: f64, place: usize) {
+        for &(n, mark, _) in &event.parts {
+            self.left[n].retain(|&other| other != mark);
+        }
+        let parts = event.parts.iter();
+        let mut heard: Vec<Part> = parts.map(|&(n, mark, at_s)| part(self.marks, n, mark, at_s - event.at_s)).collect();
+        heard.sort_by_key(|part| part.recording);
+        self.out.push(discharge(event.at_s + later_s, Some(place), heard));
+    }
+}
+
+/// Of what is left, the likeliest discharge that two or more recordings hear at the delays of a place.
+fn at_delays(marks: &[Vec<Mark>], left: &[Vec<usize>], place: &Place) -> Option<Event> {
+    let mut all: Vec<(usize, usize, f64)> = Vec::new();
+    for &(n, delay_s) in &place.delays_s {
+        all.extend(left[n].iter().map(|&mark| (n, mark, marks[n][mark].at_s - delay_s)));
+    }
+    all.sort_by(|x, y| x.2.total_cmp(&y.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+    let mut best: Option<Event> = None;
+    for seed in &all {
+        let first = all.partition_point(|other| other.2 < seed.2 - SAME_S);
+        let near = all[first..].iter().take_while(|other| other.2 <= seed.2 + SAME_S);
+        let mut parts = vec![*seed];
+        // The nearest of each other recording.
+        for other in near.filter(|other| other.0 != seed.0) {
+            match parts.iter_mut().find(|part| part.0 == other.0) {
+                Some(part) if (part.2 - seed.2).abs() > (other.2 - seed.2).abs() => *part = *other,
+                Some(_) => (),
+                None => parts.push(*other),
+            }
+        }
+        if parts.len() < 2 {
+            continue;
+        }
+        let mut event = Event { at_s: 0.0, weight: 0.0, parts };
+        event.refresh(marks);
+        let more = |best: &Event| (event.parts.len(), event.weight) > (best.parts.len(), best.weight);
+        if best.as_ref().is_none_or(more) {
+            best = Some(event);
+        }
+    }
+    best
 }
 
 fn part(marks: &[Vec<Mark>], recording: usize, mark: usize, late_s: f64) -> Part {

@@ -133,7 +133,9 @@ pub fn associate(hearings: &[Hearing<'_>], settings: &Settings) -> Fused {
         })
         .collect();
     let unsure: Vec<f64> = hearings.iter().map(|hearing| hearing.uncertainty_s.max(0.0)).collect();
-    let (places, mut discharges) = align(&marks, &unsure, travel_s);
+    let ran = |h: &Hearing<'_>| (h.offset_s, h.offset_s + h.rate * h.duration_s);
+    let spans: Vec<(f64, f64)> = hearings.iter().map(ran).collect();
+    let (places, mut discharges) = align(&marks, &spans, &unsure, travel_s);
     for discharge in &mut discharges {
         for part in &mut discharge.heard {
             part.score = hearings[part.recording].shots[part.shot].score;
@@ -155,9 +157,30 @@ pub fn associate(hearings: &[Hearing<'_>], settings: &Settings) -> Fused {
     };
     let missed: f64 = discharges.iter().filter(counted).map(|d| unheard(d) / (1.0 - unheard(d)).max(0.05)).sum();
     let mut count = Count::of(best, &chances, missed);
+    count.low95 = count.low95.min(surely_apart(&discharges, &spans));
     count.high95 += places.iter().map(|place| place.slips).max().unwrap_or(0);
     discharges.sort_by(|x, y| x.at_s.total_cmp(&y.at_s));
     Fused { discharges, places, count, hears }
+}
+
+/// The lower end by recordings that did not run at the same time: what one and the same recording heard one after another
+/// is surely apart, what two recordings heard may be one discharge that was not recognised.
+fn surely_apart(discharges: &[Discharge], spans_s: &[(f64, f64)]) -> usize {
+    let low95 = |n: usize| {
+        let own = discharges.iter().filter(|d| d.heard.iter().any(|part| part.recording == n)).map(|d| d.chance);
+        let own: Vec<f64> = own.collect();
+        Count::of(own.iter().filter(|&&chance| chance >= 0.5).count(), &own, 0.0).low95
+    };
+    // Of recordings none of which runs beside another, those that heard most.
+    let mut order: Vec<usize> = (0..spans_s.len()).collect();
+    order.sort_by(|&x, &y| spans_s[x].1.total_cmp(&spans_s[y].1).then(x.cmp(&y)));
+    let mut most: Vec<(f64, usize)> = Vec::new();
+    for n in order {
+        let before = most.iter().rev().find(|(end_s, _)| *end_s <= spans_s[n].0).map_or(0, |found| found.1);
+        let so_far = most.last().map_or(0, |found| found.1);
+        most.push((spans_s[n].1, so_far.max(before + low95(n))));
+    }
+    most.last().map_or(0, |found| found.1)
 }
 
 /// Recordings that ran when this would have reached them and have nothing of it.
@@ -216,6 +239,7 @@ fn doubted(discharges: &mut [Discharge], marks: &[Vec<Mark>]) {
     };
     let alone: Vec<usize> =
         (1..=PLACES).filter(|&place| discharges.iter().filter(|d| d.place == Some(place)).count() == 1).collect();
+    let seconds = second_sounds(discharges);
     // What a person heard is no echo.
     let told = |d: &Discharge| d.heard.iter().any(|part| part.score >= 1.0);
     for discharge in discharges.iter_mut().filter(|d| !sure(d) && !told(d)) {
@@ -229,6 +253,47 @@ fn doubted(discharges: &mut [Discharge], marks: &[Vec<Mark>]) {
             None
         };
     }
+    for n in seconds {
+        if !told(&discharges[n]) {
+            discharges[n].doubt = Some(Doubt::PerhapsEcho);
+        }
+    }
+}
+
+/// A second sound comes so long after the first, in seconds, and always by the same within that.
+const SECOND_S: std::ops::Range<f64> = 0.012..0.3;
+const EVENLY_S: f64 = 0.003;
+
+/// What comes behind other discharges of its place by the same each time, each of them once: a muzzle blast behind its
+/// shock wave, or an echo that all recordings hear alike. A burst follows itself, and is none.
+fn second_sounds(discharges: &[Discharge]) -> Vec<usize> {
+    let mut all = Vec::new();
+    for place in 0..PLACES {
+        let mut of: Vec<usize> = (0..discharges.len())
+            .filter(|&n| discharges[n].place == Some(place) && discharges[n].heard.len() >= 2)
+            .collect();
+        of.sort_by(|&x, &y| discharges[x].at_s.total_cmp(&discharges[y].at_s));
+        let times: Vec<f64> = of.iter().map(|&n| discharges[n].at_s).collect();
+        let at = |at_s: f64| {
+            let first = times.partition_point(|t_s| *t_s < at_s - EVENLY_S);
+            times.get(first).is_some_and(|t_s| *t_s <= at_s + EVENLY_S).then_some(first)
+        };
+        let mut best: Vec<usize> = Vec::new();
+        for (k, from_s) in times.iter().enumerate() {
+            let lags = times[k + 1..].iter().map(|t_s| t_s - from_s).take_while(|lag_s| *lag_s < SECOND_S.end);
+            for lag_s in lags.filter(|lag_s| SECOND_S.contains(lag_s)) {
+                let behind: Vec<usize> = times.iter().filter_map(|t_s| at(t_s + lag_s)).collect();
+                let alone = |&n: &usize| at(times[n] + lag_s).is_none() && at(times[n] - 2.0 * lag_s).is_none();
+                let pairs: Vec<usize> = behind.iter().copied().filter(alone).collect();
+                // Most that follow at all follow once.
+                if pairs.len() >= 3 && 4 * pairs.len() >= 3 * behind.len() && pairs.len() > best.len() {
+                    best = pairs;
+                }
+            }
+        }
+        all.extend(best.into_iter().map(|n| of[n]));
+    }
+    all
 }
 
 /// How sure each recording is to hear a discharge: by those that two others or more heard while it ran.

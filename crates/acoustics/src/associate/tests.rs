@@ -14,6 +14,7 @@ const TRAITS: Traits = Traits {
     periodicity: 0.2,
     broad_db: 15.0,
     even_db: 12.0,
+    high_db: 12.0,
     clipped: 0.0,
 };
 
@@ -132,6 +133,34 @@ fn rapid_fire_is_not_taken_for_its_own_echo_and_a_slip_by_one_widens_the_interva
     let found = fused(&[sure(&times, 0.0), sure(&times, 0.04), sure(&missing, 0.08)]);
     assert_eq!(found.count.best, 12, "{found:#?}");
     assert!(found.count.high95 > 12);
+}
+
+#[test]
+fn a_muzzle_blast_behind_its_shock_wave_is_no_second_discharge_for_sure() {
+    let mut next = 0.0;
+    let times: Vec<f64> = (0..9)
+        .map(|n| {
+            next += 0.097 + 0.004 * f64::from((n * 7) % 5 - 2);
+            3.0 + next
+        })
+        .collect();
+    let cracked = |late_s: f64, lag_s: f64| {
+        heard(&times.iter().flat_map(|t_s| [(t_s + late_s, 0.97), (t_s + late_s + lag_s, 0.93)]).collect::<Vec<_>>())
+    };
+    let found = fused(&[cracked(0.0, 0.041), cracked(0.05, 0.042), sure(&times, 0.11)]);
+    assert!(found.count.low95 <= 9 && found.count.best <= 10 && found.count.high95 >= 9, "{:?}", found.count);
+}
+
+#[test]
+fn a_discharge_that_was_not_recognised_in_two_recordings_is_not_surely_two() {
+    // Each hears six, and no delay brings them together: six at least, twelve at most.
+    let (one, two) = ([3.0, 4.1, 5.5, 9.3, 11.0, 14.0], [3.6, 6.2, 8.0, 10.2, 12.9, 17.1]);
+    let found = fused(&[sure(&one, 0.0), sure(&two, 0.0)]);
+    assert!(found.count.low95 <= 6 && found.count.high95 >= 11, "{:?}", found.count);
+    // One after the other they add up.
+    let (one, two) = (sure(&one, 0.0), sure(&two, 0.0));
+    let found = associate(&[hearing(&one, 0.0), hearing(&two, 40.0)], &Settings::default());
+    assert!(found.count.low95 > 6, "{:?}", found.count);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Shots counted, with what speaks for each.
 //!
 //! Sudden sounds are found and laid over one another: one weapon fired from one place makes the same sound each time, and
-//! its echoes another, later by the same each time. So an echo is told from a shot. What is left gets the chance that it
-//! is a discharge, by what it is like and by what stands around it; what has a middling one is undetermined.
+//! its echoes another, later by the same each time. Each gets the chance that it is a discharge, by what it is like, by
+//! what stands around it and by what it repeats; what has a middling one is undetermined. What may be a shot as well as an
+//! echo widens the interval of the count.
 //!
 //! # Limits
 //! A detector's output is an observation with a score, to be accepted or rejected by a person. Weapons are not named:
@@ -11,6 +12,7 @@
 mod burst;
 mod count;
 mod page;
+mod repeats;
 mod sound;
 mod traits;
 mod trees;
@@ -19,13 +21,14 @@ pub use burst::Burst;
 pub use count::Count;
 pub use page::{Listened, page};
 pub use traits::Traits;
+pub use trees::FEATURES;
 
-use sound::sounds;
+use sound::{Sound, sounds};
 use traits::Meter;
 
 use crate::band::Band;
-use crate::onset::sudden;
-use crate::series::{is_echo, series};
+use crate::onset::sudden_in_either;
+use crate::series::{Series, is_echo, series};
 use crate::whitened::RATE;
 
 /// What a sound is taken for.
@@ -102,31 +105,34 @@ const UNHEARD_AT_ALL: f64 = 0.02;
 pub fn shots(samples: &[i16]) -> Shots {
     let rate = f64::from(RATE);
     let mut shots = Vec::new();
-    let mut echoes = 0;
+    let (mut echoes, mut unlikely) = (0, 0.0);
     let mut from_s = 0.0;
     let end_s = samples.len() as f64 / rate;
     while from_s < end_s {
         let begin_s = f64::max(from_s - LEAD_S, 0.0);
         let to_s = from_s + STRETCH_S;
         let piece = &samples[(begin_s * rate) as usize..(((to_s + 1.0) * rate) as usize).min(samples.len())];
-        let (found, echoed) = stretch(piece);
+        let (found, not_shown) = stretch(piece);
         let own = |t_s: f64| (from_s..to_s).contains(&(t_s + begin_s));
-        echoes += echoed.iter().filter(|&&t_s| own(t_s)).count();
+        for sound in not_shown.iter().filter(|sound| own(sound.t_s)) {
+            echoes += usize::from(sound.echo);
+            unlikely += sound.chance;
+        }
         shots.extend(
             found.into_iter().filter(|shot| own(shot.t_s)).map(|shot| Shot { t_s: shot.t_s + begin_s, ..shot }),
         );
         from_s = to_s;
     }
     let bursts = burst::bursts(&mut shots);
-    let count = count(&shots);
+    let count = count(&shots, unlikely);
     let edge = samples.iter().filter(|s| s.unsigned_abs() >= 32_000).count();
     Shots { shots, bursts, count, echoes, clipped: edge as f64 / samples.len().max(1) as f64 }
 }
 
-fn stretch(samples: &[i16]) -> (Vec<Shot>, Vec<f64>) {
-    let rate = f64::from(RATE);
+/// Every sudden sound of a stretch, measured, in order of time.
+fn measure(samples: &[i16]) -> Vec<Sound> {
     let band = Band::of(samples);
-    let mut onsets = sudden(&band, 1.2);
+    let mut onsets = sudden_in_either(&band, &Band::highs(samples), 1.2);
     if onsets.len() > SUDDEN {
         let mut rises: Vec<f32> = onsets.iter().map(|o| o.rise).collect();
         let (_, &mut least, _) = rises.select_nth_unstable_by(onsets.len() - SUDDEN, f32::total_cmp);
@@ -134,29 +140,56 @@ fn stretch(samples: &[i16]) -> (Vec<Shot>, Vec<f64>) {
     }
     let mut all = series(&band, &onsets, SERIES);
     all.sort_by(|x, y| x.members[0].at.total_cmp(&y.members[0].at));
-    let (kept, echoes): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|&n| {
-        all[n].members.len() < 2
-            || !all[..n].iter().any(|earlier| earlier.members.len() >= 2 && is_echo(&all[n], earlier))
-    });
-    let mut echoed: Vec<f64> = echoes.iter().flat_map(|&n| all[n].members.iter().map(|m| m.at / rate)).collect();
+    let repeating: Vec<bool> = (0..all.len())
+        .map(|n| {
+            let earlier = |earlier: &Series| earlier.members.len() >= 2 && is_echo(&all[n], earlier);
+            all[n].members.len() >= 2 && all[..n].iter().any(earlier)
+        })
+        .collect();
     let meter = Meter::new(samples, &band);
-    let mut shots = Vec::new();
-    for sound in sounds(&kept, &all, &onsets, &band, &meter) {
-        if sound.copy || (sound.chance < LEAST && sound.after_louder) {
-            echoed.push(sound.at / rate);
-        } else if sound.chance >= LEAST {
-            let kind = if sound.chance < SURE { Kind::Undetermined } else { kind(&sound.traits) };
-            shots.push(Shot {
-                t_s: sound.at / rate,
-                kind,
-                score: sound.chance,
-                burst: None,
-                alike: sound.alike,
-                traits: sound.traits,
-            });
+    sounds(&all, &repeating, &onsets, &band, &meter)
+}
+
+/// A sound that is not shown.
+struct Unlikely {
+    t_s: f64,
+    chance: f64,
+    /// Whether it is taken for an echo.
+    echo: bool,
+}
+
+fn stretch(samples: &[i16]) -> (Vec<Shot>, Vec<Unlikely>) {
+    let rate = f64::from(RATE);
+    let (mut shots, mut unlikely) = (Vec::new(), Vec::new());
+    for sound in measure(samples) {
+        // A weaker copy, later by the same behind several, is an echo whatever it is like.
+        let (t_s, chance) = (sound.at / rate, if sound.copy { 0.0 } else { sound.chance });
+        if chance < LEAST {
+            unlikely.push(Unlikely { t_s, chance, echo: sound.repeats || sound.copy || sound.after_louder });
+            continue;
         }
+        let kind = if chance < SURE { Kind::Undetermined } else { kind(&sound.traits) };
+        shots.push(Shot { t_s, kind, score: chance, burst: None, alike: sound.alike, traits: sound.traits });
     }
-    (shots, echoed)
+    (shots, unlikely)
+}
+
+/// What is measured of one sudden sound: what the trees are fitted to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measured {
+    /// When it begins, in seconds of the sound.
+    pub t_s: f64,
+    /// The measures, in the order in which the trees know them.
+    pub features: [f64; FEATURES],
+    /// The chance that the trees give it.
+    pub chance: f64,
+}
+
+/// Measures every sudden sound, shot or not, of up to ten minutes at [`RATE`].
+pub fn measured(samples: &[i16]) -> Vec<Measured> {
+    let samples = &samples[..samples.len().min((STRETCH_S * f64::from(RATE)) as usize)];
+    let told = |s: Sound| Measured { t_s: s.at / f64::from(RATE), features: s.features, chance: s.chance };
+    measure(samples).into_iter().map(told).collect()
 }
 
 /// A detonation is deeper and lasts longer than a shot; between the two it is called a shot.
@@ -166,9 +199,9 @@ fn kind(traits: &Traits) -> Kind {
     if deep && long && traits.contrast_db > 15.0 { Kind::Detonation } else { Kind::Shot }
 }
 
-/// An interval from the scores, each of them the chance that the sound is a discharge, and from how many go unheard
-/// where those that were heard stand so far above the noise.
-fn count(shots: &[Shot]) -> Count {
+/// An interval from the scores, each of them the chance that the sound is a discharge; from how many go unheard where
+/// those that were heard stand so far above the noise; and from the chances, taken together, of what is not shown.
+fn count(shots: &[Shot], unlikely: f64) -> Count {
     let mut contrasts: Vec<f64> =
         shots.iter().filter(|shot| shot.kind != Kind::Undetermined).map(|shot| shot.traits.contrast_db).collect();
     contrasts.sort_by(f64::total_cmp);
@@ -177,7 +210,7 @@ fn count(shots: &[Shot]) -> Count {
         .get(best / 2)
         .map_or(0.0, |middle_db| UNHEARD + UNHEARD_FAINT * (-middle_db.max(0.0) / FAINTER_DB).exp());
     let chances: Vec<f64> = shots.iter().map(|shot| shot.score).collect();
-    Count::of(best, &chances, unheard * best as f64 + UNHEARD_AT_ALL)
+    Count::of(best, &chances, unheard * best as f64 + UNHEARD_AT_ALL + unlikely)
 }
 
 #[cfg(test)]

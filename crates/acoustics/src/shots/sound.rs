@@ -1,5 +1,6 @@
 //! One sudden sound beside the others of its recording.
 
+use super::repeats::{Beat, Repeats};
 use super::traits::{Meter, Traits};
 use super::trees::{FEATURES, chance};
 use crate::band::Band;
@@ -15,44 +16,86 @@ pub(super) struct Sound {
     pub(super) alike: usize,
     pub(super) level_db: f64,
     pub(super) traits: Traits,
-    /// Whether it is a copy of another of its series, as one hard wall makes it.
+    /// Whether its series repeats an earlier one, as echoes do, or it is a copy of another of its series, as one hard wall
+    /// makes it.
+    pub(super) repeats: bool,
     pub(super) copy: bool,
+    /// What the trees ask for.
+    pub(super) features: [f64; FEATURES],
     /// The chance that it is a discharge.
     pub(super) chance: f64,
     /// Whether a louder sound came within two seconds before.
     pub(super) after_louder: bool,
 }
 
-/// Measures the sounds of these series, in order of time, and what stands around each.
-pub(super) fn sounds(kept: &[usize], all: &[Series], onsets: &[Onset], band: &Band, meter: &Meter<'_>) -> Vec<Sound> {
-    let mut sounds = Vec::new();
-    for &n in kept {
-        let members = &all[n].members;
+/// Measures all sounds, in order of time, and what stands around each; `repeating` says which series repeat another.
+pub(super) fn sounds(
+    all: &[Series],
+    repeating: &[bool],
+    onsets: &[Onset],
+    band: &Band,
+    meter: &Meter<'_>,
+) -> Vec<Sound> {
+    let (mut sounds, mut doubtful) = (Vec::new(), Vec::new());
+    for (n, series) in all.iter().enumerate() {
+        let members = &series.members;
         let copied = copies(members, |at| meter.level_db(at));
-        sounds.extend(members.iter().zip(copied).map(|(member, copy)| Sound {
+        let into = if repeating[n] { &mut doubtful } else { &mut sounds };
+        into.extend(members.iter().zip(copied).map(|(member, copy)| Sound {
             at: member.at,
             series: n,
             alike: members.len(),
             level_db: meter.level_db(member.at),
             traits: meter.traits(member.at, member.onset.map(|onset| onsets[onset])),
+            repeats: repeating[n],
             copy,
+            features: [0.0; FEATURES],
             chance: 0.0,
             after_louder: false,
         }));
     }
     sounds.sort_by(|x, y| x.at.total_cmp(&y.at));
+    doubtful.sort_by(|x, y| x.at.total_cmp(&y.at));
+    doubtful.dedup_by(|later, earlier| later.at - earlier.at < TWICE);
+    doubtful.retain(|sound| {
+        let next = sounds.partition_point(|other| other.at < sound.at - TWICE);
+        sounds.get(next).is_none_or(|other| other.at > sound.at + TWICE)
+    });
     let mut contrasts = vec![f64::NEG_INFINITY; all.len()];
-    for sound in &sounds {
+    for sound in sounds.iter().chain(&doubtful) {
         contrasts[sound.series] = contrasts[sound.series].max(sound.traits.contrast_db);
     }
-    for n in 0..sounds.len() {
-        let around = Around::of(&sounds, n, onsets, band);
-        let features = features(&sounds[n], &around, contrasts[sounds[n].series]);
-        sounds[n].chance = chance(&features);
-        sounds[n].after_louder = around.just_before_db.max(around.before_db) > 0.0;
+    // What stands around is what repeats nothing.
+    let around: Vec<Around> = (sounds.iter().chain(&doubtful)).map(|s| Around::of(&sounds, s, onsets, band)).collect();
+    for (sound, around) in sounds.iter_mut().chain(&mut doubtful).zip(around) {
+        sound.features = features(sound, &around, contrasts[sound.series]);
+        sound.after_louder = around.just_before_db.max(around.before_db) > 0.0;
+    }
+    sounds.append(&mut doubtful);
+    sounds.sort_by(|x, y| x.at.total_cmp(&y.at));
+    let rate = f64::from(RATE);
+    let beats: Vec<Beat> = sounds.iter().map(|s| Beat { at_s: s.at / rate, level_db: s.level_db }).collect();
+    for (n, sound) in sounds.iter_mut().enumerate() {
+        let repeats = Repeats::of(&beats, n);
+        sound.features[AROUND..].copy_from_slice(&[
+            f64::from(u8::from(sound.repeats)),
+            f64::from(u8::from(sound.copy)),
+            sound.traits.high_db,
+            repeats.share,
+            repeats.times.min(12.0),
+            repeats.loose,
+            repeats.half_db,
+            repeats.two_db,
+            repeats.even,
+            repeats.since,
+        ]);
+        sound.chance = chance(&sound.features);
     }
     sounds
 }
+
+/// Two sounds nearer than this are one, in samples: 20 ms.
+const TWICE: f64 = 160.0;
 
 /// What stands around a sound. Levels are over its own, in decibels.
 struct Around {
@@ -77,9 +120,8 @@ const WEAKER_DB: f64 = 10.0;
 const EARLIER: f64 = 100.0;
 
 impl Around {
-    fn of(sounds: &[Sound], n: usize, onsets: &[Onset], band: &Band) -> Self {
+    fn of(sounds: &[Sound], sound: &Sound, onsets: &[Onset], band: &Band) -> Self {
         let rate = f64::from(RATE);
-        let sound = &sounds[n];
         let from = sounds.partition_point(|s| s.at < sound.at - AROUND_S * rate);
         let to = sounds.partition_point(|s| s.at < sound.at + AROUND_S * rate);
         let (mut just_before_db, mut before_db, mut loudest_db) = (None, None, None);
@@ -121,11 +163,15 @@ impl Around {
     }
 }
 
-/// What the trees ask for, in their order.
+/// So many of the measures are of a sound itself and of what stands around it; what it repeats comes behind them.
+const AROUND: usize = 21;
+
+/// What the trees ask for, in their order; what the sound repeats is filled in later.
 fn features(sound: &Sound, around: &Around, contrast_db: f64) -> [f64; FEATURES] {
     let traits = &sound.traits;
     let (weaker_db, alike) = around.earlier.unwrap_or((0.0, 0.0));
-    [
+    let mut features = [0.0; FEATURES];
+    features[..AROUND].copy_from_slice(&[
         traits.contrast_db.clamp(0.0, 30.0),
         traits.decay_db.clamp(-5.0, 15.0),
         traits.late_decay_db.clamp(-5.0, 25.0),
@@ -147,5 +193,6 @@ fn features(sound: &Sound, around: &Around, contrast_db: f64) -> [f64; FEATURES]
         alike,
         f64::from(u8::from(around.earlier.is_some())),
         contrast_db,
-    ]
+    ]);
+    features
 }

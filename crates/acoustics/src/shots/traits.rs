@@ -43,6 +43,8 @@ pub struct Traits {
     pub broad_db: f64,
     /// The same for the fourth largest of the six: low where only part of the spectrum rises.
     pub even_db: f64,
+    /// How much the two highest bands rise together (1,600 to 3,600 Hz), in decibels: an echo has lost its highs.
+    pub high_db: f64,
     /// Share of the samples of the first 30 ms at the edge of what the file can hold.
     pub clipped: f64,
 }
@@ -90,7 +92,7 @@ impl<'a> Meter<'a> {
             .unwrap_or(ms);
         let late = self.mean(ms + 150, ms + 300);
         let (centre_hz, flatness, low) = self.spectrum(at);
-        let (broad_db, even_db) = self.bands(at);
+        let [broad_db, even_db, high_db] = self.bands(at);
         Traits {
             contrast_db: decibels(first / before),
             decay_db: decibels(first / self.mean(ms + 50, ms + 100)),
@@ -104,6 +106,7 @@ impl<'a> Meter<'a> {
             periodicity: self.periodicity(at),
             broad_db,
             even_db,
+            high_db,
             clipped: self.clipped(at),
         }
     }
@@ -174,8 +177,8 @@ impl<'a> Meter<'a> {
         f64::from(most)
     }
 
-    /// How much the bands rise: the mean, and the fourth largest of the six.
-    fn bands(&self, at: f64) -> (f64, f64) {
+    /// How much the bands rise: the mean, the fourth largest of the six, and the two highest together.
+    fn bands(&self, at: f64) -> [f64; 3] {
         let start = at as usize;
         let before = (1..=3).filter_map(|n| start.checked_sub(40 + n * SHORT));
         let mut past = [1.0f64; 6];
@@ -186,13 +189,15 @@ impl<'a> Meter<'a> {
             }
         }
         let now = self.powers(start.saturating_sub(8));
+        let high = (now[4] + now[5] + 1.0) / (past[4] + past[5]);
+        let high_db = (10.0 * high.log10()).clamp(-10.0, 30.0);
         let mut rises = [0.0f64; 6];
         for ((slot, now), past) in rises.iter_mut().zip(now).zip(past) {
             *slot = (10.0 * ((now + 1.0) / past).log10()).clamp(0.0, 25.0);
         }
         let mean = rises.iter().sum::<f64>() / 6.0;
         rises.sort_by(f64::total_cmp);
-        (mean, rises[2])
+        [mean, rises[2], high_db]
     }
 
     fn powers(&self, start: usize) -> [f64; 6] {

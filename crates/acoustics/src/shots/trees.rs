@@ -9,7 +9,7 @@
 use std::sync::OnceLock;
 
 /// How many measures of a sound and of what stands around it there are.
-pub(super) const FEATURES: usize = 21;
+pub const FEATURES: usize = 31;
 
 struct Tree {
     questions: [(usize, f64); 7],

@@ -70,7 +70,12 @@ pub(super) fn volleys(a: &Heard, b: &Heard) -> Vec<Volley> {
             }
         }
     }
-    found.sort_by(|x, y| x.chance.total_cmp(&y.chance).then(x.offset_s.total_cmp(&y.offset_s)));
+    // A loud echo repeats its sounds as truly as the straight way brings them: of what agrees as often, the earliest in both.
+    let begins_s = |v: &Volley| 2.0 * v.at_s[0] - v.offset_s;
+    found.sort_by(|x, y| {
+        let earliest = begins_s(x).total_cmp(&begins_s(y));
+        y.agreeing.cmp(&x.agreeing).then(earliest).then(x.chance.total_cmp(&y.chance))
+    });
     let mut kept: Vec<Volley> = Vec::new();
     for volley in found {
         if kept.len() < 2 && kept.iter().all(|k| (k.offset_s - volley.offset_s).abs() > 0.02) {
