@@ -75,6 +75,32 @@ test('count: a card is dragged onto another, and nothing is recorded before some
   clean(page)
 })
 
+test('count: what cannot be told is said by key, is recorded as such, and moves no number', async () => {
+  const number = async () => (await ask(page, '/api/count')).numbers.find((one) => one.incident === 'incident-2' && !one.place && !one.actor && !one.state)
+  const before = await number()
+  const view = await ask(page, '/api/count')
+  const known = new Set(view.links.map((link) => [link.a, link.b].sort().join(' ')))
+  await goTo(page, '#/count?incident=incident-2')
+  const cards = page.locator('[data-sighting]')
+  await cards.nth(1).waitFor()
+  const ids = await cards.evaluateAll((all) => all.map((card) => card.getAttribute('data-sighting')))
+  const pairs = ids.flatMap((a, n) => ids.slice(n + 1).map((b) => [a, b]))
+  const [a, b] = pairs.find((pair) => !known.has([...pair].sort().join(' ')))
+  await goTo(page, `#/count?incident=incident-2&a=${a}&b=${b}`)
+  const form = page.getByRole('form', { name: 'Compare two sightings' })
+  await form.waitFor()
+  await page.keyboard.press('u')
+  await until('undetermined is chosen', async () => (await form.getByRole('button', { name: /^Undetermined/ }).getAttribute('aria-pressed')) === 'true')
+  await form.getByRole('textbox', { name: /What shows it/ }).fill('The face is turned away in both')
+  await page.keyboard.press('Enter')
+  const link = await until('the link is recorded', async () => (await ask(page, '/api/count')).links.find((one) => [one.a, one.b].sort().join(' ') === [a, b].sort().join(' ')))
+  assert.deepEqual([link.relation, link.reason], ['undetermined', 'The face is turned away in both'])
+  await until('the numbers are made from it', async () => !(await ask(page, '/api/count')).stale)
+  const after = await number()
+  assert.deepEqual([after.at_least, after.at_most], [before.at_least, before.at_most])
+  clean(page)
+})
+
 test('incidents: four as delimited, events in a partial order, movements, and what no take covers', async () => {
   await goTo(page, '#/incidents')
   const nav = page.getByRole('navigation', { name: 'Incidents' })
@@ -92,6 +118,39 @@ test('incidents: four as delimited, events in a partial order, movements, and wh
   const view = await ask(page, '/api/incidents')
   assert.ok(view.events.every((event) => !event.after.includes(event.id)))
   assert.ok(view.events.some((event) => event.unordered_with > 0), 'no total order is made up')
+  clean(page)
+})
+
+test('incidents: events that the machine only suggests become an incident when a person names it, and not before', async () => {
+  const rows = [
+    { table: 'events', base: null, cells: { id: 'suggest-1', title: 'A lorry stops', kind: 'other', place: 'republic-square' } },
+    { table: 'events', base: null, cells: { id: 'suggest-2', title: 'Its driver runs away', kind: 'other', place: 'republic-square' } },
+    { table: 'evidence', base: null, cells: { id: 'suggest-t1', subject: 'suggest-1', relation: 'within', low: '2022-01-09 10:00', high: '2022-01-09 10:05', basis: 'seen' } },
+    { table: 'evidence', base: null, cells: { id: 'suggest-t2', subject: 'suggest-2', relation: 'within', low: '2022-01-09 10:05', high: '2022-01-09 10:15', basis: 'seen' } },
+  ]
+  assert.equal((await send(page, 'POST', '/api/facts', { key: crypto.randomUUID(), reason: 'seen', rows })).status, 200)
+  const suggested = await until('they are suggested', async () => (await ask(page, '/api/incidents')).suggestions.find((one) => one.kind === 'one_incident' && one.ids.includes('suggest-1') && one.ids.includes('suggest-2')))
+  const before = await ask(page, '/api/incidents')
+  assert.ok(before.events.filter((event) => event.id.startsWith('suggest-')).every((event) => !event.incident), 'nothing is decided by the machine')
+  await goTo(page, '#/incidents')
+  await page.locator('summary', { hasText: /suggestion/ }).click()
+  const line = page.locator(`[data-suggestion="${suggested.ids[0]}"]`)
+  const accept = line.getByRole('button', { name: 'Make it an incident' })
+  assert.ok(await accept.isDisabled(), 'without a name nothing is recorded')
+  await line.getByRole('textbox', { name: /What it is called/ }).fill('The lorry on the square')
+  await accept.click()
+  await until('its address is that of the new incident', async () => /incident=incident-\d+/.test(await hash()))
+  const made = await until('it is an incident with its events', async () => {
+    const view = await ask(page, '/api/incidents')
+    const incident = view.incidents.find((one) => one.title === 'The lorry on the square')
+    const events = view.events.filter((event) => incident && event.incident === incident.id).map((event) => event.id)
+    return events.length >= 2 && { incident, events, view }
+  })
+  assert.deepEqual(made.events.sort(), [...suggested.ids].sort())
+  assert.equal(made.incident.place, 'republic-square')
+  assert.equal(made.view.incidents.length, before.incidents.length + 1)
+  assert.ok(!made.view.suggestions.some((one) => one.ids.includes('suggest-1')), 'it is suggested no more')
+  await shot('incidents-accepted')
   clean(page)
 })
 
@@ -146,6 +205,12 @@ test('law: the matrix by arrow, evidence of one cell, the strip before a first s
   await until('the next element is chosen', async () => !(await hash()).includes('un-basic-principles/warning'))
   await page.getByRole('tab', { name: /Before first shots/ }).click()
   await page.getByRole('article').first().waitFor()
+  const { strips } = await ask(page, '/api/law')
+  const silent = strips.flatMap((strip) => strip.lanes).filter((lane) => !lane.moments.length)
+  assert.ok(silent.length, 'there are takes that show nothing of it')
+  assert.equal(await page.locator('[data-lane]').count(), strips.flatMap((strip) => strip.lanes).length, 'one lane for each take, whatever it shows')
+  const shown = page.locator(`[data-lane="${silent[0].take ?? silent[0].item}"]`).first()
+  await shown.getByText(/covers these minutes|does not cover these minutes|whether it covers these minutes is not known/).waitFor()
   await shot('law-strips')
   await page.getByRole('tab', { name: /Judgements/ }).click()
   await page.getByText('Human Rights Watch').first().waitFor()
