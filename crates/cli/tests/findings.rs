@@ -221,7 +221,11 @@ fn law(almaty: &Almaty) {
     assert!(!doubted.is_empty());
     assert!(doubted.iter().all(|cited| cited["caution"].as_str().unwrap().contains("possible")), "{doubted:?}");
     let strips = almaty.rows("/law/strips");
-    assert!(strips.iter().any(|strip| strip["event"] == "residence-first-fire"));
+    let strip = strips.iter().find(|strip| strip["id"] == "strip residence-first-fire").unwrap();
+    let lanes = strip["value"]["takes"].as_array().unwrap();
+    let words = ["covers", "does_not_cover", "not_known"];
+    assert!(lanes.iter().all(|lane| words.iter().any(|word| lane["reach"] == *word)), "{strip}");
+    assert!(lanes.iter().any(|lane| lane["shows"].as_object().unwrap().is_empty()), "what shows nothing has its lane");
     assert!(almaty.rows("/judgements").iter().all(|one| one["standing"] == "stands"));
 }
 
@@ -232,6 +236,94 @@ fn reasons(almaty: &Almaty) {
     assert!(why["says"].as_str().unwrap().contains("partly"));
     let count = almaty.user.json(&case, &["why", "count people appears_dead incident-2"]);
     assert!(count["says"].as_str().unwrap().contains("at least 10"), "{count}");
+    let strip = almaty.user.json(&case, &["why", "strip residence-first-fire"]);
+    assert!(strip["because"].to_string().contains("nothing marked"), "{strip}");
+    let way = &almaty.rows("/suggestions/movements")[0];
+    let why = almaty.user.json(&case, &["why", way["id"].as_str().unwrap()]);
+    assert!(why["says"].as_str().unwrap().contains("stations"), "{why}");
+    // Every finding says from what it was computed, by what, and how it may be worded, and can be asked why.
+    let lists = [
+        "/tallies",
+        "/assessments",
+        "/accounts",
+        "/law/rows",
+        "/law/strips",
+        "/suggestions/one_event",
+        "/suggestions/one_incident",
+        "/suggestions/movements",
+    ];
+    let toll = &almaty.solved["findings"]["tolls"];
+    for finding in lists.iter().flat_map(|list| almaty.rows(list)).chain([toll]) {
+        assert!(!finding["inputs"].as_array().unwrap().is_empty(), "{finding}");
+        assert!(finding["inputs"].as_array().unwrap().iter().all(|one| one["version"].as_u64().unwrap() > 0));
+        for member in ["/id", "/method/name", "/method/version", "/strength"] {
+            assert!(
+                finding.pointer(member).unwrap().as_str().is_some_and(|text| !text.is_empty()),
+                "{member}: {finding}"
+            );
+        }
+    }
+}
+
+/// Words of a case's own: claims are read by them, and slips of the pen get the nearest.
+#[test]
+fn words_that_a_case_adds_are_read_in_its_claims() {
+    let user = User::new();
+    let case = user.case("case");
+    let folder = user.at("in");
+    std::fs::create_dir(&folder).unwrap();
+    let tables = [
+        (
+            "terms.csv",
+            "list,word,meaning,like,also\n\
+             actor,cossacks,Irregular horsemen,security_forces,hundreds of the ataman\n\
+             deed,whip,Somebody is whipped,beat,nagaika; flog\n\
+             equipment,nagaika,A short whip,armed,\n\
+             deed,stare,Somebody is stared at,atack,\n",
+        ),
+        ("sources.csv", "id,name,role\na,Agency,publisher\n"),
+        ("places.csv", "id,name\nsquare,The square\n"),
+        ("items.csv", "id,title,kind,place,state\nV1,A film,video,square,verified\n"),
+        ("events.csv", "id,title,kind,place,items\ne1,Cossacks on the square,other,square,V1\n"),
+        ("observations.csv", "id,item,what,event\no1,V1,Cossacks flog a protester,e1\n"),
+        (
+            "claims.csv",
+            "id,source,says,who,what,place,event\n\
+             c-own,a,They whipped people,the hundreds of the ataman,whipped,square,e1\n\
+             c-wide,a,Force was used,security forces,used force,square,e1\n\
+             c-slip,a,They whipped people,cosacks,whiped,square,e1\n",
+        ),
+    ];
+    for (name, text) in tables {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let imported = user.run_in(&case, &["import", "../in"]);
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    let findings = user.json(&case, &["solve"])["findings"].clone();
+    let claim = |id: &str| {
+        let found = findings["assessments"].as_array().unwrap().iter().find(|one| one["value"]["claim"] == id);
+        found.unwrap().clone()
+    };
+    let own = claim("c-own");
+    assert_eq!(own["value"]["verdict"], "supported", "{own}");
+    for term in ["actor/cossacks", "deed/whip"] {
+        assert!(own["inputs"].as_array().unwrap().iter().any(|one| one["id"] == term), "{term}: {own}");
+    }
+    assert_eq!(claim("c-wide")["value"]["verdict"], "supported");
+    let notices = findings["notices"].to_string();
+    for what in [
+        "the term deed/stare is not used as it is written: \\\"atack\\\" is no deed; the nearest is \\\"attack\\\"",
+        "nothing is known by \\\"cosacks\\\"; the nearest is \\\"cossacks\\\"",
+    ] {
+        assert!(notices.contains(what), "{what}: {notices}");
+    }
+    // A word that is not there is offered the nearest already when it comes in.
+    std::fs::write(user.at("equipment.csv"), "id,name,kind\nq,A whip,nagayka\n").unwrap();
+    let refused = user.run_in(&case, &["import", "../equipment.csv"]);
+    assert!(refused.err.contains("nagaika"), "{}", refused.err);
+    std::fs::write(user.at("terms.csv"), "list,word\nactors,dragoons\n").unwrap();
+    let refused = user.run_in(&case, &["import", "../terms.csv"]);
+    assert!(refused.err.contains("write actor, if that is meant"), "{}", refused.err);
 }
 
 /// A case in which things are wrong, and what is said of each.
@@ -321,6 +413,7 @@ fn what_cannot_be_used_is_named_and_the_rest_is_found() {
     assert!(refused.err.contains("nothing says who claims this"), "{}", refused.err);
     assert!(refused.err.contains("daed") && refused.err.contains("dead"), "{}", refused.err);
     assert!(refused.err.contains("nobody"), "{}", refused.err);
+    assert!(refused.err.contains("s1") && refused.err.contains("itself"), "{}", refused.err);
     let again = user.json(&case, &["solve"]);
     assert_eq!(again["findings"]["tallies"], findings["tallies"], "what is refused changes no number");
     assert_eq!(again["findings"]["assessments"], findings["assessments"], "nor any claim");

@@ -1,58 +1,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{
-    Certainty, Claim, ClaimId, Consent, EventId, EventKind, FactKind, FactName, IncidentId, ItemId, Knowledge, PlaceId,
-    SourceId,
-};
+use model::{Claim, Consent, EventKind, FactKind, FactName, IncidentId, PlaceId, SourceId};
 
-use crate::assessment::{Assessment, Chain, Coverage, Verdict};
-use crate::facts::{Facts, Index, Lies, lies};
-use crate::fit::{Asked, Dimension, Doing, Fit, Fitting, content};
-use crate::ground::{Ground, Lying};
-use crate::independence::{Independence, Roots, Voice};
+use crate::assessment::{Assessment, Verdict};
+use crate::facts::{Facts, Index};
+use crate::fit::{Asked, content};
+use crate::ground::Ground;
+use crate::independence::Roots;
 use crate::items_counted::counted_items;
-use crate::leaning::Leaning;
-use crate::phrase::stems;
-use crate::piece::{Piece, pieces};
-use crate::reading::{Said, is_suffered, is_tried, parts};
+use crate::piece::Piece;
+use crate::pieces::Pieces;
+use crate::reading::parts;
 use crate::scope::Scope;
-use crate::testimony::testimony;
-use crate::verdict::{Tested, Vouching, together, verdict};
-use crate::vocabulary::{Action, Vocabulary};
+use crate::verdict::{Tested, together, verdict};
+use crate::vocabulary::Vocabulary;
 
+mod coverage;
+mod finished;
+mod hold;
+mod part;
 mod touched;
 
-pub use touched::{Reassessed, reassess};
+pub(crate) use self::hold::Held;
+use self::part::Part;
+pub use self::touched::{Reassessed, reassess};
 
 /// Holds every claim of a case against all that is seen, heard and known otherwise.
 ///
 /// Claims of a statement whose author took back the consent that it be kept are left out altogether.
-pub fn assess(facts: &Facts<'_>, vocabulary: &Vocabulary) -> Vec<Assessment> {
-    assess_only(facts, vocabulary, |_| true)
-}
-
-/// The same, of some claims alone.
-pub fn assess_only(facts: &Facts<'_>, vocabulary: &Vocabulary, wanted: impl Fn(&ClaimId) -> bool) -> Vec<Assessment> {
+pub fn assess(facts: &Facts<'_>, pieces: &Pieces, vocabulary: &Vocabulary) -> Vec<Assessment> {
     let index = Index::of(facts);
-    let assessor = Assessor::of(facts, vocabulary, &index);
-    let wanted = facts.claims.iter().filter(|claim| wanted(&claim.id) && assessor.may_be_used(claim));
-    wanted.map(|claim| assessor.assessment(claim)).collect()
-}
-
-/// A piece of evidence beside a part of a claim, with how it fits in each dimension.
-pub(crate) struct Held<'p> {
-    pub(crate) piece: &'p Piece,
-    pub(crate) agrees: bool,
-    pub(crate) is_linked: bool,
-    pub(crate) differs: Vec<(Dimension, String)>,
-    pub(crate) open: Vec<(Dimension, String)>,
-    /// Why it shows less than it says, whatever it fits.
-    pub(crate) weak: Option<String>,
-    /// Why it does not even fit, though nothing in it differs.
-    pub(crate) short: Option<String>,
-    /// Whether it is nothing but the claimant's own word.
-    pub(crate) is_own: bool,
-    pub(crate) same: usize,
+    let assessor = Assessor::of(facts, pieces, vocabulary, &index);
+    let usable = facts.claims.iter().filter(|claim| assessor.may_be_used(claim));
+    usable.map(|claim| assessor.assessment(claim)).collect()
 }
 
 struct Assessor<'a> {
@@ -61,42 +41,12 @@ struct Assessor<'a> {
     index: &'a Index<'a>,
     ground: Ground<'a>,
     roots: Roots<'a>,
-    pieces: Vec<Piece>,
-    told: Vec<(Piece, Option<&'a Claim>)>,
-    shown: BTreeMap<EventId, BTreeSet<String>>,
-    /// The pieces and what was told, by what they say is done, in the order of the vocabulary.
-    by_action: Vec<(Vec<usize>, Vec<usize>)>,
-    by_place: BTreeMap<PlaceId, Vec<usize>>,
-    by_event: BTreeMap<EventId, Vec<usize>>,
-    by_item: BTreeMap<ItemId, Vec<usize>>,
+    pieces: &'a Pieces,
     incident_places: BTreeMap<&'a IncidentId, &'a PlaceId>,
 }
 
 impl<'a> Assessor<'a> {
-    fn of(facts: &'a Facts<'a>, vocabulary: &'a Vocabulary, index: &'a Index<'a>) -> Self {
-        let pieces = pieces(facts, index, vocabulary);
-        let told = testimony(facts, index, vocabulary);
-        let mut shown: BTreeMap<EventId, BTreeSet<String>> = BTreeMap::new();
-        let mut by_action: Vec<(Vec<usize>, Vec<usize>)> = vec![Default::default(); 128];
-        let mut by_place: BTreeMap<PlaceId, Vec<usize>> = BTreeMap::new();
-        let mut by_event: BTreeMap<EventId, Vec<usize>> = BTreeMap::new();
-        let mut by_item: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
-        for (k, piece) in pieces.iter().enumerate() {
-            piece.speaks_of().each().for_each(|action| by_action[action].0.push(k));
-            if let Some(place) = &piece.place {
-                by_place.entry(place.clone()).or_default().push(k);
-            }
-            if let Some(event) = &piece.event {
-                by_event.entry(event.clone()).or_default().push(k);
-                let is_shown = piece.leaning == Leaning::Fact && piece.negative.is_none();
-                let done = piece.said.iter().filter(|said| is_shown && !said.action.denied);
-                shown.entry(event.clone()).or_default().extend(done.map(|said| said.action.id.clone()));
-            }
-            piece.items.iter().for_each(|item| by_item.entry(item.clone()).or_default().push(k));
-        }
-        for (k, (piece, _)) in told.iter().enumerate() {
-            piece.speaks_of().each().for_each(|action| by_action[action].1.push(k));
-        }
+    fn of(facts: &'a Facts<'a>, pieces: &'a Pieces, vocabulary: &'a Vocabulary, index: &'a Index<'a>) -> Self {
         let placed = facts.incidents.iter().filter_map(|incident| Some((&incident.id, incident.place.as_ref()?)));
         Self {
             incident_places: placed.collect(),
@@ -106,12 +56,6 @@ impl<'a> Assessor<'a> {
             vocabulary,
             index,
             pieces,
-            told,
-            shown,
-            by_action,
-            by_place,
-            by_event,
-            by_item,
         }
     }
 
@@ -144,6 +88,7 @@ impl<'a> Assessor<'a> {
             patient_text: whom,
             thing,
             objects: part.objects,
+            befalls: part.befalls,
             is_tried: part.is_tried,
             is_counted: part.is_counted,
             event_time: event.and_then(|event| self.facts.event_times.get(&event.id)).copied(),
@@ -163,6 +108,7 @@ impl<'a> Assessor<'a> {
         let mut untested = Vec::new();
         let parts = self.parts(claim);
         let is_one = parts.len() == 1;
+        let terms = self.terms(claim, &parts);
         for part in parts {
             match self.part(claim, author, &part) {
                 Some(mut found) => {
@@ -177,12 +123,28 @@ impl<'a> Assessor<'a> {
         if tested.is_empty() {
             let why = match (&claim.what, &claim.counted) {
                 (None, None) => "it is in free words: what is claimed stands in no field of its own".to_owned(),
-                _ => "its words for what was done are not in the vocabulary".to_owned(),
+                (said, counted) => {
+                    let said = said.as_deref().or(counted.as_deref()).unwrap_or_default();
+                    let meant = self.vocabulary.meant_deed(said).map(|word| format!("; the nearest is \"{word}\""));
+                    let meant = meant.unwrap_or_default();
+                    format!("its words for what was done are not in the vocabulary{meant}")
+                }
             };
             let what = Tested { why, ..Tested::new(Verdict::NotTested) };
             return self.finished(claim, author, chain, what, untested);
         }
-        self.finished(claim, author, chain, together(tested), untested)
+        let mut tested = together(tested);
+        tested.inputs.extend(terms);
+        self.finished(claim, author, chain, tested, untested)
+    }
+
+    /// The terms of the case by which a claim is understood.
+    fn terms(&self, claim: &Claim, parts: &[Part]) -> BTreeSet<FactName> {
+        let actions = parts.iter().filter_map(|part| part.action.as_ref());
+        let of_actions = actions.flat_map(|action| self.vocabulary.terms_of_action(&action.id));
+        let named = [&claim.who, &claim.whom].into_iter().flatten().flat_map(|text| self.vocabulary.named(text));
+        let of_actors = named.flat_map(|actor| self.vocabulary.terms_of_actor(actor));
+        of_actions.chain(of_actors).cloned().collect()
     }
 
     /// What is asserted, part by part.
@@ -208,18 +170,20 @@ impl<'a> Assessor<'a> {
         let asked = self.asked(claim, part);
         let denied = claim.denied != part.action.as_ref().is_some_and(|action| action.denied);
         let words = content(&part.says);
+        let all = &self.pieces.seen;
         let (seen, told): (Vec<usize>, Vec<usize>) = match &part.action {
             Some(action) => {
                 let place = self.vocabulary.place_of(&action.id);
-                place.map(|place| self.by_action[place].clone()).unwrap_or_default()
+                let of = |place: usize| (all.by_action[place].clone(), self.pieces.told_by_action[place].clone());
+                place.map(of).unwrap_or_default()
             }
             None => {
                 // Words that are not understood can only be found again, in what is seen at the same event or item.
-                let event = asked.event.and_then(|event| self.by_event.get(event)).into_iter().flatten();
-                let items = claim.items.iter().filter_map(|item| self.by_item.get(item)).flatten();
+                let event = asked.event.and_then(|event| all.by_event.get(event)).into_iter().flatten();
+                let items = claim.items.iter().filter_map(|item| all.by_item.get(item)).flatten();
                 let near: BTreeSet<usize> = event.chain(items).copied().collect();
                 let counts = |piece: &Piece| claim.what.is_none() && piece.number.is_some();
-                let same = |k: &usize| words.is_subset(&self.pieces[*k].stems) || counts(&self.pieces[*k]);
+                let same = |k: &usize| words.is_subset(&all.pieces[*k].stems) || counts(&all.pieces[*k]);
                 let found: Vec<usize> = near.into_iter().filter(same).collect();
                 if found.is_empty() {
                     return None;
@@ -228,18 +192,17 @@ impl<'a> Assessor<'a> {
             }
         };
         let hold = |piece| self.hold(&asked, author, part.action.as_ref(), denied, piece);
-        let held: Vec<Held<'_>> = seen.iter().filter_map(|&k| hold(&self.pieces[k])).collect();
-        let of_others = told.iter().map(|&k| &self.told[k]).filter(|(piece, other)| {
-            let is_same = other.is_some_and(|other| other.id == claim.id);
-            let is_used = other.is_none_or(|other| self.may_be_used(other));
-            let same_words = claim.statement.is_some() && piece.fact.kind == FactKind::Toll;
-            !is_same && is_used && !(same_words && author.is_some_and(|author| piece.sources.contains(author)))
-        });
+        let held: Vec<Held<'_>> = seen.iter().filter_map(|&k| hold(&all.pieces[k])).collect();
         let mut others = Vec::new();
         let mut own = Vec::new();
-        for (piece, other) in of_others {
-            let Some(held) = hold(piece) else { continue };
-            let is_own = author.is_some_and(|author| piece.sources.contains(author));
+        for told in told.iter().map(|&k| &self.pieces.told[k]).filter(|told| told.claim.as_ref() != Some(&claim.id)) {
+            let is_own = author.is_some_and(|author| told.piece.sources.contains(author));
+            let same_words = claim.statement.is_some() && told.piece.fact.kind == FactKind::Toll;
+            let Some(held) = hold(&told.piece).filter(|_| !(same_words && is_own)) else { continue };
+            let other = told.claim.as_ref().and_then(|id| self.index.claims.get(id));
+            if other.is_some_and(|other| !self.may_be_used(other)) {
+                continue;
+            }
             match (is_own, other) {
                 (true, Some(other)) if !held.agrees && held.differs.is_empty() => own.push(other.id.clone()),
                 (true, _) => {}
@@ -248,317 +211,5 @@ impl<'a> Assessor<'a> {
         }
         let coverage = self.coverage(claim, &asked, &held);
         Some(verdict(&asked, &part.says, denied, held, others, own, coverage))
-    }
-
-    /// How a piece fits what is asked; `None` where it does not bear on it.
-    fn hold<'p>(
-        &self,
-        asked: &Asked<'_>,
-        author: Option<&SourceId>,
-        action: Option<&Action>,
-        denied: bool,
-        piece: &'p Piece,
-    ) -> Option<Held<'p>> {
-        if piece.leaning == Leaning::Nothing {
-            return None;
-        }
-        let fitting = Fitting { vocabulary: self.vocabulary, ground: &self.ground, shown: &self.shown };
-        // Where something is done, what follows from it is done; who does it is whom the same clause names.
-        let said = match action {
-            Some(action) => {
-                let place = self.vocabulary.place_of(&action.id);
-                let mut said = piece.said.iter().filter(|said| said.speaks_of(place));
-                let first = said.next()?;
-                let of = |said: &Said| fitting.actor(asked, piece, said.doing()).rank();
-                Some(said.fold(first, |best, said| if of(said) < of(best) { said } else { best }))
-            }
-            None => None,
-        };
-        let is_denied = said.map_or(piece.negative.is_some(), |said| said.action.denied);
-        let doing = said.map_or(Doing { actors: &piece.actors, patients: &piece.patients }, Said::doing);
-        let claim = asked.claim;
-        let is_linked = asked.event.is_some() && asked.event == piece.event.as_ref();
-        let is_linked =
-            is_linked || (piece.event.is_none() && claim.items.iter().any(|item| piece.items.contains(item)));
-        // What differs in two bears on nothing, and most do; the words for it are not needed then.
-        let is_elsewhere = || match (&claim.place, &piece.place) {
-            (Some(claimed), Some(seen)) => self.ground.lies(seen, claimed) == Lying::Elsewhere,
-            _ => false,
-        };
-        let is_apart = claim.when.is_some_and(|when| !piece.time.is_unknown() && lies(piece.time, when) == Lies::Apart);
-        // What belongs to another incident is another matter.
-        let is_other = match (asked.incident, &piece.incident) {
-            (Some(asked), Some(seen)) => asked != seen,
-            (Some(_), None) => match (asked.incident_place, &piece.place) {
-                (Some(place), Some(seen)) => self.ground.lies(seen, place) == Lying::Elsewhere,
-                _ => false,
-            },
-            (None, _) => false,
-        };
-        if !is_linked && (is_other || (is_apart && is_elsewhere())) {
-            return None;
-        }
-        // Where an incident was is where a claim of it means, for what is of no incident.
-        let of_incident = asked.incident.filter(|_| piece.incident.is_none()).and(asked.incident_place);
-        let claimed_place = claim.place.as_ref().or(of_incident);
-        let number = fitting.number(asked, piece);
-        let mut agrees = is_denied == denied;
-        let counts_against = agrees && matches!(number, Fit::Differs(_));
-        let fits = [
-            (Dimension::Actor, fitting.actor(asked, piece, doing).or_worse(fitting.thing(asked, piece, doing))),
-            (Dimension::Place, fitting.place(claimed_place, piece.place.as_ref(), is_linked)),
-            (
-                Dimension::Time,
-                fitting.time(claim.when, piece.time, is_linked).or_worse(self.beside(asked, piece, is_linked)),
-            ),
-            (Dimension::Scope, fitting.scope(asked, piece, is_linked, !agrees || counts_against)),
-        ];
-        let same = fits.iter().filter(|(_, fit)| *fit == Fit::Same).count();
-        let (mut differs, mut open) = (Vec::new(), Vec::new());
-        for (dimension, fit) in fits {
-            match fit {
-                Fit::Differs(why) => differs.push((dimension, why)),
-                Fit::Open(why) => open.push((dimension, why)),
-                Fit::Same | Fit::NotAsked => {}
-            }
-        }
-        match number {
-            Fit::Open(why) if agrees => open.push((Dimension::Number, why)),
-            // More are seen than are claimed: that speaks against the number.
-            Fit::Differs(_) if agrees => agrees = false,
-            _ => {}
-        }
-        let incident = claim.incident.is_some() && claim.incident == piece.incident;
-        let joint = open.iter().any(|(dimension, why)| *dimension == Dimension::Actor && why.ends_with("together"));
-        let is_open = |wanted: Dimension| open.iter().any(|(dimension, _)| *dimension == wanted);
-        let is_anywhere = is_open(Dimension::Place) && is_open(Dimension::Time);
-        let bears = match differs.len() {
-            _ if is_linked => true,
-            // What may have been anywhere at any time bears on nothing.
-            0 => (same >= 1 && !is_anywhere) || incident || joint,
-            1 => same >= 2 || (incident && same >= 1),
-            _ => false,
-        };
-        // Done to another thing than is claimed, elsewhere in what is seen, it is another matter.
-        let is_of_thing = fitting.thing(asked, piece, doing) == Fit::Same;
-        let bears = bears && (is_of_thing || is_linked || incident);
-        let is_tried = said.is_some_and(|said| said.is_tried) && !asked.is_tried;
-        let is_either = said.is_some_and(|said| said.is_either);
-        let is_placed =
-            is_linked || incident || claim.place.is_some() || asked.event.is_some() || !claim.items.is_empty();
-        let short = if is_tried {
-            Some("it was tried; that it was done is not shown".to_owned())
-        } else if is_either {
-            Some("it was this or something else".to_owned())
-        } else if !is_placed && open.iter().any(|(dimension, _)| *dimension == Dimension::Actor) {
-            Some("the claim does not say where, and that the same people are meant is not shown".to_owned())
-        } else if !is_linked {
-            fitting.is_far(asked, piece)
-        } else {
-            None
-        };
-        bears.then(|| Held {
-            short,
-            is_own: self.is_own_word(author, piece),
-            weak: self.weak(asked, author, piece, agrees, is_linked),
-            piece,
-            agrees,
-            is_linked,
-            differs,
-            open,
-            same,
-        })
-    }
-
-    /// How the time of a piece lies to the event that a claim names, where the piece is of another.
-    fn beside(&self, asked: &Asked<'_>, piece: &Piece, is_linked: bool) -> Fit {
-        match asked.event_time {
-            Some(time)
-                if !is_linked
-                    && asked.claim.when.is_none()
-                    && !piece.time.is_unknown()
-                    && lies(piece.time, time) == Lies::Apart =>
-            {
-                Fit::Differs("it was at another time than the event that the claim names".to_owned())
-            }
-            _ => Fit::NotAsked,
-        }
-    }
-
-    /// Whether a piece rests on the claimant alone.
-    fn is_own_word(&self, author: Option<&SourceId>, piece: &Piece) -> bool {
-        author.is_some_and(|author| {
-            let name = self.index.sources.get(author).map(|source| source.name.as_str().to_lowercase());
-            let is_own = !piece.sources.is_empty() && piece.sources.iter().all(|source| source == author);
-            is_own || (piece.by.is_some() && piece.by.as_deref().map(str::to_lowercase) == name)
-        })
-    }
-
-    /// Why a piece that fits shows less than it says.
-    fn weak(
-        &self,
-        asked: &Asked<'_>,
-        author: Option<&SourceId>,
-        piece: &Piece,
-        agrees: bool,
-        is_linked: bool,
-    ) -> Option<String> {
-        if self.is_own_word(author, piece) {
-            return Some("it is the claimant's own word".to_owned());
-        }
-        if piece.leaning != Leaning::Fact {
-            return Some(piece.why_leaning.clone());
-        }
-        if let Some(looked) = &piece.negative {
-            let is_all = !asked.claim.items.is_empty() && asked.claim.items.iter().all(|i| looked.scope.contains(i));
-            if !looked.is_thorough {
-                return Some("what was not seen was not looked for throughout with a good view".to_owned());
-            }
-            let is_enough = is_all || (agrees && is_linked);
-            if !is_enough {
-                return Some("it was not seen in what was looked through, which need not be all there was".to_owned());
-            }
-        } else if matches!(piece.said.as_slice(), [said] if said.action.denied) {
-            return Some("that something is not there is shown by a negative observation alone".to_owned());
-        }
-        match piece.certainty {
-            Some(Certainty::Possible) => Some("the observer holds it for possible, no more".to_owned()),
-            Some(Certainty::Probable) if !agrees => Some("the observer holds it for probable, no more".to_owned()),
-            _ => None,
-        }
-    }
-
-    /// Whether there is anything in which it could have been seen.
-    fn coverage(&self, claim: &Claim, asked: &Asked<'_>, held: &[Held<'_>]) -> Coverage {
-        if held.iter().any(|held| held.piece.negative.is_some() && held.differs.is_empty()) {
-            return Coverage::CoveredNotSeen;
-        }
-        let event = asked.event.and_then(|event| self.index.events.get(event));
-        if !claim.items.is_empty() || event.is_some_and(|event| !event.items.is_empty()) {
-            return Coverage::CoveredNotAsked;
-        }
-        let place = claim.place.as_ref().or(event.and_then(|event| event.place.as_ref()));
-        let here = |seen: &&PlaceId| place.is_some_and(|place| self.ground.lies(seen, place) == Lying::Inside);
-        let mut near = self.by_place.iter().filter(|(seen, _)| here(seen)).flat_map(|(_, pieces)| pieces);
-        match near.any(|&k| self.covers(claim, asked.event, &self.pieces[k])) {
-            true => Coverage::CoveredNotAsked,
-            false => Coverage::NotCovered,
-        }
-    }
-
-    /// Whether a piece shows that there is an item of the place and time of a claim.
-    fn covers(&self, claim: &Claim, event: Option<&EventId>, piece: &Piece) -> bool {
-        let place = event.and_then(|event| self.index.events.get(event)).and_then(|event| event.place.as_ref());
-        let Some(place) = claim.place.as_ref().or(place) else { return false };
-        let time = claim.when.or(event.and_then(|event| self.facts.event_times.get(event)).copied());
-        let here = piece.place.as_ref().is_some_and(|seen| self.ground.lies(seen, place) == Lying::Inside);
-        let then = time.is_none_or(|time| !piece.time.is_unknown() && lies(piece.time, time) != Lies::Apart);
-        piece.leaning != Leaning::Nothing && !piece.items.is_empty() && here && then
-    }
-
-    fn chain(&self, claim: &'a Claim, author: Option<&SourceId>) -> Chain {
-        let is_guarded = self.index.is_guarded(claim);
-        let tellers: Vec<String> = match is_guarded {
-            true => claim.told_by.iter().map(|_| "someone".to_owned()).collect(),
-            false => claim.told_by.iter().map(ToString::to_string).collect(),
-        };
-        let statement = claim.statement.as_ref().and_then(|id| self.index.statements.get(id));
-        let through = statement.and_then(|statement| statement.through.clone());
-        let name = |source: &SourceId| {
-            self.index.sources.get(source).map_or_else(|| source.to_string(), |source| source.name.to_string())
-        };
-        let who = author.map_or_else(|| "nobody who is named".to_owned(), name);
-        let knows = match claim.knowledge {
-            Some(Knowledge::Saw) => "saw it",
-            Some(Knowledge::Heard) => "heard it happen",
-            Some(Knowledge::Lived) => "lived it",
-            Some(Knowledge::Inferred) => "concludes it",
-            Some(Knowledge::Told) => "was told",
-            Some(Knowledge::Office) => "speaks for an office, and does not say how it is known",
-            Some(Knowledge::NotSaid) | None => "says so; how it is known is not said",
-        };
-        let mut says: Vec<String> = tellers.iter().rev().map(|teller| format!("{teller} told it")).collect();
-        says.push(format!("{who} {knows}"));
-        says.extend(through.as_ref().map(|through| format!("it came through {}", name(through))));
-        Chain { knowledge: claim.knowledge, told_by: tellers, through, says: says.join("; ") }
-    }
-
-    fn finished(
-        &self,
-        claim: &'a Claim,
-        author: Option<&'a SourceId>,
-        chain: Chain,
-        tested: Tested,
-        untested: Vec<String>,
-    ) -> Assessment {
-        let name = |kind, id: &str| FactName { kind, id: id.to_owned() };
-        let mut inputs = BTreeSet::from([name(FactKind::Claim, claim.id.as_str())]);
-        inputs.extend(claim.statement.iter().map(|id| name(FactKind::Statement, id.as_str())));
-        inputs.extend(author.map(|id| name(FactKind::Source, id.as_str())));
-        inputs.extend(claim.place.iter().map(|id| name(FactKind::Place, id.as_str())));
-        inputs.extend(claim.event.iter().map(|id| name(FactKind::Event, id.as_str())));
-        let all = [&tested.supporting, &tested.opposing, &tested.told];
-        for weighed in all.into_iter().flatten() {
-            inputs.insert(weighed.fact.clone());
-            inputs.extend(weighed.items.iter().map(|id| name(FactKind::Item, id.as_str())));
-        }
-        inputs.extend(tested.inputs.iter().cloned());
-        Assessment {
-            claim: claim.id.clone(),
-            source: author.cloned(),
-            verdict: tested.verdict,
-            differs: tested.differs,
-            coverage: tested.coverage.filter(|_| tested.verdict == Verdict::NotCorroborated),
-            independence: self.voices(claim, &tested.vouching),
-            supporting: tested.supporting,
-            opposing: tested.opposing,
-            told: tested.told,
-            own_disagreeing: tested.own,
-            chain,
-            untested,
-            why: tested.why,
-            inputs,
-        }
-    }
-
-    /// Who says the same: the author, the items that show all of it, and the others who tell all of it.
-    fn voices(&self, claim: &'a Claim, vouching: &Vouching) -> Independence {
-        let mut voices = vec![Voice::Claim(claim)];
-        let items = vouching.items.iter().filter_map(|item| self.index.items.get_key_value(item));
-        voices.extend(items.map(|(id, _)| Voice::Item(id)));
-        for told in &vouching.claims {
-            let of = |(piece, other): &&(Piece, Option<&'a Claim>)| piece.fact.id == *told && other.is_some();
-            voices.extend(self.told.iter().find(of).and_then(|(_, other)| *other).map(Voice::Claim));
-        }
-        self.roots.independence(voices)
-    }
-}
-
-/// A part of a claim: its words, and what they say is done.
-struct Part {
-    says: String,
-    action: Option<Action>,
-    /// Whether what is done happens to somebody, by its nature.
-    befalls: bool,
-    /// Whether who is named as its subject suffers it.
-    is_suffered: bool,
-    is_tried: bool,
-    is_counted: bool,
-    objects: u32,
-}
-
-impl Part {
-    fn of(text: &str, vocabulary: &Vocabulary) -> Self {
-        let action = vocabulary.actions(text).into_iter().next();
-        let befalls = action.as_ref().is_some_and(|action| vocabulary.befalls(&action.id));
-        Self {
-            says: text.to_owned(),
-            befalls,
-            is_suffered: befalls || is_suffered(text, vocabulary),
-            is_tried: is_tried(text),
-            is_counted: true,
-            objects: vocabulary.objects(&stems(text)),
-            action,
-        }
     }
 }

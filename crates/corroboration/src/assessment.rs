@@ -78,6 +78,8 @@ pub struct Assessment {
     pub independence: Independence,
     /// Parts that are in words that no machine holds against anything.
     pub untested: Vec<String>,
+    /// Words that nothing is known by, each with the nearest that something is: they may be slips.
+    pub meant: Vec<String>,
     /// Why, in words.
     pub why: String,
     /// Every fact that this was computed from.

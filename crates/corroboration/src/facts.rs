@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Claim, Equipment, Event, EventId, Incident, IncidentId, Instant, Interval, Item, ItemId, Lineage, Observation,
-    Place, Post, Role, Sighting, Source, SourceId, Statement, StatementId, Toll, VerificationSheet,
+    Claim, ClaimId, Equipment, Event, EventId, Incident, IncidentId, Instant, Interval, Item, ItemId, Lineage,
+    Observation, Place, Post, Role, Sighting, Source, SourceId, Statement, StatementId, Take, TakeId, Toll,
+    VerificationSheet,
 };
 
 /// All that claims are held against, as a case has it.
@@ -38,16 +39,21 @@ pub struct Facts<'a> {
     pub equipment: &'a [Equipment],
     /// Figures that others gave.
     pub tolls: &'a [Toll],
+    /// The takes of the items.
+    pub takes: &'a [Take],
     /// When events were, as far as the evidence on time tells.
     pub event_times: &'a BTreeMap<EventId, Interval>,
     /// When items were recorded.
     pub item_times: &'a BTreeMap<ItemId, Interval>,
+    /// When takes begin.
+    pub take_times: &'a BTreeMap<TakeId, Interval>,
     /// The outer spans of incidents.
     pub incident_times: &'a BTreeMap<IncidentId, Interval>,
 }
 
 /// What is at hand by name.
 pub(crate) struct Index<'a> {
+    pub(crate) claims: BTreeMap<&'a ClaimId, &'a Claim>,
     pub(crate) events: BTreeMap<&'a EventId, &'a Event>,
     pub(crate) statements: BTreeMap<&'a StatementId, &'a Statement>,
     pub(crate) sources: BTreeMap<&'a SourceId, &'a Source>,
@@ -68,6 +74,7 @@ impl<'a> Index<'a> {
             origins.entry(&post.item).or_default().extend(&post.source);
         }
         Self {
+            claims: facts.claims.iter().map(|claim| (&claim.id, claim)).collect(),
             events: facts.events.iter().map(|event| (&event.id, event)).collect(),
             statements: facts.statements.iter().map(|statement| (&statement.id, statement)).collect(),
             sources: facts.sources.iter().map(|source| (&source.id, source)).collect(),

@@ -85,6 +85,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) thing: Option<String>,
     /// The kinds of object that the words for the deed name ("holding a handgun"), as a set.
     pub(crate) objects: u32,
+    /// Whether what is done befalls whom it is done to, by its nature.
+    pub(crate) befalls: bool,
     /// Whether it is said to be tried alone.
     pub(crate) is_tried: bool,
     /// Whether the number that is claimed is of this part.
@@ -115,8 +117,14 @@ pub(crate) struct Fitting<'a> {
 impl Fitting<'_> {
     pub(crate) fn actor(&self, asked: &Asked<'_>, piece: &Piece, doing: Doing<'_>) -> Fit {
         let who = self.who(&asked.actors, asked.actor_text.as_deref(), doing.actors, piece, "who does it");
-        let whom =
-            self.who(&asked.patients, asked.patient_text.as_deref(), doing.patients, piece, "whom it happens to");
+        // What befalls anybody befalls people, whoever they are.
+        let is_anybodys = asked.befalls && doing.patients.is_empty() && self.vocabulary.are_people(&asked.patients);
+        let whom = match is_anybodys {
+            true => Fit::Same,
+            false => {
+                self.who(&asked.patients, asked.patient_text.as_deref(), doing.patients, piece, "whom it happens to")
+            }
+        };
         match (who, whom) {
             (Fit::Differs(why), _) | (_, Fit::Differs(why)) => Fit::Differs(why),
             (Fit::Open(why), _) | (_, Fit::Open(why)) => Fit::Open(why),
@@ -173,7 +181,8 @@ impl Fitting<'_> {
             return Fit::Open(format!("it is attributed to {} together", names(seen)));
         }
         let wider = |actor: &usize| claimed.iter().any(|claimed| self.vocabulary.is_within(*claimed, *actor));
-        if seen.iter().any(wider) {
+        let both = |actor: &usize| claimed.iter().any(|claimed| self.vocabulary.may_be_both(*actor, *claimed));
+        if seen.iter().any(|actor| wider(actor) || both(actor)) {
             Fit::Open(format!("it is of {}, not said to be {}", names(seen), names(claimed)))
         } else {
             Fit::Differs(format!("it is of {}, not of {}", names(seen), names(claimed)))

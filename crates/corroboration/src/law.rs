@@ -1,17 +1,21 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use model::{
-    Certainty, EventId, EventKind, FactKind, FactName, IncidentId, Interval, Judgement, JudgementId, JudgementKind,
+    Certainty, Event, EventId, EventKind, FactKind, FactName, IncidentId, Interval, Judgement, JudgementId,
+    JudgementKind,
 };
 use serde::Serialize;
 
-use crate::facts::{Facts, Index};
+use crate::facts::Facts;
 use crate::judgement::Standing;
 use crate::leaning::Leaning;
-use crate::piece::{Piece, pieces};
+use crate::near::Near;
+use crate::pattern::Pattern;
+use crate::piece::Piece;
+use crate::pieces::{Pieces, Told, same};
 use crate::standard::{Element, NamedBy, Standard, Window};
-use crate::strip::{Strip, strips};
-use crate::testimony::testimony;
+use crate::strip::{Strip, Strips};
 use crate::vocabulary::{Deeds, Vocabulary};
 
 /// The uses of force of a case beside what the law asks of each.
@@ -26,6 +30,30 @@ pub struct Law {
     pub rows: Vec<Row>,
     /// What is shown in the minutes before each first shot.
     pub strips: Vec<Strip>,
+}
+
+/// The uses of force of a case after its facts have changed: what is not told anew is as it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LawAgain {
+    /// The uses of force, in their order, with their rows where these were made anew.
+    pub rows: Vec<(EventId, Option<Row>)>,
+    /// The first shots, in their order, with their strips where these were made anew.
+    pub strips: Vec<(EventId, Option<Strip>)>,
+}
+
+/// What the rows and strips that are kept were made from.
+#[derive(Debug, Clone, Copy)]
+pub struct LawBefore<'a> {
+    /// The facts.
+    pub facts: &'a Facts<'a>,
+    /// What they showed and told.
+    pub pieces: &'a Pieces,
+    /// The standards.
+    pub standards: &'a [Standard],
+    /// The judgements that stood beside each row.
+    pub judged: &'a BTreeMap<&'a EventId, &'a [Judged]>,
+    /// The first shots that have a strip.
+    pub shots: &'a BTreeSet<&'a EventId>,
 }
 
 /// One use of force beside every element.
@@ -102,45 +130,93 @@ pub struct Judged {
 /// Sets each use of force of a case beside what standards ask of it.
 pub fn law(
     facts: &Facts<'_>,
+    pieces: &Pieces,
     vocabulary: &Vocabulary,
     standards: Vec<Standard>,
     judgements: &[(&Judgement, Standing)],
 ) -> Law {
-    let index = Index::of(facts);
-    let seen = pieces(facts, &index, vocabulary);
-    let told: Vec<Piece> = testimony(facts, &index, vocabulary).into_iter().map(|(piece, _)| piece).collect();
-    let told = told.into_iter().filter(|piece| piece.fact.kind == FactKind::Claim);
-    let pieces: Vec<Piece> = seen.into_iter().chain(told).filter(|p| p.leaning != Leaning::Nothing).collect();
-    let mut by_event: BTreeMap<&EventId, Vec<&Piece>> = BTreeMap::new();
-    let mut by_incident: BTreeMap<&IncidentId, Vec<&Piece>> = BTreeMap::new();
-    for piece in &pieces {
-        piece.event.iter().for_each(|event| by_event.entry(event).or_default().push(piece));
-        piece.incident.iter().for_each(|incident| by_incident.entry(incident).or_default().push(piece));
+    let made = Making::of(facts, pieces, vocabulary, &standards, judgements).all(None);
+    let rows = made.rows.into_iter().filter_map(|(_, row)| row).collect();
+    let strips = made.strips.into_iter().filter_map(|(_, strip)| strip).collect();
+    Law { standards, rows, strips }
+}
+
+/// What [`law`] gives, made from what it gave before some facts changed.
+///
+/// # Limits
+/// A change of claims and judgements alone is followed row by row; after any other, all rows are made anew.
+pub fn law_again(
+    facts: &Facts<'_>,
+    pieces: &Pieces,
+    vocabulary: &Vocabulary,
+    standards: &[Standard],
+    judgements: &[(&Judgement, Standing)],
+    before: LawBefore<'_>,
+) -> LawAgain {
+    Making::of(facts, pieces, vocabulary, standards, judgements).all(Some(before))
+}
+
+/// The patterns of an element: for it, against it, bearing on it.
+type Asks = [Vec<Pattern>; 3];
+
+struct Making<'a> {
+    facts: &'a Facts<'a>,
+    pieces: &'a Pieces,
+    vocabulary: &'a Vocabulary,
+    standards: &'a [Standard],
+    patterns: Vec<Vec<Asks>>,
+    judgements: &'a [(&'a Judgement, Standing)],
+    near: Near<'a>,
+}
+
+impl<'a> Making<'a> {
+    fn of(
+        facts: &'a Facts<'a>,
+        pieces: &'a Pieces,
+        vocabulary: &'a Vocabulary,
+        standards: &'a [Standard],
+        judgements: &'a [(&'a Judgement, Standing)],
+    ) -> Self {
+        let of_element = |element: &Element| {
+            [&element.in_favour, &element.against, &element.shows]
+                .map(|patterns| Pattern::all(patterns.iter().map(String::as_str), vocabulary))
+        };
+        let patterns = standards.iter().map(|standard| standard.elements.iter().map(of_element).collect()).collect();
+        Self { facts, pieces, vocabulary, standards, patterns, judgements, near: Near::of(pieces) }
     }
-    let used = facts.events.iter().filter(|event| event.kind == EventKind::UseOfForce);
-    let near = |event: &model::Event| {
-        let of_event = by_event.get(&event.id).into_iter().flatten();
-        let of_incident = event.incident.as_ref().and_then(|id| by_incident.get(id)).into_iter().flatten();
-        let mut near: Vec<&Piece> =
-            of_event.chain(of_incident.filter(|p| p.event.as_ref() != Some(&event.id))).copied().collect();
-        // The event itself is what is asked about, not evidence of how it came about.
-        near.retain(|piece| piece.fact.kind != FactKind::Event || piece.event.as_ref() != Some(&event.id));
-        near
-    };
-    let of_element = |element: &Element| {
-        [&element.in_favour, &element.against, &element.shows]
-            .map(|patterns| Pattern::all(patterns.iter().map(String::as_str), vocabulary))
-    };
-    let patterns: Vec<Vec<[Vec<Pattern>; 3]>> =
-        standards.iter().map(|standard| standard.elements.iter().map(of_element).collect()).collect();
-    let mut rows = Vec::new();
-    for event in used {
-        let when = facts.event_times.get(&event.id).copied().unwrap_or_default();
-        let near = near(event);
-        let of_event = by_event.get(&event.id).into_iter().flatten();
-        let done = of_event.fold(Deeds::default(), |done, piece| done.and(piece.done));
+
+    fn all(&self, before: Option<LawBefore<'_>>) -> LawAgain {
+        let still = before.and_then(|before| Still::of(self.facts, self.pieces, self.standards, before));
+        let is_still = |event: &Event| still.as_ref().is_some_and(|still| still.holds(event));
+        let used = self.facts.events.iter().filter(|event| event.kind == EventKind::UseOfForce);
+        let rows = used.map(|event| {
+            let judged = judged(event, self.judgements);
+            let was = before.and_then(|before| before.judged.get(&event.id).copied());
+            let is_kept = is_still(event) && was.is_some_and(|was| was == judged);
+            (event.id.clone(), (!is_kept).then(|| self.row(event, judged)))
+        });
+        let rows = rows.collect();
+        let strips = Strips::of(self.facts, self.vocabulary, &self.near);
+        let is_timed = before.is_some_and(|before| {
+            same(self.facts.takes, before.facts.takes)
+                && same(self.facts.places, before.facts.places)
+                && self.facts.take_times == before.facts.take_times
+        });
+        let strips = strips.first_shots().into_iter().map(|shot| {
+            let was = before.is_some_and(|before| before.shots.contains(&shot.id));
+            let is_kept = is_timed && was && is_still(shot);
+            (shot.id.clone(), (!is_kept).then(|| strips.strip(shot)))
+        });
+        LawAgain { rows, strips: strips.collect() }
+    }
+
+    fn row(&self, event: &Event, judgements: Vec<Judged>) -> Row {
+        let vocabulary = self.vocabulary;
+        let when = self.facts.event_times.get(&event.id).copied().unwrap_or_default();
+        let near = self.near.all(event);
+        let done = self.near.of_event(&event.id).fold(Deeds::default(), |done, piece| done.and(piece.done));
         let mut cells = Vec::new();
-        for (standard, elements) in standards.iter().zip(&patterns) {
+        for (standard, elements) in self.standards.iter().zip(&self.patterns) {
             for (element, patterns) in standard.elements.iter().zip(elements) {
                 let mut applies_to = element.applies_to.iter();
                 let asked = element.applies_to.is_empty() || applies_to.any(|id| done.holds(vocabulary.place_of(id)));
@@ -150,11 +226,8 @@ pub fn law(
                             && patterns.iter().any(|pattern| pattern.fits(piece, vocabulary))
                             && is_in_window(piece, &event.id, when, element.window)
                     };
-                    let mut cited: Vec<Cited> = near
-                        .iter()
-                        .filter(fits)
-                        .map(|piece| cite(piece, piece.event.as_ref() == Some(&event.id)))
-                        .collect();
+                    let cite = |piece: &&Piece| cite(piece, piece.event.as_ref() == Some(&event.id));
+                    let mut cited: Vec<Cited> = near.iter().filter(fits).map(cite).collect();
                     cited.sort_by_key(|cited| {
                         (!cited.of_the_event, std::cmp::Reverse(cited.leaning), cited.fact.clone())
                     });
@@ -175,17 +248,51 @@ pub fn law(
                 });
             }
         }
-        let judged = judged(event, judgements);
         let mut inputs = BTreeSet::from([FactName { kind: FactKind::Event, id: event.id.to_string() }]);
         let all = cells.iter().flat_map(|cell| cell.in_favour.iter().chain(&cell.against).chain(&cell.bears));
         inputs.extend(all.map(|cited| cited.fact.clone()));
         let judgement = |judged: &Judged| FactName { kind: FactKind::Judgement, id: judged.judgement.to_string() };
-        inputs.extend(judged.iter().map(judgement));
+        inputs.extend(judgements.iter().map(judgement));
         let (title, incident) = (event.title.clone(), event.incident.clone());
-        rows.push(Row { event: event.id.clone(), title, incident, when, cells, judgements: judged, inputs });
+        Row { event: event.id.clone(), title, incident, when, cells, judgements, inputs }
     }
-    let strips = strips(facts, vocabulary, &by_event, &near);
-    Law { standards, rows, strips }
+}
+
+/// Where nothing changed but what is told: the events and incidents that a change of it is of.
+struct Still {
+    events: BTreeSet<EventId>,
+    incidents: BTreeSet<IncidentId>,
+}
+
+impl Still {
+    /// `None` where more changed than claims.
+    fn of(facts: &Facts<'_>, pieces: &Pieces, standards: &[Standard], before: LawBefore<'_>) -> Option<Self> {
+        let is_seen = Arc::ptr_eq(&pieces.seen, &before.pieces.seen);
+        let is_same = is_seen && same(standards, before.standards) && same(facts.incidents, before.facts.incidents);
+        is_same.then(|| {
+            let by_claim = |told: &'_ [Told]| -> BTreeMap<String, Arc<Piece>> {
+                let of_claims = told.iter().filter(|told| told.claim.is_some());
+                of_claims.map(|told| (told.piece.fact.id.clone(), Arc::clone(&told.piece))).collect()
+            };
+            let (was, is) = (by_claim(&before.pieces.told), by_claim(&pieces.told));
+            let is_other = |id: &String, of: &BTreeMap<String, Arc<Piece>>, piece: &Arc<Piece>| {
+                of.get(id).is_none_or(|other| !Arc::ptr_eq(other, piece))
+            };
+            let gone = was.iter().filter(|(id, piece)| is_other(id, &is, piece));
+            let new = is.iter().filter(|(id, piece)| is_other(id, &was, piece));
+            let changed: Vec<&Arc<Piece>> = gone.chain(new).map(|(_, piece)| piece).collect();
+            Self {
+                events: changed.iter().filter_map(|piece| piece.event.clone()).collect(),
+                incidents: changed.iter().filter_map(|piece| piece.incident.clone()).collect(),
+            }
+        })
+    }
+
+    /// Whether nothing that bears on an event changed.
+    fn holds(&self, event: &Event) -> bool {
+        let is_near = event.incident.as_ref().is_some_and(|incident| self.incidents.contains(incident));
+        !is_near && !self.events.contains(&event.id)
+    }
 }
 
 fn judged(event: &model::Event, judgements: &[(&Judgement, Standing)]) -> Vec<Judged> {
@@ -216,66 +323,6 @@ fn is_in_window(piece: &Piece, event: &EventId, when: Interval, window: Window) 
         Window::Incident => true,
         Window::Before => is_of_event || !surely(piece.time.earliest(), when.latest()),
         Window::After => is_of_event || !surely(when.earliest(), piece.time.latest()),
-    }
-}
-
-/// What an element asks for: `action`, `forces:action`, `others:action`, `by:actor`, each of them after `not:` for what was
-/// looked for and not seen.
-pub(crate) struct Pattern {
-    is_denied: bool,
-    whose: Whose,
-    /// The action by its place in the vocabulary; of `by:`, the kind of actor.
-    asks: Option<usize>,
-    forces: Option<usize>,
-}
-
-/// Whose deed is asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Whose {
-    Anybodys,
-    Forces,
-    Others,
-    /// No deed is asked for, but who is seen.
-    By,
-}
-
-impl Pattern {
-    pub(crate) fn of(pattern: &str, vocabulary: &Vocabulary) -> Self {
-        let (is_denied, pattern) = match pattern.strip_prefix("not:") {
-            Some(rest) => (true, rest),
-            None => (false, pattern),
-        };
-        let (whose, asks) = match pattern.split_once(':') {
-            Some(("by", actor)) => (Whose::By, vocabulary.actor_id(actor)),
-            Some(("others", action)) => (Whose::Others, vocabulary.place_of(action)),
-            Some(("forces", action)) => (Whose::Forces, vocabulary.place_of(action)),
-            Some((_, action)) => (Whose::Anybodys, vocabulary.place_of(action)),
-            None => (Whose::Anybodys, vocabulary.place_of(pattern)),
-        };
-        Self { is_denied, whose, asks, forces: vocabulary.actor_id("security_forces") }
-    }
-
-    /// The patterns of a list.
-    pub(crate) fn all<'p>(patterns: impl IntoIterator<Item = &'p str>, vocabulary: &Vocabulary) -> Vec<Self> {
-        patterns.into_iter().map(|pattern| Self::of(pattern, vocabulary)).collect()
-    }
-
-    /// Whether a piece is what is asked for: the deed and its doer must stand in one clause.
-    pub(crate) fn fits(&self, piece: &Piece, vocabulary: &Vocabulary) -> bool {
-        let is_of =
-            |actor: &usize, group: Option<usize>| group.is_some_and(|group| vocabulary.is_within(*actor, group));
-        if self.whose == Whose::By {
-            return !self.is_denied && piece.actors.iter().any(|actor| is_of(actor, self.asks));
-        }
-        piece.said.iter().any(|said| {
-            let is_by = match self.whose {
-                Whose::Others => !said.actors.is_empty() && !said.actors.iter().any(|actor| is_of(actor, self.forces)),
-                Whose::Forces => !said.actors.is_empty() && said.actors.iter().all(|actor| is_of(actor, self.forces)),
-                Whose::Anybodys | Whose::By => true,
-            };
-            // What is only tried is not done.
-            is_by && !said.is_tried && (if self.is_denied { said.denied } else { said.done }).holds(self.asks)
-        })
     }
 }
 

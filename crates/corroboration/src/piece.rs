@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Certainty, Duration, EventId, EventKind, FactKind, FactName, IncidentId, Interval, ItemId, PlaceId, SourceId,
-    Visibility,
+    Certainty, Duration, EventId, EventKind, FactKind, FactName, IncidentId, Interval, ItemId, MediaTime, PlaceId,
+    SourceId, Visibility,
 };
 
 use crate::facts::{Facts, Index};
@@ -44,6 +44,10 @@ pub(crate) struct Piece {
     pub(crate) negative: Option<Looked>,
     /// Who observed it.
     pub(crate) by: Option<String>,
+    /// The limit that somebody who tells it puts to it.
+    pub(crate) limit: Option<String>,
+    /// Where in its one item it begins to be seen.
+    pub(crate) seen_at: Option<MediaTime>,
 }
 
 /// Words by which what is told is somebody else's word.
@@ -134,6 +138,8 @@ impl Making<'_> {
             certainty: None,
             negative: None,
             by: None,
+            limit: None,
+            seen_at: None,
         }
     }
 
@@ -197,6 +203,7 @@ impl Making<'_> {
         piece.time = self.narrowed(observation, &piece).unwrap_or(piece.time);
         piece.certainty = observation.certainty;
         piece.by.clone_from(&observation.by);
+        piece.seen_at = observation.from;
         let shown = observation.kind.as_deref().and_then(|kind| self.vocabulary.of_observation(kind));
         match &observation.negative {
             None => {
@@ -206,7 +213,8 @@ impl Making<'_> {
                     let (actors, patients) = match (is_suffered, piece.said.is_empty()) {
                         (true, true) if !piece.patients.is_empty() => (subject, piece.patients.clone()),
                         (true, true) => (Actors::new(), subject),
-                        (true, false) => Default::default(),
+                        // "Police push strikers into vans", of a detention: where the words have one sufferer, it is theirs.
+                        (true, false) => (subject, one_patient(&piece)),
                         (false, _) => (subject, Actors::new()),
                     };
                     piece.said.push(self.done(id, actors, patients));
@@ -298,7 +306,17 @@ impl Making<'_> {
         piece.said = vec![self.done(&shown, piece.actors.clone(), piece.patients.clone())];
         let appears = state.starts_with("appears") || state == "severely_injured" || state == "armed";
         piece.by.clone_from(&sighting.by);
+        piece.seen_at = sighting.from;
         piece.certainty = sighting.certainty.or(appears.then_some(Certainty::Probable));
         Some(piece)
+    }
+}
+
+/// Whom all that a piece says is done to, where they are the same throughout.
+fn one_patient(piece: &Piece) -> Actors {
+    let mut all = piece.said.iter().map(|said| &said.patients).filter(|patients| !patients.is_empty());
+    match all.next() {
+        Some(first) if all.all(|other| other == first) => first.clone(),
+        _ => Actors::new(),
     }
 }

@@ -37,7 +37,7 @@ impl Scope {
                 // A time or a place that the claim's own members tell is no further limit.
                 || (claim.when.is_some() && known.times.first(&words).is_some())
                 || (claim.place.is_some() && !ground.named(&words).is_empty())
-                || (claim.who.is_some() && !vocabulary.named(limit).is_empty() && words.len() <= 4);
+                || is_who_again(claim, limit, &words, vocabulary);
             if !is_known {
                 scope.unknown.push(limit.to_owned());
             }
@@ -50,4 +50,17 @@ impl Scope {
     pub(crate) fn is_limited(&self) -> bool {
         !self.conditions.is_empty() || !self.unknown.is_empty()
     }
+}
+
+/// Words after which a scope tells whom something is done to, and not who does it.
+const TARGETS: [&str; 8] = ["at", "on", "upon", "against", "into", "toward", "towards", "among"];
+
+/// Whether a limit only names again who does what is claimed.
+fn is_who_again(claim: &Claim, limit: &str, words: &[String], vocabulary: &Vocabulary) -> bool {
+    let Some(who) = &claim.who else { return false };
+    let (named, who) = (vocabulary.named(limit), vocabulary.named(who));
+    let is_target = words.iter().any(|word| TARGETS.contains(&word.as_str()));
+    let is_of =
+        |named: &usize| who.iter().any(|who| vocabulary.is_within(*who, *named) || vocabulary.is_within(*named, *who));
+    !is_target && words.len() <= 4 && !named.is_empty() && named.iter().all(is_of)
 }

@@ -3,23 +3,13 @@ use std::collections::BTreeSet;
 use model::{Claim, EventKind, FactKind, FactName};
 
 use crate::facts::{Facts, Index};
+use crate::ground::Ground;
 use crate::leaning::Leaning;
 use crate::phrase::stems;
 use crate::piece::{Number, Piece};
 use crate::reading::{Said, is_suffered, is_tried, parts};
+use crate::scope::Scope;
 use crate::vocabulary::{Action, Deeds, Vocabulary};
-
-/// What people say, each claim and each toll as something that another claim can be held against.
-pub(crate) fn testimony<'a>(
-    facts: &Facts<'a>,
-    index: &Index<'a>,
-    vocabulary: &Vocabulary,
-) -> Vec<(Piece, Option<&'a Claim>)> {
-    let claimed =
-        facts.claims.iter().filter_map(|claim| Some((of_claim(claim, facts, index, vocabulary)?, Some(claim))));
-    let told = facts.tolls.iter().filter_map(|toll| Some((of_toll(toll, vocabulary)?, None)));
-    claimed.chain(told).map(|(piece, claim)| (piece.settled(), claim)).collect()
-}
 
 fn empty(kind: FactKind, id: String, says: String, vocabulary: &Vocabulary) -> Piece {
     let stems = stems(&says);
@@ -46,10 +36,19 @@ fn empty(kind: FactKind, id: String, says: String, vocabulary: &Vocabulary) -> P
         certainty: None,
         negative: None,
         by: None,
+        limit: None,
+        seen_at: None,
     }
 }
 
-fn of_claim<'a>(claim: &'a Claim, facts: &Facts<'a>, index: &Index<'a>, vocabulary: &Vocabulary) -> Option<Piece> {
+/// A claim as something that another claim can be held against, where its words are understood.
+pub(crate) fn of_claim(
+    claim: &Claim,
+    facts: &Facts<'_>,
+    index: &Index<'_>,
+    vocabulary: &Vocabulary,
+    ground: &Ground<'_>,
+) -> Option<Piece> {
     let said = claim.what.as_deref().or(claim.counted.as_deref())?;
     // Whom it could harm to be known is not given away by their words.
     let says = if index.is_guarded(claim) { format!("claim {}", claim.id) } else { claim.says.to_string() };
@@ -70,6 +69,10 @@ fn of_claim<'a>(claim: &'a Claim, facts: &Facts<'a>, index: &Index<'a>, vocabula
         }
     }
     piece.said.first()?;
+    // Whatever the claim's own words are, and though they are not shown: what it says stands in its fields.
+    let fields = [&claim.who, &claim.what, &claim.whom, &claim.counted];
+    piece.stems.extend(fields.into_iter().flatten().flat_map(|text| stems(text)));
+    piece.limit = claim.scope.clone().filter(|_| Scope::of(claim, vocabulary, ground).is_limited());
     let event = claim.event.as_ref().and_then(|id| index.events.get(id));
     let event = event.filter(|event| event.kind != EventKind::Statement);
     piece.place = claim.place.clone().or_else(|| event.and_then(|event| event.place.clone()));
@@ -83,7 +86,8 @@ fn of_claim<'a>(claim: &'a Claim, facts: &Facts<'a>, index: &Index<'a>, vocabula
     Some(piece)
 }
 
-fn of_toll(toll: &model::Toll, vocabulary: &Vocabulary) -> Option<Piece> {
+/// A toll as something that a claim can be held against, where what it counts is known.
+pub(crate) fn of_toll(toll: &model::Toll, vocabulary: &Vocabulary) -> Option<Piece> {
     let action = vocabulary.of_toll(&toll.counts)?.to_owned();
     let whom = toll.whom.clone().unwrap_or_else(|| "people".to_owned());
     let words = toll.counts.replace('_', " ");

@@ -26,7 +26,7 @@ pub(crate) struct Tested {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vouching {
     pub(crate) items: BTreeSet<ItemId>,
-    pub(crate) claims: BTreeSet<String>,
+    pub(crate) claims: BTreeSet<ClaimId>,
 }
 
 impl Vouching {
@@ -38,7 +38,7 @@ impl Vouching {
         let told = told.filter(|held| held.piece.fact.kind == FactKind::Claim);
         Self {
             items: shown.flat_map(|held| held.piece.items.iter().cloned()).collect(),
-            claims: told.map(|held| held.piece.fact.id.clone()).collect(),
+            claims: told.filter_map(|held| ClaimId::new(&held.piece.fact.id).ok()).collect(),
         }
     }
 

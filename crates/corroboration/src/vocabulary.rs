@@ -1,9 +1,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use model::{FactName, Term};
 
+use self::file::{ActionEntry, ActorEntry, File, Kinds};
 use crate::phrase::{Phrases, stems};
 use crate::reading::Memo;
+
+mod deeds;
+mod file;
+mod nearest;
+mod terms;
+
+pub(crate) use self::deeds::{Action, Deeds, MOST_ACTIONS};
+pub use self::terms::Misread;
 
 /// The entry whose words say nothing of what is done.
 const NO_ACTION: &str = "no_action";
@@ -30,6 +39,10 @@ pub struct Vocabulary {
     negators: BTreeSet<String>,
     pub(crate) subordinators: BTreeSet<String>,
     pub(crate) scope: ScopeWords,
+    /// By action and by kind of actor: the terms of the case that made it.
+    terms: BTreeMap<String, BTreeSet<FactName>>,
+    /// Words for actions and for actors, as they are spelled.
+    spelled: (BTreeSet<String>, BTreeSet<String>),
     /// What it read before.
     pub(crate) memo: Memo,
 }
@@ -48,62 +61,6 @@ pub enum VocabularyError {
     Undefined(String),
 }
 
-#[derive(Debug, Clone, Deserialize)]
-struct ActorEntry {
-    id: String,
-    #[serde(default)]
-    within: Vec<String>,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct ActionEntry {
-    id: String,
-    #[serde(default)]
-    implies: Vec<String>,
-    opposite: Option<String>,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Kinds {
-    observation_kinds: BTreeMap<String, String>,
-    equipment_kinds: BTreeMap<String, String>,
-    states: BTreeMap<String, String>,
-    tolls: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct File {
-    actors: Vec<ActorEntry>,
-    actions: Vec<ActionEntry>,
-    #[serde(flatten)]
-    kinds: Kinds,
-    befalls: BTreeSet<String>,
-    suffered: BTreeSet<String>,
-    things: Vec<String>,
-    gatherings: Vec<String>,
-    objects: BTreeMap<String, Vec<String>>,
-    negators: Vec<String>,
-    subordinators: BTreeSet<String>,
-    scope: ScopeFile,
-}
-
-#[derive(Debug, Deserialize)]
-struct ScopeFile {
-    everything: Vec<String>,
-    hedges: Vec<String>,
-    times: Vec<String>,
-    conditions: Vec<ConditionFile>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ConditionFile {
-    id: String,
-    words: Vec<String>,
-    met_by: BTreeSet<String>,
-}
-
 /// The words of a claim's scope, by what they do to it.
 #[derive(Debug, Clone)]
 pub(crate) struct ScopeWords {
@@ -118,34 +75,6 @@ pub(crate) struct ScopeWords {
 pub(crate) struct Condition {
     pub(crate) id: String,
     pub(crate) met_by: BTreeSet<String>,
-}
-
-/// What one part of a text says is done, or is not done.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Action {
-    /// Its name in the vocabulary.
-    pub id: String,
-    /// Whether it is said not to be.
-    pub denied: bool,
-}
-
-/// Actions, as a set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Deeds(u128);
-
-impl Deeds {
-    /// Whether an action is among them.
-    pub(crate) fn holds(self, action: Option<usize>) -> bool {
-        action.is_some_and(|action| self.0 >> action & 1 == 1)
-    }
-    /// Those of both.
-    pub(crate) fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-    /// Their places in the vocabulary.
-    pub(crate) fn each(self) -> impl Iterator<Item = usize> {
-        (0..128).filter(move |action| self.0 >> action & 1 == 1)
-    }
 }
 
 /// The kinds of actor that a text names; an actor is one, several together, or not known.
@@ -165,7 +94,26 @@ impl Vocabulary {
     /// # Errors
     /// The text has another form, or refers to a word that it does not define.
     pub fn read(text: &str) -> Result<Self, VocabularyError> {
-        let file: File = serde_json::from_str(text)?;
+        Self::of(serde_json::from_str(text)?, BTreeMap::new())
+    }
+
+    /// The published vocabulary with the terms of a case, and what of these cannot be used as it is written.
+    ///
+    /// # Errors
+    /// There are more actions than can be told apart.
+    pub fn with(added: &[Term]) -> Result<(Self, Vec<Misread>), VocabularyError> {
+        let mut file: File = serde_json::from_str(include_str!("../data/vocabulary.json"))?;
+        let (made, misread) = terms::extend(&mut file, added);
+        Ok((Self::of(file, made)?, misread))
+    }
+
+    /// The ids of the kinds of actor, and of what may be done.
+    pub fn ids(&self) -> (impl Iterator<Item = &str>, impl Iterator<Item = &str>) {
+        let actors = self.actors.iter().map(|actor| actor.id.as_str());
+        (actors, self.actions.keys().map(String::as_str).filter(|id| *id != NO_ACTION))
+    }
+
+    fn of(file: File, terms: BTreeMap<String, BTreeSet<FactName>>) -> Result<Self, VocabularyError> {
         let known: BTreeSet<&str> = file.actions.iter().map(|action| action.id.as_str()).collect();
         let groups: BTreeSet<&str> = file.actors.iter().map(|actor| actor.id.as_str()).collect();
         let named = file.actions.iter().flat_map(|action| action.implies.iter().chain(&action.opposite));
@@ -180,7 +128,7 @@ impl Vocabulary {
         if let Some(unknown) = parents.into_iter().find(|name| !groups.contains(name.as_str())) {
             return Err(VocabularyError::Undefined(unknown.clone()));
         }
-        if file.actions.len() > 128 {
+        if file.actions.len() > MOST_ACTIONS {
             return Err(VocabularyError::TooMany(file.actions.len()));
         }
         let mut actor_words = Phrases::default();
@@ -191,6 +139,13 @@ impl Vocabulary {
         for action in &file.actions {
             action.words.iter().for_each(|words| action_words.add(words, action.id.clone()));
         }
+        let spelled = |words: &mut dyn Iterator<Item = &String>| -> BTreeSet<String> {
+            words.filter(|word| !word.contains([' ', '-'])).cloned().collect()
+        };
+        let spelled = (
+            spelled(&mut file.actions.iter().filter(|one| one.id != NO_ACTION).flat_map(|one| &one.words)),
+            spelled(&mut file.actors.iter().flat_map(|actor| &actor.words)),
+        );
         let plain = |words: &[String]| {
             let mut phrases = Phrases::default();
             words.iter().for_each(|words| phrases.add(words, ()));
@@ -216,6 +171,8 @@ impl Vocabulary {
         Ok(Self {
             implied,
             within,
+            terms,
+            spelled,
             actor_words,
             action_words,
             scope: ScopeWords {
@@ -278,12 +235,20 @@ impl Vocabulary {
         self.implied.get(action).map(|(_, deeds)| *deeds).unwrap_or_default()
     }
 
-    /// What an action says of: what is done with all that follows, or what is not done by itself.
+    /// What an action says of: what is done with all that follows, or what is not done with all that would be it.
     pub(crate) fn spoken_of(&self, action: &Action) -> (Deeds, Deeds) {
         match action.denied {
             false => (self.implied(&action.id), Deeds::default()),
-            true => (Deeds::default(), Deeds(self.place_of(&action.id).map_or(0, |place| 1 << place))),
+            // Where a thing is not done, nothing is that would be it: who has no weapon has no rifle.
+            true => (Deeds::default(), self.narrower(&action.id)),
         }
+    }
+
+    /// An action with all of which it follows.
+    fn narrower(&self, action: &str) -> Deeds {
+        let place = self.place_of(action);
+        let all = self.implied.values().filter(|(_, deeds)| deeds.holds(place));
+        all.fold(Deeds::default(), |all, (at, _)| all.and(Deeds(1 << at)))
     }
 
     /// What a kind of observation shows.
@@ -345,6 +310,15 @@ impl Vocabulary {
     pub(crate) fn is_within(&self, actor: usize, other: usize) -> bool {
         self.within[actor][other]
     }
+    /// Whether actors are people at large, of no kind.
+    pub(crate) fn are_people(&self, actors: &Actors) -> bool {
+        !actors.is_empty() && actors.iter().all(|actor| self.actors[*actor].id == "people")
+    }
+    /// Whether the same people may be of both kinds though neither holds the other: dockers may be protesters.
+    pub(crate) fn may_be_both(&self, actor: usize, other: usize) -> bool {
+        let aspect = |actor: usize| self.actors[actor].aspect.as_deref();
+        matches!((aspect(actor), aspect(other)), (Some(one), Some(two)) if one != two)
+    }
     /// Why a pattern of an element asks for nothing, and what it may mean; `None` for one that can be used.
     pub fn misread(&self, pattern: &str) -> Option<String> {
         let bare = pattern.strip_prefix("not:").unwrap_or(pattern);
@@ -361,6 +335,14 @@ impl Vocabulary {
         let nearest =
             known.iter().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
         Some(nearest.map_or_else(String::new, |nearest| format!("the nearest is \"{nearest}\"")))
+    }
+    /// The terms of the case by which an action is known.
+    pub(crate) fn terms_of_action(&self, action: &str) -> impl Iterator<Item = &FactName> {
+        self.terms.get(action).into_iter().flatten()
+    }
+    /// The terms of the case by which a kind of actor is known.
+    pub(crate) fn terms_of_actor(&self, actor: usize) -> impl Iterator<Item = &FactName> {
+        self.terms.get(&terms::actor_key(&self.actors[actor].id)).into_iter().flatten()
     }
     /// A kind of actor by its name in the vocabulary.
     pub(crate) fn actor_id(&self, id: &str) -> Option<usize> {
@@ -390,43 +372,4 @@ fn follows(actions: &BTreeMap<String, ActionEntry>, places: &BTreeMap<&str, usiz
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(text: &str) -> Vec<(String, bool)> {
-        let vocabulary = Vocabulary::published().unwrap();
-        vocabulary.actions(text).into_iter().map(|action| (action.id, action.denied)).collect()
-    }
-
-    #[test]
-    fn the_published_vocabulary_can_be_read() {
-        assert!(Vocabulary::published().is_ok());
-        assert!(matches!(Vocabulary::read("{}"), Err(VocabularyError::Form(_))));
-    }
-
-    #[test]
-    fn the_longest_words_win() {
-        assert_eq!(said("rioters set fire to a booth"), [("burn".to_owned(), false)]);
-        assert_eq!(said("soldiers opened fire"), [("shoot".to_owned(), false)]);
-        assert_eq!(said("they fired into the air"), [("shoot_air".to_owned(), false)]);
-    }
-
-    #[test]
-    fn a_part_of_the_body_is_no_dead_body() {
-        let kills = |text: &str| said(text).iter().any(|(action, _)| action == "kill");
-        assert!(!kills("beat them severely on the head and body with sticks"));
-        assert!(!kills("an officer with a body camera"));
-        assert!(kills("two bodies lie on the road") && kills("the body of a man"));
-        assert!(said("four protected vehicles").iter().all(|(action, _)| action != "deploy"));
-    }
-
-    #[test]
-    fn what_is_denied_is_known_as_denied() {
-        assert_eq!(said("were not armed"), [("armed".to_owned(), true)]);
-        assert_eq!(said("apparently unarmed"), [("armed".to_owned(), true)]);
-        assert_eq!(said("did not open fire"), [("shoot".to_owned(), true)]);
-        assert_eq!(said("no one was killed"), [("kill".to_owned(), true)]);
-        assert_eq!(said("one of them was killed"), [("kill".to_owned(), false)]);
-        assert_eq!(said("were armed"), [("armed".to_owned(), false)]);
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 
 mod town;
 
-use corroboration::{Assessment, Facts, Vocabulary, assess};
+use corroboration::{Assessment, Facts, Pieces, Vocabulary, assess};
 use model::*;
 use town::Town;
 
@@ -25,7 +25,8 @@ impl Told {
     fn assessed(&self, id: &str) -> Assessment {
         let facts =
             Facts { statements: &self.statements, lineage: &self.lineage, roles: &self.roles, ..self.town.facts() };
-        let all = assess(&facts, &Vocabulary::published().unwrap());
+        let vocabulary = Vocabulary::published().unwrap();
+        let all = assess(&facts, &Pieces::of(&facts, &vocabulary), &vocabulary);
         all.into_iter().find(|one| one.claim.as_str() == id).unwrap()
     }
 

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Event, EventId, Interval, Item, ItemId, Movement, MovementId, Observation, ObservationId, PlaceId};
+use model::{
+    Event, EventId, FactKind, FactName, Interval, Item, ItemId, Movement, MovementId, Observation, ObservationId,
+    PlaceId,
+};
 use serde::Serialize;
 
 /// What is looked through for what may belong together.
@@ -45,6 +48,8 @@ pub struct OneEvent {
     pub when: Interval,
     /// Why.
     pub why: String,
+    /// Every fact that this was computed from.
+    pub inputs: BTreeSet<FactName>,
 }
 
 /// Events that may be of one incident.
@@ -56,6 +61,10 @@ pub struct OneIncident {
     pub place: PlaceId,
     /// From the earliest that the first may have been to the latest for the last.
     pub span: Interval,
+    /// Why.
+    pub why: String,
+    /// Every fact that this was computed from.
+    pub inputs: BTreeSet<FactName>,
 }
 
 /// The way that a group or vehicle took, station by station.
@@ -71,6 +80,8 @@ pub struct Way {
     pub items: BTreeSet<ItemId>,
     /// Stations whose times cannot be in this order.
     pub out_of_order: Vec<(MovementId, MovementId)>,
+    /// Every fact that this was computed from.
+    pub inputs: BTreeSet<FactName>,
 }
 
 /// One station of a way.
@@ -96,6 +107,10 @@ const ONE_MOMENT_S: f64 = 60.0;
 
 /// Events further apart in time are not suggested as one incident, in seconds.
 const ONE_INCIDENT_S: f64 = 3_600.0;
+
+fn named(kind: FactKind, id: &str) -> FactName {
+    FactName { kind, id: id.to_owned() }
+}
 
 /// What may belong together.
 pub fn suggestions(seen: &Seen<'_>) -> Suggestions {
@@ -149,7 +164,12 @@ fn one_event(seen: &Seen<'_>) -> Vec<OneEvent> {
             let events: BTreeSet<Option<&EventId>> =
                 members.iter().map(|observation| observation.event.as_ref()).collect();
             if items.len() > 1 && (events.len() > 1 || events.contains(&None)) {
+                let mut inputs: BTreeSet<FactName> =
+                    members.iter().map(|one| named(FactKind::Observation, one.id.as_str())).collect();
+                inputs.extend(items.iter().map(|item| named(FactKind::Item, item.as_str())));
+                inputs.insert(named(FactKind::Place, place.as_str()));
                 found.push(OneEvent {
+                    inputs,
                     kind: kind.to_owned(),
                     why: format!("{} items at {place}, at times that may be one", items.len()),
                     observations: members.iter().map(|observation| observation.id.clone()).collect(),
@@ -198,7 +218,16 @@ fn one_incident(seen: &Seen<'_>) -> Vec<OneIncident> {
         for group in groups.into_iter().filter(|group| group.len() > 1) {
             let from = group.iter().filter_map(|(when, _)| when.earliest()).min();
             let to = group.iter().filter_map(|(when, _)| when.latest()).max();
+            let mut inputs: BTreeSet<FactName> =
+                group.iter().map(|(_, event)| named(FactKind::Event, event.id.as_str())).collect();
+            inputs.insert(named(FactKind::Place, place.as_str()));
+            let apart_min = ONE_INCIDENT_S / 60.0;
             found.push(OneIncident {
+                why: format!(
+                    "{} events at {place} that belong to no incident, none more than {apart_min:.0} min after those before it",
+                    group.len()
+                ),
+                inputs,
                 events: group.iter().map(|(_, event)| event.id.clone()).collect(),
                 place: place.clone(),
                 span: Interval::new(from, to).unwrap_or_default(),
@@ -219,6 +248,7 @@ fn ways(movements: &[Movement]) -> Vec<Way> {
         };
         let pairs = stations.windows(2).filter(|pair| surely_after(pair[0], pair[1]));
         Way {
+            inputs: stations.iter().map(|station| named(FactKind::Movement, station.id.as_str())).collect(),
             movement: name.to_owned(),
             who: stations.iter().map(|station| station.who.clone()).collect(),
             items: stations.iter().flat_map(|station| station.items.iter().cloned()).collect(),

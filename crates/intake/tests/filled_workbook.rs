@@ -124,7 +124,13 @@ fn choices(parts: &BTreeMap<String, String>, table: Table) -> BTreeMap<String, V
 #[test]
 fn every_column_of_controlled_words_has_its_list() {
     let added: Vec<Term> = (0..60)
-        .map(|n| Term { list: "equipment".to_owned(), word: format!("water_cannon_{n}"), meaning: None })
+        .map(|n| Term {
+            list: "equipment".to_owned(),
+            word: format!("water_cannon_{n}"),
+            meaning: None,
+            like: Vec::new(),
+            also: Vec::new(),
+        })
         .collect();
     for vocabulary in [Vocabulary::default(), Vocabulary::with(added)] {
         let parts = parts(&template(&vocabulary).unwrap());

@@ -66,7 +66,8 @@ fn parts(bytes: &[u8]) -> String {
 
 #[test]
 fn the_words_of_a_case_can_be_chosen() {
-    let term = |word: String| Term { list: "equipment".to_owned(), word, meaning: None };
+    let term =
+        |word: String| Term { list: "equipment".to_owned(), word, meaning: None, like: Vec::new(), also: Vec::new() };
     let plain = parts(&template(&Vocabulary::default()).unwrap());
     assert!(plain.contains("armoured_vehicle") && !plain.contains("water_cannon_4"));
     // So many that the format has no room for them beside the column: they stand in a sheet that nobody sees.

@@ -50,7 +50,9 @@ pub use dispose::{Disposed, DisposedRecord};
 pub use export_map::{ExportedMap, MapFormat};
 pub use export_tables::{ExportedTable, ExportedTables};
 pub use failure::Failure;
-pub use findings::{Anew, Findings, HeardBy, HeardShot, HearingTake, JudgementStanding, LawFindings, ShotCount, Why};
+pub use findings::{
+    Anew, Findings, HeardBy, HeardShot, HearingTake, JudgementStanding, LawFindings, ShotCount, SuggestionFindings, Why,
+};
 pub use import::{Arrived, Imported, TableRead};
 pub use items::{ItemStatus, SheetStatus};
 pub use metadata::{MetadataRead, inside};

@@ -7,55 +7,58 @@ use super::{Assessor, Part};
 use crate::assessment::Assessment;
 use crate::facts::{Facts, Index};
 use crate::piece::{Piece, pieces};
-use crate::testimony::testimony;
+use crate::pieces::{Pieces, same};
+use crate::testimony::{of_claim, of_toll};
 use crate::vocabulary::{Action, Deeds, Vocabulary};
 
 /// The assessments of a case after its facts have changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reassessed {
-    /// Every claim held against everything else, as [`super::assess`] gives it.
-    pub assessments: Vec<Assessment>,
-    /// The claims that were held against it anew; of all others nothing has changed that bears on them.
-    pub anew: BTreeSet<ClaimId>,
+    /// The claims that are assessed, in their order.
+    pub claims: Vec<ClaimId>,
+    /// Those that were held against everything else anew; of all others nothing has changed that bears on them.
+    pub anew: BTreeMap<ClaimId, Assessment>,
 }
 
-/// What [`super::assess`] gives, made from what it gave before some facts changed.
+/// What [`super::assess`] gives, made from what it gave before some facts changed: for `kept` claims, what bears on them
+/// alone is looked at.
 ///
 /// # Limits
 /// A change of anything but claims, observations, sightings, equipment and tolls (a place, a time, how far an item was
 /// verified) may bear on every claim, and all are assessed anew.
-pub fn reassess(facts: &Facts<'_>, vocabulary: &Vocabulary, before: &Facts<'_>, kept: &[Assessment]) -> Reassessed {
+pub fn reassess(
+    facts: &Facts<'_>,
+    pieces: &Pieces,
+    vocabulary: &Vocabulary,
+    before: &Facts<'_>,
+    kept: &BTreeSet<&ClaimId>,
+) -> Reassessed {
     let index = Index::of(facts);
-    let assessor = Assessor::of(facts, vocabulary, &index);
+    let assessor = Assessor::of(facts, pieces, vocabulary, &index);
     let touched = is_same_ground(facts, before).then(|| Touched::between(before, &assessor));
-    let known: BTreeMap<&ClaimId, &Assessment> = kept.iter().map(|one| (&one.claim, one)).collect();
-    let mut reassessed = Reassessed { assessments: Vec::with_capacity(facts.claims.len()), anew: BTreeSet::new() };
+    let mut reassessed = Reassessed { claims: Vec::with_capacity(facts.claims.len()), anew: BTreeMap::new() };
     for claim in facts.claims.iter().filter(|claim| assessor.may_be_used(claim)) {
-        let still = touched.as_ref().filter(|touched| !touched.bears_on(claim, &assessor));
-        let assessment = match still.and(known.get(&claim.id)) {
-            Some(kept) => (*kept).clone(),
-            None => {
-                reassessed.anew.insert(claim.id.clone());
-                assessor.assessment(claim)
-            }
-        };
-        reassessed.assessments.push(assessment);
+        let is_still = touched.as_ref().is_some_and(|touched| !touched.bears_on(claim, &assessor));
+        if !(is_still && kept.contains(&claim.id)) {
+            reassessed.anew.insert(claim.id.clone(), assessor.assessment(claim));
+        }
+        reassessed.claims.push(claim.id.clone());
     }
     reassessed
 }
 
 /// Whether everything that may bear on every claim is as it was.
 fn is_same_ground(facts: &Facts<'_>, before: &Facts<'_>) -> bool {
-    facts.statements == before.statements
-        && facts.sources == before.sources
-        && facts.items == before.items
-        && facts.roles == before.roles
-        && facts.posts == before.posts
-        && facts.lineage == before.lineage
-        && facts.sheets == before.sheets
-        && facts.places == before.places
-        && facts.events == before.events
-        && facts.incidents == before.incidents
+    same(facts.statements, before.statements)
+        && same(facts.sources, before.sources)
+        && same(facts.items, before.items)
+        && same(facts.roles, before.roles)
+        && same(facts.posts, before.posts)
+        && same(facts.lineage, before.lineage)
+        && same(facts.sheets, before.sheets)
+        && same(facts.places, before.places)
+        && same(facts.events, before.events)
+        && same(facts.incidents, before.incidents)
         && facts.event_times == before.event_times
         && facts.item_times == before.item_times
         && facts.incident_times == before.incident_times
@@ -71,8 +74,11 @@ struct Touched {
     items: BTreeSet<ItemId>,
     /// The events of claims of which it changed who makes them and who told it: who depends on whom may have changed.
     told_of: BTreeSet<EventId>,
-    /// What is said in them, before and after.
+    /// What is said in them, before and after, and what that says is done.
     told: Vec<Piece>,
+    told_actions: Deeds,
+    /// What every claim that is understood says is done.
+    said_by: BTreeMap<ClaimId, Deeds>,
     /// What is seen in them, before and after.
     seen: Vec<Piece>,
 }
@@ -95,7 +101,9 @@ impl Touched {
             ..*facts
         };
         let seen = pieces(&changed, index, vocabulary);
-        let told: Vec<Piece> = testimony(&changed, index, vocabulary).into_iter().map(|(piece, _)| piece).collect();
+        let of_claims = claims.iter().filter_map(|claim| of_claim(claim, facts, index, vocabulary, &assessor.ground));
+        let of_tolls = tolls.iter().filter_map(|toll| of_toll(toll, vocabulary));
+        let told: Vec<Piece> = of_claims.chain(of_tolls).map(Piece::settled).collect();
         let roots = |claim: &&Claim| {
             let other = |claims: &[Claim]| {
                 let other = claims.iter().find(|other| other.id == claim.id);
@@ -105,7 +113,11 @@ impl Touched {
             };
             other(before.claims) != other(facts.claims)
         };
+        let said_by =
+            assessor.pieces.told.iter().filter_map(|told| Some((told.claim.clone()?, told.piece.speaks_of())));
         let mut touched = Self {
+            said_by: said_by.collect(),
+            told_actions: told.iter().fold(Deeds::default(), |all, piece| all.and(piece.speaks_of())),
             claims: claims.iter().map(|claim| claim.id.clone()).collect(),
             actions: seen.iter().fold(Deeds::default(), |all, piece| all.and(piece.speaks_of())),
             events: seen.iter().filter_map(|piece| piece.event.clone()).collect(),
@@ -117,9 +129,12 @@ impl Touched {
         // What is shown at an event says whether a limit of a claim was met by all that is seen or told of it.
         let at = |piece: &&Piece| piece.event.as_ref().is_some_and(|event| touched.events.contains(event));
         let told_at = |claim: &Claim| claim.event.as_ref().is_some_and(|event| touched.told_of.contains(event));
-        let near = assessor.pieces.iter().filter(at);
-        let told = assessor.told.iter().filter(|(piece, claim)| at(&piece) || claim.is_some_and(told_at));
-        let more = near.chain(told.map(|(piece, _)| piece));
+        let near = assessor.pieces.seen.pieces.iter().filter(at);
+        let told = assessor.pieces.told.iter().filter(|told| {
+            let claim = told.claim.as_ref().and_then(|id| index.claims.get(id));
+            at(&&*told.piece) || claim.is_some_and(|claim| told_at(claim))
+        });
+        let more = near.chain(told.map(|told| &*told.piece));
         touched.actions = more.fold(touched.actions, |all, piece| all.and(piece.speaks_of()));
         touched
     }
@@ -129,21 +144,26 @@ impl Touched {
         if self.claims.contains(&claim.id) || is_of(&self.told_of) {
             return true;
         }
-        let parts = assessor.parts(claim);
-        let place = |action: &Action| assessor.vocabulary.place_of(&action.id);
-        let mut actions = parts.iter().filter_map(|part| part.action.as_ref());
-        let is_said = actions.any(|action| self.actions.holds(place(action)));
-        let is_open = parts.iter().any(|part| part.action.is_none());
-        let is_near = || is_of(&self.events) || claim.items.iter().any(|item| self.items.contains(item));
         // An event that is only the occasion on which it was said tells neither place nor time.
         let event = claim.event.as_ref().filter(|id| {
             let event = assessor.index.events.get(id);
             event.is_some_and(|event| event.kind != EventKind::Statement)
         });
-        is_said
-            || self.is_told(claim, assessor, &parts)
-            || (is_open && is_near())
-            || self.seen.iter().any(|piece| assessor.covers(claim, event, piece))
+        if self.seen.iter().any(|piece| assessor.covers(claim, event, piece)) {
+            return true;
+        }
+        let is_near = is_of(&self.events) || claim.items.iter().any(|item| self.items.contains(item));
+        // Most claims say of nothing that changed; their words need not be read again.
+        let touched = self.actions.and(self.told_actions);
+        if !is_near && self.said_by.get(&claim.id).is_some_and(|said| !said.meets(touched)) {
+            return false;
+        }
+        let parts = assessor.parts(claim);
+        let place = |action: &Action| assessor.vocabulary.place_of(&action.id);
+        let mut actions = parts.iter().filter_map(|part| part.action.as_ref());
+        let is_said = actions.any(|action| self.actions.holds(place(action)));
+        let is_open = parts.iter().any(|part| part.action.is_none());
+        is_said || self.is_told(claim, assessor, &parts) || (is_open && is_near)
     }
 }
 
@@ -164,7 +184,7 @@ impl Touched {
 
 /// The facts that are not the same in both, as they were and as they are.
 fn changed<T: PartialEq + Clone, I: Ord>(before: &[T], after: &[T], id: impl Fn(&T) -> &I) -> Vec<T> {
-    if before == after {
+    if same(before, after) {
         return Vec::new();
     }
     let was: BTreeMap<&I, &T> = before.iter().map(|one| (id(one), one)).collect();

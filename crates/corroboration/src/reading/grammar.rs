@@ -6,9 +6,9 @@ use crate::vocabulary::Vocabulary;
 const BE: [&str; 10] = ["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"];
 
 /// Participles that do not end in "ed".
-const PARTICIPLES: [&str; 24] = [
+const PARTICIPLES: [&str; 25] = [
     "beaten", "shot", "hit", "caught", "thrown", "stolen", "burnt", "set", "struck", "taken", "hurt", "held", "led",
-    "driven", "let", "found", "torn", "broken", "overrun", "cut", "kept", "brought", "made", "put",
+    "bitten", "driven", "let", "found", "torn", "broken", "overrun", "cut", "kept", "brought", "made", "put",
 ];
 
 /// Participles that are never the past of a verb: "beaten" is always suffered, unless somebody "has" done it.
@@ -233,6 +233,33 @@ pub(super) fn is_noun(words: &[String], at: usize, len: usize) -> bool {
 /// Whether a word says of whoever is named right after it what they are: "armed men".
 pub(super) fn is_attribute(words: &[String], at: usize) -> bool {
     is(words, Some(at), &ATTRIBUTES)
+}
+
+/// Whether a participle says of whoever is named right after it what befell them: "a drowned man".
+pub(super) fn is_befallen(words: &[String], at: usize) -> bool {
+    let before = at.checked_sub(1);
+    let is_counted =
+        is(words, before, &COUNTED) || before.is_some_and(|at| words[at].starts_with(|c: char| c.is_ascii_digit()));
+    // "The shot that killed people": what follows is done to them, and no name of theirs.
+    let is_named = is(words, before, &DETERMINERS) && !is(words, before, &["this", "that", "these", "those"]);
+    words.get(at).is_some_and(|word| is_participle(word)) && (is_named || is_counted)
+}
+
+/// In what somebody may be held: whom it befalls stands between the verb and it, "hold two warders hostage".
+const HELD_AS: [&str; 4] = ["hostage", "hostages", "captive", "prisoner"];
+
+/// Verbs that hold or take somebody as something.
+const HOLDS: [&str; 11] =
+    ["hold", "holds", "held", "holding", "take", "takes", "took", "taking", "keep", "keeps", "kept"];
+
+/// Where the verb stands by which somebody is held as what a place says; `None` where it is suffered, or no such verb.
+pub(super) fn holds(words: &[String], at: usize) -> Option<usize> {
+    if !is(words, Some(at), &HELD_AS) {
+        return None;
+    }
+    let verb = (0..at).rev().find(|verb| is(words, Some(*verb), &HOLDS))?;
+    let before = &words[verb.saturating_sub(3)..verb];
+    (!before.iter().any(|word| BE.contains(&word.as_str()))).then_some(verb)
 }
 
 /// Whether those to whom something happened are named by it: "the wounded", "a body".

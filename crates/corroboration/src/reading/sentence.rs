@@ -64,8 +64,13 @@ impl Sentence<'_> {
         if actions.is_empty() {
             return self.names(&words, &named);
         }
-        let is_verb = |(at, len, _): &&(usize, usize, Action)| attributed(&words, &named, *at, *len).is_none();
+        let befalls = |action: &Action| self.vocabulary.befalls(&action.id);
+        let is_verb = |(at, len, action): &&(usize, usize, Action)| {
+            attributed(&words, &named, *at, *len, befalls(action)).is_none()
+        };
         let (verb, length) = actions.iter().find(is_verb).map_or((words.len(), 0), |(at, len, _)| (*at, *len));
+        // "Prisoners hold two warders hostage": who holds stands before the verb, not before what they are held as.
+        let verb = grammar::holds(&words, verb).unwrap_or(verb);
         let own: Option<usize> = named.iter().find(|(at, _, _)| *at < verb).map(|(_, _, actor)| *actor);
         let mut inherits = false;
         let subject = match own {
@@ -118,7 +123,11 @@ impl Sentence<'_> {
             let is_denied = action.denied && !grammar::is_in_vain(words);
             let action = &Action { id: action.id.clone(), denied: is_denied };
             let how = How { is_tried, is_either: grammar::is_either(words, *at, end), is_open: false };
-            let next = actions.get(k + 1).map_or(words.len(), |(at, _, _)| *at);
+            // "Kick a handcuffed man": what is said of him in passing does not end what is done to him.
+            let is_said = |(at, len, other): &&(usize, usize, Action)| {
+                attributed(words, named, *at, *len, self.vocabulary.befalls(&other.id)).is_none()
+            };
+            let next = actions[k + 1..].iter().find(is_said).map_or(words.len(), |(at, _, _)| *at);
             let agents = agents(end);
             let limit = by.filter(|by| *by >= end && !agents.is_empty()).map_or(next, |by| next.min(by));
             let after: Actors = named
@@ -134,14 +143,24 @@ impl Sentence<'_> {
                 false if grammar::is_infinitive(words, *at) => between,
                 false => Actors::new(),
             };
-            if let Some((actor, until)) = attributed(words, named, *at, *len) {
+            let befalls = self.vocabulary.befalls(&action.id);
+            if let Some((actor, until)) = attributed(words, named, *at, *len, befalls) {
                 before = until;
                 let who = Actors::from([actor]);
-                let (actors, patients) = match self.vocabulary.befalls(&action.id) {
+                let (actors, patients) = match befalls {
                     true => (Actors::new(), who),
                     false => (who, Actors::new()),
                 };
                 self.say(action, actors, patients, how);
+                continue;
+            }
+            if let Some(verb) = grammar::holds(words, *at) {
+                let held = named.iter().filter(|(one, _, _)| *one > verb && *one < *at).map(|(_, _, actor)| *actor);
+                let held: Actors = held.collect();
+                let who = if held.is_empty() { after } else { held };
+                let by = if k == 0 { subject.clone() } else { self.subject.clone() };
+                before = end;
+                self.say(action, by, who, how);
                 continue;
             }
             let is_noun = grammar::is_noun(words, *at, *len);
@@ -222,9 +241,16 @@ impl Sentence<'_> {
 }
 
 /// Who is named right after a word that says what they are, and where that name ends.
-fn attributed(words: &[String], named: &[(usize, usize, usize)], at: usize, len: usize) -> Option<(usize, usize)> {
+fn attributed(
+    words: &[String],
+    named: &[(usize, usize, usize)],
+    at: usize,
+    len: usize,
+    befalls: bool,
+) -> Option<(usize, usize)> {
     let is_next = |(one, length, _): &&(usize, usize, usize)| one + length > at + len && *one <= at + len;
-    let next = named.iter().find(is_next).filter(|_| grammar::is_attribute(words, at));
+    let is_said = grammar::is_attribute(words, at) || (befalls && grammar::is_befallen(words, at));
+    let next = named.iter().find(is_next).filter(|_| is_said);
     next.map(|(one, length, actor)| (*actor, one + length))
 }
 

@@ -48,6 +48,16 @@ fn each_deed_has_its_own_doer() {
         ("10 people who appear to be dead", &[("kill", &[], &["people"])]),
         ("Three people lie dead near soldiers", &[("kill", &[], &["people"])]),
         ("Police find the bodies of two men", &[("kill", &[], &["people"])]),
+        ("Two firemen pull a drowned man out of the river", &[("drown", &[], &["people"])]),
+        ("Soldiers killed protesters", &[("kill", &["military"], &["protesters"])]),
+        // What is said of somebody in passing ends nothing.
+        (
+            "Warders kick a handcuffed inmate",
+            &[("beat", &["prison guards"], &["prisoners"]), ("detain", &[], &["prisoners"])],
+        ),
+        // Whom it befalls stands between the verb and what they are held as.
+        ("Prisoners hold two warders hostage", &[("hostage", &["prisoners"], &["prison guards"])]),
+        ("Two warders were held hostage by prisoners", &[("hostage", &["prisoners"], &["prison guards"])]),
         // Names side by side are one subject; a group of rioters are rioters; a police car is no policeman.
         ("Cadets and police officers open fire", &[("shoot", &["police", "cadets"], &[])]),
         ("Groups of rioters aggressively target police vehicles and set them on fire", &[("burn", &["rioters"], &[])]),

@@ -1,7 +1,7 @@
 //! The made-up town of `labelled.json`.
 use std::collections::BTreeMap;
 
-use corroboration::Facts;
+use corroboration::{Assessment, Facts, Pieces, Vocabulary, assess};
 use model::*;
 use serde_json::Value;
 
@@ -19,6 +19,8 @@ pub(crate) struct Town {
     pub(crate) item_times: BTreeMap<ItemId, Interval>,
     pub(crate) incident_times: BTreeMap<IncidentId, Interval>,
     pub(crate) tolls: Vec<Toll>,
+    pub(crate) takes: Vec<Take>,
+    pub(crate) take_times: BTreeMap<TakeId, Interval>,
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -183,9 +185,18 @@ impl Town {
             equipment: equipment.collect(),
             event_times: times("events", 5).into_iter().map(|(id, t)| (EventId::new(&id).unwrap(), t)).collect(),
             tolls: Vec::new(),
+            takes: Vec::new(),
+            take_times: BTreeMap::new(),
             incident_times: BTreeMap::new(),
             item_times: times("items", 4).into_iter().map(|(id, t)| (ItemId::new(&id).unwrap(), t)).collect(),
         }
+    }
+
+    /// Every claim held against everything else.
+    #[allow(dead_code, reason = "each test takes what it needs of the town")]
+    pub(crate) fn assessed(&self, vocabulary: &Vocabulary) -> Vec<Assessment> {
+        let facts = self.facts();
+        assess(&facts, &Pieces::of(&facts, vocabulary), vocabulary)
     }
 
     /// Everything that the claims of the town are held against.
@@ -206,6 +217,8 @@ impl Town {
             sightings: &[],
             equipment: &self.equipment,
             tolls: &self.tolls,
+            takes: &self.takes,
+            take_times: &self.take_times,
             event_times: &self.event_times,
             item_times: &self.item_times,
             incident_times: &self.incident_times,

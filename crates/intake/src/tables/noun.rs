@@ -101,6 +101,9 @@ fn gather(row: &mut Row<'_>, table: Table, members: &mut Members) {
         for (member, cell) in [("list", row.cell("list")), ("word", row.cell("word"))] {
             members.insert(member.to_owned(), json!(vocabulary::plain(cell)));
         }
+        if let Some(Value::Array(likes)) = members.get_mut("like") {
+            likes.iter_mut().for_each(|like| *like = json!(vocabulary::plain(like.as_str().unwrap_or_default())));
+        }
         let (list, lists) = (vocabulary::plain(row.cell("list")), vocabulary::lists());
         if !list.is_empty() && !lists.contains(&list.as_str()) {
             let next = match nearest(&list, lists.iter().copied()) {

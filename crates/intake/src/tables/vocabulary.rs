@@ -8,7 +8,7 @@ static OWN: LazyLock<Vec<Term>> = LazyLock::new(|| {
     let mut reader = csv::Reader::from_reader(include_str!("schema/vocabulary.csv").as_bytes());
     let term = |record: csv::StringRecord| {
         let cell = |index: usize| record.get(index).unwrap_or_default().to_owned();
-        Term { list: cell(0), word: cell(1), meaning: Some(cell(2)) }
+        Term { list: cell(0), word: cell(1), meaning: Some(cell(2)), like: Vec::new(), also: Vec::new() }
     };
     reader.records().filter_map(|record| record.ok().map(term)).collect()
 });

@@ -9,6 +9,12 @@ pub struct Term {
     pub word: String,
     /// What it means, so that two people use it alike.
     pub meaning: Option<String>,
+    /// What it is a kind of, by words of the vocabularies: of an actor the wider kind, of anything else what is done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub like: Vec<String>,
+    /// Other words for it in what people say and observe.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
 }
 
 impl Term {

@@ -53,6 +53,8 @@ pub(crate) struct StripView {
 #[derive(Debug, Serialize)]
 struct LaneView {
     item: Vec<Link>,
+    take: Option<String>,
+    reach: String,
     shows: Vec<(String, Vec<String>)>,
 }
 
@@ -100,9 +102,11 @@ pub(crate) fn law(told: &FindingsInput, shown: &Shown<'_>, chronology: &Chronolo
 
 /// One strip.
 pub(crate) fn strip(line: &StripLine, shown: &Shown<'_>, chronology: &ChronologyView) -> StripView {
-    let lanes = line
-        .lanes
-        .iter()
-        .map(|lane| LaneView { item: shown.items(std::slice::from_ref(&lane.item)), shows: lane.shows.clone() });
+    let lanes = line.lanes.iter().map(|lane| LaneView {
+        item: shown.items(std::slice::from_ref(&lane.item)),
+        take: lane.take.clone(),
+        reach: lane.reach.clone(),
+        shows: lane.shows.clone(),
+    });
     StripView { event: chronology.links.get(&line.event).cloned(), lanes: lanes.collect() }
 }

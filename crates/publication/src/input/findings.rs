@@ -246,15 +246,19 @@ pub struct CellLine {
 pub struct StripLine {
     /// The first shot.
     pub event: model::EventId,
-    /// One lane for each item.
+    /// One lane for each take.
     pub lanes: Vec<LaneLine>,
 }
 
-/// One item in the minutes before a first shot.
+/// One take in the minutes before a first shot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LaneLine {
     /// The item.
     pub item: ItemId,
+    /// The take, where the item has several.
+    pub take: Option<String>,
+    /// Whether it ran in these minutes, in words.
+    pub reach: String,
     /// What it shows of weapons, distance, movement, warnings and exits: the word, and what is seen or not seen with when.
     pub shows: Vec<(String, Vec<String>)>,
 }

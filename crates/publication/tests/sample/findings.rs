@@ -108,6 +108,8 @@ pub(crate) fn findings() -> FindingsInput {
             event: event(),
             lanes: vec![LaneLine {
                 item: ItemId::new("V07").unwrap(),
+                take: Some(text("V07#2")),
+                reach: text("covers these minutes"),
                 shows: vec![(text("weapons"), vec![text("rifles (-20 to -10 s)")])],
             }],
         }],
@@ -192,6 +194,8 @@ pub(crate) fn everywhere(findings: &mut FindingsInput, text: &str) {
         }
     }
     for lane in findings.strips.iter_mut().flat_map(|strip| &mut strip.lanes) {
+        lane.take = Some(own());
+        lane.reach = own();
         for (bearing, told) in &mut lane.shows {
             *bearing = own();
             all(told);

@@ -94,6 +94,8 @@ pub struct ClaimView {
     pub not_known: Vec<String>,
     /// Parts that no machine tests.
     pub untested: Vec<String>,
+    /// Words that nothing is known by, with the nearest that is.
+    pub meant: Vec<String>,
 }
 
 /// A fact beside a claim or an element of law.
@@ -220,7 +222,7 @@ impl Desk {
             as_of: Some(found.as_of),
             stale: found.as_of < self.size(),
             failure: self.found_failure(),
-            claims: findings.assessments.iter().filter_map(claim).collect(),
+            claims: findings.assessments.iter().filter_map(|one| claim(one)).collect(),
             statements: held.statements.iter().map(statement).collect(),
             accounts: findings.accounts.iter().map(|one| account(one.value())).collect(),
             sealed: held.sealed(),
@@ -273,6 +275,7 @@ fn claim_view(finding: &str, one: &Assessment, held: &Held) -> Option<ClaimView>
             .collect(),
         not_known: one.independence.not_known.clone(),
         untested: one.untested.clone(),
+        meant: one.meant.clone(),
     })
 }
 

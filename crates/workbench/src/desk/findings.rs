@@ -11,13 +11,14 @@ use crate::findings::{Anew, Held, Kept, READ};
 use crate::solve::Solved;
 
 /// Kinds of fact that say nothing of when anything was.
-const TIMELESS: [FactKind; 19] = [
+const TIMELESS: [FactKind; 20] = [
     FactKind::Claim,
     FactKind::Statement,
     FactKind::Toll,
     FactKind::Judgement,
     FactKind::OpenQuestion,
     FactKind::StandardElement,
+    FactKind::Term,
     FactKind::Sighting,
     FactKind::Link,
     FactKind::Movement,
@@ -70,8 +71,10 @@ impl Desk {
             _ => Arc::new(self.workbench.solve().await?),
         };
         let held = match (&before, &changed) {
-            (Some(before), Some(kinds)) => self.state().held_again(&before.kept.held, kinds, &solved),
-            _ => self.state().held_again(&Held::default(), &FactKind::ALL.into_iter().collect(), &solved),
+            (Some(before), Some(kinds)) => {
+                self.state().held_again(&before.kept.held, kinds, (!is_timeless).then_some(&solved))
+            }
+            _ => self.state().held_again(&Held::default(), &FactKind::ALL.into_iter().collect(), Some(&solved)),
         };
         let (kept, anew) = Kept::compute(held, before.as_ref().map(|before| before.kept.as_ref()))?;
         let found = Found { as_of, kept: Arc::new(kept), solved };
@@ -108,8 +111,8 @@ impl State {
         lines.iter().filter_map(of).collect()
     }
 
-    /// The facts that findings rest on, those of some kinds taken in anew.
-    fn held_again(&self, before: &Held, kinds: &BTreeSet<FactKind>, solved: &Solved) -> Held {
+    /// The facts that findings rest on, those of some kinds taken in anew, dated anew where times were.
+    fn held_again(&self, before: &Held, kinds: &BTreeSet<FactKind>, solved: Option<&Arc<Solved>>) -> Held {
         let mut kinds = kinds.clone();
         // Takes come from both.
         if kinds.contains(&FactKind::Take) || kinds.contains(&FactKind::Analysis) {
@@ -131,7 +134,9 @@ impl State {
                 held.note(*kind, id.clone(), kept.version, kept.entry);
             }
         }
-        held.date(solved);
+        if let Some(solved) = solved {
+            held.date(solved);
+        }
         held
     }
 }

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use incidents::{Chronology, Dated, Standing};
-use model::{Interval, PlaceId, PointId, Position};
+use model::{FactKind, Interval, PlaceId, PointId, Position};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -58,6 +58,8 @@ pub struct IncidentView {
 pub struct EventView {
     /// Its id.
     pub id: String,
+    /// Which version of it the case holds.
+    pub version: u32,
     /// What happened.
     pub title: String,
     /// What kind of event it is.
@@ -135,6 +137,8 @@ pub struct SuggestionView {
     pub table: String,
     /// The facts.
     pub ids: Vec<String>,
+    /// The place that they share.
+    pub place: Option<String>,
 }
 
 /// What was looked for and not seen.
@@ -185,17 +189,19 @@ impl Desk {
                 limits: coverage.map(|coverage| coverage.undercount_because.clone()).unwrap_or_default(),
             }
         };
-        let one_event = findings.suggestions.one_event.iter().map(|one| SuggestionView {
+        let one_event = findings.suggestions.one_event.iter().map(|one| one.value()).map(|one| SuggestionView {
             kind: "one_event".to_owned(),
             why: format!("{}: {}", one.kind, one.why),
             table: "observations".to_owned(),
             ids: one.observations.iter().map(ToString::to_string).collect(),
+            place: None,
         });
-        let one_incident = findings.suggestions.one_incident.iter().map(|one| SuggestionView {
+        let one_incident = findings.suggestions.one_incident.iter().map(|one| one.value()).map(|one| SuggestionView {
             kind: "one_incident".to_owned(),
             why: held.place_name(&one.place),
             table: "events".to_owned(),
             ids: one.events.iter().map(ToString::to_string).collect(),
+            place: Some(one.place.to_string()),
         });
         Ok(IncidentsView {
             as_of: Some(found.as_of),
@@ -203,7 +209,7 @@ impl Desk {
             failure: self.found_failure(),
             incidents: held.incidents.iter().map(incident).collect(),
             events: events(held, &found.solved.orders)?,
-            movements: findings.suggestions.movements.iter().map(|way| way_view(way, held)).collect(),
+            movements: findings.suggestions.movements.iter().map(|way| way_view(way.value(), held)).collect(),
             suggestions: one_event.chain(one_incident).collect(),
             not_seen: held.observations.iter().filter_map(not_seen).collect(),
         })
@@ -228,6 +234,7 @@ fn events(held: &Held, orders: &[crate::solve::KnownOrder]) -> Result<Vec<EventV
         let event = known.get(dated.id.as_str())?;
         let after = chronology.directly_after(position);
         Some(EventView {
+            version: held.version(FactKind::Event, event.id.as_str()),
             id: event.id.to_string(),
             title: event.title.clone(),
             kind: word(event.kind),

@@ -105,15 +105,23 @@ pub struct StripView {
     pub event: String,
     /// When it was.
     pub when: IntervalView,
-    /// One lane for each item.
+    /// One lane for each take.
     pub lanes: Vec<LaneView>,
 }
 
-/// One item in the minutes before a first shot.
+/// One take in the minutes before a first shot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LaneView {
     /// The item.
     pub item: String,
+    /// The take, where the item has several.
+    pub take: Option<String>,
+    /// `covers`, `does_not_cover` or `not_known`: whether it ran in the minutes before the shot.
+    pub reach: String,
+    /// Seconds from the shot at which it begins at the earliest; `None` where that is not known.
+    pub begins_s: Option<f64>,
+    /// When it ends at the latest.
+    pub ends_s: Option<f64>,
     /// What it shows; what is missing was not recorded, which does not say that it was not there.
     pub moments: Vec<MomentView>,
 }
@@ -263,7 +271,7 @@ impl Desk {
             failure: self.found_failure(),
             standards: law.standards.iter().map(standard).collect(),
             rows: law.rows.iter().map(|row| self::row(row.value())).collect(),
-            strips: law.strips.iter().map(strip).collect(),
+            strips: law.strips.iter().map(|one| strip(one.value())).collect(),
             judgements: held.standings().iter().map(|(one, standing)| judgement(one, standing)).collect(),
             questions: held.questions.iter().map(question).collect(),
         }
@@ -378,6 +386,10 @@ fn cited_view(cited: &Cited) -> FactView {
 fn strip(strip: &corroboration::Strip) -> StripView {
     let lane = |lane: &corroboration::TakeLane| LaneView {
         item: lane.item.to_string(),
+        take: lane.take.as_ref().map(ToString::to_string).filter(|id| *id != lane.item.as_str()),
+        reach: word(lane.reach),
+        begins_s: lane.begins_s,
+        ends_s: lane.ends_s,
         moments: lane
             .shows
             .iter()

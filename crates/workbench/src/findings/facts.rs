@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use corroboration::{Recording, Standing};
 use incidents::in_case::Counted;
@@ -7,9 +8,9 @@ use incidents::tally::TopSpeed;
 use incidents::together::Seen;
 use model::{
     Certainty, Claim, Consent, Equipment, Event, EventId, Fact, FactKind, FactName, FactRef, Fix, GivenFix, Incident,
-    IncidentId, Interval, Item, ItemId, Judgement, Lineage, Link, Movement, Notice, NoticeLevel, Observation,
-    ObservationId, OpenQuestion, Place, PlaceId, Post, Recorded, Role, Sighting, SightingId, Source, SourceId,
-    StandardElement, Statement, StatementId, Sync, Take, TakeId, Toll, VerificationSheet, Whereabouts,
+    IncidentId, Interval, Item, ItemId, Judgement, Lineage, Link, Movement, Observation, ObservationId, OpenQuestion,
+    Place, PlaceId, Post, Recorded, Role, Sighting, SightingId, Source, SourceId, StandardElement, Statement,
+    StatementId, Sync, Take, TakeId, Term, Toll, VerificationSheet,
 };
 
 use crate::failure::Failure;
@@ -21,31 +22,33 @@ use crate::vault::is_whole;
 /// All facts that findings other than times are computed from, with which version of each the case holds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Held {
-    pub(crate) claims: Vec<Claim>,
-    pub(crate) statements: Vec<Statement>,
-    pub(crate) sources: Vec<Source>,
-    pub(crate) items: Vec<Item>,
-    pub(crate) roles: Vec<Role>,
-    pub(crate) posts: Vec<Post>,
-    pub(crate) lineage: Vec<Lineage>,
-    pub(crate) sheets: Vec<VerificationSheet>,
-    pub(crate) places: Vec<Place>,
-    pub(crate) events: Vec<Event>,
-    pub(crate) incidents: Vec<Incident>,
-    pub(crate) observations: Vec<Observation>,
+    pub(crate) claims: Arc<Vec<Claim>>,
+    pub(crate) statements: Arc<Vec<Statement>>,
+    pub(crate) sources: Arc<Vec<Source>>,
+    pub(crate) items: Arc<Vec<Item>>,
+    pub(crate) roles: Arc<Vec<Role>>,
+    pub(crate) posts: Arc<Vec<Post>>,
+    pub(crate) lineage: Arc<Vec<Lineage>>,
+    pub(crate) sheets: Arc<Vec<VerificationSheet>>,
+    pub(crate) places: Arc<Vec<Place>>,
+    pub(crate) events: Arc<Vec<Event>>,
+    pub(crate) incidents: Arc<Vec<Incident>>,
+    pub(crate) observations: Arc<Vec<Observation>>,
     /// What the detector of shots heard, whatever people made of it.
-    pub(crate) sounds: Vec<Observation>,
-    pub(crate) syncs: Vec<Sync>,
-    pub(crate) sightings: Vec<Sighting>,
-    pub(crate) links: Vec<Link>,
-    pub(crate) equipment: Vec<Equipment>,
-    pub(crate) tolls: Vec<Toll>,
-    pub(crate) judgements: Vec<Judgement>,
-    pub(crate) questions: Vec<OpenQuestion>,
-    pub(crate) elements: Vec<StandardElement>,
-    pub(crate) movements: Vec<Movement>,
-    pub(crate) takes: Vec<Take>,
-    pub(crate) fixes: Vec<GivenFix>,
+    pub(crate) sounds: Arc<Vec<Observation>>,
+    pub(crate) syncs: Arc<Vec<Sync>>,
+    pub(crate) sightings: Arc<Vec<Sighting>>,
+    pub(crate) links: Arc<Vec<Link>>,
+    pub(crate) equipment: Arc<Vec<Equipment>>,
+    pub(crate) tolls: Arc<Vec<Toll>>,
+    pub(crate) judgements: Arc<Vec<Judgement>>,
+    pub(crate) questions: Arc<Vec<OpenQuestion>>,
+    pub(crate) elements: Arc<Vec<StandardElement>>,
+    /// The words that the case adds.
+    pub(crate) terms: Arc<Vec<Term>>,
+    pub(crate) movements: Arc<Vec<Movement>>,
+    pub(crate) takes: Arc<Vec<Take>>,
+    pub(crate) fixes: Arc<Vec<GivenFix>>,
     pub(crate) event_times: BTreeMap<EventId, Interval>,
     pub(crate) item_times: BTreeMap<ItemId, Interval>,
     pub(crate) take_times: BTreeMap<TakeId, Interval>,
@@ -64,7 +67,7 @@ pub(crate) struct Usable<'a> {
 }
 
 /// The kinds of fact that are read.
-pub(crate) const READ: [FactKind; 24] = [
+pub(crate) const READ: [FactKind; 25] = [
     FactKind::Claim,
     FactKind::Statement,
     FactKind::Source,
@@ -84,6 +87,7 @@ pub(crate) const READ: [FactKind; 24] = [
     FactKind::Judgement,
     FactKind::OpenQuestion,
     FactKind::StandardElement,
+    FactKind::Term,
     FactKind::Movement,
     FactKind::Take,
     FactKind::Analysis,
@@ -101,37 +105,40 @@ impl Held {
             return;
         }
         match fact.clone() {
-            Fact::Claim(f) => self.claims.push(f),
-            Fact::Statement(f) => self.statements.push(f),
-            Fact::Source(f) => self.sources.push(f),
-            Fact::Item(f) => self.items.push(f),
-            Fact::Role(f) => self.roles.push(f),
-            Fact::Post(f) => self.posts.push(f),
-            Fact::Lineage(f) => self.lineage.push(f),
-            Fact::VerificationSheet(f) => self.sheets.push(f),
-            Fact::Place(f) => self.places.push(f),
-            Fact::Event(f) => self.events.push(f),
-            Fact::Incident(f) => self.incidents.push(f),
+            Fact::Claim(f) => push(&mut self.claims, f),
+            Fact::Statement(f) => push(&mut self.statements, f),
+            Fact::Source(f) => push(&mut self.sources, f),
+            Fact::Item(f) => push(&mut self.items, f),
+            Fact::Role(f) => push(&mut self.roles, f),
+            Fact::Post(f) => push(&mut self.posts, f),
+            Fact::Lineage(f) => push(&mut self.lineage, f),
+            Fact::VerificationSheet(f) => push(&mut self.sheets, f),
+            Fact::Place(f) => push(&mut self.places, f),
+            Fact::Event(f) => push(&mut self.events, f),
+            Fact::Incident(f) => push(&mut self.incidents, f),
             Fact::Observation(f) => {
                 if is_shot(&f) {
-                    self.sounds.push(f.clone());
+                    push(&mut self.sounds, f.clone());
                 }
                 if f.is_settled() {
-                    self.observations.push(f);
+                    push(&mut self.observations, f);
                 }
             }
-            Fact::Sync(f) => self.syncs.push(f),
-            Fact::Sighting(f) => self.sightings.push(f),
-            Fact::Link(f) => self.links.push(f),
-            Fact::Equipment(f) => self.equipment.push(f),
-            Fact::Toll(f) => self.tolls.push(f),
-            Fact::Judgement(f) => self.judgements.push(f),
-            Fact::OpenQuestion(f) => self.questions.push(f),
-            Fact::StandardElement(f) => self.elements.push(f),
-            Fact::Movement(f) => self.movements.push(f),
-            Fact::Take(f) => self.takes.push(f),
-            Fact::Analysis(f) => self.takes.extend(f.outcome.into_iter().flat_map(|technical| technical.takes)),
-            Fact::GivenFix(f) => self.fixes.push(f),
+            Fact::Sync(f) => push(&mut self.syncs, f),
+            Fact::Sighting(f) => push(&mut self.sightings, f),
+            Fact::Link(f) => push(&mut self.links, f),
+            Fact::Equipment(f) => push(&mut self.equipment, f),
+            Fact::Toll(f) => push(&mut self.tolls, f),
+            Fact::Judgement(f) => push(&mut self.judgements, f),
+            Fact::OpenQuestion(f) => push(&mut self.questions, f),
+            Fact::StandardElement(f) => push(&mut self.elements, f),
+            Fact::Term(f) => push(&mut self.terms, f),
+            Fact::Movement(f) => push(&mut self.movements, f),
+            Fact::Take(f) => push(&mut self.takes, f),
+            Fact::Analysis(f) => {
+                Arc::make_mut(&mut self.takes).extend(f.outcome.into_iter().flat_map(|technical| technical.takes))
+            }
+            Fact::GivenFix(f) => push(&mut self.fixes, f),
             _ => {}
         }
     }
@@ -141,33 +148,34 @@ impl Held {
         self.recordings.retain(|name, _| name.kind != kind);
         self.sealed.remove(&kind);
         match kind {
-            FactKind::Claim => self.claims.clear(),
-            FactKind::Statement => self.statements.clear(),
-            FactKind::Source => self.sources.clear(),
-            FactKind::Item => self.items.clear(),
-            FactKind::Role => self.roles.clear(),
-            FactKind::Post => self.posts.clear(),
-            FactKind::Lineage => self.lineage.clear(),
-            FactKind::VerificationSheet => self.sheets.clear(),
-            FactKind::Place => self.places.clear(),
-            FactKind::Event => self.events.clear(),
-            FactKind::Incident => self.incidents.clear(),
+            FactKind::Claim => self.claims = Arc::default(),
+            FactKind::Statement => self.statements = Arc::default(),
+            FactKind::Source => self.sources = Arc::default(),
+            FactKind::Item => self.items = Arc::default(),
+            FactKind::Role => self.roles = Arc::default(),
+            FactKind::Post => self.posts = Arc::default(),
+            FactKind::Lineage => self.lineage = Arc::default(),
+            FactKind::VerificationSheet => self.sheets = Arc::default(),
+            FactKind::Place => self.places = Arc::default(),
+            FactKind::Event => self.events = Arc::default(),
+            FactKind::Incident => self.incidents = Arc::default(),
             FactKind::Observation => {
-                self.observations.clear();
-                self.sounds.clear();
+                self.observations = Arc::default();
+                self.sounds = Arc::default();
             }
-            FactKind::Sync => self.syncs.clear(),
-            FactKind::Sighting => self.sightings.clear(),
-            FactKind::Link => self.links.clear(),
-            FactKind::Equipment => self.equipment.clear(),
-            FactKind::Toll => self.tolls.clear(),
-            FactKind::Judgement => self.judgements.clear(),
-            FactKind::OpenQuestion => self.questions.clear(),
-            FactKind::StandardElement => self.elements.clear(),
-            FactKind::Movement => self.movements.clear(),
+            FactKind::Sync => self.syncs = Arc::default(),
+            FactKind::Sighting => self.sightings = Arc::default(),
+            FactKind::Link => self.links = Arc::default(),
+            FactKind::Equipment => self.equipment = Arc::default(),
+            FactKind::Toll => self.tolls = Arc::default(),
+            FactKind::Judgement => self.judgements = Arc::default(),
+            FactKind::OpenQuestion => self.questions = Arc::default(),
+            FactKind::StandardElement => self.elements = Arc::default(),
+            FactKind::Term => self.terms = Arc::default(),
+            FactKind::Movement => self.movements = Arc::default(),
             // Takes come from both, and go with both.
-            FactKind::Take | FactKind::Analysis => self.takes.clear(),
-            FactKind::GivenFix => self.fixes.clear(),
+            FactKind::Take | FactKind::Analysis => self.takes = Arc::default(),
+            FactKind::GivenFix => self.fixes = Arc::default(),
             _ => {}
         }
     }
@@ -239,8 +247,8 @@ impl Held {
             claim.source.clone().or_else(|| statement.map(|statement| statement.source.clone()))
         };
         let is_open = |claim: &Claim| author(claim).is_some_and(|author| open.contains(&author));
-        let (kept, guarded): (Vec<Claim>, Vec<Claim>) = std::mem::take(&mut self.claims).into_iter().partition(is_open);
-        self.claims = kept;
+        let (kept, guarded): (Vec<Claim>, Vec<Claim>) = self.claims.iter().cloned().partition(is_open);
+        self.claims = Arc::new(kept);
         (self, guarded.len())
     }
 
@@ -282,73 +290,16 @@ impl Held {
         Some(told.join(", "))
     }
 
+    /// Which version of a fact the case holds; 0 of one that it does not hold.
+    pub(crate) fn version(&self, kind: FactKind, id: &str) -> u32 {
+        let name = FactName { kind, id: id.to_owned() };
+        self.recordings.get(&name).map_or(0, |recording| recording.version)
+    }
+
     /// The version of a fact that the findings were computed from.
     pub(super) fn reference(&self, name: &FactName) -> Option<FactRef> {
         let version = self.recordings.get(name)?.version;
         Some(FactRef { kind: name.kind, id: name.id.clone(), version })
-    }
-
-    /// What is left out of the findings, and what to do about it.
-    pub(super) fn unusable(&self, vocabulary: &corroboration::Vocabulary) -> Vec<Notice> {
-        let notice = |what: String, next: &str| Notice {
-            level: NoticeLevel::Warning,
-            what,
-            place: Whereabouts::default(),
-            next: next.to_owned(),
-        };
-        let mut notices = Vec::new();
-        let sealed = self.sealed();
-        if sealed > 0 {
-            notices.push(notice(
-                format!("{sealed} protected facts were not read, and nothing here rests on them: they are sealed"),
-                "nothing: findings are made without them, so that nothing of them is given away",
-            ));
-        }
-        for statement in self.withdrawn() {
-            notices.push(notice(
-                format!("consent for the statement {} was taken back; nothing that it says is used", statement.id),
-                "dispose of what it says, or ask again",
-            ));
-        }
-        for claim in self.claims.iter().filter(|claim| claim.statement.is_none() && claim.source.is_none()) {
-            notices.push(notice(
-                format!("the claim {} has no source; nobody can be asked how it is known", claim.id),
-                "name its statement or its source in claims.csv",
-            ));
-        }
-        for element in &self.elements {
-            let patterns = element.in_favour.iter().chain(&element.against).chain(&element.shows);
-            for (pattern, why) in patterns.filter_map(|pattern| Some((pattern, vocabulary.misread(pattern)?))) {
-                notices.push(notice(
-                    format!("\"{pattern}\" of the element {} asks for nothing: {why}", element.id),
-                    "mend standards.csv; the patterns stand in docs/methods/findings.md",
-                ));
-            }
-        }
-        let known: BTreeSet<&SightingId> = self.sightings.iter().map(|sighting| &sighting.id).collect();
-        let mut said: BTreeMap<(&SightingId, &SightingId), &Link> = BTreeMap::new();
-        for link in &self.links {
-            if link.a == link.b {
-                let what =
-                    format!("the link {} joins the sighting {} to itself and counts for nothing", link.id, link.a);
-                notices.push(notice(what, "name two sightings in links.csv"));
-            }
-            for end in [&link.a, &link.b].into_iter().filter(|end| !known.contains(end)) {
-                let what = format!("the link {} names {end}, which is no sighting of the case", link.id);
-                notices.push(notice(what, "mend links.csv; until then the link counts for nothing"));
-            }
-            let pair = (link.a.clone().min(link.b.clone()), link.a.clone().max(link.b.clone()));
-            let pair = (known.get(&pair.0).copied(), known.get(&pair.1).copied());
-            let (Some(a), Some(b)) = pair else { continue };
-            match said.get(&(a, b)) {
-                Some(other) if contradict(other, link) => notices.push(notice(
-                    format!("{} and {} say of {a} and {b} that they are one, and that they are two", other.id, link.id),
-                    "compare them again; until then both links are set aside",
-                )),
-                _ => drop(said.insert((a, b), link)),
-            }
-        }
-        notices
     }
 
     /// The judgements, each with whether its evidence is still what it was.
@@ -361,41 +312,12 @@ impl Held {
         self.judgements.iter().map(|judgement| (judgement, standing(judgement))).collect()
     }
 
-    /// Whether what the law asks is answered by the same facts as before: all but claims of no event and no incident.
-    pub(super) fn is_law_of(&self, before: &Self) -> bool {
-        let told: BTreeSet<&str> = self
-            .claims
-            .iter()
-            .chain(&before.claims)
-            .filter(|claim| claim.event.is_some() || claim.incident.is_some())
-            .map(|claim| claim.id.as_str())
-            .collect();
-        let is_read = |(name, _): &(&FactName, &Recording)| match name.kind {
-            FactKind::Claim => told.contains(name.id.as_str()),
-            FactKind::Toll | FactKind::OpenQuestion | FactKind::Sync => false,
-            _ => true,
-        };
-        self.event_times == before.event_times
-            && self.item_times == before.item_times
-            && self.recordings.iter().filter(is_read).eq(before.recordings.iter().filter(is_read))
-            && self.standings() == before.standings()
-    }
-
-    /// Whether the shots that were heard, and what puts recordings on one clock, are the same as before.
-    pub(super) fn are_shots_of(&self, before: &Self) -> bool {
-        let is_read = |(name, _): &(&FactName, &Recording)| {
-            matches!(name.kind, FactKind::Observation | FactKind::Sync | FactKind::Take | FactKind::Analysis)
-        };
-        self.take_times == before.take_times
-            && self.recordings.iter().filter(is_read).eq(before.recordings.iter().filter(is_read))
-    }
-
-    /// Whether the figures by others, and what they are compared by, are the same as before.
-    pub(super) fn are_tolls_of(&self, before: &Self) -> bool {
-        let is_read = |(name, _): &(&FactName, &Recording)| {
-            matches!(name.kind, FactKind::Toll | FactKind::Source | FactKind::Place | FactKind::Statement)
-        };
-        self.recordings.iter().filter(is_read).eq(before.recordings.iter().filter(is_read))
+    /// Whether everything is dated as in another state of the case.
+    pub(super) fn is_dated_like(&self, other: &Self) -> bool {
+        self.event_times == other.event_times
+            && self.item_times == other.item_times
+            && self.take_times == other.take_times
+            && self.incident_times == other.incident_times
     }
 
     /// What may be used of what people said: nothing of a statement whose author took back the consent that it be kept.
@@ -416,7 +338,7 @@ impl Held {
         }
     }
 
-    fn withdrawn(&self) -> impl Iterator<Item = &Statement> {
+    pub(super) fn withdrawn(&self) -> impl Iterator<Item = &Statement> {
         self.statements.iter().filter(|statement| statement.consent_keep == Some(Consent::Withdrawn))
     }
 
@@ -438,6 +360,8 @@ impl Held {
             sightings: &self.sightings,
             equipment: &self.equipment,
             tolls: &usable.tolls,
+            takes: &self.takes,
+            take_times: &self.take_times,
             event_times: &self.event_times,
             item_times: &self.item_times,
             incident_times: &self.incident_times,
@@ -481,7 +405,6 @@ impl Held {
     }
 }
 
-fn contradict(a: &Link, b: &Link) -> bool {
-    use model::LinkRelation::{Different, Same};
-    matches!((a.relation, b.relation), (Same, Different) | (Different, Same))
+fn push<T: Clone>(facts: &mut Arc<Vec<T>>, fact: T) {
+    Arc::make_mut(facts).push(fact);
 }

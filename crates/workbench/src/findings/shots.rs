@@ -128,7 +128,7 @@ impl Held {
     /// The shots of every group of takes in which anything was heard that nobody rejected.
     pub(super) fn shot_counts(&self) -> Vec<ShotCount> {
         let mut sounds: BTreeMap<usize, Vec<&Observation>> = BTreeMap::new();
-        for observation in &self.sounds {
+        for observation in self.sounds.iter() {
             if let Some((take, _)) =
                 take_at(&self.takes, &observation.item, observation.from.or(Some(MediaTime::START)))
             {

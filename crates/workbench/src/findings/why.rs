@@ -6,6 +6,9 @@ use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::solve::Solved;
 
+mod strip;
+mod together;
+
 /// One finding, so that a person can follow it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Why {
@@ -68,6 +71,7 @@ fn all(findings: &Findings, solved: &Solved) -> Vec<Why> {
         because
             .extend(one.own_disagreeing.iter().map(|id| format!("its author's own claim {id} does not agree with it")));
         because.extend(one.untested.iter().map(|part| format!("not tested by machine: \"{part}\"")));
+        because.extend(one.meant.iter().cloned());
         let sources = &one.independence;
         because.push(format!("sources with no known dependence: {} ({})", sources.sources, sources.chosen.join(", ")));
         because.extend(sources.dependences.iter().map(|d| format!("not two sources: {} and {}: {}", d.a, d.b, d.why)));
@@ -201,6 +205,11 @@ fn all(findings: &Findings, solved: &Solved) -> Vec<Why> {
         because.push("whether an element is met is a person's judgement, never the machine's".to_owned());
         of(found, says, because)
     }));
+    all.extend(findings.law.strips.iter().map(|found| strip::why(found)));
+    let suggestions = &findings.suggestions;
+    all.extend(suggestions.one_event.iter().map(together::one_event));
+    all.extend(suggestions.one_incident.iter().map(together::one_incident));
+    all.extend(suggestions.movements.iter().map(together::movement));
     all.extend(findings.tolls.iter().map(|found| {
         let one = found.value();
         let because = one

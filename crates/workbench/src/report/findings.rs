@@ -63,11 +63,12 @@ impl Workbench {
 
 /// By which methods findings were computed.
 fn versions(findings: &Findings) -> BTreeSet<(String, String)> {
-    let methods = (findings.tallies.iter().map(model::Finding::method))
-        .chain(findings.assessments.iter().map(model::Finding::method))
-        .chain(findings.accounts.iter().map(model::Finding::method))
-        .chain(findings.law.rows.iter().map(model::Finding::method))
-        .chain(findings.tolls.iter().map(model::Finding::method));
+    let methods = (findings.tallies.iter().map(|one| one.method()))
+        .chain(findings.assessments.iter().map(|one| one.method()))
+        .chain(findings.accounts.iter().map(|one| one.method()))
+        .chain(findings.law.rows.iter().map(|one| one.method()))
+        .chain(findings.law.strips.iter().map(|one| one.method()))
+        .chain(findings.tolls.iter().map(|one| one.method()));
     methods.map(|method| (format!("Finding: {}", method.name), method.version.clone())).collect()
 }
 
@@ -246,7 +247,7 @@ impl Page<'_> {
                 })
                 .collect(),
         };
-        self.findings.suggestions.movements.iter().map(line).collect()
+        self.findings.suggestions.movements.iter().map(|way| way.value()).map(line).collect()
     }
 
     fn not_seen(&self) -> Vec<NotSeenLine> {
@@ -297,11 +298,11 @@ impl Page<'_> {
     fn suggestions(&self) -> Vec<String> {
         let suggestions = &self.findings.suggestions;
         let ids = |ids: Vec<&str>| ids.join(", ");
-        let one_event = suggestions.one_event.iter().map(|one| {
+        let one_event = suggestions.one_event.iter().map(|one| one.value()).map(|one| {
             let of = ids(one.observations.iter().map(|id| id.as_str()).collect());
             format!("one {}? observations {of}: {}", one.kind, one.why)
         });
-        let one_incident = suggestions.one_incident.iter().map(|one| {
+        let one_incident = suggestions.one_incident.iter().map(|one| one.value()).map(|one| {
             format!("one incident? events {} at {}", ids(one.events.iter().map(|id| id.as_str()).collect()), one.place)
         });
         one_event.chain(one_incident).map(|text| self.text(&text)).collect()

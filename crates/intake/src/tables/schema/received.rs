@@ -13,6 +13,14 @@ pub(super) const TERMS: &[Column] = &[
     must("list", Holds::Text, "The vocabulary that the word is added to: see the lists below.", "observation"),
     must("word", Holds::Text, "The word as it stands in cells; small letters, `_` between.", "drone"),
     may("meaning", Holds::Text, "What it means, so that two people use it alike.", "An aircraft without a crew"),
+    may(
+        "like",
+        Holds::List,
+        "What it is a kind of, so that claims are held against it: of an `actor` the wider kinds, of anything else words of \
+         `deed` for what is done or shown.",
+        "armed",
+    ),
+    may("also", Holds::List, "Other words for it, as people say and write them.", "quadcopter; UAV"),
 ];
 pub(super) const SOURCES: &[Column] = &[
     must("id", Holds::Id, "A short name of your own.", "orda"),

@@ -61,13 +61,15 @@ impl Page<'_> {
                 })
                 .collect(),
         });
-        let strips = law.strips.iter().map(|strip| StripLine {
+        let strips = law.strips.iter().map(|strip| strip.value()).map(|strip| StripLine {
             event: strip.event.clone(),
             lanes: strip
                 .takes
                 .iter()
                 .map(|take| LaneLine {
                     item: take.item.clone(),
+                    take: take.take.as_ref().map(ToString::to_string).filter(|id| *id != take.item.as_str()),
+                    reach: take.says().to_owned(),
                     shows: take
                         .shows
                         .iter()
