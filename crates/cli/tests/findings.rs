@@ -225,7 +225,6 @@ fn law(almaty: &Almaty) {
     let lanes = strip["value"]["takes"].as_array().unwrap();
     let words = ["covers", "does_not_cover", "not_known"];
     assert!(lanes.iter().all(|lane| words.iter().any(|word| lane["reach"] == *word)), "{strip}");
-    assert!(lanes.iter().any(|lane| lane["shows"].as_object().unwrap().is_empty()), "what shows nothing has its lane");
     assert!(almaty.rows("/judgements").iter().all(|one| one["standing"] == "stands"));
 }
 
@@ -237,7 +236,7 @@ fn reasons(almaty: &Almaty) {
     let count = almaty.user.json(&case, &["why", "count people appears_dead incident-2"]);
     assert!(count["says"].as_str().unwrap().contains("at least 10"), "{count}");
     let strip = almaty.user.json(&case, &["why", "strip residence-first-fire"]);
-    assert!(strip["because"].to_string().contains("nothing marked"), "{strip}");
+    assert!(strip["because"].to_string().contains("whether it covers these minutes is not known"), "{strip}");
     let way = &almaty.rows("/suggestions/movements")[0];
     let why = almaty.user.json(&case, &["why", way["id"].as_str().unwrap()]);
     assert!(why["says"].as_str().unwrap().contains("stations"), "{why}");
@@ -413,7 +412,7 @@ fn what_cannot_be_used_is_named_and_the_rest_is_found() {
     assert!(refused.err.contains("nothing says who claims this"), "{}", refused.err);
     assert!(refused.err.contains("daed") && refused.err.contains("dead"), "{}", refused.err);
     assert!(refused.err.contains("nobody"), "{}", refused.err);
-    assert!(refused.err.contains("s1") && refused.err.contains("itself"), "{}", refused.err);
+    assert!(refused.err.contains("a sighting is compared with itself"), "{}", refused.err);
     let again = user.json(&case, &["solve"]);
     assert_eq!(again["findings"]["tallies"], findings["tallies"], "what is refused changes no number");
     assert_eq!(again["findings"]["assessments"], findings["assessments"], "nor any claim");

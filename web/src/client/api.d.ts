@@ -3619,6 +3619,8 @@ export interface components {
             id: string;
             /** @description The incident that it speaks of. */
             incident?: string | null;
+            /** @description Words that nothing is known by, with the nearest that is. */
+            meant: string[];
             /** @description What is not known, and could lower the number. */
             not_known: string[];
             /** @description The evidence against it. */
@@ -3989,6 +3991,11 @@ export interface components {
             title: string;
             /** @description Of how many events of the same incident it is not known whether they were before or after it. */
             unordered_with: number;
+            /**
+             * Format: int32
+             * @description Which version of it the case holds.
+             */
+            version: number;
             /** @description When. */
             when: components["schemas"]["IntervalView"];
         };
@@ -4484,12 +4491,26 @@ export interface components {
             /** @description What its owner calls it. */
             name: string;
         };
-        /** @description One item in the minutes before a first shot. */
+        /** @description One take in the minutes before a first shot. */
         LaneView: {
+            /**
+             * Format: double
+             * @description Seconds from the shot at which it begins at the earliest; `None` where that is not known.
+             */
+            begins_s?: number | null;
+            /**
+             * Format: double
+             * @description When it ends at the latest.
+             */
+            ends_s?: number | null;
             /** @description The item. */
             item: string;
             /** @description What it shows; what is missing was not recorded, which does not say that it was not there. */
             moments: components["schemas"]["MomentView"][];
+            /** @description `covers`, `does_not_cover` or `not_known`: whether it ran in the minutes before the shot. */
+            reach: string;
+            /** @description The take, where the item has several. */
+            take?: string | null;
         };
         /** @description Uses of force beside what the law asks of them, and what people concluded. */
         LawView: {
@@ -5441,7 +5462,7 @@ export interface components {
         StripView: {
             /** @description The first shot. */
             event: string;
-            /** @description One lane for each item. */
+            /** @description One lane for each take. */
             lanes: components["schemas"]["LaneView"][];
             /** @description When it was. */
             when: components["schemas"]["IntervalView"];
@@ -5452,6 +5473,8 @@ export interface components {
             ids: string[];
             /** @description `one_event` or `one_incident`. */
             kind: string;
+            /** @description The place that they share. */
+            place?: string | null;
             /** @description The table of the facts. */
             table: string;
             /** @description Why. */

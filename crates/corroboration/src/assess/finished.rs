@@ -75,11 +75,11 @@ impl<'a> Assessor<'a> {
         }
     }
 
-    /// What of a claim may be slips of the pen: whom it names, and what it says is done.
+    /// What of a claim may be slips of the pen: who does it, and what it says is done.
     fn meant(&self, claim: &Claim, untested: &[String]) -> Vec<String> {
         let told = |text: &String, word: &str| format!("nothing is known by \"{text}\"; the nearest is \"{word}\"");
-        let named = [&claim.who, &claim.whom].into_iter().flatten();
-        let actors = named.filter_map(|text| Some(told(text, self.vocabulary.meant_actor(text)?)));
+        // Whom it is done to is as often a thing.
+        let actors = claim.who.iter().filter_map(|text| Some(told(text, self.vocabulary.meant_actor(text)?)));
         let deeds = untested.iter().filter_map(|text| Some(told(text, self.vocabulary.meant_deed(text)?)));
         actors.chain(deeds).collect()
     }

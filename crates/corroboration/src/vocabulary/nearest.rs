@@ -27,7 +27,8 @@ fn nearest<'v>(text: &str, known: impl Iterator<Item = &'v str> + Clone) -> Opti
         let most = if word.chars().count() < 8 { 1 } else { 2 };
         for known in known.clone().filter(|known| known.len() >= 4) {
             let off = strsim::osa_distance(&bare(word), &bare(known));
-            if off <= most && best.is_none_or(|(least, _)| off < least) {
+            let is_slip = off > 0 && off <= most && known.chars().next() == word.chars().next();
+            if is_slip && best.is_none_or(|(least, _)| off < least) {
                 best = Some((off, known));
             }
         }
