@@ -115,7 +115,7 @@ impl Workbench {
         let mut imported = Imported { notices: [self.notices(), &walk.notices].concat(), ..Imported::default() };
         let total = walk.total_len();
 
-        let mut tables = self.table_files(&walk.files, &mut imported.notices);
+        let mut tables = self.table_files(&walk.files, &mut imported.notices)?;
         let files = Files::new(&walk.files);
         let mut readings = self.read_tables(&tables, &files).await?;
         let binder = Binder::load(self, &readings).await?;

@@ -67,6 +67,43 @@ fn a_failing_system_call_is_told_and_costs_nothing_that_was_acknowledged() {
     println!("seed {}; {}", seed(), told.join("; "));
 }
 
+/// A table that cannot be read might call a film confidential, or by the name of another: nothing is taken in without it.
+#[test]
+fn a_table_that_cannot_be_opened_stops_the_import_before_anything_is_kept() {
+    let user = User::in_memory();
+    if !strace_works(&user) {
+        no_strace();
+        return;
+    }
+    let base = template(&user);
+    std::fs::create_dir(user.at("told")).unwrap();
+    std::fs::write(user.at("told/a.txt"), "what was handed over").unwrap();
+    std::fs::write(user.at("told/items.csv"), "id,title,kind,file,confidential\nA,Theirs,document,a.txt,yes\n")
+        .unwrap();
+    let (before, listed) = (facts(&base), user.at("listed"));
+    copy(&base, &listed);
+    let (ran, calls) = traced(&user, &listed, &["import", "../told"], None);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let mut tried = 0;
+    for call in calls.iter().enumerate().filter(|(_, call)| call.name == "openat" && call.text.contains("items.csv")) {
+        let (at, call) = call;
+        let earlier = calls[..at].iter().filter(|one| one.thread == call.thread && one.name == "openat");
+        let fault = Fault { call: "openat".to_owned(), nth: earlier.count() + 1, how: "error=EIO" };
+        let case = user.at("case");
+        copy(&base, &case);
+        let (ran, _) = traced(&user, &case, &["import", "../told"], Some(&fault));
+        if ran.err.contains("nothing was taken in") {
+            tried += 1;
+            assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+            assert_eq!(facts(&case), before, "{fault:?}: something was recorded");
+        }
+        let again = user.run_in(&case, &["import", "../told"]);
+        assert_eq!(again.code, 0, "{fault:?}: {}{}", again.out, again.err);
+        std::fs::remove_dir_all(&case).unwrap();
+    }
+    assert!(tried > 0, "the table was never opened");
+}
+
 /// What the disk refused is said once: an early sync that failed must not be forgotten by the last one.
 #[test]
 fn a_large_file_whose_early_sync_failed_is_not_acknowledged() {

@@ -30,7 +30,10 @@ pub struct TableRead {
 
 impl Workbench {
     /// The tables among the files that were found.
-    pub(super) fn table_files(&self, found: &[Found], notices: &mut Vec<Notice>) -> Vec<TableFile> {
+    ///
+    /// # Errors
+    /// One of them cannot be read. What it calls by a name, or confidential, must be known before anything is kept.
+    pub(super) fn table_files(&self, found: &[Found], notices: &mut Vec<Notice>) -> Result<Vec<TableFile>, Failure> {
         let mut tables = Vec::new();
         for file in found {
             if !matches!(file.role, Role::Table(_) | Role::Workbook) {
@@ -59,13 +62,11 @@ impl Workbench {
                     }
                     tables.extend(sheets);
                 }
-                (Ok(Err(error)), _) => {
-                    notices.push(notice_of(&file.given, &error.to_string(), "check the disk, then import it again"))
-                }
-                (Err(notice), _) => notices.push(*notice),
+                (Ok(Err(error)), _) => return Err(unreadable(file, &error.to_string())),
+                (Err(notice), _) => return Err(unreadable(file, &notice.what)),
             }
         }
-        tables
+        Ok(tables)
     }
 
     pub(super) async fn read_tables(&self, tables: &[TableFile], files: &Files) -> Result<Vec<TableReading>, Failure> {
@@ -179,6 +180,14 @@ impl Workbench {
         imported.tables = tables.into_values().collect();
         self.record_beside(readings, guard, imported).await
     }
+}
+
+fn unreadable(file: &Found, why: &str) -> Failure {
+    Failure::new(
+        format!("the table {} cannot be read ({why}), so nothing was taken in", file.given),
+        "check the disk and import again, or leave the table out: what it gives names to, or calls confidential, must be known \
+         before files are kept",
+    )
 }
 
 fn too_long(file: &Found) -> Notice {
