@@ -19,13 +19,20 @@ fn a_title_is_held_against_what_is_cited_under_it() {
         ("Soldiers open fire at the gate", "label"),
         ("Police fire at 9:15 p.m.", "time-differs"),
         ("Torture at the gate", "not-observed"),
+        ("Soldiers at the gate", "label"),
+        ("Rioters", "label"),
     ] {
         let found = above_notes(&checked(&format!("## {title}\n\n{under}")));
         assert!(found.iter().any(|one| one == code), "{title}: {found:?}");
     }
-    for title in
-        ["Police open fire at the gate", "The afternoon of 14 March", "Workers and police", "What we do not know"]
-    {
+    for title in [
+        "Police open fire at the gate",
+        "The afternoon of 14 March",
+        "Workers and police",
+        "What we do not know",
+        "The security forces",
+        "Soldiers and cadets",
+    ] {
         assert_eq!(above_notes(&checked(&format!("## {title}\n\n{under}"))), Vec::<String>::new(), "{title}");
     }
     assert_eq!(above_notes(&checked("## Soldiers kill forty workers\n")), ["fact-in-disguise"]);

@@ -66,6 +66,20 @@ pub(super) fn extent(subject: &Subject<'_>) -> Extent {
     }
 }
 
+/// Institutions, as labels call them. What people are called for what they did (rioters) is none.
+const FORCES: [&str; 8] =
+    ["security_force", "law_enforcement", "officer", "police", "soldier", "special_forces", "cadet", "guard"];
+
+/// Whether a title is nothing but the name of an institution: "The security forces" is what is spoken of, and says nothing of it.
+fn names_a_force(reading: &Reading) -> bool {
+    let named = |start: usize| {
+        reading.labels.iter().any(|label| FORCES.contains(&label.id) && label.start <= start && start < label.end)
+    };
+    reading.acts.is_empty()
+        && reading.quantities.is_empty()
+        && reading.tokens.iter().all(|token| matches!(token.word.as_str(), "the" | "and" | "of") || named(token.start))
+}
+
 /// Holds what a title, a question or a sentence of law names.
 pub(super) fn naming(subject: &Subject<'_>, found: &mut Found) {
     let mut reading = subject.reading.clone();
@@ -79,6 +93,9 @@ pub(super) fn naming(subject: &Subject<'_>, found: &mut Found) {
     reading.times.retain(|time| time.clock.is_some() || heading && time.date.is_some());
     if !granted {
         reading.acts.clear();
+        reading.labels.clear();
+    }
+    if heading && names_a_force(&reading) {
         reading.labels.clear();
     }
     if !heading {
