@@ -9,7 +9,7 @@ export const NAUGHTY = [
 /** Cells whose text has a form of its own, or that say together with others what a row is; of the text and the row's number. */
 const FORMED = {
   sources: () => ({ role: 'official' }),
-  places: () => ({ position: '', ring: '', lon: '76.9', lat: '43.2', radius_m: '100' }),
+  places: () => ({ position: '', ring: '', skyline: '', lon: '76.9', lat: '43.2', radius_m: '100' }),
   items: () => ({ file: '', sha256: '', also_known_as: '' }),
   evidence: () => ({ relation: 'within', low: '2022-01-05T10:00:00Z', high: '2022-01-05T11:00:00Z', reference: '', or: '' }),
   clocks: () => ({ zone: 'UTC' }),
