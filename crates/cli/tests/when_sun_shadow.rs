@@ -255,3 +255,42 @@ fn a_case_knows_its_hills() {
     let (earliest, latest) = (film["earliest"].as_str().unwrap(), film["latest"].as_str().unwrap());
     assert!(earliest > "2022-01-05T10:05:00" && latest < "2022-01-05T10:25:00", "{film}");
 }
+
+/// How far a piece can be trusted is the case's to say, with a reason: what is doubted first follows from it.
+#[test]
+fn a_case_says_what_it_trusts_and_why() {
+    let user = User::new();
+    let case = user.case("case");
+    let write = |name: &str, rows: &[&str]| std::fs::write(user.at(name), rows.join("\n")).unwrap();
+    write("events.csv", &["id,title", "march,A march"]);
+    write(
+        "evidence.csv",
+        &[
+            "id,subject,relation,low,high,basis,trust",
+            "e1,march,within,2022-01-05 10:00,2022-01-05 11:00,The tower's clock,observed",
+            "e2,march,within,2022-01-05 12:00,2022-01-05 13:00,A newspaper,reported",
+        ],
+    );
+    user.json(&case, &["import", "../events.csv", "../evidence.csv"]);
+    let doubted = || {
+        let solved = json(&user.run_in(&case, &["solve", "--json"]).out);
+        solved["contradictions"][0]["value"]["doubt_first"].clone()
+    };
+    assert_eq!(doubted(), serde_json::json!(["e2"]));
+    write(
+        "policy.csv",
+        &["name,value,reason", "trust.evidence.e1,reported,", "trust.evidence.e2,observed,Its reporter filmed a clock"],
+    );
+    let unreasoned = user.run_in(&case, &["import", "../policy.csv"]);
+    assert!(unreasoned.code == 2 && unreasoned.err.contains("reason"), "{}{}", unreasoned.out, unreasoned.err);
+    write(
+        "policy.csv",
+        &[
+            "name,value,reason",
+            "trust.evidence.e1,reported,The tower's clock stood",
+            "trust.evidence.e2,observed,Its reporter filmed a clock",
+        ],
+    );
+    user.json(&case, &["import", "../policy.csv"]);
+    assert_eq!(doubted(), serde_json::json!(["e1"]));
+}
