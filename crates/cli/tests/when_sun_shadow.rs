@@ -266,12 +266,13 @@ fn a_case_says_what_it_trusts_and_why() {
     write(
         "evidence.csv",
         &[
-            "id,subject,relation,low,high,basis,trust",
-            "e1,march,within,2022-01-05 10:00,2022-01-05 11:00,The tower's clock,observed",
-            "e2,march,within,2022-01-05 12:00,2022-01-05 13:00,A newspaper,reported",
+            "id,subject,relation,low,high,reference,basis,trust",
+            "e1,march,within,2022-01-05 10:00,2022-01-05 11:00,,The tower's clock,observed",
+            "e2,march,within,2022-01-05 12:00,2022-01-05 13:00,,A newspaper,reported",
         ],
     );
-    user.json(&case, &["import", "../events.csv", "../evidence.csv"]);
+    let imported = user.json(&case, &["import", "../events.csv", "../evidence.csv"]);
+    assert_eq!(run::warnings(&imported), Vec::<String>::new());
     let doubted = || {
         let solved = json(&user.run_in(&case, &["solve", "--json"]).out);
         solved["contradictions"][0]["value"]["doubt_first"].clone()
