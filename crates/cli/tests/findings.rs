@@ -262,6 +262,15 @@ fn reasons(almaty: &Almaty) {
             );
         }
     }
+    for list in lists {
+        let rows = almaty.rows(list);
+        let Some(first) = rows.first() else { continue };
+        let id = first["id"].as_str().unwrap();
+        let why = almaty.user.json(&case, &["why", id]);
+        assert_eq!(why["finding"], id, "{list}");
+        assert!(why["says"].as_str().is_some_and(|says| !says.is_empty()), "{list}: {why}");
+        assert!(why["because"].as_array().is_some_and(|because| !because.is_empty()), "{list}: {why}");
+    }
 }
 
 /// Words of a case's own: claims are read by them, and slips of the pen get the nearest.
