@@ -41,6 +41,8 @@ export function address(screen: Screen, of: string | null = null, params: Record
 }
 
 const current = $state<{ route: Route }>({ route: read(location.hash) })
+/** The address that `current` was read from: while the browser's stands elsewhere, a step is under way of which it has not told yet. */
+let seen = location.hash
 
 export const route = (): Route => current.route
 
@@ -51,13 +53,22 @@ export function go(screen: Screen, of: string | null = null, params: Record<stri
 
 /** Changes parameters of this screen without a step back being added. */
 export function set(params: Record<string, string | number | null | undefined>): void {
+  if (location.hash !== seen) {
+    // What belongs to the state before never undoes a step elsewhere.
+    const step = read(location.hash)
+    if (step.screen !== current.route.screen || step.of !== current.route.of) return
+    current.route = step
+    seen = location.hash
+  }
   const { screen, of, params: now } = current.route
   const next = address(screen, of, { ...now, ...params })
   if (next === location.hash) return
   history.replaceState(null, '', next)
+  seen = location.hash
   current.route = read(next)
 }
 
 window.addEventListener('hashchange', () => {
+  seen = location.hash
   current.route = read(location.hash)
 })
