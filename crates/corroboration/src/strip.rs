@@ -87,6 +87,19 @@ pub enum Bearing {
     Exits,
 }
 
+impl Bearing {
+    /// Its name, as reports and reasons give it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Weapons => "weapons",
+            Self::Distance => "distance",
+            Self::Movement => "movement",
+            Self::Warnings => "warnings",
+            Self::Exits => "exits",
+        }
+    }
+}
+
 /// Something shown, with when it was beside the shot.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Moment {

@@ -1,4 +1,4 @@
-use corroboration::{Bearing, Moment, Strip, TakeLane};
+use corroboration::{Moment, Strip, TakeLane};
 use model::Finding;
 
 use super::{Why, of};
@@ -21,7 +21,7 @@ fn lane(lane: &TakeLane) -> String {
     let name = lane.take.as_ref().map_or_else(|| lane.item.to_string(), |take| take.to_string());
     let shown = lane.shows.iter().map(|(bearing, moments)| {
         let moments: Vec<String> = moments.iter().map(moment).collect();
-        format!("; {}: {}", word(*bearing), moments.join(", "))
+        format!("; {}: {}", bearing.name(), moments.join(", "))
     });
     format!("{name}: {}{}", lane.says(), shown.collect::<String>())
 }
@@ -32,14 +32,4 @@ fn moment(moment: &Moment) -> String {
         _ => "when is not known closely".to_owned(),
     };
     format!("\"{}\" ({} {}, {when})", moment.says, moment.fact.kind.name().replace('_', " "), moment.fact.id)
-}
-
-fn word(bearing: Bearing) -> &'static str {
-    match bearing {
-        Bearing::Weapons => "weapons",
-        Bearing::Distance => "distance",
-        Bearing::Movement => "movement",
-        Bearing::Warnings => "warnings",
-        Bearing::Exits => "exits",
-    }
 }

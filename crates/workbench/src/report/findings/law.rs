@@ -1,5 +1,5 @@
 //! What the law asks, as a page tells it.
-use corroboration::{Bearing, Cited, Moment, NamedBy, Standing};
+use corroboration::{Cited, Moment, NamedBy, Standing};
 use publication::{CellLine, FactLine, LaneLine, StandardLine, StripLine, UseOfForceLine};
 
 use super::Page;
@@ -75,7 +75,7 @@ impl Page<'_> {
                         .iter()
                         .map(|(bearing, moments)| {
                             let told = moments.iter().map(|moment| self.text(&moment_words(moment))).collect();
-                            (bearing_word(*bearing).to_owned(), told)
+                            (bearing.name().to_owned(), told)
                         })
                         .collect(),
                 })
@@ -92,16 +92,6 @@ impl Page<'_> {
             notes: elsewhere.into_iter().chain(cited.caution.as_deref().map(|caution| self.text(caution))).collect(),
             items: Vec::new(),
         }
-    }
-}
-
-fn bearing_word(bearing: Bearing) -> &'static str {
-    match bearing {
-        Bearing::Weapons => "weapons",
-        Bearing::Distance => "distance",
-        Bearing::Movement => "movement",
-        Bearing::Warnings => "warnings",
-        Bearing::Exits => "exits",
     }
 }
 
