@@ -8,7 +8,10 @@ use support::{labelled, world};
 
 /// The worlds with their sentences, and how many of these there are.
 fn sets() -> Vec<(Inputs, &'static str, usize)> {
-    vec![(world(include_str!("orvane/world.json")), include_str!("orvane/tuning.txt"), 110)]
+    vec![
+        (world(include_str!("orvane/world.json")), include_str!("orvane/tuning.txt"), 110),
+        (world(include_str!("tilmar/world.json")), include_str!("tilmar/kept.txt"), 220),
+    ]
 }
 
 /// What a sentence cites, without the stretch of a recording.
