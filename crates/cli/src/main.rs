@@ -5,6 +5,7 @@ mod ear;
 mod failure;
 mod listen;
 mod models;
+mod names;
 mod openssl;
 mod output;
 mod passphrase;

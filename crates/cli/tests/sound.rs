@@ -113,6 +113,9 @@ fn recordings_in_many_forms_come_on_one_clock() {
     for file in ["silent.wav", "text.wav", "mute.mp4"] {
         assert!(said.contains(&file), "{said:?}");
     }
+    let lasts = |n: usize| &document["recordings"][n]["duration_s"];
+    assert!((lasts(8).as_f64().unwrap() - 20.0).abs() < 0.01, "silence lasts");
+    assert!([9, 10].iter().all(|&n| lasts(n).is_null()), "unknown is null, never 0");
     let page = std::fs::read_to_string(user.at("page.html")).unwrap();
     assert!(page.contains("b.m4a") && !page.contains("http"), "a page that loads nothing");
 }
@@ -126,6 +129,32 @@ fn noise_holds_no_shots() {
     let document: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(document["recordings"][0]["count"]["best"], 0, "{:#}", document["recordings"][0]);
     assert!(std::fs::read_to_string(user.at("page.html")).unwrap().contains("quiet.wav"));
+}
+
+/// A count of none would be a statement about what was never listened to.
+#[test]
+fn what_cannot_be_heard_has_no_count() {
+    let user = User::new();
+    std::fs::create_dir(user.at("films")).unwrap();
+    write(&user.at("films"), "silent.wav", &vec![0.0; 5 * 16000], &[]);
+    std::fs::write(user.at("films/text.wav"), "no sound").unwrap();
+    let files = ["films/silent.wav", "films/text.wav", "films/missing.wav"];
+    let ran = user.run(&[&["shots", "--json", "--html", "page.html"][..], &files].concat());
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    let recordings = document["recordings"].as_array().unwrap();
+    assert_eq!(recordings[0]["count"]["high95"], 0);
+    for unheard in &recordings[1..] {
+        assert!(unheard["count"].is_null() && unheard["duration_s"].is_null(), "{unheard}");
+    }
+    let page = std::fs::read_to_string(user.at("page.html")).unwrap();
+    assert!(page.contains("silent.wav") && !page.contains("missing.wav"));
+    let shots = user.run(&[&["shots"][..], &files].concat());
+    assert!(shots.out.starts_with("In films:\nsilent.wav: nothing in it was taken for a discharge"), "{}", shots.out);
+    assert!(shots.out.contains("text.wav: not heard, and not counted\nmissing.wav: not heard"), "{}", shots.out);
+    let sync = user.run(&[&["sync"][..], &files].concat());
+    assert!(sync.out.contains("Not heard, and not placed:\n  text.wav\n  missing.wav\n"), "{}", sync.out);
+    assert!(sync.out.contains("was found:\n  silent.wav\n"), "{}", sync.out);
 }
 
 /// Blasts at these seconds with the same dense echoes each time, over a quiet background; another room's, backwards.

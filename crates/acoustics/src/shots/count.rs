@@ -17,6 +17,17 @@ const UNHEARD: f64 = 0.08;
 const HIDDEN: f64 = 0.5;
 
 impl Count {
+    /// In words: a statistic of what was in earshot, and never *at least*.
+    pub fn said(&self) -> String {
+        if self.high95 == 0 {
+            return "nothing in it was taken for a discharge; what it could not hear it does not rule out".to_owned();
+        }
+        format!(
+            "{} taken for discharges; with 95 % between {} and {} were fired within hearing",
+            self.best, self.low95, self.high95
+        )
+    }
+
     /// From the chances of what one recording heard, of which nothing else was kept: those from ½ on are counted.
     pub fn alone(chances: &[f64]) -> Self {
         let best = chances.iter().filter(|&&chance| chance >= 0.5).count();

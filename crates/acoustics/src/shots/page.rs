@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{Kind, Shots};
-use crate::shape::{ROWS, Shape, escape, excerpt, inlined};
+use crate::shape::{ROWS, Shape, escape, excerpt, inlined, lies_in};
 use crate::whitened::RATE;
 
 /// A recording with its answer.
@@ -46,23 +46,21 @@ struct Card {
 /// At most so many candidates of one recording have a picture and a sound on the page.
 const MOST: usize = 400;
 
-/// One self-contained page.
-pub fn page(recordings: &[Listened<'_>]) -> String {
+/// One self-contained page; `folder` is where the files lie, or nothing.
+pub fn page(recordings: &[Listened<'_>], folder: &str) -> String {
     let mut html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Shots heard</title><style>{}</style></head><body><h1>Shots heard</h1><p>Each tick is a sound that is, or may be, a discharge, with a score. A score is no finding: listen, then accept or reject each. Select a card and press <b>a</b> to accept, <b>r</b> to reject, <b>space</b> to hear, arrow keys to move.</p>",
-        include_str!("../page.css")
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Shots heard</title><style>{}</style></head><body><h1>Shots heard</h1><p>Each tick is a sound that is, or may be, a discharge, with a score. A score is no finding: listen, then accept or reject each. Select a card and press <b>a</b> to accept, <b>r</b> to reject, <b>space</b> to hear, arrow keys to move.</p>{}",
+        include_str!("../page.css"),
+        lies_in(folder)
     );
     let mut rows = Vec::new();
     for (n, Listened { file, samples, found, said }) in recordings.iter().enumerate() {
         let duration_s = samples.len() as f64 / f64::from(RATE);
-        let count = found.count;
         let _ = write!(
             html,
-            "<h2>{}</h2><p>{} taken for discharges; with 95 % between {} and {} were fired, what is undetermined considered. {} sudden sounds were taken for echoes.</p><div class=\"lane\" data-n=\"{n}\"><canvas style=\"left:0;width:100%\"></canvas><div class=\"ticks\">",
+            "<h2>{}</h2><p>{}, what is undetermined considered. {} sudden sounds were taken for echoes.</p><div class=\"lane\" data-n=\"{n}\"><canvas style=\"left:0;width:100%\"></canvas><div class=\"ticks\">",
             escape(file),
-            count.best,
-            count.low95,
-            count.high95,
+            found.count.said(),
             found.echoes
         );
         for shot in &found.shots {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{By, Synchronised};
-use crate::shape::{ROWS, Shape, escape, excerpt, inlined};
+use crate::shape::{ROWS, Shape, escape, excerpt, inlined, lies_in};
 use crate::whitened::RATE;
 
 /// Seconds of sound to hear of each recording.
@@ -37,10 +37,11 @@ struct Group {
     to: f64,
 }
 
-/// One self-contained page. `files` and `sounds` (at [`RATE`]) are in the order of the recordings; `said` writes an
+/// One self-contained page. `folder` is where the files lie, or nothing; `files` and `sounds` (at [`RATE`]) are in the order of the recordings; `said` writes an
 /// offset and its uncertainty as people read them.
 pub fn page(
     answer: &Synchronised,
+    folder: &str,
     files: &[&str],
     sounds: &[Vec<i16>],
     apart_m: f64,
@@ -83,8 +84,9 @@ pub fn page(
         .collect();
     let data = Data { rows: ROWS, recordings, groups };
     let mut html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Sound on one clock</title><style>{}</style></head><body><h1>Sound on one clock</h1><p>Recordings are placed by what they hear. Each interval allows for microphones up to {apart_m:.0} m apart. Drag a recording (or focus it and use the arrow keys) to correct it: the machine’s value is kept beside yours.</p>",
-        include_str!("../page.css")
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Sound on one clock</title><style>{}</style></head><body><h1>Sound on one clock</h1><p>Recordings are placed by what they hear. Each interval allows for microphones up to {apart_m:.0} m apart. Drag a recording (or focus it and use the arrow keys) to correct it: the machine’s value is kept beside yours.</p>{}",
+        include_str!("../page.css"),
+        lies_in(folder)
     );
     for contradiction in &answer.contradictions {
         let names: Vec<String> = contradiction.recordings.iter().map(|&n| escape(files[n])).collect();

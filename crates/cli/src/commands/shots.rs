@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::listen::listen;
 use crate::models::{self, ModelRow, ModelsFolder, OpinionRow, SoundEventsRow, SpeechRow};
+use crate::names::Names;
 use crate::output::{Outcome, Output};
 
 /// Count the shots that recordings hold, with a score for each and an interval for their number.
@@ -78,10 +79,11 @@ struct HeardRow<'a> {
 #[derive(Serialize)]
 struct RecordingRow<'a> {
     file: &'a str,
-    duration_s: f64,
+    /// Nothing where it could not be heard: that says nothing of how many there were.
+    duration_s: Option<f64>,
     shots: Vec<ShotRow<'a>>,
     bursts: Vec<BurstRow>,
-    count: CountRow,
+    count: Option<CountRow>,
     echoes: usize,
     sound_events: Option<SoundEventsRow>,
     speech: Option<SpeechRow>,
@@ -124,6 +126,7 @@ impl From<Count> for CountRow {
 /// One file listened to.
 struct Heard {
     file: String,
+    /// 0 where there was nothing to hear at all.
     duration_s: f64,
     found: Found,
     /// What models heard; nothing where none listened.
@@ -132,6 +135,13 @@ struct Heard {
     /// What it is compared with others by, where that is done.
     whitened: Option<sync::Heard>,
     notices: Vec<Notice>,
+}
+
+impl Heard {
+    /// Whether it had any sound. What could not be heard has no count, not a count of none.
+    fn any(&self) -> bool {
+        self.duration_s > 0.0
+    }
 }
 
 /// Recordings that are on one clock, and what they heard together.
@@ -164,16 +174,19 @@ impl Shots {
             file: sound.file,
             notices: sound.notices,
         })?;
+        let files: Vec<String> = heard.iter().map(|one| one.file.clone()).collect();
+        let names = Names::of(&files);
         if let Some(path) = &self.html {
             let said = |one: &Heard| -> Vec<String> {
                 let shots = one.found.shots.iter();
                 shots.map(|shot| models::opinion_text(one.models.as_ref(), shot.t_s)).collect()
             };
             let said: Vec<Vec<String>> = heard.iter().map(said).collect();
-            let listened: Vec<Listened<'_>> = (heard.iter().zip(&said))
-                .map(|(h, said)| Listened { file: &h.file, samples: &h.samples, found: &h.found, said })
+            let listened: Vec<Listened<'_>> = (heard.iter().zip(&said).zip(&names.each))
+                .filter(|((one, _), _)| one.any())
+                .map(|((h, said), file)| Listened { file, samples: &h.samples, found: &h.found, said })
                 .collect();
-            std::fs::write(path, page(&listened)).map_err(|error| {
+            std::fs::write(path, page(&listened, &names.folder)).map_err(|error| {
                 Failure::in_file(path.display(), error, "name a file in a folder that you may write to")
             })?;
         }
@@ -200,7 +213,7 @@ impl Shots {
         }
         let fused = together(&mut heard, self.apart);
         let bad = notices.iter().any(|notice| notice.level == NoticeLevel::Error);
-        output.print(document(&heard, &fused, &models.models), &notices, |_| shown(&heard, &fused));
+        output.print(document(&heard, &fused, &models.models), &notices, |_| shown(&heard, &fused, &names));
         Ok(if bad { Outcome::BadInput } else { Outcome::Fine })
     }
 }
@@ -306,10 +319,10 @@ fn document<'a>(heard: &'a [Heard], fused: &[Together], models: &Models) -> Docu
                 let (shots, bursts) = row(one);
                 RecordingRow {
                     file: &one.file,
-                    duration_s: one.duration_s,
+                    duration_s: one.any().then_some(one.duration_s),
                     shots,
                     bursts,
-                    count: one.found.count.into(),
+                    count: one.any().then(|| one.found.count.into()),
                     echoes: one.found.echoes,
                     sound_events: models::sound_events(one.models.as_ref()),
                     speech: models::speech(one.models.as_ref()),
@@ -321,14 +334,14 @@ fn document<'a>(heard: &'a [Heard], fused: &[Together], models: &Models) -> Docu
     }
 }
 
-fn shown(heard: &[Heard], fused: &[Together]) -> String {
-    let mut text = String::new();
-    for one in heard {
-        let count = one.found.count;
-        text.push_str(&format!(
-            "{}: {} taken for discharges, with 95 % between {} and {} were fired\n",
-            one.file, count.best, count.low95, count.high95
-        ));
+fn shown(heard: &[Heard], fused: &[Together], names: &Names) -> String {
+    let mut text = names.line();
+    for (one, file) in heard.iter().zip(&names.each) {
+        if !one.any() {
+            text.push_str(&format!("{file}: not heard, and not counted\n"));
+            continue;
+        }
+        text.push_str(&format!("{file}: {}\n", one.found.count.said()));
         for shot in &one.found.shots {
             let kind = match shot.kind {
                 Kind::Shot => "shot",
@@ -353,21 +366,14 @@ fn shown(heard: &[Heard], fused: &[Together]) -> String {
         text.push_str(&models::heard_text(one.models.as_ref()));
     }
     for one in fused {
-        let files: Vec<&str> = one.members.iter().map(|&n| heard[n].file.as_str()).collect();
-        let count = one.fused.count;
-        text.push_str(&format!(
-            "Together {}: {} discharges, with 95 % between {} and {}\n",
-            files.join(", "),
-            count.best,
-            count.low95,
-            count.high95
-        ));
+        let files: Vec<&str> = one.members.iter().map(|&n| names.each[n].as_str()).collect();
+        text.push_str(&format!("Together {}: {}\n", files.join(", "), one.fused.count.said()));
         for d in one.fused.discharges.iter().filter(|d| d.chance >= 0.5) {
-            let by = |n: usize| files[n];
-            let heard_by: Vec<&str> = d.heard.iter().map(|part| by(part.recording)).collect();
-            let silent: Vec<&str> = d.silent.iter().map(|&n| by(n)).collect();
+            let heard_by: Vec<&str> = d.heard.iter().map(|part| files[part.recording]).collect();
+            let silent: Vec<&str> = d.silent.iter().map(|&n| files[n]).collect();
+            let by = if heard_by.len() == files.len() { "all".to_owned() } else { heard_by.join(", ") };
             let silent = if silent.is_empty() { String::new() } else { format!("; silent: {}", silent.join(", ")) };
-            text.push_str(&format!("  {:9.3} s  {:.2}  heard by {}{silent}\n", d.at_s, d.chance, heard_by.join(", ")));
+            text.push_str(&format!("  {:9.3} s  {:.2}  heard by {by}{silent}\n", d.at_s, d.chance));
         }
     }
     text.push_str("Scores are a detector's: listen before you rely on any of them (--html makes that quick).\n");

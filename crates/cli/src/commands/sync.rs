@@ -8,6 +8,7 @@ use workbench::Unit;
 
 use crate::failure::Failure;
 use crate::listen::listen;
+use crate::names::Names;
 use crate::output::{Outcome, Output};
 
 /// Put recordings of one scene on one clock by what they hear.
@@ -39,7 +40,8 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct RecordingRow<'a> {
     file: &'a str,
-    duration_s: f64,
+    /// Nothing where it could not be heard.
+    duration_s: Option<f64>,
     group: usize,
     offset_s: f64,
     drift_ppm: Option<f64>,
@@ -115,15 +117,16 @@ impl Sync {
         let answer = synchronise(&heard, &settings, &|_, _| watch.advance(1));
         watch.end();
         notices.extend(said_of(&answer, &files));
+        let names = Names::of(&files);
         if let Some(path) = &self.html {
-            let names: Vec<&str> = files.iter().map(String::as_str).collect();
-            let page = acoustics::sync::page(&answer, &names, &kept, self.apart, rounded);
+            let each: Vec<&str> = names.each.iter().map(String::as_str).collect();
+            let page = acoustics::sync::page(&answer, &names.folder, &each, &kept, self.apart, rounded);
             std::fs::write(path, page).map_err(|error| {
                 Failure::in_file(path.display(), error, "name a file in a folder that you may write to")
             })?;
         }
         let bad = notices.iter().any(|notice| notice.level == NoticeLevel::Error);
-        output.print(document(&answer, &files, &heard), &notices, |_| shown(&answer, &files, self.apart));
+        output.print(document(&answer, &files, &heard), &notices, |_| shown(&answer, &names, &heard, self.apart));
         Ok(if bad { Outcome::BadInput } else { Outcome::Fine })
     }
 }
@@ -222,7 +225,7 @@ fn document<'a>(answer: &Synchronised, files: &'a [String], heard: &[Heard]) -> 
             .zip(heard)
             .map(|((recording, file), heard)| RecordingRow {
                 file,
-                duration_s: heard.duration_s(),
+                duration_s: (heard.duration_s() > 0.0).then(|| heard.duration_s()),
                 group: recording.group,
                 offset_s: recording.offset_s,
                 drift_ppm: recording.drift_ppm,
@@ -269,8 +272,9 @@ pub(crate) fn rounded(seconds: f64, uncertainty_s: f64) -> String {
     format!("{seconds:.*} ± {uncertainty_s:.*}", digits.min(4), digits.min(4))
 }
 
-fn shown(answer: &Synchronised, files: &[String], apart: f64) -> String {
-    let mut text = String::new();
+fn shown(answer: &Synchronised, names: &Names, heard: &[Heard], apart: f64) -> String {
+    let files = &names.each;
+    let mut text = names.line();
     let width = files.iter().map(|f| f.chars().count()).max().unwrap_or(4).clamp(4, 50);
     let mut groups: Vec<usize> = answer.recordings.iter().map(|r| r.group).collect();
     groups.sort_unstable();
@@ -290,10 +294,15 @@ fn shown(answer: &Synchronised, files: &[String], apart: f64) -> String {
             let begins = if recording.uncertainty_s == 0.0 {
                 "0, by definition".to_owned()
             } else {
-                rounded(recording.offset_s, recording.uncertainty_s)
+                format!("{} s  {drift}", rounded(recording.offset_s, recording.uncertainty_s))
             };
-            text.push_str(&format!("  {:width$}  begins at {begins} s  {drift}\n", files[n]));
+            text.push_str(&format!("  {:width$}  begins at {begins}\n", files[n]));
         }
+    }
+    let unheard: Vec<usize> = alone.extract_if(.., |&mut n| heard[n].duration_s() == 0.0).collect();
+    if !unheard.is_empty() {
+        text.push_str("Not heard, and not placed:\n");
+        unheard.iter().for_each(|&n| text.push_str(&format!("  {}\n", files[n])));
     }
     if !alone.is_empty() {
         text.push_str("By themselves, because nothing that they share with another was found:\n");
