@@ -107,7 +107,7 @@ fn verify(user: &User, bag: &Path, more: &[&str]) -> Ran {
         std::fs::copy(bag.join("verify.py"), &script).unwrap();
     }
     let mut python = Command::new("python3");
-    ran(python.arg("-I").arg(script).arg(bag).args(more).output().unwrap())
+    ran(python.args(["-I", "-S"]).arg(script).arg(bag).args(more).output().unwrap())
 }
 
 /// Every file below a folder, by its path in it.
@@ -144,7 +144,7 @@ fn an_untouched_bag_passes_and_one_byte_changed_anywhere_is_named() {
     assert_eq!((&document["originals"], &document["signed"]), (&Value::from(2), &Value::from(true)), "{document}");
     let whole = verify(&user, &bag, &["--key", &key(&case)]);
     assert_eq!(whole.code, 0, "{}{}", whole.out, whole.err);
-    let inside = ran(Command::new("python3").arg("-I").arg(bag.join("verify.py")).output().unwrap());
+    let inside = ran(Command::new("python3").args(["-I", "-S"]).arg(bag.join("verify.py")).output().unwrap());
     assert_eq!(inside.code, 0, "{}", inside.out);
     assert!(inside.out.contains("not checked  whose case this is"), "{}", inside.out);
     std::fs::remove_dir_all(bag.join("__pycache__")).ok();
