@@ -519,3 +519,59 @@ fn lists_and_tables_of_the_text_are_lists_and_tables_on_the_page_and_in_print() 
         assert!(printed.contains(words), "{words}: {printed}");
     }
 }
+
+#[test]
+fn what_markdown_marks_is_shown_so_and_is_checked_as_if_it_were_not() {
+    let user = User::new();
+    let case = user.case("case");
+    std::fs::create_dir(user.at("in")).unwrap();
+    std::fs::write(user.at("in/items.csv"), "id,title\nV1,A film\n").unwrap();
+    import(&user, &case, &user.at("in"));
+    let text = user.at("set.md");
+    let report = "# Set\n\n[=method] **Films** were *watched*, `twice`, by [two people](https://example.org/who?a=1&b=2) and \
+                  [nobody](javascript:alert(1)).[^how]  \n[=method] A line on its own.\n\n[=method] Түсірілім **екі рет** қаралды.\n\n[=method] شوهدت *الأفلام* مرتين.\n\n> [=method] Set apart.\n\n---\n\n\
+                  [=method] <b>Tags</b> are left out &lt;b&gt;.\n\n    [=method] sightline verify\n      --all\n\n\
+                  [^how]: [=method] From start to end.\n";
+    std::fs::write(&text, report).unwrap();
+    let path = text.to_str().unwrap();
+    let signed = by(&user, &case, "Bo", &["signoff", path]);
+    assert_eq!(signed.code, 0, "{}{}", signed.out, signed.err);
+    let (page, print) = (user.at("page.html"), user.at("set.pdf"));
+    let out = ["publish", path, "--html", page.to_str().unwrap(), "--pdf", print.to_str().unwrap()];
+    let published = by(&user, &case, "Ana", &out);
+    assert_eq!(published.code, 0, "{}{}", published.out, published.err);
+    let page = std::fs::read_to_string(page).unwrap();
+    for shown in [
+        "<strong>Films</strong> were <em>watched</em>, <code>twice</code>, by <a href=\"https:&#x2f;&#x2f;example.org&#x2f;who?a=1&amp;b=2\" class=\"away\"",
+        "and nobody.<sup class=\"noted\"><a href=\"#footnote-a\"",
+        "Түсірілім <strong>екі рет</strong> қаралды.",
+        "شوهدت <em>الأفلام</em> مرتين.",
+        "<div class=\"quoted\" dir=\"auto\">",
+        "<hr>",
+        "Tags are left out &lt;b&gt;.",
+        "<code>sightline verify\n  --all</code>",
+        "From start to end.",
+    ] {
+        assert!(page.contains(shown), "{shown}: {}", &page[page.find("class=\"prose\"").unwrap()..][..3000]);
+    }
+    assert!(!page.contains("javascript:"), "no such address is on the page");
+    let printed = run::pdf_text(&print);
+    let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "Films were watched, twice, by two people (https://example.org/who?a=1&b=2) and nobody.",
+        "sightline verify",
+        "a From start to end.",
+    ] {
+        assert!(printed.contains(words), "{words}: {printed}");
+    }
+    let told = user.run_in(&case, &["check", path, "--json"]);
+    assert!(told.out.contains("link-left-out") && told.out.contains("\"html\""), "{}", told.out);
+
+    // The marks hide nothing from the check: neither in the words nor behind them.
+    let example = example(&user, "tables", true);
+    import(&user, &case, &example);
+    let wrong = user.at("wrong.md");
+    std::fs::write(&wrong, "# Wrong\n\nAt the president\u{2019}s residence **at least** *45* `people` appear to have been [killed](https://example.org) [@o-res-dead].\n").unwrap();
+    let told = user.run_in(&case, &["check", wrong.to_str().unwrap(), "--json"]);
+    assert!(told.code == 1 && told.out.contains("number-above-least"), "{}", told.out);
+}

@@ -50,6 +50,7 @@ fn inputs(findings: usize) -> Inputs {
                 bounds: Interval::new(at(0), at(9)).unwrap(),
                 likely: None,
                 words: Some("about then".to_owned()),
+                finding: None,
             }],
             places: BTreeSet::from([format!("place-{}", n % 200)]),
             speaker: None,

@@ -108,8 +108,12 @@ codes! {
     PictureGround "picture-ground" Error;
     /// A picture that the case does not know.
     PictureUnknown "picture-unknown" Error;
-    /// HTML: it is shown as it is written.
+    /// HTML: it is left out, and the words between its tags stand as they are.
     Html "html" Warning;
+    /// A link that leads neither to the web nor to a mailbox: its words are shown, its address is not.
+    LinkLeftOut "link-left-out" Warning;
+    /// The sign of a footnote that there is not, or a footnote without a sign.
+    FootnoteUnmatched "footnote-unmatched" Note;
     /// A mark that cannot be read.
     MarkUnreadable "mark-unreadable" Error;
     /// An exception that excepts nothing.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::check::{self, Cited, Found, Subject};
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Support};
 use crate::reading::{Reading, quotes};
 use crate::text::{Document, Language, Lines, Sentence, TextSpan};
 
@@ -64,6 +64,11 @@ impl Compiler {
     /// The words of a computed value by its name; `None` where nothing has that name.
     pub fn value(&self, name: &str) -> Option<String> {
         self.known.value_words(name)
+    }
+
+    /// What a computed value stands on, by its name.
+    pub fn value_supports(&self, name: &str) -> impl Iterator<Item = &Support> {
+        self.known.supports_of_value(name).into_iter().filter_map(|at| self.known.inputs.supports.get(at))
     }
 
     /// The names of all computed values but distances, which any two placed places have.
@@ -157,7 +162,7 @@ impl Compiler {
         found
     }
 
-    /// What is found in no sentence: HTML, and pictures without a caption.
+    /// What is found in no sentence: HTML, the addresses of links, footnotes, and pictures without a caption.
     fn outside(&self, document: &Document, text: &str, lines: &Lines, checked: &mut Checked) {
         let mut found = Found::default();
         for (number, picture) in document.pictures.iter().enumerate() {
@@ -168,9 +173,11 @@ impl Compiler {
         for span in document.html.iter().take(100) {
             let written: String = text[span.start..span.end].chars().take(40).collect();
             found
-                .add(Code::Html, *span, format!("HTML is shown as it is written: {}", written.trim()))
+                .add(Code::Html, *span, format!("HTML is left out of what is published: {}", written.trim()))
                 .allow("Markdown, or a code span around it");
         }
+        document.links.iter().for_each(|link| check::link(link, &self.known.inputs, &mut found));
+        check::footnotes(document, &mut found);
         checked.diagnostics.extend(found.problems.into_iter().map(|problem| Diagnostic {
             code: problem.code,
             level: problem.level,

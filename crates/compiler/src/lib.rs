@@ -23,5 +23,5 @@ pub use inputs::{
 };
 pub use text::{
     Citation, CitationFault, Document, Exception, ExceptionFault, ExceptionMark, Heading, KindFrom, Language,
-    LineColumn, Lines, PictureUse, Sentence, SentenceKind, Setting, TextSpan, ValueUse,
+    LineColumn, Lines, LinkUse, PictureUse, Sentence, SentenceKind, Setting, Style, Styled, TextSpan, ValueUse,
 };

@@ -13,6 +13,8 @@ const OWN_CASES: &[(&str, &str)] = &[
     ("number-open", "Police officers threw four tear gas canisters [@o-gas]."),
     ("time-unsupported", "At 3 p.m. a banner read “Pay us what you owe” [@j-force]."),
     ("html", "<script>alert(1)</script>\n\nPolice opened fire [@o-fire]."),
+    ("link-left-out", "Police opened fire [here](javascript:alert(1)) [@o-fire]."),
+    ("footnote-unmatched", "Police opened fire [@o-fire].[^1]"),
     ("exception-unused", "Police officers opened fire [@o-fire] [!uncited \"why\" by A. Analyst]."),
 ];
 

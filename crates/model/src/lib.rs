@@ -84,7 +84,7 @@ pub use noun::vault::{Keyholder, Vault};
 pub use noun::verification_sheet::{Answer, Suspicion, VerificationSheet};
 pub use noun::withdrawal::Withdrawal;
 pub use noun::words::Words;
-pub use protection::{Compartment, Envelope, Guarded, Protected, RecordName, Seal};
+pub use protection::{Compartment, Envelope, Guarded, Protected, PublicAddress, RecordName, Seal};
 pub use quantity::count::{Count, CountError};
 pub use quantity::dial::{Dial, DialError};
 pub use quantity::difference::Difference;

@@ -84,7 +84,7 @@ fn written(sentences: usize) -> ReportInput {
             item: items.get(number % items.len().max(1)).cloned(),
             ..TextEvidence::default()
         }],
-        exceptions: Vec::new(),
+        ..TextSentence::default()
     };
     let mut blocks = Vec::new();
     for first in (0..sentences).step_by(10) {

@@ -1,4 +1,5 @@
-//! Writes the page of a small sample case: `cargo run --example page -- OUT [BASE.geojson ...]`.
+//! Writes the page of a small sample case, or the document for print where OUT ends so:
+//! `cargo run --example page -- OUT.html|OUT.pdf [BASE.geojson ...]`.
 #[path = "../tests/sample/mod.rs"]
 mod sample;
 
@@ -16,6 +17,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             geojson,
         });
     }
-    std::fs::write(out, publication::page(&input)?)?;
+    let bytes = match out.ends_with(".pdf") {
+        true => publication::pdf(&input)?,
+        false => publication::page(&input)?.into_bytes(),
+    };
+    std::fs::write(out, bytes)?;
     Ok(())
 }

@@ -84,6 +84,11 @@ pub(crate) struct EventView {
 }
 
 impl ChronologyView {
+    /// The incidents that the timeline tells apart by colour, each with its number.
+    pub(crate) fn incident_titles(&self) -> Vec<String> {
+        self.incidents.iter().map(|one| format!("{} {}", one.number, one.title)).collect()
+    }
+
     /// Its events, in its order.
     pub(crate) fn events(&self) -> impl Iterator<Item = &EventView> {
         self.days.iter().flat_map(|day| &day.runs).flat_map(|run| &run.events)
@@ -91,13 +96,14 @@ impl ChronologyView {
 }
 
 impl EventView {
-    /// When, what and where, for print.
+    /// Its number, when, what and where, for print.
     pub(crate) fn printed(&self) -> Vec<String> {
         let likely = self.likely.as_ref().map(|likely| format!("; by what was stated: {}", likely.words));
         let kind = if self.kind.is_empty() { String::new() } else { format!(" ({})", self.kind) };
         let unverified = self.unverified.map(|says| format!(" Verified: {says}."));
         let place = self.place.as_ref().map(|place| place.text.clone());
         vec![
+            self.number.to_string(),
             format!("{}{}", self.when.whole, likely.unwrap_or_default()),
             format!("{}{kind}.{}", self.title.trim_end_matches('.'), unverified.unwrap_or_default()),
             place.unwrap_or_default(),

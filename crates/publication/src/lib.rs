@@ -23,6 +23,7 @@ mod measure;
 mod order;
 mod own_word;
 mod page;
+mod pieces;
 mod policy;
 mod print;
 mod report_text;
@@ -46,7 +47,9 @@ pub use input::method_note::MethodNote;
 pub use input::picture::{Picture, PictureError, PictureFormat};
 pub use input::report_input::{ClockStyle, ReportInput, Unchecked};
 pub use input::report_item::{Commitment, ConfidentialItem, OpenItem, ReportItem};
-pub use input::report_text::{ReportText, TextBlock, TextCorrection, TextEvidence, TextPoint, TextSentence};
+pub use input::report_text::{
+    ReportText, TextBlock, TextCorrection, TextEvidence, TextPoint, TextSentence, TextStyle, TextStyled,
+};
 pub use input::sentence::EvidenceSentence;
 pub use input::time_finding::{Bounds, BoundsError, LikelyFinding, SkyMark, Subject, TimeFinding, WeakEnd};
 pub use page::page;

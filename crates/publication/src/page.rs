@@ -23,9 +23,10 @@ use crate::{
 
 const STYLE: &str = include_str!("template/style.css");
 const SCRIPT: &str = include_str!("template/script.js");
-const TEMPLATES: [(&str, &str); 18] = [
+const TEMPLATES: [(&str, &str); 19] = [
     ("page.html", include_str!("template/page.html")),
     ("words.html", include_str!("template/words.html")),
+    ("drawn.html", include_str!("template/drawn.html")),
     ("header.html", include_str!("template/header.html")),
     ("text.html", include_str!("template/text.html")),
     ("timeline.html", include_str!("template/timeline.html")),
@@ -168,7 +169,7 @@ fn sources(input: &ReportInput, shown: &Shown<'_>) -> Vec<SourceView> {
 }
 
 /// Keeps a clock's number and its half of the day on one line.
-fn unbroken(text: &str) -> String {
+pub(crate) fn unbroken(text: &str) -> String {
     text.replace(" a.m.", "\u{a0}a.m.").replace(" p.m.", "\u{a0}p.m.")
 }
 

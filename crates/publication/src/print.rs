@@ -1,12 +1,17 @@
-//! The same case for print: the text with its notes, and the annex.
+//! The same case for print: the text with its notes, what the page tells of the case, and the annex.
+mod drawn;
+
 use jiff::tz::TimeZone;
-use typesetting::{Block, Exhibit, Note, NoteLine, Paper, Point, Run, Still, StillFormat};
+use typesetting::{Block, Exhibit, Footnote, Note, NoteLine, Paper, Point, Run, Still, StillFormat};
 
 use crate::{
     PictureFormat, ReportError, ReportInput, ReportText, TextBlock, TextEvidence, TextSentence,
     annex::{AnnexView, annex},
     chronology::{ChronologyView, chronology},
+    findings::findings,
+    map::map,
     measure::thousands,
+    pieces::{pieces, sign},
     report_text::marker,
     shown::Shown,
     wording::Clock,
@@ -21,9 +26,6 @@ const MOST_TITLES: usize = 4;
 /// Exactly what [`crate::page`] may show may stand here. Pictures that could distress are not printed: no page of paper can wait
 /// until somebody asks.
 ///
-/// # Limits
-/// Map, timeline, claims, law and tolls are on the page alone.
-///
 /// # Errors
 /// A zone that is unknown, a confidential item handed in with its content, a picture that cannot be decoded.
 pub fn pdf(input: &ReportInput) -> Result<Vec<u8>, ReportError> {
@@ -37,19 +39,22 @@ fn paper(input: &ReportInput) -> Result<Paper, ReportError> {
     let clock = Clock::new(zone, input.clock);
     let shown = Shown::new(input)?;
     let annexed = annex(input, &shown, &clock);
+    let chronology = chronology(input, &shown, &clock);
     let mut blocks = Vec::new();
     let (kicker, title) = match &input.text {
         Some(text) => {
             blocks.extend(corrections(text));
             blocks.extend(text_blocks(text, &shown));
             blocks.extend(notes(text, &annexed, &shown));
+            blocks.push(Block::NewPage);
             ("Report".to_owned(), text.title.clone())
         }
-        None => {
-            blocks.extend(events(&chronology(input, &shown, &clock)));
-            ("Case report".to_owned(), input.case.title.clone())
-        }
+        None => ("Case report".to_owned(), input.case.title.clone()),
     };
+    blocks.extend(events(&chronology));
+    blocks.extend(drawn::timeline(&chronology, input)?);
+    blocks.extend(drawn::map(&map(input, &shown)?, input)?);
+    blocks.extend(findings(input, &shown, &clock, &chronology).printed());
     blocks.extend(annex_blocks(input, &annexed));
     let titles = blocks.iter().filter(|block| matches!(block, Block::Heading { level: 1 | 2, .. })).count();
     let entry = format!("ledger entry {}", thousands(input.as_of.entries));
@@ -92,24 +97,21 @@ fn facts(input: &ReportInput, clock: &Clock) -> Vec<(String, String)> {
     rows.into_iter().filter_map(|(name, says)| Some((name.to_owned(), says?))).collect()
 }
 
-fn heading(level: u8, text: &str) -> Block {
-    Block::Heading { level, text: text.to_owned() }
-}
-
 fn corrections(text: &ReportText) -> Option<Block> {
     let lines = text.corrections.iter().map(|one| (one.date.clone(), one.note.clone()));
     (!text.corrections.is_empty()).then(|| Block::Frame { title: "Corrections".to_owned(), lines: lines.collect() })
 }
 
 fn text_blocks(text: &ReportText, shown: &Shown<'_>) -> Vec<Block> {
+    let footnotes = text.footnotes();
     let run = |sentence: &TextSentence| Run {
-        text: sentence.text.clone(),
+        pieces: pieces(sentence, footnotes),
         note: has_note(sentence).then_some(sentence.number + 1),
     };
     let runs = |sentences: &[TextSentence]| -> Vec<Run> { sentences.iter().map(run).collect() };
     let block = |block: &TextBlock| match block {
         // The title of the document stands above; those of the text begin one step below it.
-        TextBlock::Heading { level, text } => heading(level.saturating_sub(1).max(1), text),
+        TextBlock::Heading { level, text } => Block::heading(level.saturating_sub(1).max(1), text),
         TextBlock::Paragraph(sentences) => Block::Paragraph { runs: runs(sentences) },
         TextBlock::Quotation(sentences) => Block::Quotation { runs: runs(sentences) },
         TextBlock::List(points) => Block::Points {
@@ -121,6 +123,10 @@ fn text_blocks(text: &ReportText, shown: &Shown<'_>) -> Vec<Block> {
         TextBlock::Table(rows) => {
             Block::Grid { rows: rows.iter().map(|row| row.iter().map(|cell| runs(cell)).collect()).collect() }
         }
+        TextBlock::Rule => Block::Rule,
+        TextBlock::Footnotes(notes) => Block::Footnotes {
+            footnotes: notes.iter().enumerate().map(|(n, note)| Footnote { sign: sign(n), runs: runs(note) }).collect(),
+        },
         TextBlock::Picture { picture, item, caption, credit, ground, graphic } => {
             let picture = picture.as_ref().filter(|_| shown.is_open(item));
             let of = shown.items(std::slice::from_ref(item)).into_iter().map(|link| link.text).collect::<String>();
@@ -161,9 +167,9 @@ fn notes(text: &ReportText, annexed: &AnnexView, shown: &Shown<'_>) -> Vec<Block
     }
     let how =
         "What each sentence stands on, and what of it bears the sentence out. Notes are numbered as the sentences are.";
-    let mut blocks = vec![heading(1, "Notes"), Block::Aside { text: how.to_owned() }, Block::Notes { notes }];
+    let mut blocks = vec![Block::heading(1, "Notes"), Block::Aside { text: how.to_owned() }, Block::Notes { notes }];
     if !text.unread.is_empty() {
-        blocks.push(heading(2, "What no check read"));
+        blocks.push(Block::heading(2, "What no check read"));
         blocks.push(Block::List { points: text.unread.iter().map(|one| (String::new(), one.clone())).collect() });
     }
     blocks
@@ -213,26 +219,25 @@ fn events(chronology: &ChronologyView) -> Vec<Block> {
     let rows: Vec<Vec<String>> = chronology.events().map(|event| event.printed()).collect();
     if rows.is_empty() {
         return vec![
-            heading(1, "Chronology"),
+            Block::heading(1, "Chronology"),
             Block::Aside { text: "No events are recorded in this case.".to_owned() },
         ];
     }
     let how = "In the order that can be known; of events of one run none can be said to come first. The chain of evidence behind \
                each time is on the page.";
     vec![
-        heading(1, "Chronology"),
+        Block::heading(1, "Chronology"),
         Block::Aside { text: how.to_owned() },
-        Block::Table { head: ["When", "What", "Where"].map(str::to_owned).to_vec(), widths: vec![6, 7, 4], rows },
+        Block::table(&["", "When", "What", "Where"], &[1, 6, 7, 4], rows),
     ]
 }
 
 fn annex_blocks(input: &ReportInput, annexed: &AnnexView) -> Vec<Block> {
-    let aside = |text: &str| Block::Aside { text: text.to_owned() };
-    let mut blocks = vec![Block::NewPage, heading(1, "Annex"), heading(2, "Exhibits")];
+    let mut blocks = vec![Block::NewPage, Block::heading(1, "Annex"), Block::heading(2, "Exhibits")];
     if annexed.exhibits.is_empty() {
-        blocks.push(aside("Nothing here stands on an item that may be shown."));
+        blocks.push(Block::aside("Nothing here stands on an item that may be shown."));
     } else {
-        blocks.push(aside(
+        blocks.push(Block::aside(
             "Each item that something here stands on, with the hash of its preserved copy and how it came into the case. A hash that \
              agrees shows that nothing was changed since; it does not show that what was recorded is true.",
         ));
@@ -260,11 +265,11 @@ fn annex_blocks(input: &ReportInput, annexed: &AnnexView) -> Vec<Block> {
             "{} further items of the case may be shown and are no exhibit here.",
             thousands(annexed.others as u64)
         );
-        blocks.push(aside(&text));
+        blocks.push(Block::aside(text));
     }
     if !annexed.confidential.is_empty() {
-        blocks.push(heading(2, "Confidential or withheld"));
-        blocks.push(aside(
+        blocks.push(Block::heading(2, "Confidential or withheld"));
+        blocks.push(Block::aside(
             "In the case, and taken into account. Each is bound to by a hash under a salt that the case keeps: it shows nothing, and \
              who holds the salt can show later that nothing was exchanged.",
         ));
@@ -274,39 +279,38 @@ fn annex_blocks(input: &ReportInput, annexed: &AnnexView) -> Vec<Block> {
         });
         blocks.push(Block::List { points: points.collect() });
     }
-    blocks.push(heading(2, "Method, with versions"));
+    blocks.push(Block::heading(2, "Method, with versions"));
     let rows = annexed.versions.iter().map(|(what, version)| vec![what.clone(), version.clone()]);
     let head = ["What", "Version"].map(str::to_owned).to_vec();
     blocks.push(Block::Table { head, widths: vec![2, 5], rows: rows.collect() });
     for note in &input.method {
-        blocks.push(heading(3, &note.title));
+        blocks.push(Block::heading(3, &note.title));
         let paragraphs = note.text.split("\n\n").map(str::trim).filter(|text| !text.is_empty());
-        blocks
-            .extend(paragraphs.map(|text| Block::Paragraph { runs: vec![Run { text: text.to_owned(), note: None }] }));
+        blocks.extend(paragraphs.map(|text| Block::Paragraph { runs: vec![Run::plain(text)] }));
     }
     let told = |lines: &[crate::Unchecked]| Block::List {
         points: lines.iter().map(|one| (format!("{}:", one.what), one.why.clone())).collect(),
     };
-    blocks.push(heading(2, "What was left out, and why"));
+    blocks.push(Block::heading(2, "What was left out, and why"));
     match input.left_out.is_empty() {
-        true => blocks.push(aside("Nothing was left out for the sake of anybody's protection or consent.")),
+        true => blocks.push(Block::aside("Nothing was left out for the sake of anybody's protection or consent.")),
         false => blocks.push(told(&input.left_out)),
     }
-    blocks.push(heading(2, "Not checked"));
+    blocks.push(Block::heading(2, "Not checked"));
     match input.unchecked.is_empty() {
-        true => blocks.push(aside("Nothing was listed as unchecked. That is no promise that everything was checked.")),
+        true => blocks
+            .push(Block::aside("Nothing was listed as unchecked. That is no promise that everything was checked.")),
         false => blocks.push(told(&input.unchecked)),
     }
-    blocks.push(heading(2, "How to check this"));
+    blocks.push(Block::heading(2, "How to check this"));
     blocks.push(Block::Paragraph {
-        runs: vec![Run {
-            text: format!(
+        runs: vec![Run::plain(
+            format!(
                 "In the case's folder, \u{201c}sightline verify\u{201d} reads every preserved byte again, walks the ledger and rebuilds what is \
                  derived from it. This document was computed from a ledger of {} entries with this root:",
                 thousands(input.as_of.entries)
             ),
-            note: None,
-        }],
+        )],
     });
     blocks.push(Block::Verbatim { text: input.as_of.root.to_string() });
     for (says, text) in [
@@ -314,7 +318,7 @@ fn annex_blocks(input: &ReportInput, annexed: &AnnexView) -> Vec<Block> {
         ("Key that verifies its signature:", &input.as_of.verifier_key),
     ] {
         if !text.is_empty() {
-            blocks.push(aside(says));
+            blocks.push(Block::aside(says));
             blocks.push(Block::Verbatim { text: text.trim_end().to_owned() });
         }
     }

@@ -3,9 +3,11 @@ use std::collections::BTreeMap;
 
 use model::EventId;
 use serde::Serialize;
+use typesetting::Piece;
 
 use crate::{
-    ReportInput, TextBlock, TextEvidence, TextPoint, TextSentence,
+    ReportInput, ReportText, TextBlock, TextEvidence, TextPoint, TextSentence, TextStyle,
+    pieces::{pieces, sign},
     shown::{Link, Shown},
     wording::Clock,
 };
@@ -33,6 +35,16 @@ struct BlockView {
     picture: Option<PictureView>,
     points: Vec<PointView>,
     rows: Vec<Vec<Vec<SentenceView>>>,
+    rule: bool,
+    footnotes: Vec<FootnoteView>,
+}
+
+/// A footnote, and the sentence that first has its sign.
+#[derive(Debug, Serialize)]
+struct FootnoteView {
+    sign: String,
+    back: Option<usize>,
+    sentences: Vec<SentenceView>,
 }
 
 /// A point of a list, with the number or dot before it.
@@ -49,6 +61,7 @@ struct SentenceView {
     /// The number by which notes refer to it, from 1.
     number: usize,
     text: String,
+    pieces: Vec<Piece>,
     kind: String,
     evidence: Vec<EvidenceView>,
     exceptions: Vec<String>,
@@ -80,6 +93,21 @@ pub(crate) fn marker(point: &TextPoint) -> String {
     point.number.map_or_else(|| "•".to_owned(), |number| format!("{number}."))
 }
 
+impl ReportText {
+    /// How many footnotes it has.
+    pub(crate) fn footnotes(&self) -> usize {
+        let of = |block: &TextBlock| if let TextBlock::Footnotes(notes) = block { notes.len() } else { 0 };
+        self.blocks.iter().map(of).sum()
+    }
+
+    /// The number of the first sentence that has the sign of a footnote, from 1.
+    fn refers_to(&self, footnote: usize) -> Option<usize> {
+        let has =
+            |sentence: &&TextSentence| sentence.styles.iter().any(|one| one.style == TextStyle::Footnote(footnote));
+        self.blocks.iter().flat_map(TextBlock::sentences).find(has).map(|sentence| sentence.number + 1)
+    }
+}
+
 /// The text of the report; `None` for a page that has none.
 pub(crate) fn report_text(
     input: &ReportInput,
@@ -88,8 +116,9 @@ pub(crate) fn report_text(
     events: &BTreeMap<EventId, Link>,
 ) -> Option<TextView> {
     let text = input.text.as_ref()?;
+    let footnotes = text.footnotes();
     let sentences = |sentences: &[TextSentence]| -> Vec<SentenceView> {
-        sentences.iter().map(|sentence| sentence_view(sentence, shown, events)).collect()
+        sentences.iter().map(|sentence| sentence_view(sentence, footnotes, shown, events)).collect()
     };
     let block = |block: &TextBlock| match block {
         // The page has a title above its sections: those of the text come two steps below.
@@ -111,6 +140,15 @@ pub(crate) fn report_text(
         },
         TextBlock::Table(rows) => BlockView {
             rows: rows.iter().map(|row| row.iter().map(|cell| sentences(cell)).collect()).collect(),
+            ..BlockView::default()
+        },
+        TextBlock::Rule => BlockView { rule: true, ..BlockView::default() },
+        TextBlock::Footnotes(notes) => BlockView {
+            footnotes: notes
+                .iter()
+                .enumerate()
+                .map(|(n, note)| FootnoteView { sign: sign(n), back: text.refers_to(n), sentences: sentences(note) })
+                .collect(),
             ..BlockView::default()
         },
         TextBlock::Picture { picture, item, caption, credit, ground, graphic } => BlockView {
@@ -139,11 +177,17 @@ pub(crate) fn report_text(
     })
 }
 
-fn sentence_view(sentence: &TextSentence, shown: &Shown<'_>, events: &BTreeMap<EventId, Link>) -> SentenceView {
+fn sentence_view(
+    sentence: &TextSentence,
+    footnotes: usize,
+    shown: &Shown<'_>,
+    events: &BTreeMap<EventId, Link>,
+) -> SentenceView {
     SentenceView {
         anchor: format!("sentence-{}", sentence.number + 1),
         number: sentence.number + 1,
         text: sentence.text.clone(),
+        pieces: pieces(sentence, footnotes),
         kind: sentence.kind.clone(),
         evidence: sentence.evidence.iter().map(|one| evidence_view(one, shown, events)).collect(),
         exceptions: sentence.exceptions.clone(),

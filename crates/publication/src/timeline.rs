@@ -22,8 +22,30 @@ pub(crate) struct TimelineView {
     pub(crate) strips: Vec<StripView>,
 }
 
+impl TimelineView {
+    /// Its strips laid out anew on sheets of a height: each strip begins where the one before it ends, and one that is higher
+    /// than a sheet goes on on the next, under its own marks of time.
+    pub(crate) fn sheets(&self, most: f64) -> Vec<Vec<StripView>> {
+        let mut sheets: Vec<Vec<StripView>> = Vec::new();
+        let mut used = 0.0;
+        for part in self.strips.iter().flat_map(|strip| strip.parts(most)) {
+            let room = part.room();
+            if sheets.is_empty() || used + room > most {
+                sheets.push(Vec::new());
+                used = 0.0;
+            }
+            let shift = used - part.top;
+            used += room;
+            if let Some(sheet) = sheets.last_mut() {
+                sheet.push(part.moved(shift));
+            }
+        }
+        sheets
+    }
+}
+
 /// One strip with its lanes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct StripView {
     /// Where it begins, the words about a break above it included.
     top: f64,
@@ -35,8 +57,64 @@ pub(crate) struct StripView {
     bars: Vec<BarView>,
 }
 
+impl StripView {
+    /// How much room it takes from top to bottom.
+    pub(crate) fn room(&self) -> f64 {
+        self.y + self.height - self.top
+    }
+
+    fn moved(mut self, by: f64) -> Self {
+        self.top += by;
+        self.y += by;
+        for bar in &mut self.bars {
+            bar.y += by;
+            bar.label_y += by;
+        }
+        self
+    }
+
+    /// It in pieces no higher than this, each with whole lanes and with the marks of time at its head.
+    fn parts(&self, most: f64) -> Vec<Self> {
+        if self.room() <= most {
+            return vec![self.clone()];
+        }
+        let first = self.y + HEAD;
+        let lane_of = |y: f64| ((y - first) / LANE).floor().max(0.0) as usize;
+        // Words may stand in the lane below their bar, and stay with it.
+        let lanes_of = |bar: &BarView| (lane_of(bar.y), lane_of(bar.label_y - 10.0));
+        let lanes = self.bars.iter().map(|bar| lanes_of(bar).1.max(lanes_of(bar).0) + 1).max().unwrap_or(1);
+        let per = (((most - HEAD - GAP - 10.0) / LANE).floor() as usize).max(2);
+        let mut parts = Vec::new();
+        let mut from = 0;
+        while from < lanes {
+            let mut to = (from + per).min(lanes);
+            let cuts = |at: usize| self.bars.iter().map(lanes_of).any(|(bar, words)| bar < at && at <= words);
+            while to < lanes && to > from + 1 && cuts(to) {
+                to -= 1;
+            }
+            let bars = self.bars.iter().filter(|bar| (from..to).contains(&lanes_of(bar).0)).cloned();
+            let mut part = Self {
+                bars: bars.collect(),
+                height: HEAD + (to - from) as f64 * LANE + 10.0,
+                gap_before: self.gap_before.clone().filter(|_| from == 0),
+                ..self.clone()
+            };
+            if from > 0 {
+                part.top = part.y;
+            }
+            for bar in &mut part.bars {
+                bar.y -= from as f64 * LANE;
+                bar.label_y -= from as f64 * LANE;
+            }
+            parts.push(part);
+            from = to;
+        }
+        parts
+    }
+}
+
 /// A part of a strip on one scale.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct StretchView {
     from: f64,
     to: f64,
@@ -47,7 +125,7 @@ struct StretchView {
 }
 
 /// One bar and the words beside it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct BarView {
     #[serde(flatten)]
     bar: Bar,
@@ -243,6 +321,48 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn on_sheets_no_bar_is_lost_and_none_leaves_its_sheet() {
+        let clock = Clock::new(jiff::tz::TimeZone::UTC, ClockStyle::TwelveHour);
+        let events: Vec<Drawn> = (0..160)
+            .map(|n| {
+                let from = model::Instant::from_micros(1_641_340_800_000_000 + n * 60_000_000);
+                Drawn {
+                    number: n as usize + 1,
+                    anchor: format!("event-{n}"),
+                    title: "People walk toward the square and the residence".repeat(1 + n as usize % 2),
+                    when: String::new(),
+                    interval: Interval::new(Some(from), Some(from + model::Difference::from_secs(9_000))).unwrap(),
+                    incident: None,
+                    contradicted: false,
+                }
+            })
+            .collect();
+        let intervals: Vec<Interval> = events.iter().map(|e| e.interval).collect();
+        let view = timeline(&events, &axis::strips(&intervals, &clock));
+        let most = 560.0;
+        assert!(view.strips.iter().any(|strip| strip.room() > 2.0 * most), "one strip needs several sheets");
+        let sheets = view.sheets(most);
+        let mut drawn = Vec::new();
+        for sheet in &sheets {
+            let mut end = 0.0;
+            for strip in sheet {
+                assert!((strip.top - end).abs() < 1e-6, "one behind the other");
+                end = strip.y + strip.height;
+                for bar in &strip.bars {
+                    assert!(bar.y >= strip.y + HEAD && bar.y + LANE <= end && bar.label_y <= end, "{bar:?} in {end}");
+                    drawn.push(bar.number);
+                }
+            }
+            assert!(end <= most, "{end}");
+        }
+        let of_page: usize = view.strips.iter().map(|strip| strip.bars.len()).sum();
+        assert_eq!(drawn.len(), of_page);
+        drawn.sort_unstable();
+        drawn.dedup();
+        assert_eq!(drawn, (1..=160).collect::<Vec<_>>());
     }
 
     #[test]

@@ -12,12 +12,12 @@ use markup::tags;
 use model::{EventId, ItemId, MediaKind};
 use publication::{
     Commitment, ConfidentialItem, Picture, PictureFormat, ReportItem, ReportText, TextBlock, TextCorrection,
-    TextEvidence, TextSentence, page,
+    TextEvidence, TextSentence, TextStyle, TextStyled, page,
 };
 use sample::{almaty, at};
 
 fn sentence(number: usize, text: &str, evidence: Vec<TextEvidence>) -> TextSentence {
-    TextSentence { number, text: text.to_owned(), kind: "fact".to_owned(), evidence, exceptions: vec![] }
+    TextSentence { number, text: text.to_owned(), kind: "fact".to_owned(), evidence, ..TextSentence::default() }
 }
 
 fn cited(cited: &str, says: &str) -> TextEvidence {
@@ -159,6 +159,44 @@ fn a_picture_has_its_credit_and_ground_and_is_veiled_where_it_may_distress() {
     );
     assert!(plain.contains("alt=\"The square at noon.\"") && !plain.contains("veiled"));
     assert!(of(true).contains("picture veiled"));
+}
+
+#[test]
+fn words_are_set_as_they_were_marked_and_nothing_in_them_is_markup() {
+    let text = "Bold <b>not</b> & \"code\" here, said there.";
+    let styled = |words: &str, style: TextStyle| {
+        let from = text.find(words).unwrap();
+        TextStyled { from, to: from + words.len(), style }
+    };
+    let address = model::PublicAddress::new("https://a.example/?q=\"><script>x</script>&b=1").unwrap();
+    let of = TextSentence {
+        styles: vec![
+            styled("Bold <b>", TextStyle::Strong),
+            styled("<b>not", TextStyle::Emphasis),
+            styled("\"code\"", TextStyle::Code),
+            styled(" here", TextStyle::LineBreak),
+            styled("said", TextStyle::Link(address)),
+            TextStyled { from: text.len(), to: text.len(), style: TextStyle::Footnote(1) },
+        ],
+        ..sentence(0, text, vec![cited("dispersal", "by 7 p.m.")])
+    };
+    let notes = vec![vec![sentence(1, "Never.", vec![])], vec![sentence(2, "On Monday.", vec![])]];
+    let blocks = vec![TextBlock::Paragraph(vec![of]), TextBlock::Rule, TextBlock::Footnotes(notes)];
+    let html = page(&with_text(blocks)).unwrap();
+    for told in [
+        "<strong>Bold </strong><em><strong>&lt;b&gt;</strong></em>",
+        "<em>not</em>",
+        "<code>&quot;code&quot;</code><br>",
+        "rel=\"noopener noreferrer nofollow\">said</a> there.<sup class=\"noted\"><a href=\"#footnote-b\"",
+        "<hr>",
+        "<li id=\"footnote-b\">",
+        "<a href=\"#sentence-1\" role=\"doc-backlink\"",
+    ] {
+        let told = told.replace("<em><strong>&lt;b&gt;</strong></em>", "<strong><em>&lt;b&gt;</em></strong>");
+        assert!(html.contains(&told), "{told}: {}", &html[html.find("sentence-1").unwrap_or(0)..][..1500]);
+    }
+    assert!(!html.contains("<script>x"), "an address is no markup either");
+    assert_eq!(html.matches("<script").count(), 1, "the page's own");
 }
 
 #[test]

@@ -11,5 +11,5 @@ mod paper;
 mod spelled;
 mod world;
 
-pub use paper::{Block, Exhibit, Note, NoteLine, Paper, Point, Run, Still, StillFormat};
+pub use paper::{Block, Exhibit, Footnote, Note, NoteLine, Paper, Piece, Plate, Point, Run, Still, StillFormat};
 pub use world::{TypesetError, pdf};

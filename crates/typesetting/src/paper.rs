@@ -67,6 +67,11 @@ pub enum Block {
         /// Whose it is and on which ground it is shown.
         credit: String,
     },
+    /// Drawings, each on a sheet of its own that lies across.
+    Plates {
+        /// Each of them.
+        plates: Vec<Plate>,
+    },
     /// A list.
     List {
         /// Its points, each with a name (that may be empty) and its words.
@@ -96,6 +101,13 @@ pub enum Block {
         /// The notes.
         notes: Vec<Note>,
     },
+    /// The footnotes of a text.
+    Footnotes {
+        /// Each of them.
+        footnotes: Vec<Footnote>,
+    },
+    /// A line across the page.
+    Rule,
     /// Exhibits.
     Exhibits {
         /// Each of them.
@@ -110,13 +122,66 @@ pub enum Block {
     NewPage,
 }
 
-/// Words that are set in one way.
+impl Block {
+    /// A title.
+    pub fn heading(level: u8, text: impl Into<String>) -> Self {
+        Self::Heading { level, text: text.into() }
+    }
+
+    /// Small print that explains what follows.
+    pub fn aside(text: impl Into<String>) -> Self {
+        Self::Aside { text: text.into() }
+    }
+
+    /// A table with these titles of columns.
+    pub fn table(head: &[&str], widths: &[u8], rows: Vec<Vec<String>>) -> Self {
+        Self::Table { head: head.iter().map(|one| (*one).to_owned()).collect(), widths: widths.to_vec(), rows }
+    }
+}
+
+/// Words that stand on one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Run {
-    /// The words.
-    pub text: String,
+    /// The words, cut where how they are set changes.
+    pub pieces: Vec<Piece>,
     /// The note that says what they stand on.
     pub note: Option<usize>,
+}
+
+impl Run {
+    /// Words that are set plainly.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { pieces: vec![Piece { text: text.into(), ..Piece::default() }], note: None }
+    }
+}
+
+/// Words that are set in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each says how words are set, and all may be so at once")]
+pub struct Piece {
+    /// The words.
+    pub text: String,
+    /// Whether they are bold.
+    pub strong: bool,
+    /// Whether they are in italics.
+    pub emphasis: bool,
+    /// Whether they are code, to be read letter by letter.
+    pub code: bool,
+    /// Whether a line ends here; the words are then a blank.
+    pub line_break: bool,
+    /// The address that they lead to.
+    pub link: Option<String>,
+    /// The sign of a footnote that stands here; there are then no words.
+    pub footnote: Option<String>,
+}
+
+/// A footnote.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Footnote {
+    /// Its sign, by which words refer to it; each once.
+    pub sign: String,
+    /// Its words.
+    pub runs: Vec<Run>,
 }
 
 /// A point of a list.
@@ -165,6 +230,21 @@ pub struct Exhibit {
     pub hash: Option<(String, String)>,
     /// How it came here and what became of it, each with its name.
     pub facts: Vec<(String, String)>,
+}
+
+/// A drawing that needs a sheet of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Plate {
+    /// The title that begins here, of the first level.
+    pub title: Option<String>,
+    /// The drawing; `None` where there is none to show.
+    pub still: Option<Still>,
+    /// What it shows, in words, for who cannot see it.
+    pub alt: String,
+    /// How it is read.
+    pub caption: String,
+    /// Whose it is.
+    pub credit: String,
 }
 
 /// A picture.

@@ -20,7 +20,7 @@ pub(crate) fn spell(value: &mut Value) {
 /// The text with what cannot be shown written as code points; `None` where all of it can.
 ///
 /// Marks that turn the direction of what follows could make one text look like another, and are spelled out as well.
-fn spelled(text: &str) -> Option<String> {
+pub(crate) fn spelled(text: &str) -> Option<String> {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let plain = |c: char| c == '\n' || (!c.is_control() && !turns(c) && FONTS.have(c));
     if text.chars().all(plain) {

@@ -12,8 +12,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::fonts::FONTS;
-use crate::paper::{Block, Paper, Still};
-use crate::spelled::{right_to_left, soften, spell};
+use crate::paper::{Block, Paper, Run, Still, StillFormat};
+use crate::spelled::{right_to_left, soften, spell, spelled};
 
 const LAYOUT: &str = include_str!("paper.typ");
 
@@ -63,12 +63,11 @@ struct Desk {
 impl Desk {
     fn of(paper: &Paper) -> Result<Self, TypesetError> {
         let wrong = |error: &dyn std::fmt::Display| TypesetError(error.to_string());
-        let file = |name: &str| {
-            let path = VirtualPath::new(name).map_err(|error| wrong(&error))?;
-            Ok(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
-        };
         let mut data = serde_json::to_value(paper).map_err(|error| wrong(&error))?;
+        let mut links = Vec::new();
+        take_links(&mut data, &mut links);
         spell(&mut data);
+        data["links"] = json!(links);
         let mut pictures = Vec::new();
         let mut deepest = 0;
         if let Some(blocks) = data.get_mut("blocks").and_then(Value::as_array_mut) {
@@ -78,22 +77,29 @@ impl Desk {
                     soften(block);
                 }
                 match given {
-                    Block::Picture { still: Some(Still { format, bytes }), .. } => {
-                        let name = format!("picture-{}.{}", pictures.len(), format.extension());
-                        pictures.push((file(&name)?, Bytes::new(bytes.clone())));
-                        block["still"] = json!(name);
+                    Block::Picture { still: Some(still), .. } => {
+                        block["still"] = json!(given_as(still, &mut pictures)?);
+                    }
+                    Block::Plates { plates } => {
+                        deepest = 1;
+                        for (n, plate) in plates.iter().enumerate() {
+                            let name = plate.still.as_ref().map(|still| given_as(still, &mut pictures)).transpose()?;
+                            block["plates"][n]["still"] = json!(name);
+                        }
                     }
                     Block::Heading { level, .. } => {
                         deepest = (*level).clamp(1, deepest + 1);
                         block["level"] = json!(deepest);
                     }
                     Block::Paragraph { runs } | Block::Quotation { runs } => {
-                        let text: String = runs.iter().map(|run| run.text.as_str()).collect();
-                        block["rtl"] = json!(right_to_left(&text));
+                        block["rtl"] = json!(right_to_left(&words(runs.iter())));
                     }
                     Block::Points { points } => {
-                        let runs = points.iter().flat_map(|point| &point.runs);
-                        block["rtl"] = json!(right_to_left(&runs.map(|run| run.text.as_str()).collect::<String>()));
+                        block["rtl"] = json!(right_to_left(&words(points.iter().flat_map(|point| &point.runs))));
+                    }
+                    Block::Footnotes { footnotes } => {
+                        let runs = footnotes.iter().flat_map(|footnote| &footnote.runs);
+                        block["rtl"] = json!(right_to_left(&words(runs)));
                     }
                     _ => {}
                 }
@@ -108,6 +114,55 @@ impl Desk {
             pictures,
         })
     }
+}
+
+fn file(name: &str) -> Result<FileId, TypesetError> {
+    let path = VirtualPath::new(name).map_err(|error| TypesetError(error.to_string()))?;
+    Ok(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
+}
+
+/// The name under which a picture is handed to the layout. Words in a drawing are spelled out where no font has them.
+fn given_as(still: &Still, pictures: &mut Vec<(FileId, Bytes)>) -> Result<String, TypesetError> {
+    let name = format!("picture-{}.{}", pictures.len(), still.format.extension());
+    let spelled = match still.format {
+        StillFormat::Svg => std::str::from_utf8(&still.bytes).ok().and_then(spelled),
+        StillFormat::Jpg | StillFormat::Png => None,
+    };
+    let bytes = spelled.map_or_else(|| still.bytes.clone(), String::into_bytes);
+    pictures.push((file(&name)?, Bytes::new(bytes)));
+    Ok(name)
+}
+
+fn words<'a>(runs: impl Iterator<Item = &'a Run>) -> String {
+    runs.flat_map(|run| &run.pieces).map(|piece| piece.text.as_str()).collect()
+}
+
+/// Puts a number in the place of each address that is led to, and the address as it is read beside it: what is read may be
+/// spelled out and broken, and what is followed may not.
+fn take_links(value: &mut Value, links: &mut Vec<String>) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| take_links(value, links)),
+        Value::Object(members) => {
+            if let Some(Value::String(address)) = members.get("link") {
+                let address = address.clone();
+                members.insert("link".to_owned(), json!(links.len()));
+                let told = members.get("text").is_some_and(|text| *text == json!(address));
+                members.insert("address".to_owned(), if told { Value::Null } else { json!(address) });
+                links.push(in_ascii(&address));
+            }
+            members.values_mut().for_each(|value| take_links(value, links));
+        }
+        _ => {}
+    }
+}
+
+/// An address as a PDF holds it: other letters as their bytes (RFC 3986, section 2.1).
+fn in_ascii(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        if byte.is_ascii() { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
+    }
+    out
 }
 
 /// An instant as year, month, day, hour, minute and second, in UTC.
@@ -152,7 +207,7 @@ mod tests {
     use typst::layout::{Frame, FrameItem};
 
     use super::*;
-    use crate::{Exhibit, Note, NoteLine, Point, Run, StillFormat};
+    use crate::{Exhibit, Footnote, Note, NoteLine, Piece, Plate, Point};
 
     /// What stands on the pages, as their glyphs say.
     fn words(document: &PagedDocument) -> String {
@@ -171,7 +226,7 @@ mod tests {
     }
 
     fn run(text: &str, note: Option<usize>) -> Run {
-        Run { text: text.to_owned(), note }
+        Run { note, ..Run::plain(text) }
     }
 
     fn paper(blocks: Vec<Block>) -> Paper {
@@ -213,6 +268,22 @@ mod tests {
             Block::Table { head: vec![text()], widths: vec![1], rows: vec![vec![text()]] },
             Block::Notes { notes: vec![Note { number: 1, lines: vec![line] }] },
             Block::Exhibits { exhibits: vec![exhibit] },
+            Block::Plates {
+                plates: vec![Plate { title: Some(text()), still: None, alt: text(), caption: text(), credit: text() }],
+            },
+            Block::Rule,
+            Block::Paragraph {
+                runs: vec![Run {
+                    pieces: vec![
+                        Piece { text: text(), strong: true, emphasis: true, code: true, ..Piece::default() },
+                        Piece { text: text(), link: Some(format!("https://a.example/{HOSTILE}")), ..Piece::default() },
+                        Piece { footnote: Some("a".to_owned()), ..Piece::default() },
+                        Piece { footnote: Some(text()), ..Piece::default() },
+                    ],
+                    note: None,
+                }],
+            },
+            Block::Footnotes { footnotes: vec![Footnote { sign: "a".to_owned(), runs: vec![run(HOSTILE, None)] }] },
             Block::NewPage,
             Block::Verbatim { text: text() },
         ]);
@@ -223,7 +294,7 @@ mod tests {
         hostile.contents = true;
         let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let found = plain(&words(&set(&hostile).unwrap())).matches(&plain(HOSTILE)).count();
-        assert!(found >= 27, "{found} times");
+        assert!(found >= 35, "{found} times");
         assert!(pdf(&hostile).unwrap().starts_with(b"%PDF-"));
     }
 

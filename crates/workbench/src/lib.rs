@@ -62,8 +62,8 @@ pub use preservation::{AddressError, BlobsAddress, CaseName, Location, Scaled, S
 pub use progress::{Progress, Unit, Unwatched};
 pub use publication::{Blur, BlurError};
 pub use publish::{
-    ChangedFinding, ChangedSentence, ChangedStand, Difference, DraftVersion, Ground, GroundSentence, Published,
-    PublishedVersion, Publishing, Refused, SignedOff, Stand,
+    Cause, ChangedFinding, ChangedMethod, ChangedSentence, ChangedStand, Difference, DraftVersion, Ground,
+    GroundFinding, GroundSentence, Published, PublishedVersion, Publishing, Refused, SignedOff, Stand,
 };
 pub use redact::Redacted;
 pub use report::{Reported, Reporting};

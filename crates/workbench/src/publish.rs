@@ -5,9 +5,12 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 mod blocks;
+mod compare;
 mod diff;
 mod draft;
+mod filled;
 mod ground;
+mod methods;
 mod note;
 mod prepared;
 mod sign_off;
@@ -16,6 +19,7 @@ mod text;
 pub use self::diff::{ChangedFinding, ChangedSentence, ChangedStand, Difference};
 pub(crate) use self::diff::{changed_sentences, correction};
 pub use self::ground::{Ground, GroundSentence, Stand};
+pub use self::methods::{Cause, ChangedMethod, GroundFinding};
 pub use self::prepared::Refused;
 pub use self::sign_off::SignedOff;
 
@@ -119,7 +123,7 @@ impl Workbench {
         how: Publishing<'_>,
     ) -> Result<Result<PublishedVersion, Refused>, Failure> {
         let Publishing { note, named, blur, pdf } = how;
-        let prepared = Prepared::of(self, basis, name, text).await?;
+        let mut prepared = Prepared::of(self, basis, name, text).await?;
         let refused = prepared.refused().or_else(|| blur.and_then(|blur| prepared.too_near(blur)));
         let refused = refused.or_else(|| prepared.names_somebody(text, note));
         if let Some(refused) = refused {
@@ -129,6 +133,7 @@ impl Workbench {
             Ok(by) => by,
             Err(refused) => return Ok(Err(refused)),
         };
+        prepared.freeze(self, solved).await?;
         let staff = crate::bag::staff_of(self.records()).await?;
         let blocks = match self.blocks(&prepared, text, Some(&staff).filter(|_| !named)).await? {
             Ok(blocks) => blocks,
@@ -139,8 +144,9 @@ impl Workbench {
         if let Some(last) = before.last()
             && note.is_none_or(|note| note.trim().is_empty())
         {
-            let changed = changed_sentences(&self.frozen(last).await?, &prepared.ground);
+            let mut changed = changed_sentences(&self.frozen(last).await?, &prepared.ground);
             if !changed.is_empty() {
+                self.tell_causes(last, &mut changed).await?;
                 let mut refused = Refused::because(format!(
                     "{} sentences are not what version {} said or stood on, and readers are not told",
                     changed.len(),
@@ -336,50 +342,6 @@ impl Workbench {
         let page = publication::page(&input).map_err(faulty)?;
         let pdf = print.then(|| publication::pdf(&input)).transpose().map_err(faulty)?;
         Ok(Made { page, pdf, as_of: input.as_of.entries })
-    }
-
-    /// What differs between two states of the case: findings, and the sentences of a report.
-    ///
-    /// The report is the text given, held against both; else what was published last by either entry.
-    ///
-    /// # Errors
-    /// There are not so many entries, or the case cannot be read.
-    pub async fn diff(&self, from: u64, to: u64, text: Option<&str>) -> Result<Difference, Failure> {
-        let size = self.records().size().await?;
-        if let Some(over) = [from, to].into_iter().find(|entry| *entry > size || *entry == 0) {
-            let what = format!("the ledger has {size} entries, and {over} is none of these states");
-            return Err(Failure::new(
-                what,
-                "give how many entries a state has, such as `as_of` of a published version",
-            ));
-        }
-        let (before, after) = (self.as_it_stood(from), self.as_it_stood(to));
-        let findings = after.changed_findings(&before).await?;
-        let (old, new) = match text {
-            Some(text) => (Some(text.to_owned()), Some(text.to_owned())),
-            None => (before.last_published().await?, after.last_published().await?),
-        };
-        let new = new.or_else(|| old.clone());
-        let old = old.or_else(|| new.clone());
-        let sentences = match (old, new) {
-            (Some(old), Some(new)) => changed_sentences(&before.ground(&old).await?, &after.ground(&new).await?),
-            _ => Vec::new(),
-        };
-        let day = self.day(self.recorded_at(to - 1).await?).await?;
-        Ok(Difference { from, to, findings, correction: correction(&day, &sentences), sentences })
-    }
-
-    async fn ground(&self, text: &str) -> Result<Ground, Failure> {
-        let mut compiler = self.basis_now().await?.compiler;
-        let checked = compiler.check(text);
-        Ok(Ground::of(&checked, &compiler, &self.hidden().await?))
-    }
-
-    /// The text of what was published last.
-    async fn last_published(&self) -> Result<Option<String>, Failure> {
-        let last = self.records().published_reports().await?.into_iter().max_by_key(|recorded| recorded.entry);
-        let Some(last) = last else { return Ok(None) };
-        Ok(Some(String::from_utf8_lossy(&self.blobs().read(&last.fact.text).await?).into_owned()))
     }
 
     pub(crate) async fn recorded_at(&self, entry: u64) -> Result<Instant, Failure> {

@@ -3530,6 +3530,8 @@ export interface components {
             after?: string | null;
             /** @description What it said. */
             before?: string | null;
+            /** @description The methods that have another version under it, in words: that it is not what it was may be by them. */
+            methods: string[];
             /** @description Which of the earlier text, from 1; `None` for a new one. */
             number?: number | null;
             /** @description What it stands on that changed. */

@@ -38,20 +38,27 @@ impl Diff {
         let difference = self.place.look().await?.diff(self.from, self.to, text.as_deref()).await?;
         let changed = !difference.sentences.is_empty();
         output.print(difference, &[], |difference| {
-            let mut said = format!("{} findings differ\n", difference.findings.len());
+            let mut said = String::new();
+            for method in &difference.methods {
+                said.push_str(&format!("method changed: {}\n", method.words()));
+            }
+            if difference.methods_kept == Some(false) {
+                said.push_str("by which methods the earlier version was computed was not kept with it\n");
+            }
+            said.push_str(&format!("{} findings differ\n", difference.findings.len()));
             for finding in &difference.findings {
                 let how = match (&finding.before, &finding.after) {
                     (None, _) => "new",
                     (_, None) => "gone",
                     _ => "changed",
                 };
-                said.push_str(&format!("  {} ({how})\n", finding.finding));
+                said.push_str(&format!("  {} ({how}, {})\n", finding.finding, finding.by.words()));
             }
             said.push_str(&format!("{} sentences differ\n", difference.sentences.len()));
             for sentence in &difference.sentences {
                 let number = sentence.number.map_or("new".to_owned(), |number| number.to_string());
                 let words = sentence.before.as_ref().or(sentence.after.as_ref()).cloned().unwrap_or_default();
-                said.push_str(&format!("  {number}: {words}\n"));
+                said.push_str(&format!("  {number}: {words} ({})\n", sentence.by.words()));
                 for on in &sentence.on {
                     said.push_str(&format!(
                         "      {}: {} -> {}\n",

@@ -4,13 +4,18 @@ use model::Position;
 
 use super::{Found, Subject};
 use crate::code::Code;
+use crate::inputs::Inputs;
+use crate::text::TextSpan;
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    let text = subject.passage.text();
-    let inputs = &subject.known.inputs;
+    exposed(subject.passage.text(), &subject.known.inputs, |from, to| subject.passage.source(from, to), found);
+}
+
+/// What in a text names somebody who is protected, or gives a place away; `source` says where a stretch of it was written.
+pub(super) fn exposed(text: &str, inputs: &Inputs, source: impl Fn(usize, usize) -> TextSpan, found: &mut Found) {
     if let Some(guard) = &inputs.guard {
         for (start, end, stand_in) in guard.found_in(text) {
-            let span = subject.passage.source(start, end);
+            let span = source(start, end);
             found
                 .add(Code::ProtectedName, span, format!("this name is protected; it is shown as \"{stand_in}\""))
                 .allow(stand_in.to_owned())
@@ -25,7 +30,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             if small.len() == text.len()
                 && let Some(at) = small.find(&name)
             {
-                let span = subject.passage.source(at, at + name.len());
+                let span = source(at, at + name.len());
                 found
                     .add(Code::ExposingPlace, span, format!("this gives away {}", exposing.what))
                     .allow("the district or the town");
@@ -36,7 +41,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let near =
             inputs.exposing.iter().find(|one| one.position.is_some_and(|at| metres(at, position) <= one.radius_m));
         if let Some(exposing) = near {
-            let span = subject.passage.source(start, end);
+            let span = source(start, end);
             let message = format!("this position lies within {:.0} m of {}", exposing.radius_m, exposing.what);
             let rounded = format!("{:.1}, {:.1}", position.lat(), position.lon());
             found

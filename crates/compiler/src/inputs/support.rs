@@ -43,6 +43,14 @@ pub struct Support {
     pub roots: BTreeSet<String>,
 }
 
+impl Support {
+    /// The findings that it is or tells.
+    pub fn findings(&self) -> impl Iterator<Item = &str> {
+        let own = self.name.strip_prefix("finding ");
+        own.into_iter().chain(self.times.iter().filter_map(|time| time.finding.as_deref()))
+    }
+}
+
 /// What kind of support it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
@@ -84,6 +92,8 @@ pub struct TimeOf {
     pub likely: Option<Interval>,
     /// The phrase that the published table has for it.
     pub words: Option<String>,
+    /// The finding that it is; `None` for a time that was given.
+    pub finding: Option<String>,
 }
 
 /// Words as they were said or written, or a translation of them.

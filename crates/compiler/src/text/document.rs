@@ -4,7 +4,8 @@ use serde::Serialize;
 use super::marks::{Mark, take_marks};
 use super::settings::Settings;
 use super::split::sentences;
-use super::{KindFrom, Language, Passage, Sentence, SentenceKind, TextSpan};
+use super::style::OpenStyles;
+use super::{KindFrom, Language, LinkUse, Passage, Sentence, SentenceKind, Style, Styled, TextSpan};
 use crate::reading::kind_of;
 
 /// The text of a report, parsed: sentences in their order, pictures, and what is written in HTML.
@@ -18,6 +19,10 @@ pub struct Document {
     pub pictures: Vec<PictureUse>,
     /// Where HTML stands in it: it is left out, its words beside it are read, and that it is there is said.
     pub html: Vec<TextSpan>,
+    /// Its links, also those that may not be followed.
+    pub links: Vec<LinkUse>,
+    /// The labels of its footnotes, in the order in which they are written.
+    pub footnotes: Vec<String>,
 }
 
 /// A title.
@@ -71,6 +76,7 @@ enum Block {
     Text,
     Heading(u8),
     Caption(usize),
+    Code,
 }
 
 struct Parsing<'a> {
@@ -87,13 +93,15 @@ struct Parsing<'a> {
     quoted: usize,
     pictured: Option<usize>,
     settings: Settings,
+    styles: OpenStyles,
+    after_rule: bool,
 }
 
 impl Document {
     /// Parses a report.
     ///
     /// # Limits
-    /// Code blocks are left out; HTML is noted and not read. It parses anything: what is wrong is for checks to say.
+    /// A code block is one sentence; HTML is noted and not read. It parses anything: what is wrong is for checks to say.
     pub fn parse(source: &str) -> Self {
         let mut parsing = Parsing {
             source,
@@ -109,13 +117,23 @@ impl Document {
             quoted: 0,
             pictured: None,
             settings: Settings::default(),
+            styles: OpenStyles::default(),
+            after_rule: false,
         };
-        let mut in_code = false;
-        for (event, range) in Parser::new_ext(source, Options::ENABLE_TABLES).into_offset_iter() {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+        for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
             let span = TextSpan::new(range.start, range.end);
             match event {
-                Event::Start(Tag::CodeBlock(_)) => in_code = true,
-                Event::End(TagEnd::CodeBlock) => in_code = false,
+                Event::Start(Tag::CodeBlock(_)) => {
+                    parsing.end_block();
+                    parsing.block = Block::Code;
+                }
+                Event::Start(Tag::Strong) => parsing.styles.strong(true),
+                Event::End(TagEnd::Strong) => parsing.styles.strong(false),
+                Event::Start(Tag::Emphasis) => parsing.styles.emphasis(true),
+                Event::End(TagEnd::Emphasis) => parsing.styles.emphasis(false),
+                Event::Start(Tag::Link { dest_url, .. }) => parsing.styles.begin_link(span, &dest_url),
+                Event::End(TagEnd::Link) => parsing.styles.end_link(),
                 Event::Start(Tag::BlockQuote(_)) => parsing.quoted += 1,
                 Event::End(TagEnd::BlockQuote(_)) => {
                     parsing.end_block();
@@ -127,39 +145,55 @@ impl Document {
                 }
                 Event::Start(Tag::Image { dest_url, title, .. }) => parsing.begin_picture(span, &dest_url, &title),
                 Event::End(TagEnd::Image) => parsing.end_picture(),
-                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) | Event::Rule => {
+                Event::Start(Tag::Paragraph)
+                | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock) => parsing.end_block(),
+                Event::Rule => {
                     parsing.end_block();
+                    parsing.after_rule = true;
                 }
-                Event::Start(tag @ (Tag::List(_) | Tag::Item | Tag::Table(_) | Tag::TableRow)) => parsing.begin(&tag),
-                Event::End(tag @ (TagEnd::List(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::Table)) => {
-                    parsing.end(tag);
-                }
-                Event::Text(text) | Event::Code(text) if !in_code => parsing.words(&text, span),
-                Event::SoftBreak | Event::HardBreak => parsing.words(" ", span),
+                Event::Start(
+                    tag @ (Tag::List(_) | Tag::Item | Tag::Table(_) | Tag::TableRow | Tag::FootnoteDefinition(_)),
+                ) => parsing.begin(&tag),
+                Event::End(
+                    tag @ (TagEnd::List(_)
+                    | TagEnd::Item
+                    | TagEnd::TableCell
+                    | TagEnd::Table
+                    | TagEnd::FootnoteDefinition),
+                ) => parsing.end(tag),
+                Event::Code(text) => parsing.words(&text, span, Some(&Style::Code)),
+                Event::Text(text) => parsing.words(&text, span, None),
+                // Its sign is taken out of the words with the other marks.
+                Event::FootnoteReference(_) => parsing.words(&source[span.start..span.end], span, None),
+                Event::SoftBreak => parsing.words(" ", span, None),
+                Event::HardBreak => parsing.words(" ", span, Some(&Style::LineBreak)),
                 Event::Html(_) | Event::InlineHtml(_) => parsing.html.push(span),
                 _ => {}
             }
         }
         parsing.end_block();
-        let Parsing { sentences, headings, pictures, html, .. } = parsing;
-        Self { sentences, headings, pictures, html }
+        let Parsing { sentences, headings, pictures, html, styles, settings, .. } = parsing;
+        Self { sentences, headings, pictures, html, links: styles.links, footnotes: settings.notes }
     }
 }
 
 impl Parsing<'_> {
-    fn words(&mut self, text: &str, span: TextSpan) {
+    fn words(&mut self, text: &str, span: TextSpan, style: Option<&Style>) {
         let written = &self.source[span.start..span.end];
         let into = if self.pictured.is_some() { &mut self.caption } else { &mut self.passage };
-        into.push(text, span, written);
+        let style = style.or((self.block == Block::Code).then_some(&Style::Code));
+        let open = self.styles.now();
+        into.push_set(text, span, written, style.map_or(open, |style| open.with(style)));
     }
 
-    /// A list, a table or a part of one begins; what stood before it does not go on in it.
+    /// A list, a table, a footnote or a part of one begins; what stood before it does not go on in it.
     fn begin(&mut self, tag: &Tag<'_>) {
         self.end_block();
         match tag {
             Tag::List(first) => self.settings.begin_list(*first),
             Tag::Item => self.settings.begin_point(),
             Tag::Table(_) => self.settings.begin_table(),
+            Tag::FootnoteDefinition(label) => self.settings.begin_note(label),
             _ => self.settings.begin_row(),
         }
     }
@@ -170,6 +204,7 @@ impl Parsing<'_> {
             TagEnd::List(_) => self.settings.end_list(),
             TagEnd::Item => self.settings.end_point(),
             TagEnd::TableCell => self.settings.end_cell(),
+            TagEnd::FootnoteDefinition => self.settings.end_note(),
             _ => self.settings.end_table(),
         }
     }
@@ -218,6 +253,7 @@ impl Parsing<'_> {
         }
         let ends: Vec<(usize, usize)> = match self.block {
             Block::Heading(_) => vec![(0, passage.text().len())],
+            Block::Code => vec![(0, passage.text().trim_end().len())],
             _ => sentences(passage.text()),
         };
         // A block of marks alone still has them.
@@ -248,10 +284,12 @@ impl Parsing<'_> {
                 ends_block: n == last,
                 block,
                 setting: self.settings.now(),
+                after_rule: std::mem::take(&mut self.after_rule),
+                styles: self.styles.styled(part.pieces()),
                 passage: part,
             };
             let (mut marked, mut kind_marks) = (None, Vec::new());
-            for (_, mark) in mine {
+            for &(at, ref mark) in mine {
                 match mark.clone() {
                     Mark::Citation(citation) => sentence.citations.push(citation),
                     Mark::Value(mut value) => {
@@ -267,6 +305,7 @@ impl Parsing<'_> {
                         kind_marks.push(span);
                     }
                     Mark::Exception(exception) => sentence.exceptions.push(exception),
+                    Mark::Footnote(label) => sentence.styles.push(Styled::footnote(at.clamp(from, to) - from, label)),
                 }
             }
             let spans = sentence.citations.iter().map(|c| c.span).chain(sentence.exceptions.iter().map(|e| e.span));
@@ -302,65 +341,4 @@ fn without_values(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::Setting;
-    use super::*;
-
-    #[test]
-    fn sentences_of_lists_and_tables_say_where_they_stand() {
-        let text = "Before.\n\n3. One. Two.\n4. Three\n   - deep\n\n   Again.\n\n| When | What |\n| --- | --- |\n| 1 p.m. | |\n\nAfter.\n";
-        let told: Vec<(String, Setting)> =
-            Document::parse(text).sentences.into_iter().map(|s| (s.text().to_owned(), s.setting)).collect();
-        let point = |point, depth, number| Setting::Point { point, depth, number };
-        let cell = |row, column| Setting::Cell { table: 0, row, column };
-        let wanted = [
-            ("Before.", Setting::Prose),
-            ("One.", point(0, 0, Some(3))),
-            ("Two.", point(0, 0, Some(3))),
-            ("Three", point(1, 0, Some(4))),
-            ("deep", point(2, 1, None)),
-            ("Again.", point(1, 0, Some(4))),
-            ("When", cell(0, 0)),
-            ("What", cell(0, 1)),
-            ("1 p.m.", cell(1, 0)),
-            ("After.", Setting::Prose),
-        ];
-        assert_eq!(told, wanted.map(|(text, setting)| (text.to_owned(), setting)));
-    }
-
-    #[test]
-    fn sentences_take_the_marks_that_stand_with_them() {
-        let text = "# Night\n\nSoldiers fired [@V017 0:12-0:31]. They left. [@V018]\n[=background] It was cold.\n\n\
-                    - At least {{count killed @gate}} fell [@s-1; @s-2] [!uncited \"why\" by Me].\n";
-        let document = Document::parse(text);
-        let told: Vec<(String, Vec<&str>, SentenceKind)> = document
-            .sentences
-            .iter()
-            .map(|s| (s.text().to_owned(), s.citations.iter().map(|c| c.target.as_str()).collect(), s.kind))
-            .collect();
-        assert_eq!(told[0], ("Night".into(), vec![], SentenceKind::Heading));
-        assert_eq!(told[1], ("Soldiers fired.".into(), vec!["V017"], SentenceKind::Fact));
-        assert_eq!(told[2].1, ["V018"]);
-        assert_eq!(told[3].2, SentenceKind::Background);
-        assert_eq!(told[4], ("At least {{count killed @gate}} fell.".into(), vec!["s-1", "s-2"], SentenceKind::Fact));
-        let last = &document.sentences[4];
-        assert_eq!((last.values[0].name.as_str(), last.values[0].at), ("count killed @gate", 9));
-        assert_eq!(&text[last.values[0].span.start..last.values[0].span.end], "{{count killed @gate}}");
-        assert_eq!(&text[last.citations[1].span.start..last.citations[1].span.end], "[@s-1; @s-2]");
-        assert_eq!(last.exceptions[0].exception.by, "Me");
-        assert_eq!(last.section, ["Night"]);
-        assert_eq!(
-            &text[document.sentences[1].span.start..document.sentences[1].span.end],
-            "Soldiers fired [@V017 0:12-0:31]."
-        );
-    }
-
-    #[test]
-    fn pictures_and_html_are_noted() {
-        let document =
-            Document::parse("![The **gate** at noon <script>x()</script>.](gate.jpg)\n\n<b>bold</b> words\n");
-        assert_eq!(document.pictures[0].source, "gate.jpg");
-        assert_eq!(document.sentences[0].picture, Some(0));
-        assert!(document.html.len() >= 3, "{:?}", document.html);
-    }
-}
+mod tests;

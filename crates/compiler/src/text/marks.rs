@@ -12,6 +12,8 @@ pub(super) enum Mark {
     Kind(TextSpan, SentenceKind),
     UnknownKind(TextSpan, String),
     Exception(ExceptionMark),
+    /// The sign of a footnote: its label.
+    Footnote(String),
 }
 
 /// A block's words without its marks, and the marks with the places in those words at which they stood.
@@ -40,6 +42,7 @@ pub(super) fn take_marks(passage: &Passage) -> (Passage, Vec<(usize, Mark)>) {
         if let Some(len) = footnote(rest) {
             let leads = text[..found].trim().is_empty();
             let more = if leads { rest[len..].len() - rest[len..].trim_start_matches([':', ' ']).len() } else { 0 };
+            marks.push((found - cut, Mark::Footnote(rest[2..len - 1].to_owned())));
             cuts.push((found, found + len + more, String::new()));
             cut += len + more;
             at = found + len + more;

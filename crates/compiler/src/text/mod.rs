@@ -11,6 +11,7 @@ mod passage;
 mod sentence;
 mod settings;
 mod split;
+mod style;
 mod value;
 
 pub use citation::{Citation, CitationFault};
@@ -21,6 +22,7 @@ pub use language::Language;
 pub use lines::{LineColumn, Lines};
 pub(crate) use passage::Passage;
 pub use sentence::{Sentence, Setting};
+pub use style::{LinkUse, Style, Styled};
 pub use value::ValueUse;
 
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
 use super::TextSpan;
+use super::style::PieceStyle;
 
 /// Text as it reads, with where each part of it stands in what the author wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ struct Piece {
     source: TextSpan,
     /// Whether it reads as it is written, so that byte follows byte.
     verbatim: bool,
+    /// How it is set.
+    style: PieceStyle,
 }
 
 impl Passage {
@@ -25,9 +28,20 @@ impl Passage {
 
     /// Adds text that stands somewhere in what the author wrote.
     pub(crate) fn push(&mut self, text: &str, source: TextSpan, written: &str) {
+        self.push_set(text, source, written, PieceStyle::default());
+    }
+
+    /// The same of text that is set in a way of its own.
+    pub(crate) fn push_set(&mut self, text: &str, source: TextSpan, written: &str, style: PieceStyle) {
         let verbatim = written == text;
-        self.pieces.push(Piece { at: self.text.len(), source, verbatim });
+        self.pieces.push(Piece { at: self.text.len(), source, verbatim, style });
         self.text.push_str(text);
+    }
+
+    /// Where each of its pieces begins and ends, and how it is set.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (usize, usize, PieceStyle)> {
+        let ends = self.pieces.iter().skip(1).map(|next| next.at).chain([self.text.len()]);
+        self.pieces.iter().zip(ends).map(|(piece, end)| (piece.at, end, piece.style))
     }
 
     /// Where a stretch of the text stands in what the author wrote.
@@ -58,7 +72,7 @@ impl Passage {
             } else {
                 piece.source
             };
-            part.pieces.push(Piece { at: part.text.len(), source, verbatim: piece.verbatim });
+            part.pieces.push(Piece { at: part.text.len(), source, ..*piece });
             part.text.push_str(&self.text[from..to]);
         }
         part

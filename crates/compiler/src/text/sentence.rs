@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{Citation, ExceptionMark, KindFrom, Language, Passage, SentenceKind, TextSpan, ValueUse};
+use super::{Citation, ExceptionMark, KindFrom, Language, Passage, SentenceKind, Styled, TextSpan, ValueUse};
 
 /// A sentence of the report, with what it cites and asks for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,6 +36,12 @@ pub struct Sentence {
     /// The list or table that it stands in.
     #[serde(skip_serializing_if = "Setting::is_prose")]
     pub setting: Setting,
+    /// Whether a line across the page stands before it.
+    #[serde(skip)]
+    pub after_rule: bool,
+    /// Stretches of its words that are set in a way of their own.
+    #[serde(skip)]
+    pub styles: Vec<Styled>,
     /// Its words, with where each stands; marks are left out, values stand in braces.
     #[serde(skip)]
     pub(crate) passage: Passage,
@@ -56,6 +62,11 @@ pub enum Setting {
         depth: u8,
         /// Its number, in a numbered list.
         number: Option<u64>,
+    },
+    /// A footnote.
+    Footnote {
+        /// Which of the document's footnotes it is, from 0.
+        note: usize,
     },
     /// A cell of a table.
     Cell {

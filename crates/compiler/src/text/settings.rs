@@ -11,6 +11,10 @@ pub(super) struct Settings {
     tables: usize,
     /// Row and column in the table that is open.
     cell: Option<(usize, usize)>,
+    /// The footnote that is open.
+    note: Option<usize>,
+    /// The labels of the footnotes that began, in their order.
+    pub(super) notes: Vec<String>,
 }
 
 impl Settings {
@@ -52,12 +56,22 @@ impl Settings {
         self.tables += 1;
     }
 
-    /// What a sentence that ends here is set in.
+    pub(super) fn begin_note(&mut self, label: &str) {
+        self.note = Some(self.notes.len());
+        self.notes.push(label.to_owned());
+    }
+
+    pub(super) fn end_note(&mut self) {
+        self.note = None;
+    }
+
+    /// What a sentence that ends here is set in. A footnote's own lists and tables are read as its sentences.
     pub(super) fn now(&self) -> Setting {
-        match (self.cell, self.open.last()) {
-            (Some((row, column)), _) => Setting::Cell { table: self.tables, row, column },
-            (None, Some(point)) => *point,
-            (None, None) => Setting::Prose,
+        match (self.note, self.cell, self.open.last()) {
+            (Some(note), ..) => Setting::Footnote { note },
+            (None, Some((row, column)), _) => Setting::Cell { table: self.tables, row, column },
+            (None, None, Some(point)) => *point,
+            (None, None, None) => Setting::Prose,
         }
     }
 }

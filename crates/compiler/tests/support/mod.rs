@@ -49,7 +49,10 @@ pub(crate) fn world(json: &str) -> Inputs {
             let interval = |from: &str, to: &str| Interval::new(instant(&time[from]), instant(&time[to])).unwrap();
             let likely = time["likely_from"].is_string().then(|| interval("likely_from", "likely_to"));
             let words = time["words"].as_str().map(str::to_owned);
-            (id.clone(), TimeOf { what: text(&time["what"]), bounds: interval("from", "to"), likely, words })
+            (
+                id.clone(),
+                TimeOf { what: text(&time["what"]), bounds: interval("from", "to"), likely, words, finding: None },
+            )
         })
         .collect();
     let speakers: BTreeMap<String, Speaker> = data["speakers"]

@@ -2,6 +2,8 @@
 mod envelope;
 mod guard;
 mod protected;
+mod public_address;
 
 pub use envelope::{Compartment, Envelope, Guarded, RecordName};
 pub use protected::{Protected, Seal};
+pub use public_address::PublicAddress;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use model::IncidentId;
 use serde::Serialize;
 
+use super::printed::{joined, named, stopped, told};
 use super::{FactView, facts};
 use crate::{
     ReportInput,
@@ -46,6 +47,49 @@ pub(crate) struct AccountView {
     speaks_of: Vec<String>,
     leaves_out: Vec<String>,
     unclear: Vec<String>,
+}
+
+impl ClaimView {
+    /// What is claimed by whom, what it came to, and why, for print.
+    pub(super) fn printed(&self) -> Vec<String> {
+        let by = self.source.as_ref().map_or_else(|| "nobody who is named".to_owned(), |link| link.text.clone());
+        let differs = if self.differs.is_empty() { String::new() } else { format!(": {}", self.differs.join(", ")) };
+        let untested = match self.untested.is_empty() {
+            true => String::new(),
+            false => format!("Not tested by machine: {}.", self.untested.join("; ")),
+        };
+        let why = [
+            stopped(&self.why),
+            told("For it", &self.supporting),
+            told("Against it", &self.opposing),
+            told("Others say so", &self.told_for),
+            told("Others say otherwise", &self.told_against),
+            stopped(&format!("How it is known: {}", self.chain)),
+            format!("Sources with no known dependence: {}.", self.sources),
+            untested,
+        ];
+        vec![
+            format!("{} ({}; {by})", self.says.trim_end_matches('.'), self.id),
+            format!("{}{differs}", self.verdict),
+            joined(&why, " "),
+        ]
+    }
+}
+
+impl AccountView {
+    /// Who gave it, and what it says nothing of, for print.
+    pub(super) fn printed(&self) -> (String, String) {
+        let list = |name: &str, of: &[String]| {
+            if of.is_empty() { String::new() } else { format!("{name} {}.", of.join("; ")) }
+        };
+        let parts = [
+            format!("({}; {})", self.period, self.because),
+            list("Says nothing of", &self.leaves_out),
+            list("Not known whether these lie in its period:", &self.unclear),
+            list("Speaks of", &self.speaks_of),
+        ];
+        (named(self.source.as_ref()), joined(&parts, " "))
+    }
 }
 
 /// How many claims came to what, in words.

@@ -71,6 +71,24 @@ pub(crate) struct EquipmentView {
     items: Vec<Link>,
 }
 
+impl CountGroup {
+    /// The incident, and a row for each number, for print.
+    pub(super) fn printed(&self) -> (Option<String>, Vec<Vec<String>>) {
+        let row = |line: &CountView| {
+            let place = line.place.as_ref().map(|place| format!(" at {}", place.text)).unwrap_or_default();
+            let items: Vec<&str> = line.items.iter().map(|link| link.text.as_str()).collect();
+            vec![
+                format!("{}{place}", line.of),
+                line.at_least.to_string(),
+                line.at_most.map_or_else(|| "nothing bounds it".to_owned(), |most| most.to_string()),
+                line.recordings.to_string(),
+                items.join(", "),
+            ]
+        };
+        (self.title.clone(), self.lines.iter().map(row).collect())
+    }
+}
+
 /// The numbers, incident by incident, the whole case last.
 pub(crate) fn counts(input: &ReportInput, shown: &Shown<'_>) -> Vec<CountGroup> {
     let lines = &input.findings.counts;

@@ -11,51 +11,51 @@ use crate::{
 /// The standards, and the matrix.
 #[derive(Debug, Serialize)]
 pub(crate) struct LawView {
-    standards: Vec<StandardView>,
-    rows: Vec<RowView>,
+    pub(super) standards: Vec<StandardView>,
+    pub(super) rows: Vec<RowView>,
 }
 
 #[derive(Debug, Serialize)]
-struct StandardView {
-    title: String,
-    adopted: String,
-    source: String,
-    wording: String,
+pub(super) struct StandardView {
+    pub(super) title: String,
+    pub(super) adopted: String,
+    pub(super) source: String,
+    pub(super) wording: String,
     /// The number of each element, which heads its column, with what it asks, where, and who names it.
-    elements: Vec<(usize, String, String, String)>,
+    pub(super) elements: Vec<(usize, String, String, String)>,
 }
 
 #[derive(Debug, Serialize)]
-struct RowView {
-    title: String,
-    event: Option<Link>,
-    cells: Vec<CellView>,
-    judged: Vec<String>,
+pub(super) struct RowView {
+    pub(super) title: String,
+    pub(super) event: Option<Link>,
+    pub(super) cells: Vec<CellView>,
+    pub(super) judged: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct CellView {
-    number: usize,
-    asks: String,
-    asked: bool,
-    in_favour: Vec<FactView>,
-    against: Vec<FactView>,
-    bears: Vec<FactView>,
+pub(super) struct CellView {
+    pub(super) number: usize,
+    pub(super) asks: String,
+    pub(super) asked: bool,
+    pub(super) in_favour: Vec<FactView>,
+    pub(super) against: Vec<FactView>,
+    pub(super) bears: Vec<FactView>,
 }
 
 /// The minutes before a first shot.
 #[derive(Debug, Serialize)]
 pub(crate) struct StripView {
-    event: Option<Link>,
-    lanes: Vec<LaneView>,
+    pub(super) event: Option<Link>,
+    pub(super) lanes: Vec<LaneView>,
 }
 
 #[derive(Debug, Serialize)]
-struct LaneView {
-    item: Vec<Link>,
-    take: Option<String>,
-    reach: String,
-    shows: Vec<(String, Vec<String>)>,
+pub(super) struct LaneView {
+    pub(super) item: Vec<Link>,
+    pub(super) take: Option<String>,
+    pub(super) reach: String,
+    pub(super) shows: Vec<(String, Vec<String>)>,
 }
 
 /// The matrix of a case.

@@ -2,6 +2,7 @@
 mod claims;
 mod happened;
 mod law;
+mod printed;
 
 use serde::Serialize;
 

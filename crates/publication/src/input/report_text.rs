@@ -1,4 +1,4 @@
-use model::{EventId, Instant, ItemId};
+use model::{EventId, Instant, ItemId, PublicAddress};
 
 use super::picture::Picture;
 
@@ -41,6 +41,10 @@ pub enum TextBlock {
     List(Vec<TextPoint>),
     /// A table: its rows of cells, of which the first is its head.
     Table(Vec<Vec<Vec<TextSentence>>>),
+    /// A line across the page.
+    Rule,
+    /// The footnotes, at the end of the text; styles name them by their place, from 0.
+    Footnotes(Vec<Vec<TextSentence>>),
     /// A picture.
     Picture {
         /// The picture; `None` where it may not be shown or cannot be.
@@ -62,7 +66,8 @@ impl TextBlock {
     /// Its sentences in their order, those of a caption too.
     pub(crate) fn sentences(&self) -> Vec<&TextSentence> {
         match self {
-            Self::Heading { .. } => Vec::new(),
+            Self::Heading { .. } | Self::Rule => Vec::new(),
+            Self::Footnotes(notes) => notes.iter().flatten().collect(),
             Self::Paragraph(all) | Self::Quotation(all) | Self::Picture { caption: all, .. } => all.iter().collect(),
             Self::List(points) => points.iter().flat_map(|point| &point.sentences).collect(),
             Self::Table(rows) => rows.iter().flatten().flatten().collect(),
@@ -88,12 +93,45 @@ pub struct TextSentence {
     pub number: usize,
     /// Its words, computed values filled in.
     pub text: String,
+    /// How stretches of them are set.
+    pub styles: Vec<TextStyled>,
     /// What kind it is: a fact, attributed, a judgement.
     pub kind: String,
     /// What it cites, in its order.
     pub evidence: Vec<TextEvidence>,
     /// What was let stand in it: what, why and by whom.
     pub exceptions: Vec<String>,
+}
+
+/// A stretch of a sentence's words that is set in a way of its own.
+///
+/// # Units
+/// Bytes of [`TextSentence::text`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextStyled {
+    /// Where it begins.
+    pub from: usize,
+    /// Where it ends, exclusive.
+    pub to: usize,
+    /// How it is set.
+    pub style: TextStyle,
+}
+
+/// How words are set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextStyle {
+    /// Bold.
+    Strong,
+    /// In italics.
+    Emphasis,
+    /// As code, letter by letter.
+    Code,
+    /// A line ends here.
+    LineBreak,
+    /// It leads to an address.
+    Link(PublicAddress),
+    /// The sign of a footnote stands here: its place among the footnotes, from 0.
+    Footnote(usize),
 }
 
 /// Something that a sentence cites.

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::{ReportError, ReportInput, shown::Shown};
 use place::PlaceView;
-use sheet::SheetView;
+pub(crate) use sheet::SheetView;
 
 /// Places farther from the middle than so many times the usual distance are drawn on a wider map of their own.
 const OUTLIER_FACTOR: f64 = 4.0;
@@ -22,12 +22,19 @@ const NEVER_OUTLIER_M: f64 = 2_500.0;
 /// The map section.
 #[derive(Debug, Serialize)]
 pub(crate) struct MapView {
-    sheets: Vec<SheetView>,
+    pub(crate) sheets: Vec<SheetView>,
     places: Vec<PlaceView>,
-    unplaced: usize,
+    pub(crate) unplaced: usize,
     not_cited: usize,
-    attributions: Vec<String>,
-    has_base: bool,
+    pub(crate) attributions: Vec<String>,
+    pub(crate) has_base: bool,
+}
+
+impl MapView {
+    /// Number, names, position and how it is known of each place, for print.
+    pub(crate) fn printed(&self) -> Vec<Vec<String>> {
+        self.places.iter().map(PlaceView::printed).collect()
+    }
 }
 
 /// A place with its number on the page.

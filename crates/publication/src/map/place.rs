@@ -25,6 +25,22 @@ struct NameView {
     note: Option<String>,
 }
 
+impl PlaceView {
+    /// Its number, its names, its position with its region, and how that is known.
+    pub(super) fn printed(&self) -> Vec<String> {
+        let noted = |name: &NameView| match &name.note {
+            Some(note) => format!("{} ({note})", name.text),
+            None => name.text.clone(),
+        };
+        let names: Vec<String> = std::iter::once(self.name.clone()).chain(self.other_names.iter().map(noted)).collect();
+        let place = match (&self.position, &self.region) {
+            (Some(position), Some(region)) => format!("{position}, {region}"),
+            _ => "position not known".to_owned(),
+        };
+        vec![self.number.to_string(), names.join(" · "), place, self.method.clone().unwrap_or_default()]
+    }
+}
+
 pub(super) fn view(n: &Numbered<'_>) -> PlaceView {
     let place = n.place;
     let name = |name: &PlaceName| NameView { text: name.text.clone(), note: name.note.clone() };

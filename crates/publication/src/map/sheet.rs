@@ -27,9 +27,9 @@ const REGION_SHARE: f64 = 0.5;
 
 /// What is drawn.
 #[derive(Debug, Serialize)]
-pub(super) struct SheetView {
+pub(crate) struct SheetView {
     id: &'static str,
-    heading: &'static str,
+    pub(crate) heading: &'static str,
     width: f64,
     height: f64,
     ground: Vec<GroundView>,
@@ -46,6 +46,11 @@ pub(super) struct SheetView {
 }
 
 impl SheetView {
+    /// How many places are marked on it.
+    pub(crate) fn marked(&self) -> usize {
+        self.marks.len()
+    }
+
     /// The south-western and north-eastern corners of what is drawn.
     pub(super) fn frame(&self) -> Option<[Position; 2]> {
         self.corners

@@ -357,6 +357,7 @@ impl Workbench {
                     bounds: at,
                     likely: None,
                     words: None,
+                    finding: None,
                 });
                 let number = shelf.supports.len();
                 shelf.supports.push(support);
@@ -493,21 +494,23 @@ fn times(
         .map(|event| (event.id.as_str(), event.title.as_str()))
         .chain(incidents.iter().map(|incident| (incident.id.as_str(), incident.title.as_str())))
         .collect();
-    let made = |id: &str, bounds: Interval, likely: Option<Interval>| {
+    let made = |id: &str, bounds: Interval, likely: Option<Interval>, finding: Option<String>| {
         let what = titles.get(id).map_or_else(|| id.to_owned(), |title| (*title).to_owned());
         let words = publication::time_words(bounds, likely, zone);
-        (id.to_owned(), TimeOf { what, bounds, likely, words: Some(words) })
+        (id.to_owned(), TimeOf { what, bounds, likely, words: Some(words), finding })
     };
-    let points = solved.points.iter().map(|point| point.value());
-    let known = points.filter(|point| {
+    let known = solved.points.iter().filter(|point| {
+        let point = point.value();
         !point.bounds.interval.is_unknown() || point.likely.as_ref().is_some_and(|likely| likely.stated)
     });
     let mut times: BTreeMap<String, TimeOf> = known
-        .map(|point| {
+        .map(|found| {
+            let point = found.value();
             made(
                 point.point.as_str(),
                 point.bounds.interval,
                 point.likely.as_ref().filter(|l| l.stated).map(|l| l.interval),
+                Some(found.id().to_string()),
             )
         })
         .collect();
@@ -516,7 +519,7 @@ fn times(
             .incidents
             .iter()
             .filter(|one| !one.span.is_unknown())
-            .map(|one| made(one.incident.as_str(), one.span, None)),
+            .map(|one| made(one.incident.as_str(), one.span, None, None)),
     );
     times
 }

@@ -153,6 +153,7 @@ impl<'a> Making<'a> {
                 bounds: start,
                 likely: None,
                 words: None,
+                finding: None,
             });
         }
         made.roots = self.roots(&one.item);
@@ -170,7 +171,7 @@ impl<'a> Making<'a> {
                     speaker.names.first().map_or("", String::as_str),
                     statement.kind.as_deref().unwrap_or_default()
                 );
-                made.times.push(TimeOf { what, bounds: date, likely: None, words: None });
+                made.times.push(TimeOf { what, bounds: date, likely: None, words: None, finding: None });
             }
             made.roots.extend(statement.through.iter().map(|through| format!("source {through}")));
             made.roots.extend(statement.items.iter().flat_map(|item| self.roots(item)));
@@ -201,7 +202,7 @@ impl<'a> Making<'a> {
         }
         made.places.extend(one.place.iter().map(ToString::to_string));
         if let Some(when) = one.when.filter(|when| !when.is_unknown()) {
-            made.times.push(TimeOf { what: one.says.clone(), bounds: when, likely: None, words: None });
+            made.times.push(TimeOf { what: one.says.clone(), bounds: when, likely: None, words: None, finding: None });
         }
         self.event(&mut made, one.event.as_ref());
         made.denied = one.denied;
@@ -292,7 +293,13 @@ impl<'a> Making<'a> {
         made.places.extend(one.place.iter().map(ToString::to_string));
         for (what, when) in [("published", one.published), ("period", one.period)] {
             if let Some(when) = when.filter(|when| !when.is_unknown()) {
-                made.times.push(TimeOf { what: what.to_owned(), bounds: when, likely: None, words: None });
+                made.times.push(TimeOf {
+                    what: what.to_owned(),
+                    bounds: when,
+                    likely: None,
+                    words: None,
+                    finding: None,
+                });
             }
         }
         let statement = one.statement.as_ref().and_then(|id| self.statements.get(id)).copied();
@@ -350,7 +357,7 @@ impl<'a> Making<'a> {
             made.counted.push(Counted { what: one.who.clone(), at_least, at_most, statistic: false });
         }
         if let Some(when) = one.when.filter(|when| !when.is_unknown()) {
-            made.times.push(TimeOf { what: one.who.clone(), bounds: when, likely: None, words: None });
+            made.times.push(TimeOf { what: one.who.clone(), bounds: when, likely: None, words: None, finding: None });
         }
         self.event(&mut made, one.event.as_ref());
         made.roots.extend(one.items.iter().flat_map(|item| self.roots(item)));
@@ -378,7 +385,13 @@ impl<'a> Making<'a> {
         let says = texts([Some(one.says.as_str()), one.reason.as_deref(), one.publication.as_deref()]);
         let mut made = self.described(format!("correction {}", one.id), says, None, None);
         made.withdrawn = texts([Some(one.said.as_str())]);
-        made.times.push(TimeOf { what: "corrected".to_owned(), bounds: one.date, likely: None, words: None });
+        made.times.push(TimeOf {
+            what: "corrected".to_owned(),
+            bounds: one.date,
+            likely: None,
+            words: None,
+            finding: None,
+        });
         made
     }
 

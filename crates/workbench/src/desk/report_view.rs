@@ -304,6 +304,8 @@ pub struct ChangedSentenceView {
     pub after: Option<String>,
     /// What it stands on that changed.
     pub on: Vec<ChangedStandView>,
+    /// The methods that have another version under it, in words: that it is not what it was may be by them.
+    pub methods: Vec<String>,
 }
 
 /// Something that a sentence stands on and that is not what it was.
@@ -321,6 +323,7 @@ impl From<crate::publish::ChangedSentence> for ChangedSentenceView {
     fn from(changed: crate::publish::ChangedSentence) -> Self {
         let on =
             changed.on.into_iter().map(|on| ChangedStandView { name: on.name, before: on.before, after: on.after });
-        Self { number: changed.number, before: changed.before, after: changed.after, on: on.collect() }
+        let methods = changed.methods.iter().map(crate::publish::ChangedMethod::words).collect();
+        Self { number: changed.number, before: changed.before, after: changed.after, on: on.collect(), methods }
     }
 }

@@ -1,6 +1,6 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use compiler::{Sentence, Setting};
+use compiler::{Document, Sentence, Setting, Style};
 use publication::{TextBlock, TextPoint, TextSentence};
 
 /// Sentences put together again into paragraphs, quotations, lists and tables, as they stood in the text.
@@ -13,10 +13,54 @@ pub(super) struct Blocks {
     set: Option<Setting>,
     /// The points that have begun.
     begun: BTreeSet<usize>,
+    footnotes: Footnotes,
+}
+
+/// The footnotes of a text, in the order in which the text first refers to them.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    /// The place of each, by its label.
+    places: BTreeMap<String, usize>,
+    /// The place of each, as they are written.
+    as_written: Vec<usize>,
+    sentences: Vec<Vec<TextSentence>>,
+}
+
+impl Footnotes {
+    pub(super) fn of(document: &Document) -> Self {
+        let signs = document.sentences.iter().flat_map(|sentence| &sentence.styles);
+        let signs = signs.filter_map(|set| if let Style::Footnote(label) = &set.style { Some(label) } else { None });
+        let written: BTreeSet<&String> = document.footnotes.iter().collect();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for label in signs.filter(|label| written.contains(label)).chain(&document.footnotes) {
+            let next = places.len();
+            places.entry(label.clone()).or_insert(next);
+        }
+        let as_written = document.footnotes.iter().filter_map(|label| places.get(label).copied()).collect();
+        let sentences = vec![Vec::new(); places.len()];
+        Self { places, as_written, sentences }
+    }
+
+    /// The place of a footnote; `None` where there is none of that label.
+    pub(super) fn place(&self, label: &str) -> Option<usize> {
+        self.places.get(label).copied()
+    }
 }
 
 impl Blocks {
-    /// A title or a picture: nothing goes on behind it.
+    pub(super) fn of(document: &Document) -> Self {
+        Self { footnotes: Footnotes::of(document), ..Self::default() }
+    }
+
+    /// All of them, the footnotes last.
+    pub(super) fn whole(mut self) -> Vec<TextBlock> {
+        if !self.footnotes.sentences.is_empty() {
+            self.all.push(TextBlock::Footnotes(self.footnotes.sentences));
+        }
+        self.all
+    }
+
+    /// A title, a picture or a line across: nothing goes on behind it.
     pub(super) fn push(&mut self, block: TextBlock) {
         self.all.push(block);
         (self.paragraph, self.set) = (None, None);
@@ -53,6 +97,10 @@ impl Blocks {
                     points.push(TextPoint { depth, number, sentences: Vec::new() });
                 }
                 points.last_mut().into_iter().for_each(|last| last.sentences.push(made.clone()));
+            }
+            Setting::Footnote { note } => {
+                let place = self.footnotes.as_written.get(note).copied().unwrap_or_default();
+                self.footnotes.sentences.get_mut(place).into_iter().for_each(|note| note.push(made.clone()));
             }
             Setting::Cell { table, row, column } => {
                 if !matches!(before, Some(Setting::Cell { table: last, .. }) if last == table) {

@@ -1,12 +1,16 @@
 //! What changed between two states of the case: findings, and the sentences that lean on what changed.
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use model::Method;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::ground::{Ground, GroundSentence, Stand};
+use super::methods::{Cause, ChangedMethod, Named, changed_under};
 use crate::failure::Failure;
+use crate::findings::Findings;
 use crate::open::Workbench;
+use crate::solve::Solved;
 
 /// What changed between two entries of the ledger.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -15,6 +19,10 @@ pub struct Difference {
     pub from: u64,
     /// How many the later has.
     pub to: u64,
+    /// Methods that have another version than they had when the version published last by the earlier state was published.
+    pub methods: Vec<ChangedMethod>,
+    /// Whether that version kept by which methods it was computed; `None` where nothing was published.
+    pub methods_kept: Option<bool>,
     /// Findings that changed, came or went.
     pub findings: Vec<ChangedFinding>,
     /// Sentences of the report that changed, or whose ground did.
@@ -32,6 +40,10 @@ pub struct ChangedFinding {
     pub before: Option<Value>,
     /// What it is; `None` where it is not there any more.
     pub after: Option<Value>,
+    /// Why.
+    pub by: Cause,
+    /// The methods that have another version under it.
+    pub methods: Vec<ChangedMethod>,
 }
 
 /// A sentence that is not what it was, or does not stand on what it stood on.
@@ -45,6 +57,10 @@ pub struct ChangedSentence {
     pub after: Option<String>,
     /// What it stands on that changed.
     pub on: Vec<ChangedStand>,
+    /// Why.
+    pub by: Cause,
+    /// The methods that have another version under it.
+    pub methods: Vec<ChangedMethod>,
 }
 
 /// Something that a sentence stands on and that is not what it was.
@@ -69,11 +85,14 @@ pub(crate) fn changed_sentences(before: &Ground, after: &Ground) -> Vec<ChangedS
             (Some(old), Some(new)) => {
                 let on = changed_stands(&old.on, &new.on);
                 if old.words != new.words || !on.is_empty() {
+                    let methods = changed_under((before, old.number), (after, new.number));
                     changed.push(ChangedSentence {
                         number: Some(old.number + 1),
                         before: Some(old.words.clone()),
                         after: Some(new.words.clone()),
                         on,
+                        by: if methods.is_empty() { Cause::Evidence } else { Cause::Either },
+                        methods,
                     });
                 }
             }
@@ -82,6 +101,8 @@ pub(crate) fn changed_sentences(before: &Ground, after: &Ground) -> Vec<ChangedS
                 before: old.map(|old| old.words.clone()),
                 after: new.map(|new| new.words.clone()),
                 on: Vec::new(),
+                by: Cause::Evidence,
+                methods: Vec::new(),
             }),
         }
     }
@@ -179,10 +200,17 @@ pub(crate) fn correction(date: &str, changed: &[ChangedSentence]) -> String {
             }
             (Some(before), Some(_)) => {
                 let names: Vec<&str> = sentence.on.iter().map(|on| on.name.as_str()).collect();
-                format!(
-                    "An earlier version stated: \u{201c}{before}\u{201d} What this stood on has changed ({}).",
-                    names.join(", ")
-                )
+                let methods: Vec<String> = sentence.methods.iter().map(ChangedMethod::words).collect();
+                let how = match (sentence.by, methods.is_empty()) {
+                    (Cause::Method, _) => format!("How this is worked out has changed ({}).", methods.join("; ")),
+                    (_, true) => format!("What this stood on has changed ({}).", names.join(", ")),
+                    (_, false) => format!(
+                        "What this stood on has changed ({}), or how it is worked out ({}).",
+                        names.join(", "),
+                        methods.join("; ")
+                    ),
+                };
+                format!("An earlier version stated: \u{201c}{before}\u{201d} {how}")
             }
             (Some(before), None) => format!("An earlier version stated: \u{201c}{before}\u{201d} This was taken out."),
             (None, Some(after)) => format!("This was added: \u{201c}{after}\u{201d}"),
@@ -199,35 +227,46 @@ impl Workbench {
     pub(crate) async fn changed_findings(&self, from: &Self) -> Result<Vec<ChangedFinding>, Failure> {
         let (before, after) = (from.named_findings().await?, self.named_findings().await?);
         let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        let changed = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
+        let value = |of: &BTreeMap<String, Named>, name: &String| of.get(name).map(|named| named.value.clone());
+        let changed = names.into_iter().filter(|name| value(&before, name) != value(&after, name));
         Ok(changed
             .map(|name| ChangedFinding {
                 finding: name.clone(),
-                before: before.get(name).cloned(),
-                after: after.get(name).cloned(),
+                before: value(&before, name),
+                after: value(&after, name),
+                by: Cause::Evidence,
+                methods: Vec::new(),
             })
             .collect())
     }
 
     /// Every finding by its name, without its inputs: a new version of a fact that says the same changes no finding.
-    async fn named_findings(&self) -> Result<BTreeMap<String, Value>, Failure> {
+    async fn named_findings(&self) -> Result<BTreeMap<String, Named>, Failure> {
         let solved = self.solve().await?;
         let found = self.findings(&solved).await?;
-        let fault = |error: serde_json::Error| Failure::new(error, "report this as a fault");
-        let mut named = BTreeMap::new();
-        for value in [serde_json::to_value(&solved).map_err(fault)?, serde_json::to_value(&found).map_err(fault)?] {
-            gather(&value, &mut named);
-        }
-        Ok(named)
+        named(&solved, &found)
     }
 }
 
-fn gather(value: &Value, named: &mut BTreeMap<String, Value>) {
+/// Every finding of a case by its name.
+pub(super) fn named(solved: &Solved, found: &Findings) -> Result<BTreeMap<String, Named>, Failure> {
+    let fault = |error: serde_json::Error| Failure::new(error, "report this as a fault");
+    let mut named = BTreeMap::new();
+    for value in [serde_json::to_value(solved).map_err(fault)?, serde_json::to_value(found).map_err(fault)?] {
+        gather(&value, &mut named);
+    }
+    Ok(named)
+}
+
+fn gather(value: &Value, named: &mut BTreeMap<String, Named>) {
     match value {
         Value::Array(values) => values.iter().for_each(|value| gather(value, named)),
         Value::Object(members) => match (members.get("id"), members.get("inputs"), members.get("value")) {
             (Some(Value::String(id)), Some(Value::Array(_)), Some(value)) => {
-                named.insert(id.clone(), value.clone());
+                let method = members.get("method").and_then(|method| Method::deserialize(method).ok());
+                if let Some(method) = method {
+                    named.insert(id.clone(), Named { method, value: value.clone() });
+                }
             }
             _ => members.values().for_each(|value| gather(value, named)),
         },
@@ -250,7 +289,7 @@ mod tests {
     }
 
     fn standing(sentences: Vec<GroundSentence>) -> Ground {
-        Ground { sentences }
+        Ground { sentences, findings: None }
     }
 
     #[test]

@@ -7,15 +7,21 @@ use model::{Digest, FactKind, Use};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::filled::Filled;
+use super::methods::GroundFinding;
 use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::withheld::{Shown, Withheld};
 
 /// A report as it stood: each sentence with its words and with what bears it out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ground {
     /// Its sentences; titles are none.
     pub sentences: Vec<GroundSentence>,
+    /// The findings that they stand on, by which method and in which version each was computed; `None` in what was published
+    /// before these were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<GroundFinding>>,
 }
 
 /// One sentence and what it stands on.
@@ -45,9 +51,11 @@ pub struct Stand {
 }
 
 impl Ground {
-    /// SHA-256 of it as it is written down.
+    /// SHA-256 of its sentences, which is what somebody who signs stands behind: a new version of a method by which nothing comes
+    /// out otherwise changes none.
     pub(crate) fn sha256(&self) -> Result<Digest, Failure> {
-        Ok(Digest::from_bytes(Sha256::digest(self.bytes()?).into()))
+        let sentences = Self { sentences: self.sentences.clone(), findings: None };
+        Ok(Digest::from_bytes(Sha256::digest(sentences.bytes()?).into()))
     }
 
     /// It as it is written down.
@@ -60,11 +68,11 @@ impl Ground {
         let of_text = checked.sentences.iter().filter(|sentence| sentence.kind != compiler::SentenceKind::Heading);
         let sentences = of_text.map(|sentence| GroundSentence {
             number: sentence.number,
-            words: words(sentence, compiler),
+            words: Filled::of(sentence, compiler).words,
             kind: name_of(&sentence.kind),
             on: stands(sentence, compiler, hidden),
         });
-        Self { sentences: sentences.collect() }
+        Self { sentences: sentences.collect(), findings: None }
     }
 }
 
@@ -78,7 +86,7 @@ pub(crate) struct Hidden {
 }
 
 impl Hidden {
-    fn is(&self, exhibit: &Exhibit) -> Option<u32> {
+    pub(super) fn is(&self, exhibit: &Exhibit) -> Option<u32> {
         let name = (kind_of(exhibit.kind)?, exhibit.id.clone());
         self.facts.contains(&name).then(|| self.versions.get(&name).copied().unwrap_or_default())
     }
@@ -87,7 +95,7 @@ impl Hidden {
 impl Hidden {
     /// Whether what a support says may not be shown; it is named by the fact that it is read from. Who holds the key has sealed
     /// facts opened for the check, and those must not go on from there.
-    fn support(&self, support: &Support) -> Option<u32> {
+    pub(super) fn support(&self, support: &Support) -> Option<u32> {
         let name = support.name.replacen("open question ", "open_question ", 1);
         let name = if name.starts_with("fix ") { format!("given_{name}") } else { name };
         let (kind, id) = name.split_once(' ').unwrap_or((&name, ""));
@@ -162,28 +170,6 @@ pub(crate) fn name_of<T: Serialize>(kind: &T) -> String {
     serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The words of a sentence, computed values filled in.
-pub(crate) fn words(sentence: &Sentence, compiler: &Compiler) -> String {
-    let mut words = sentence.text().to_owned();
-    for value in &sentence.values {
-        let filled = compiler.value(&value.name).unwrap_or_else(|| format!("({} is not known)", value.name));
-        // As they stand in the text, one after the other.
-        if let Some(from) = words.find("{{")
-            && let Some(len) = words[from..].find("}}")
-        {
-            words.replace_range(from..from + len + 2, &filled);
-        }
-    }
-    // A mark that stood before the full stop leaves the blank before it.
-    if let Some((said, stop)) = words.char_indices().last().map(|(at, _)| words.split_at(at))
-        && matches!(stop, "." | "!" | "?" | "…" | "؟")
-        && said.ends_with(' ')
-    {
-        words = format!("{}{stop}", said.trim_end());
-    }
-    words
-}
-
 /// The exhibits of a name, as a citation writes it.
 pub(crate) fn exhibits<'a>(inputs: &'a Inputs, name: &'a str) -> impl Iterator<Item = &'a Exhibit> {
     inputs.exhibits.iter().filter(move |exhibit| {
@@ -245,7 +231,7 @@ fn stands(sentence: &Sentence, compiler: &Compiler, hidden: &Hidden) -> Vec<Stan
     on
 }
 
-fn overlaps(support: &Support, citation: &compiler::Citation) -> bool {
+pub(super) fn overlaps(support: &Support, citation: &compiler::Citation) -> bool {
     let starts_in_time = match (citation.to, support.from) {
         (Some(to), Some(from)) => from <= to,
         _ => true,

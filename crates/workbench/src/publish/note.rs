@@ -54,6 +54,7 @@ mod tests {
 
     fn saying(words: &str) -> Ground {
         Ground {
+            findings: None,
             sentences: vec![GroundSentence {
                 number: 0,
                 words: words.to_owned(),

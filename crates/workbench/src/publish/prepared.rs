@@ -4,10 +4,12 @@ use publication::Blur;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::diff::named;
 use super::ground::Ground;
 use crate::check::Basis;
 use crate::failure::Failure;
 use crate::open::Workbench;
+use crate::solve::Solved;
 
 /// A report read, checked, and held against the case as it is.
 pub(crate) struct Prepared {
@@ -57,6 +59,15 @@ impl Prepared {
         let ground = Ground::of(&checked, &compiler, &hidden);
         let sha256 = Digest::from_bytes(Sha256::digest(text.as_bytes()).into());
         Ok(Self { id, sha256, compiler, checked, ground })
+    }
+
+    /// Keeps with its ground the findings that its sentences stand on, and by which methods they were computed.
+    pub(super) async fn freeze(&mut self, workbench: &Workbench, solved: &Solved) -> Result<(), Failure> {
+        let found = workbench.findings(solved).await?;
+        let hidden = workbench.hidden().await?;
+        let ground = std::mem::take(&mut self.ground);
+        self.ground = ground.with_findings(&self.checked, &self.compiler, &hidden, &named(solved, &found)?);
+        Ok(())
     }
 
     /// That errors are open; `None` where there are none.

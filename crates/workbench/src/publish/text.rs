@@ -1,9 +1,10 @@
 //! The text of a report for its page: blocks of sentences, each with what it stands on and may be shown.
-use compiler::{Document, ExhibitKind, PictureUse, SentenceKind};
+use compiler::{Document, ExhibitKind, PictureUse, Sentence, SentenceKind, Style, Styled};
 use model::{EventId, Graphic, Item, ItemId, MediaKind};
-use publication::{Picture, PictureFormat, TextBlock, TextEvidence, TextSentence};
+use publication::{Picture, PictureFormat, TextBlock, TextEvidence, TextSentence, TextStyle, TextStyled};
 
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Footnotes};
+use super::filled::Filled;
 use super::ground::{GroundSentence, exhibits};
 use super::prepared::{Prepared, Refused};
 use crate::bag::Staff;
@@ -29,7 +30,7 @@ impl Prepared {
         said.collect()
     }
 
-    fn sentence(&self, ground: &GroundSentence, staff: Option<&Staff>) -> TextSentence {
+    fn sentence(&self, ground: &GroundSentence, staff: Option<&Staff>, footnotes: &Footnotes) -> TextSentence {
         let sentence = &self.checked.sentences[ground.number];
         let inputs = self.compiler.inputs();
         let mut evidence: Vec<TextEvidence> = Vec::new();
@@ -84,6 +85,7 @@ impl Prepared {
         TextSentence {
             number: ground.number,
             text: ground.words.clone(),
+            styles: styles(sentence, &Filled::of(sentence, &self.compiler), footnotes),
             kind: ground.kind.clone(),
             evidence,
             exceptions: exceptions.collect(),
@@ -93,6 +95,24 @@ impl Prepared {
     fn is_item(&self, id: &ItemId) -> bool {
         self.compiler.inputs().exhibits.iter().any(|one| one.kind == ExhibitKind::Item && one.id == id.as_str())
     }
+}
+
+/// How the words of a sentence are set, values filled in.
+fn styles(sentence: &Sentence, filled: &Filled, footnotes: &Footnotes) -> Vec<TextStyled> {
+    let style = |style: &Style| {
+        Some(match style {
+            Style::Strong => TextStyle::Strong,
+            Style::Emphasis => TextStyle::Emphasis,
+            Style::Code => TextStyle::Code,
+            Style::LineBreak => TextStyle::LineBreak,
+            Style::Link(address) => TextStyle::Link(address.clone()),
+            Style::Footnote(label) => TextStyle::Footnote(footnotes.place(label)?),
+        })
+    };
+    let set = |one: &Styled| {
+        Some(TextStyled { from: filled.place(one.from), to: filled.place(one.to), style: style(&one.style)? })
+    };
+    sentence.styles.iter().filter_map(set).collect()
 }
 
 impl Workbench {
@@ -105,10 +125,14 @@ impl Workbench {
         staff: Option<&Staff>,
     ) -> Result<Result<Vec<TextBlock>, Refused>, Failure> {
         let document = Document::parse(text);
-        let mut blocks = Blocks::default();
+        let footnotes = Footnotes::of(&document);
+        let mut blocks = Blocks::of(&document);
         let mut grounds = prepared.ground.sentences.iter().peekable();
         let mut shown = std::collections::BTreeSet::new();
         for sentence in &prepared.checked.sentences {
+            if sentence.after_rule {
+                blocks.push(TextBlock::Rule);
+            }
             if sentence.kind == SentenceKind::Heading {
                 let level = document.headings.iter().find(|heading| heading.text == sentence.text().trim());
                 // The first title is the page's own.
@@ -119,7 +143,7 @@ impl Workbench {
                 continue;
             }
             let Some(ground) = grounds.next_if(|ground| ground.number == sentence.number) else { continue };
-            let made = prepared.sentence(ground, staff);
+            let made = prepared.sentence(ground, staff, &footnotes);
             let Some(number) = sentence.picture else {
                 blocks.take(sentence, made);
                 continue;
@@ -140,7 +164,7 @@ impl Workbench {
                 Err(refused) => return Ok(Err(refused)),
             }
         }
-        Ok(Ok(blocks.all))
+        Ok(Ok(blocks.whole()))
     }
 
     async fn picture(&self, prepared: &Prepared, used: &PictureUse) -> Result<Result<TextBlock, Refused>, Failure> {
