@@ -14,12 +14,15 @@ struct User<'a> {
     config: &'a Path,
 }
 
+/// A part of the bench.
+type Part = fn(&User<'_>);
+
 fn main() {
     let work = tempfile::tempdir().unwrap();
     let config = work.path().join("config");
     let user = User { work: work.path(), config: &config };
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
-    let parts: [(&str, fn(&User<'_>)); 4] =
+    let parts: [(&str, Part); 4] =
         [("items", unchanged_items), ("report", almaty), ("check", a_report_held), ("when", a_long_table)];
     for (_, part) in parts.into_iter().filter(|(name, _)| only.as_deref().is_none_or(|only| *name == only)) {
         part(&user);
