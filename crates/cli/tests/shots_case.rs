@@ -1,27 +1,17 @@
 //! Shots of a case: proposed by the detector, judged by people, counted once over films on one clock. Synthetic.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod gunfire;
 mod run;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
+use gunfire::{noise, write_film};
 use run::User;
 use serde_json::Value;
 
 const RATE: f64 = 16_000.0;
 const FIRED: usize = 110;
-
-/// Noise from -½ to ½, the same for the same seed.
-fn noise(seed: u64) -> impl FnMut() -> f64 {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1u64 << 53) as f64 - 0.5
-    }
-}
 
 /// When each shot was fired, in seconds: 110 within two minutes and a half.
 fn fired() -> Vec<f64> {
@@ -60,28 +50,12 @@ fn street(from_s: f64, seconds: f64, place: u64, gain: f64) -> Vec<f32> {
     sound.into_iter().map(|sample| (0.5 * sample).clamp(-1.0, 1.0) as f32).collect()
 }
 
-fn film(folder: &Path, name: &str, samples: &[f32]) {
-    let raw = folder.join("raw.f32");
-    std::fs::write(&raw, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
-    let seconds = (samples.len() as f64 / RATE).to_string();
-    let made = Command::new("ffmpeg")
-        .args(["-v", "error", "-y", "-f", "lavfi", "-i", &format!("color=gray:s=64x64:r=5:d={seconds}")])
-        .args(["-f", "f32le", "-ar", "16000", "-ac", "1", "-i"])
-        .arg(&raw)
-        .args(["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-b:a", "128k", "-ar", "44100"])
-        .arg(folder.join(name))
-        .status()
-        .unwrap();
-    std::fs::remove_file(&raw).unwrap();
-    assert!(made.success(), "{name}");
-}
-
 fn scene(user: &User) -> PathBuf {
     let case = user.case("case");
     let films = user.at("films");
     std::fs::create_dir(&films).unwrap();
-    film(&films, "one.mp4", &street(0.0, 150.0, 11, 0.8));
-    film(&films, "two.mp4", &street(20.0, 130.0, 12, 0.5));
+    write_film(&films.join("one.mp4"), &street(0.0, 150.0, 11, 0.8));
+    write_film(&films.join("two.mp4"), &street(20.0, 130.0, 12, 0.5));
     std::fs::write(films.join("items.csv"), "id,file\nV1,one.mp4\nV2,two.mp4\n").unwrap();
     std::fs::write(
         films.join("evidence.csv"),

@@ -9,7 +9,9 @@ mod livefire;
 mod made;
 
 use geolocation::Plane;
-use geolocation::arrivals::{KnownPlace, PATH_ERROR_IN_TOWN_S, Question, Refused, Remark, whence};
+use geolocation::arrivals::{
+    HEIGHT_M, KnownPlace, PATH_ERROR_IN_TOWN_S, Question, Refused, Remark, Sound, each, told_m, told_place, whence,
+};
 use made::{Draw, GOOD, Made, Quality, drawn, here, made};
 
 const SQUARE: [[f64; 2]; 6] =
@@ -46,6 +48,19 @@ fn one_wrong_arrival_is_left_out_and_no_other() {
         let left: Vec<usize> = (0..6).filter(|one| !origin.arrivals[*one].used).collect();
         assert_eq!(left, [wrong], "{:?}", origin.arrivals);
         assert!((origin.arrivals[wrong].later_s - off).abs() < 0.03, "{:?}", origin.arrivals[wrong]);
+        assert!(origin.places[0].region95.holds(here().position(truth[0])));
+    }
+}
+
+#[test]
+fn a_recording_that_heard_an_echo_of_every_shot_is_left_out() {
+    for late_s in [0.15, 0.3] {
+        let Made { mut question, truth, .. } = made(&mut Draw(2), &SQUARE[..5], &[[60.0, -20.0]], 3, GOOD, false);
+        question.shots.iter_mut().for_each(|shot| shot.heard[2].at_s += late_s);
+        let origin = whence(&question).unwrap();
+        let left: Vec<(usize, usize)> =
+            origin.arrivals.iter().filter(|one| !one.used).map(|one| (one.shot, one.microphone)).collect();
+        assert_eq!(left, [(0, 2), (1, 2), (2, 2)], "{late_s}");
         assert!(origin.places[0].region95.holds(here().position(truth[0])));
     }
 }
@@ -209,4 +224,62 @@ fn real_shots_of_firing_points_that_nothing_was_set_on() {
         held += usize::from(found.region95.holds(one.truth));
     }
     assert!(shots >= 30 && near * 100 >= 95 * shots && held * 100 >= 90 * shots, "{shots}: {near} near, {held} held");
+}
+
+#[test]
+fn what_cannot_be_placed_hinders_nothing_else() {
+    let Made { mut question, truth, .. } = made(&mut Draw(7), &SQUARE, &[[60.0, -20.0], [-80.0, 90.0]], 1, GOOD, false);
+    let whole = each(&question);
+    assert!(whole.refused.is_empty());
+    assert_eq!(whole.origin, whence(&question).ok(), "where nothing is refused it is the same answer");
+    // The first sound is heard by one alone, and the second by all.
+    question.shots[0].heard.truncate(1);
+    let told = each(&question);
+    assert_eq!(told.refused.len(), 1);
+    assert_eq!(told.refused[0].shots, [0]);
+    assert!(matches!(told.refused[0].why, Refused::TooFew { have: 1, .. }) && !told.refused[0].why.is_contradiction());
+    let origin = told.origin.unwrap();
+    assert_eq!(origin.places.iter().map(|found| found.place).collect::<Vec<_>>(), [1]);
+    assert!(origin.places[0].region95.holds(here().position(truth[1])));
+    assert!(origin.arrivals.iter().all(|one| one.shot == 1));
+    // And a second one of the same place that no way allows is named, while the place stands.
+    let mut late = question.shots[1].clone();
+    late.name = "late".to_owned();
+    late.heard.truncate(2);
+    late.heard[1].at_s += 30.0;
+    question.shots.push(late);
+    let told = each(&question);
+    assert_eq!(told.refused.last().map(|one| one.shots.clone()), Some(vec![2]), "{:?}", told.refused);
+    assert!(told.refused.last().unwrap().why.is_contradiction());
+    assert!(told.origin.is_some());
+}
+
+#[test]
+fn sounds_of_one_spot_are_one_place_and_others_are_not() {
+    let Made { question, .. } = made(&mut Draw(8), &SQUARE, &[[60.0, -20.0]], 3, GOOD, false);
+    let sound = |n: usize, spot| Sound { name: format!("shot {n}"), spot, heard: question.shots[n].heard.clone() };
+    let sounds = vec![sound(0, Some(4)), sound(1, None), sound(2, Some(4))];
+    let asked = Question::of(
+        question.microphones.clone(),
+        sounds,
+        None,
+        question.air,
+        question.path_error_s,
+        question.search_m,
+    );
+    assert_eq!(asked.shots.iter().map(|shot| shot.from).collect::<Vec<_>>(), [0, 1, 0]);
+    let mean = question.microphones.iter().map(|one| one.height_m).sum::<f64>() / question.microphones.len() as f64;
+    let height = asked.places[0].height_m;
+    assert!((height.best() - mean).abs() < 1e-9 && (height.high95() - mean - HEIGHT_M).abs() < 1e-9);
+}
+
+#[test]
+fn people_are_told_no_more_digits_than_a_place_warrants() {
+    for (metres, told) in [(0.0, "0 m"), (3.2, "4 m"), (51.3, "52 m"), (1_234.0, "1300 m"), (9_950.0, "10000 m")] {
+        assert_eq!(told_m(metres), told);
+    }
+    let place = model::Position::from_lon_lat(76.945_231, 43.238_949).unwrap();
+    assert_eq!(told_place(place, 8.0), "43.23895, 76.94523");
+    assert_eq!(told_place(place, 150.0), "43.239, 76.945");
+    assert_eq!(told_place(place, 5_000.0), "43.24, 76.95");
 }

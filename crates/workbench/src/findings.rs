@@ -17,12 +17,14 @@ mod kept;
 mod making;
 mod notices;
 mod shots;
+mod whence;
 mod why;
 
 pub(crate) use self::facts::{Held, READ};
 pub use self::kept::Anew;
 pub(crate) use self::kept::Kept;
 pub use self::shots::{HeardBy, HeardShot, HearingTake, ShotCount};
+pub use self::whence::{HearingPlace, PlacedShot, ShotArrival, ShotOrigin, ShotPlace, ShotsNotPlaced};
 pub use self::why::Why;
 
 /// What follows from a case's facts about how many, what happened, who says what and what the law asks.
@@ -33,6 +35,8 @@ pub struct Findings {
     pub tallies: Vec<Arc<Finding<CaseTally>>>,
     /// The shots that recordings on one clock heard, each discharge counted once.
     pub shots: Vec<Finding<ShotCount>>,
+    /// Where they came from, as far as the places and clocks of the recordings tell.
+    pub origins: Vec<Finding<ShotOrigin>>,
     /// What the machine suggests of events and incidents; it decides nothing.
     pub suggestions: SuggestionFindings,
     /// Each claim held against everything else.

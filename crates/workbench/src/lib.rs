@@ -51,7 +51,8 @@ pub use export_map::{ExportedMap, MapFormat};
 pub use export_tables::{ExportedTable, ExportedTables};
 pub use failure::Failure;
 pub use findings::{
-    Anew, Findings, HeardBy, HeardShot, HearingTake, JudgementStanding, LawFindings, ShotCount, SuggestionFindings, Why,
+    Anew, Findings, HeardBy, HeardShot, HearingPlace, HearingTake, JudgementStanding, LawFindings, PlacedShot,
+    ShotArrival, ShotCount, ShotOrigin, ShotPlace, ShotsNotPlaced, SuggestionFindings, Why,
 };
 pub use import::{Arrived, Imported, TableRead};
 pub use items::{ItemStatus, SheetStatus};

@@ -7,7 +7,7 @@ use chronolocation::{Bounded, Conflict, Dating, Ground, LikelyTime, Strain};
 use incidents::Dated;
 use model::{
     Difference, EventId, Evidence, EvidenceId, Fact, FactKind, FactRef, Finding, FindingId, IncidentId, Instant,
-    Interval, ItemId, Method, Notice, NoticeLevel, PointId, Post, SourceId, Strength, Trust,
+    Interval, ItemId, Method, Notice, NoticeLevel, PointId, SourceId, Strength, Trust,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,11 +18,12 @@ use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::reader::Reader;
 use crate::says::Speaker;
+use crate::sound::fixes_between;
 
 /// The name of the method that dates a case.
 const METHOD: &str = "temporal bounds";
 /// Rises whenever the same facts give other findings.
-const VERSION: &str = "8";
+const VERSION: &str = "9";
 /// Where the findings lie in the cache.
 const FINDINGS: &str = "findings.json";
 
@@ -295,7 +296,7 @@ impl Workbench {
 }
 
 fn compute(facts: &Facts, reader: &Reader<'_>) -> Result<Solved, Failure> {
-    let dating = chronolocation::solve(&facts.temporal()).map_err(too_far)?;
+    let dating = chronolocation::solve(&facts.temporal(&facts.pairs())).map_err(too_far)?;
     findings(facts, reader, &dating)
 }
 
@@ -305,7 +306,7 @@ fn too_far(error: chronolocation::network::TooFar) -> Failure {
 
 /// A dating as findings with their inputs.
 fn findings(facts: &Facts, reader: &Reader<'_>, dating: &Dating) -> Result<Solved, Failure> {
-    let inputs = Inputs { reader, posts: &facts.posts };
+    let inputs = Inputs { reader, facts };
     let points = dating.points.iter().map(|point| {
         let because =
             |bounds: &Bounded| bounds.earliest_because.iter().chain(&bounds.latest_because).cloned().collect();
@@ -453,7 +454,7 @@ fn reasons_of<'a>(
 /// Which versions of which facts stand behind evidence.
 struct Inputs<'a> {
     reader: &'a Reader<'a>,
-    posts: &'a [Post],
+    facts: &'a Facts,
 }
 
 impl Inputs<'_> {
@@ -524,8 +525,15 @@ impl Inputs<'_> {
         for item in &ground.items {
             facts.extend(self.reader.reference(FactKind::Item, item.as_str()));
             facts.extend(self.reader.reference(FactKind::Analysis, &format!("{item} {}", crate::analyse::METHOD)));
-            let posts = self.posts.iter().filter(|post| post.item == *item);
+            let posts = self.facts.posts.iter().filter(|post| post.item == *item);
             facts.extend(posts.filter_map(|post| self.reader.reference(FactKind::Post, post.id.as_str())));
+        }
+        if basis == "heard" {
+            let Facts { fixes, places, .. } = self.facts;
+            for given in fixes_between(&ground.items, fixes, places) {
+                facts.extend(self.reader.reference(FactKind::GivenFix, given.id.as_str()));
+                facts.extend(given.place.iter().filter_map(|id| self.reader.reference(FactKind::Place, id.as_str())));
+            }
         }
         if facts.is_empty() {
             // Evidence about no item (a take does not end before it starts) rests on the case itself.

@@ -13,11 +13,13 @@ use crate::failure::Failure;
 use crate::open::Workbench;
 use crate::progress::Progress;
 
+mod distance;
 mod pairs;
 mod recordings;
 mod shots;
 mod solution;
 
+pub(crate) use self::distance::{Within, apart_m, fixes_between, with_distances, within};
 pub(crate) use self::recordings::SOUND;
 pub use self::shots::ShotsHeard;
 pub(crate) use self::shots::is_shot;

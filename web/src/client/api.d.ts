@@ -4636,7 +4636,7 @@ export interface components {
         };
         /** @description One feature. */
         MapFeature: {
-            /** @description A `Point` or `Polygon` geometry of RFC 7946. */
+            /** @description A `Point`, `Polygon` or `MultiPolygon` geometry of RFC 7946. */
             geometry: Record<string, never>;
             /** @description `<kind>:<id>`. */
             id: string;
@@ -4644,6 +4644,30 @@ export interface components {
             properties: components["schemas"]["MapProperties"];
             /** @description Always `Feature`. */
             type: string;
+        };
+        /** @description A shot in one of the recordings that heard it. */
+        MapHeard: {
+            /**
+             * Format: double
+             * @description The position in it, in seconds.
+             */
+            at_s: number;
+            /**
+             * Format: double
+             * @description Half of the 95 % interval of that.
+             */
+            error_s: number;
+            /** @description The item. */
+            item: string;
+            /**
+             * Format: double
+             * @description How much later than expected it came, in seconds.
+             */
+            later_s: number;
+            /** @description The observation. */
+            observation: string;
+            /** @description Whether the place rests on it. */
+            used: boolean;
         };
         /** @description What a feature is. */
         MapProperties: {
@@ -4654,11 +4678,13 @@ export interface components {
              * @description Which way a camera looks or a movement went on: degrees clockwise from true north.
              */
             heading_deg?: number | null;
+            /** @description The recordings that heard it. */
+            heard: components["schemas"]["MapHeard"][];
             /** @description Its id. */
             id: string;
             /** @description The item. */
             item?: string | null;
-            /** @description `place`, `camera`, `subject`, `landmark`, `movement` or `event`. */
+            /** @description `place`, `camera`, `subject`, `landmark`, `movement`, `event` or `shot`. */
             kind: string;
             /** @description What it is called. */
             label: string;
@@ -4678,6 +4704,10 @@ export interface components {
              * @description Metres around the point within which it lies, where its region is a disc.
              */
             radius_m?: number | null;
+            /** @description What a reader must know to use that. */
+            remarks: string[];
+            /** @description Where it was and how sure that is, in words; of what was computed. */
+            says?: string | null;
             /** @description Its table. */
             table: string;
         };
@@ -4687,8 +4717,10 @@ export interface components {
             bases: components["schemas"]["BaseView"][];
             /** @description West, south, east, north of all features; `None` without any. */
             bbox?: number[] | null;
-            /** @description Places, cameras, subjects, landmarks, movements and events, each with the region in which it lies. */
+            /** @description Places, cameras, subjects, landmarks, movements, events and where shots came from, each with the region in which it lies. */
             features: components["schemas"]["MapFeature"][];
+            /** @description Why shots that several recordings heard are not on the map, and what is missing for it. */
+            shots_not_placed: string[];
             /** @description Always `FeatureCollection`. */
             type: string;
             /** @description Places and events without a known position, by id and name: they are not on the map. */

@@ -34,6 +34,7 @@ mod tally;
 mod vault;
 mod verify;
 mod when;
+mod whence;
 mod why;
 mod withdraw;
 
@@ -77,6 +78,7 @@ pub(crate) enum Command {
     When(when::When),
     Sync(sync::Sync),
     Shots(shots::Shots),
+    Whence(whence::Whence),
     Sun(sun::Sun),
     Shadow(shadow::Shadow),
 }
@@ -113,6 +115,7 @@ impl Command {
             Command::Tally(tally) => tally.run(output),
             Command::When(when) => when.run(output),
             Command::Shots(shots) => shots.run(output),
+            Command::Whence(whence) => whence.run(output),
             Command::Sync(sync) => sync.run(output),
             Command::Sun(sun) => sun.run(output),
             Command::Shadow(shadow) => shadow.run(output),

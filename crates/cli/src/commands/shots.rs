@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::listen::listen;
 use crate::models::{self, ModelRow, ModelsFolder, OpinionRow, SoundEventsRow, SpeechRow};
 use crate::names::Names;
+use crate::one_clock::by_sound;
 use crate::output::{Outcome, Output};
 
 /// Count the shots that recordings hold, with a score for each and an interval for their number.
@@ -237,16 +238,7 @@ fn together(heard: &mut [Heard], apart_m: f64) -> Vec<Together> {
         .map(|members| {
             let hearings: Vec<Hearing<'_>> = members
                 .iter()
-                .map(|&n| {
-                    let place = &answer.recordings[n];
-                    Hearing {
-                        offset_s: place.offset_s,
-                        uncertainty_s: (place.uncertainty_s - place.travel_s).max(0.0),
-                        rate: place.speed / (1.0 + place.drift_ppm.unwrap_or(0.0) * 1e-6),
-                        duration_s: heard[n].duration_s,
-                        shots: &heard[n].found.shots,
-                    }
-                })
+                .map(|&n| by_sound(&answer.recordings[n], heard[n].duration_s, &heard[n].found.shots))
                 .collect();
             let fused = associate(&hearings, &associate::Settings { apart_m });
             Together { members, fused }

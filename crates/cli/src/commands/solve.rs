@@ -120,6 +120,9 @@ fn summary(findings: &Findings) -> String {
     for count in findings.shots.iter().map(|count| count.value()) {
         text.push_str(&format!("Heard: {}.\n", count.says));
     }
+    for origin in findings.origins.iter().map(|origin| origin.value()) {
+        text.push_str(&format!("Came from: {}.\n", origin.says));
+    }
     let mut verdicts: BTreeMap<_, usize> = BTreeMap::new();
     findings.assessments.iter().for_each(|claim| *verdicts.entry(claim.value().verdict).or_default() += 1);
     if !verdicts.is_empty() {

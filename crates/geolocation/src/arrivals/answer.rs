@@ -4,6 +4,7 @@ use model::{Estimate, Fix, Position};
 use serde::{Deserialize, Serialize};
 
 use super::region::Region95;
+use super::said::{told_m, told_place};
 
 /// Where sounds came from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +31,30 @@ pub struct Found {
 }
 
 impl Found {
+    /// The place in words, with its region: how large it is, its shape, and which way it lies.
+    pub fn says(&self) -> String {
+        let region = &self.region95;
+        let (length_m, width_m) = (2.0 * region.semi_major_m, 2.0 * region.semi_minor_m);
+        let shape = match length_m < 1.5 * width_m {
+            true => format!("about {} across", told_m(length_m)),
+            false => format!(
+                "about {} by {}, the long way along {:.0}° from north",
+                told_m(length_m),
+                told_m(width_m),
+                region.azimuth_deg
+            ),
+        };
+        let pieces = match region.pieces.len() {
+            0 | 1 => String::new(),
+            count => format!(" in {count} pieces"),
+        };
+        let cut = if region.cut_off { ", cut off where the search ends" } else { "" };
+        format!(
+            "with 95 % inside a region{pieces} {shape}{cut}; likeliest near {}",
+            told_place(self.position, region.semi_minor_m)
+        )
+    }
+
     /// As a fix, where the region is one piece.
     pub fn fix(&self) -> Option<Fix> {
         let region = self.region95.outline()?;
@@ -126,6 +151,21 @@ pub enum Remark {
         /// Which firing place.
         place: String,
     },
+}
+
+impl Remark {
+    /// The place that it speaks of.
+    pub fn place(&self) -> &str {
+        match self {
+            Self::LongAndThin { place, .. }
+            | Self::Stretched { place, .. }
+            | Self::Several { place, .. }
+            | Self::CutOff { place, .. }
+            | Self::Unchecked { place, .. }
+            | Self::WhichIsWrong { place, .. }
+            | Self::Coarse { place } => place,
+        }
+    }
 }
 
 impl fmt::Display for Remark {

@@ -71,7 +71,8 @@ pub(super) fn judge(
         for one in carried.into_iter().take(CARRIED) {
             for group in groups(likelihood) {
                 let mut used = one.used.clone();
-                if group.iter().all(|row| !std::mem::replace(&mut used[*row], false)) || next.contains(&used) {
+                group.iter().for_each(|row| used[*row] = false);
+                if used == one.used || next.contains(&used) {
                     continue;
                 }
                 next.push(used);

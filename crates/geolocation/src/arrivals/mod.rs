@@ -16,19 +16,24 @@
 mod answer;
 mod cells;
 mod clocks;
+mod each;
 mod joint;
 mod left_out;
 mod likelihood;
 mod outline;
 mod question;
 mod region;
+mod said;
 mod scene;
 
 pub use answer::{ClockFound, Found, Judged, Origin, Remark};
+pub use each::{Each, HEIGHT_M, NotPlaced, Sound, air_share, each};
 pub use question::{
-    Clock, FiringPlace, Heard, KnownPlace, Microphone, PATH_ERROR_IN_TOWN_S, Question, Refused, SEARCH_M, Shot,
+    Clock, FiringPlace, Heard, KnownPlace, Microphone, ONSET_ERROR_S, PATH_ERROR_IN_TOWN_S, Question, Refused,
+    SEARCH_M, Shot,
 };
 pub use region::{Piece, Region95};
+pub use said::{told_m, told_place};
 
 use clocks::Solved;
 use joint::Joint;
@@ -36,6 +41,8 @@ use left_out::{Misfit, Verdict, judge};
 use likelihood::Shared;
 use scene::Scene;
 
+/// The name of the method, and a version that rises whenever the same question gets another answer.
+pub const METHOD: (&str, &str) = ("differences of arrival", "1");
 /// A region is long and thin from this ratio of its axes on.
 const THIN: f64 = 5.0;
 /// Microphones stand close together if they are less apart than this share of their distance from the source, or of half

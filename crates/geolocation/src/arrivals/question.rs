@@ -32,6 +32,9 @@ pub const PATH_ERROR_IN_TOWN_S: f64 = 0.032;
 /// [`Question::search_m`] where nothing better is known: few shots are picked out of a phone's recording farther away.
 pub const SEARCH_M: f64 = 3_000.0;
 
+/// How well an onset that was found by itself can be read off a recording: half-width of the 95 % interval.
+pub const ONSET_ERROR_S: f64 = 0.004;
+
 /// One recording with the place where it was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Microphone {
@@ -196,6 +199,16 @@ pub enum Refused {
         /// Root of the ratio between the misfit and the misfit that 1 in 1,000 right ones exceed.
         excess: f64,
     },
+}
+
+impl Refused {
+    /// Whether what is given contradicts itself, and not only says too little.
+    pub fn is_contradiction(&self) -> bool {
+        match self {
+            Self::LongerThanBaseline { .. } | Self::NothingFits { .. } | Self::Twice { .. } => true,
+            Self::Number { .. } | Self::NoSuch { .. } | Self::TooFew { .. } | Self::TooManyUnknown { .. } => false,
+        }
+    }
 }
 
 impl Question {

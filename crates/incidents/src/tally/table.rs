@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Instant, ItemId, MediaTime, Notice, Position, SightingId};
 
 use super::sighting::{Link, LinkRelation, Sighting};
-use sheet::{Column, Row, Sheet, nearest};
+use sheet::nearest;
+pub use sheet::{Column, Row, Sheet};
 use states::States;
 
 /// What a table held, and what is to be known about it.

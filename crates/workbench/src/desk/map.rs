@@ -1,22 +1,25 @@
 //! What can be drawn on a map, and places that somebody looks for.
 use std::collections::BTreeMap;
 
+use geolocation::arrivals::METHOD;
 use model::{Digest, Fact, FactKind, Fix, FixOf, Interval};
 use serde_json::{Value, json};
 
 use super::coordinates;
 use super::desk::Desk;
 use super::folding::Sought;
-use super::map_view::{BaseView, FoundPlace, MapFeature, MapProperties, MapView, Unplaced};
+use super::map_view::{BaseView, FoundPlace, MapFeature, MapHeard, MapProperties, MapView, Unplaced};
 use super::state::State;
 use super::time_view::{IntervalView, TimeView};
 use crate::failure::Failure;
+use crate::findings::{ShotOrigin, ShotPlace};
 
 /// The most places that a search gives.
 const MOST: usize = 50;
 
 impl Desk {
-    /// Places, cameras, landmarks, movements and events, each with the region in which it lies and when it was.
+    /// Places, cameras, landmarks, movements, events and, as last computed, where shots came from: each with the region in which
+    /// it lies and when it was.
     pub fn map(&self, times: Option<&TimeView>) -> MapView {
         let state = self.state();
         let mut features = Vec::new();
@@ -69,6 +72,14 @@ impl Desk {
             found.dated(times, id);
             features.push(found);
         }
+        let mut shots_not_placed = Vec::new();
+        for origin in self.found().iter().flat_map(|found| &found.kept.findings.origins) {
+            let origin = origin.value();
+            features.extend(origin.places.iter().filter_map(|place| shots(place, origin)));
+            if !origin.not_placed.is_empty() || origin.places.is_empty() {
+                shots_not_placed.push(origin.says.clone());
+            }
+        }
         let bases = state.standing(FactKind::BaseMap).filter_map(|(id, kept)| match kept.fact.as_ref() {
             Fact::BaseMap(base) => Some(BaseView {
                 sha256: id.clone(),
@@ -82,6 +93,7 @@ impl Desk {
             kind: "FeatureCollection".to_owned(),
             bbox: bbox(&features),
             features,
+            shots_not_placed,
             unplaced,
             bases: bases.collect(),
         }
@@ -199,8 +211,50 @@ fn feature(kind: &str, table: &str, id: &str, label: &str, fix: &Fix) -> MapFeat
             heading_deg: None,
             earliest: None,
             latest: None,
+            says: None,
+            remarks: Vec::new(),
+            heard: Vec::new(),
         },
     }
+}
+
+/// Where shots came from; nothing of a place that no recording heard.
+fn shots(place: &ShotPlace, of: &ShotOrigin) -> Option<MapFeature> {
+    let heard = place.shots.iter().flat_map(|shot| &shot.heard).map(|one| MapHeard {
+        item: one.item.to_string(),
+        at_s: one.t_s,
+        observation: one.observation.to_string(),
+        later_s: one.later_s,
+        error_s: one.error_s,
+        used: one.used,
+    });
+    let heard: Vec<MapHeard> = heard.collect();
+    let first = heard.first()?;
+    let (id, count) = (first.observation.clone(), place.shots.len());
+    let mut found = MapFeature {
+        kind: "Feature".to_owned(),
+        id: format!("shot:{id}"),
+        geometry: place.region.clone(),
+        properties: MapProperties {
+            kind: "shot".to_owned(),
+            table: "observations".to_owned(),
+            label: if count == 1 { "1 shot".to_owned() } else { format!("{count} shots") },
+            radius_m: None,
+            probability: Some(of.level),
+            method: Some(format!("{} {}", METHOD.0, METHOD.1)),
+            item: Some(first.item.clone()),
+            place: None,
+            heading_deg: None,
+            earliest: None,
+            latest: None,
+            says: Some(place.says.clone()),
+            remarks: place.remarks.clone(),
+            heard,
+            id,
+        },
+    };
+    found.within(place.when);
+    Some(found)
 }
 
 /// West, south, east and north of all positions.

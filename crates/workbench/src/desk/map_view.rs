@@ -9,8 +9,10 @@ pub struct MapView {
     pub kind: String,
     /// West, south, east, north of all features; `None` without any.
     pub bbox: Option<[f64; 4]>,
-    /// Places, cameras, subjects, landmarks, movements and events, each with the region in which it lies.
+    /// Places, cameras, subjects, landmarks, movements, events and where shots came from, each with the region in which it lies.
     pub features: Vec<MapFeature>,
+    /// Why shots that several recordings heard are not on the map, and what is missing for it.
+    pub shots_not_placed: Vec<String>,
     /// Places and events without a known position, by id and name: they are not on the map.
     pub unplaced: Vec<Unplaced>,
     /// The base maps of the case.
@@ -25,7 +27,7 @@ pub struct MapFeature {
     pub kind: String,
     /// `<kind>:<id>`.
     pub id: String,
-    /// A `Point` or `Polygon` geometry of RFC 7946.
+    /// A `Point`, `Polygon` or `MultiPolygon` geometry of RFC 7946.
     #[schema(value_type = Object)]
     pub geometry: serde_json::Value,
     /// What it is.
@@ -35,7 +37,7 @@ pub struct MapFeature {
 /// What a feature is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MapProperties {
-    /// `place`, `camera`, `subject`, `landmark`, `movement` or `event`.
+    /// `place`, `camera`, `subject`, `landmark`, `movement`, `event` or `shot`.
     pub kind: String,
     /// Its table.
     pub table: String,
@@ -59,6 +61,29 @@ pub struct MapProperties {
     pub earliest: Option<String>,
     /// The latest instant not excluded.
     pub latest: Option<String>,
+    /// Where it was and how sure that is, in words; of what was computed.
+    pub says: Option<String>,
+    /// What a reader must know to use that.
+    pub remarks: Vec<String>,
+    /// The recordings that heard it.
+    pub heard: Vec<MapHeard>,
+}
+
+/// A shot in one of the recordings that heard it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MapHeard {
+    /// The item.
+    pub item: String,
+    /// The position in it, in seconds.
+    pub at_s: f64,
+    /// The observation.
+    pub observation: String,
+    /// How much later than expected it came, in seconds.
+    pub later_s: f64,
+    /// Half of the 95 % interval of that.
+    pub error_s: f64,
+    /// Whether the place rests on it.
+    pub used: bool,
 }
 
 /// Something without a known position.

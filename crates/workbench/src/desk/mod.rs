@@ -58,7 +58,7 @@ pub use law_view::{
     StripView, TollDisagreement, TollView, TollsView,
 };
 pub use listen_view::{CandidateView, ListenItem, ListenQuery, ListenView, ShotsView};
-pub use map_view::{BaseView, FoundPlace, MapFeature, MapProperties, MapView, Unplaced};
+pub use map_view::{BaseView, FoundPlace, MapFeature, MapHeard, MapProperties, MapView, Unplaced};
 pub use person::Person;
 pub use report_told::{Publishing, Saving, SavingEnded, SigningOff};
 pub use report_view::{

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::changed::Changed;
 use super::facts::Held;
 use super::making::{ASSESSMENT, LAW, LEFT_OUT, SHOTS, STRIP, TALLY, TOGETHER, TOLLS, finding, still};
+use super::whence::BY as WHENCE;
 use super::{Findings, JudgementStanding, LawFindings, SuggestionFindings, fault};
 use crate::failure::Failure;
 
@@ -69,7 +70,15 @@ const COUNTED: [FactKind; 10] = [
 const SUGGESTED: [FactKind; 5] =
     [FactKind::Observation, FactKind::Item, FactKind::Event, FactKind::Movement, FactKind::Place];
 /// What counts of shots rest on.
-const HEARD: [FactKind; 4] = [FactKind::Observation, FactKind::Sync, FactKind::Take, FactKind::Analysis];
+const HEARD: [FactKind; 6] = [
+    FactKind::Observation,
+    FactKind::Sync,
+    FactKind::Take,
+    FactKind::Analysis,
+    // How far apart they may have been, and where they came from.
+    FactKind::GivenFix,
+    FactKind::Place,
+];
 /// What the comparison of figures rests on.
 const COMPARED: [FactKind; 4] = [FactKind::Toll, FactKind::Source, FactKind::Place, FactKind::Statement];
 /// What says of nothing that the law asks.
@@ -145,6 +154,7 @@ impl Making<'_> {
         let (assessments, assessed) = self.assessments()?;
         let (law, rows) = self.law(&standings)?;
         let (tolls, are_tolls_anew) = self.tolls()?;
+        let shots = self.shots()?;
         let judgements = standings.into_iter().map(|(judgement, standing)| JudgementStanding {
             judgement: judgement.id.clone(),
             by: judgement.by.clone(),
@@ -157,7 +167,8 @@ impl Making<'_> {
             suggestions: self.suggestions()?,
             notices: self.held.unusable(self.vocabulary, misread, &meant.collect::<Vec<_>>()),
             tallies,
-            shots: self.shots()?,
+            origins: self.origins(&shots)?,
+            shots,
             assessments,
             accounts: self.accounts()?,
             law,
@@ -320,6 +331,19 @@ impl Making<'_> {
             let takes: Vec<&str> = count.takes.iter().map(|take| take.take.as_str()).collect();
             let (name, inputs) = (format!("shots {}", takes.join(" ")), count.inputs.clone());
             finding(self.held, &name, count, SHOTS, Strength::Likely, &inputs)
+        });
+        found.collect()
+    }
+
+    /// Where the shots that were heard came from.
+    fn origins(&self, shots: &[Finding<super::ShotCount>]) -> Result<Vec<Finding<super::ShotOrigin>>, Failure> {
+        if let Some(since) = self.since.filter(|since| since.is_still(&HEARD)) {
+            return Ok(since.before.findings.origins.clone());
+        }
+        let found = self.held.shot_origins(shots.iter().map(Finding::value)).into_iter().map(|origin| {
+            let takes: Vec<&str> = origin.takes.iter().map(|take| take.as_str()).collect();
+            let (name, inputs) = (format!("whence {}", takes.join(" ")), origin.inputs.clone());
+            finding(self.held, &name, origin, WHENCE, Strength::Likely, &inputs)
         });
         found.collect()
     }

@@ -27,7 +27,7 @@ pub(super) const TOGETHER: By = ("together", "1");
 /// Figures that others gave.
 pub(super) const TOLLS: By = ("tolls", "2");
 /// Shots heard, each discharge once.
-pub(super) const SHOTS: By = ("shots heard", "1");
+pub(super) const SHOTS: By = ("shots heard", "2");
 
 /// A finding of a value.
 pub(super) fn finding<T>(

@@ -73,6 +73,8 @@ pub struct HeardShot {
     pub counted: bool,
     /// Why it is not, however high the scores: `echo`, `perhaps_echo`.
     pub doubt: Option<Doubt>,
+    /// The firing place it is ascribed to, as far as delays tell them apart: those with one number came from one spot.
+    pub place: Option<usize>,
     /// Who heard it.
     pub heard: Vec<HeardBy>,
     /// Takes that ran and have nothing of it.
@@ -100,7 +102,7 @@ struct Placed<'a> {
 }
 
 /// The take of an item that holds a position, and how far into it that is, in seconds.
-fn take_at(takes: &[Take], item: &model::ItemId, at: Option<MediaTime>) -> Option<(usize, f64)> {
+pub(super) fn take_at(takes: &[Take], item: &model::ItemId, at: Option<MediaTime>) -> Option<(usize, f64)> {
     let mut of_item = takes.iter().enumerate().filter(|(_, take)| take.item == *item);
     match at {
         Some(at) => {
@@ -222,7 +224,9 @@ impl Held {
                 shots,
             })
             .collect();
-        let fused = associate(&hearings, &Settings::default());
+        let takes: Vec<&Take> = placed.iter().map(|one| one.take).collect();
+        let (apart_m, by_fixes) = self.apart_m(&takes);
+        let fused = associate(&hearings, &Settings { apart_m });
         // What one recording alone heard has nobody to be held against.
         let count = match placed.len() {
             1 => Count::alone(&fused.discharges.iter().map(|one| one.chance).collect::<Vec<_>>()),
@@ -236,6 +240,7 @@ impl Held {
                 chance: one.chance,
                 counted: one.chance >= 0.5,
                 doubt: one.doubt,
+                place: one.place,
                 heard: one
                     .heard
                     .iter()
@@ -280,6 +285,9 @@ impl Held {
             for observation in all {
                 name(FactKind::Observation, observation.id.as_str());
             }
+        }
+        for given in by_fixes {
+            name(FactKind::GivenFix, given.id.as_str());
         }
         for edge in &used {
             name(FactKind::Sync, edge.sync.id.as_str());

@@ -155,6 +155,7 @@ fn all(findings: &Findings, solved: &Solved) -> Vec<Why> {
         }));
         of(found, one.says.clone(), because)
     }));
+    all.extend(findings.origins.iter().map(|found| of(found, found.value().says.clone(), found.value().because())));
     all.extend(findings.accounts.iter().map(|found| {
         let one = found.value();
         let names = |ids: &[model::IncidentId]| ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");

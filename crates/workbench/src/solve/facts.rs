@@ -13,6 +13,7 @@ use model::{
 use crate::failure::Failure;
 use crate::import::zone_named;
 use crate::reader::Reader;
+use crate::sound::with_distances;
 
 /// The facts that bear on time.
 pub(super) struct Facts {
@@ -102,8 +103,13 @@ pub(crate) fn standing_takes(mut of_machine: Vec<Take>, found: Vec<Take>) -> Vec
 }
 
 impl Facts {
-    /// As the dating reads them.
-    pub(super) fn temporal(&self) -> TemporalFacts<'_> {
+    /// The pairs as they date their items: with the distance of cameras whose places are known.
+    pub(super) fn pairs(&self) -> Vec<Sync> {
+        with_distances(&self.syncs, &self.fixes, &self.places)
+    }
+
+    /// As the dating reads them, with the pairs that [`Self::pairs`] gives.
+    pub(super) fn temporal<'a>(&'a self, pairs: &'a [Sync]) -> TemporalFacts<'a> {
         TemporalFacts {
             evidence: &self.evidence,
             posts: &self.posts,
@@ -119,7 +125,7 @@ impl Facts {
             clock_readings: &self.clock_readings,
             shadows: &self.shadows,
             fixes: &self.fixes,
-            syncs: &self.syncs,
+            syncs: pairs,
             shutdowns: &self.shutdowns,
             policy: &self.policy,
             trusts: &self.trusts,

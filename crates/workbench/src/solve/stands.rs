@@ -42,7 +42,7 @@ impl Workbench {
     pub(crate) async fn solve_standing(&self) -> Result<(Solved, Stands), Failure> {
         let mut reader = Reader::new(self.records()).with_opener(self);
         let facts = Facts::read(&mut reader).await?;
-        let standing = Standing::of(&facts.temporal()).map_err(too_far)?;
+        let standing = Standing::of(&facts.temporal(&facts.pairs())).map_err(too_far)?;
         let mut solved = findings(&facts, &reader, standing.dating())?;
         if !reader.opened().is_empty() || reader.unread().is_some() {
             solved = solved.with_sealed(&reader);

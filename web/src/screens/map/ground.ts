@@ -1,16 +1,16 @@
 /** The map's style: the case's own base, its regions, and nothing that would have to be fetched from elsewhere. */
-import type { FeatureCollection, Feature, Polygon, Position } from 'geojson'
+import type { FeatureCollection, Feature, MultiPolygon, Point, Polygon, Position } from 'geojson'
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
 
 import type { components } from '../../client/api.d.ts'
 
 export type MapFeature = components['schemas']['MapFeature']
-export type Kind = 'place' | 'camera' | 'subject' | 'landmark' | 'movement' | 'event'
-export const KINDS: Kind[] = ['event', 'camera', 'subject', 'movement', 'landmark', 'place']
+export type Kind = 'place' | 'camera' | 'subject' | 'landmark' | 'movement' | 'event' | 'shot'
+export const KINDS: Kind[] = ['event', 'shot', 'camera', 'subject', 'movement', 'landmark', 'place']
 
 /** Colours by what they are for, resolved. */
 export type Inks = Record<'paper' | 'panel' | 'line' | 'line-strong' | 'ink' | 'ink-soft' | 'sunk' | 'accent' | 'track-1' | 'track-2' | 'track-3' | 'track-4' | 'track-5' | 'possible' | 'hover', string>
-export const INK_OF: Record<Kind, keyof Inks> = { place: 'ink-soft', camera: 'track-1', subject: 'track-4', landmark: 'track-5', movement: 'track-3', event: 'track-2' }
+export const INK_OF: Record<Kind, keyof Inks> = { place: 'ink-soft', camera: 'track-1', subject: 'track-4', landmark: 'track-5', movement: 'track-3', event: 'track-2', shot: 'ink' }
 
 const EARTH_M = 6_371_008.8
 /** Where one comes from a position after so many metres in a direction (degrees from north), on a sphere. */
@@ -29,19 +29,22 @@ export function metres([a, b]: Position, [c, d]: Position): number {
   return 2 * EARTH_M * Math.asin(Math.sqrt(Math.sin((q - p) / 2) ** 2 + Math.cos(p) * Math.cos(q) * Math.sin(l / 2) ** 2))
 }
 
+const shape = (feature: MapFeature) => feature.geometry as unknown as Polygon | MultiPolygon | Point
+
 /** The region in which something lies. A position without one is drawn as the least that its digits leave open. */
-export function region(feature: MapFeature): Polygon {
-  const geometry = feature.geometry as unknown as Polygon | { type: 'Point'; coordinates: Position }
-  if (geometry.type === 'Polygon') return geometry
+export function region(feature: MapFeature): Polygon | MultiPolygon {
+  const geometry = shape(feature)
+  if (geometry.type !== 'Point') return geometry
   const radius = Math.max(1, feature.properties.radius_m ?? 1)
   const ring = Array.from({ length: 65 }, (_, n) => gone(geometry.coordinates, radius, (n * 360) / 64))
   return { type: 'Polygon', coordinates: [ring] }
 }
 /** The middle of that region, where its name stands. */
 export function middle(feature: MapFeature): Position {
-  const geometry = feature.geometry as unknown as Polygon | { type: 'Point'; coordinates: Position }
+  const geometry = shape(feature)
   if (geometry.type === 'Point') return geometry.coordinates
-  const ring = geometry.coordinates[0]!.slice(0, -1)
+  // Of several pieces the likeliest comes first.
+  const ring = (geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates[0]!)[0]!.slice(0, -1)
   return [ring.reduce((sum, at) => sum + at[0]!, 0) / ring.length, ring.reduce((sum, at) => sum + at[1]!, 0) / ring.length]
 }
 
@@ -89,7 +92,7 @@ export function style(inks: Inks, shown: Shown): StyleSpecification {
     })
   }
   // One region for all that lie in the same: ninety events on one square do not make it darker.
-  const once = new Map<string, Feature<Polygon>>()
+  const once = new Map<string, Feature<Polygon | MultiPolygon>>()
   for (const feature of shown.features) {
     const { kind, radius_m: size } = feature.properties
     const key = `${kind} ${size ?? ''} ${middle(feature).join()}`

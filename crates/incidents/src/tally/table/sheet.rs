@@ -1,31 +1,35 @@
 use model::{Notice, NoticeLevel, Whereabouts};
 
 /// A table of text with a header row.
-pub(super) struct Sheet {
+pub struct Sheet {
     file: String,
     /// For each known column its place in the rows.
     places: Vec<Option<usize>>,
     columns: &'static [Column],
-    pub(super) rows: Vec<Row>,
-    pub(super) notices: Vec<Notice>,
+    /// The rows under the header that hold anything.
+    pub rows: Vec<Row>,
+    /// What there is to say of it.
+    pub notices: Vec<Notice>,
 }
 
 /// A column that a table may have.
-pub(super) struct Column {
-    pub(super) name: &'static str,
-    pub(super) is_needed: bool,
+pub struct Column {
+    /// Its name in the header row.
+    pub name: &'static str,
+    /// Whether there is no reading the table without it.
+    pub is_needed: bool,
 }
 
 /// The cells of one row.
-pub(super) struct Row {
+pub struct Row {
     /// Counted as a spreadsheet does: the header is row 1.
-    pub(super) number: u64,
+    pub number: u64,
     cells: Vec<String>,
 }
 
 impl Sheet {
     /// Reads CSV (RFC 4180) in UTF-8. What cannot be read at all gives no rows and a notice that says why.
-    pub(super) fn read(file: &str, bytes: &[u8], columns: &'static [Column]) -> Self {
+    pub fn read(file: &str, bytes: &[u8], columns: &'static [Column]) -> Self {
         let mut sheet =
             Self { file: file.to_owned(), places: vec![None; columns.len()], columns, rows: vec![], notices: vec![] };
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -109,7 +113,7 @@ impl Sheet {
     }
 
     /// A cell, trimmed; `None` where it is empty or the table has no such column.
-    pub(super) fn cell<'a>(&self, row: &'a Row, column: &str) -> Option<&'a str> {
+    pub fn cell<'a>(&self, row: &'a Row, column: &str) -> Option<&'a str> {
         let at = self.columns.iter().position(|c| c.name == column)?;
         row.cells.get(self.places[at]?).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
     }
@@ -120,11 +124,13 @@ impl Sheet {
         at.and_then(|at| row.cells.get(at)).map_or("", String::as_str)
     }
 
-    pub(super) fn refuse(&mut self, row: Option<u64>, column: Option<&str>, what: String, next: &str) {
+    /// Says that something of a row was not taken in.
+    pub fn refuse(&mut self, row: Option<u64>, column: Option<&str>, what: String, next: &str) {
         self.note(NoticeLevel::Error, row, column, what, next);
     }
 
-    pub(super) fn warn(&mut self, row: Option<u64>, column: Option<&str>, what: String, next: &str) {
+    /// Says what else there is to look at.
+    pub fn warn(&mut self, row: Option<u64>, column: Option<&str>, what: String, next: &str) {
         self.note(NoticeLevel::Warning, row, column, what, next);
     }
 
