@@ -105,7 +105,8 @@ impl Cells {
                 let fine = is_fine(&logs, best.log);
                 if too_many || fine || size_m < SMALLEST_M {
                     let logs = if fine { logs } else { widened(&bounds) };
-                    let sum: f64 = logs.values().map(|log| (log - best.log).exp()).sum();
+                    // Bounds of cells that are still wide lie above the best point, which nothing does.
+                    let sum: f64 = logs.values().map(|log| (log - best.log).min(0.0).exp()).sum();
                     let log_mass = best.log + (sum * size_m * size_m).max(f64::MIN_POSITIVE).ln();
                     return Self { size_m, logs, log_mass, best, coarse: !fine };
                 }
