@@ -21,6 +21,7 @@ impl Desk {
     /// Places, cameras, landmarks, movements, events and, as last computed, where shots came from: each with the region in which
     /// it lies and when it was.
     pub fn map(&self, times: Option<&TimeView>) -> MapView {
+        let found = self.found();
         let state = self.state();
         let mut features = Vec::new();
         let mut unplaced = Vec::new();
@@ -73,7 +74,7 @@ impl Desk {
             features.push(found);
         }
         let mut shots_not_placed = Vec::new();
-        for origin in self.found().iter().flat_map(|found| &found.kept.findings.origins) {
+        for origin in found.iter().flat_map(|found| &found.kept.findings.origins) {
             let origin = origin.value();
             features.extend(origin.places.iter().filter_map(|place| shots(place, origin)));
             if !origin.not_placed.is_empty() || origin.places.is_empty() {
