@@ -146,6 +146,11 @@ struct Ear<'a> {
     place: Within,
 }
 
+/// An arrival: the microphone, the position in the item in seconds, and the observation.
+type Mark<'a> = (usize, f64, &'a ObservationId);
+/// A shot with its arrivals in microphones whose places are known.
+type Told<'a> = (&'a HeardShot, Vec<Mark<'a>>);
+
 /// A clock that is known otherwise than by sound: where the take begins on it, and how far that may be off.
 type Known = BTreeMap<TakeId, (f64, f64)>;
 
@@ -167,7 +172,7 @@ impl Held {
         let mut ears: Vec<Ear<'_>> = Vec::new();
         let mut sounds: Vec<Sound> = Vec::new();
         let known = self.clocks(count);
-        let mut told: Vec<(&HeardShot, Vec<(usize, f64, &ObservationId)>)> = Vec::new();
+        let mut told: Vec<Told<'_>> = Vec::new();
         for shot in most_heard(&accepted) {
             let mut arrivals = Vec::new();
             for by in &shot.heard {
@@ -354,7 +359,7 @@ impl Held {
         question: &Question,
         origin: &Origin,
         ears: &[Ear<'_>],
-        told: &[(&HeardShot, Vec<(usize, f64, &ObservationId)>)],
+        told: &[Told<'_>],
     ) -> Vec<ShotPlace> {
         let item = |take: &TakeId| self.takes.iter().find(|one| one.id == *take).map(|one| one.item.clone());
         let shot = |n: usize| {
@@ -435,7 +440,7 @@ fn when(count: &ShotCount, shots: &[PlacedShot]) -> Interval {
     Interval::new(earliest, latest).unwrap_or(Interval::UNKNOWN)
 }
 
-fn not_placed(answer: &Each, told: &[(&HeardShot, Vec<(usize, f64, &ObservationId)>)]) -> Vec<ShotsNotPlaced> {
+fn not_placed(answer: &Each, told: &[Told<'_>]) -> Vec<ShotsNotPlaced> {
     let refused = answer.refused.iter().map(|one| ShotsNotPlaced {
         at_s: one.shots.iter().map(|&n| told[n].0.at_s).collect(),
         why: one.why.to_string(),
