@@ -43,6 +43,11 @@ pub(crate) struct Marked {
     pub(crate) heard: Vec<(String, f64, f64)>,
 }
 
+/// A row: its microphone, when its recording begins with how far that may be off, and its number.
+type Placed = (Microphone, Clock, u64);
+/// When a recording begins, and how far that may be off, where it is known.
+type Clock = Option<(Start, f64)>;
+
 /// When a row says that its recording begins.
 enum Start {
     At(Instant),
@@ -53,7 +58,7 @@ enum Start {
 pub(crate) fn microphones(file: &str, bytes: &[u8]) -> (Vec<Microphone>, Vec<Notice>) {
     let mut sheet = Sheet::read(file, bytes, MICROPHONES);
     let rows = std::mem::take(&mut sheet.rows);
-    let mut found: Vec<(Microphone, Option<(Start, f64)>, u64)> = Vec::new();
+    let mut found: Vec<Placed> = Vec::new();
     for row in &rows {
         let Some(read) = microphone(&mut sheet, row) else { continue };
         if found.iter().any(|(one, ..)| one.file == read.0.file) {
@@ -92,7 +97,7 @@ pub(crate) fn microphones(file: &str, bytes: &[u8]) -> (Vec<Microphone>, Vec<Not
     (microphones, sheet.notices)
 }
 
-fn microphone(sheet: &mut Sheet, row: &Row) -> Option<(Microphone, Option<(Start, f64)>)> {
+fn microphone(sheet: &mut Sheet, row: &Row) -> Option<(Microphone, Clock)> {
     let file = text(sheet, row, "file")?;
     let (lon, lat) = (needed(sheet, row, "lon")?, needed(sheet, row, "lat")?);
     let within_m = at_least_0(sheet, row, "within_m")?;
