@@ -166,19 +166,26 @@ const REPEATS: f64 = 8.0;
 /// Whether a series is the echoes of an earlier one: the same times, later by the same each time. An earlier series of
 /// two is enough to doubt: an echo may hide the third.
 pub(crate) fn is_echo(series: &Series, earlier: &Series) -> bool {
-    let repeats = |lag: f64| {
-        let both = series
-            .members
-            .iter()
-            .filter(|m| earlier.members.iter().any(|e| (m.at - e.at - lag).abs() <= REPEATS))
-            .count();
-        both >= 3 || both == series.members.len() || both == earlier.members.len()
+    echo_lag(series, earlier).is_some()
+}
+
+/// By how many samples a series comes after an earlier one that it is the echoes of; the lag at which most of it does.
+pub(crate) fn echo_lag(series: &Series, earlier: &Series) -> Option<f64> {
+    if series.level_db >= earlier.level_db + 12.0 {
+        return None;
+    }
+    let lags = (series.members.iter())
+        .flat_map(|m| earlier.members.iter().map(move |e| m.at - e.at))
+        .filter(|lag| *lag > 0.0 && *lag < ECHO);
+    let repeated = |lag: f64| {
+        let repeats = |m: &&Member| earlier.members.iter().any(|e| (m.at - e.at - lag).abs() <= REPEATS);
+        series.members.iter().filter(repeats).count()
     };
-    series.level_db < earlier.level_db + 12.0
-        && series
-            .members
-            .iter()
-            .any(|m| earlier.members.iter().any(|e| m.at > e.at && m.at - e.at < ECHO && repeats(m.at - e.at)))
+    let enough = |both: usize| both >= 3 || both == series.members.len() || both == earlier.members.len();
+    lags.map(|lag| (repeated(lag), lag))
+        .filter(|(both, _)| enough(*both))
+        .max_by(|x, y| x.0.cmp(&y.0).then(y.1.total_cmp(&x.1)))
+        .map(|(_, lag)| lag)
 }
 
 /// Copies of one sound are later by the same within this, in samples: no hand and no mechanism fires so evenly.

@@ -62,7 +62,7 @@ pub(super) fn volleys(a: &Heard, b: &Heard) -> Vec<Volley> {
                     found.push(Volley {
                         offset_s: differences[differences.len() / 2],
                         agreeing: agreed.len(),
-                        of: of_a.min(of_b),
+                        of: of_a.min(of_b).max(agreed.len()),
                         chance,
                         at_s: agreed.iter().map(|&(t, _)| t).collect(),
                     });

@@ -19,7 +19,7 @@ pub(crate) const SOUND: &str = "sound-8k.s16";
 /// The features of a take among what is kept.
 const FEATURES: &str = "heard.bin";
 /// Rises whenever the same sound gives other features.
-const FEATURES_VERSION: &str = "1";
+const FEATURES_VERSION: &str = "2";
 
 /// One take with sound.
 #[derive(Debug, Clone)]
