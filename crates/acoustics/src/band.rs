@@ -1,10 +1,10 @@
 //! The part of sound in which sudden sounds show best.
 
-/// Sound between about 300 and 3,700 Hz, or its highs alone, and where digital silence ends.
+/// Sound between about 300 and 3,700 Hz, or its highs alone, and where a recording begins after digital silence.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Band {
     pub(crate) samples: Vec<f32>,
-    /// Where sound begins after digital silence, in samples, in order.
+    /// Where sound begins after digital silence and stays, in samples, in order.
     beginnings: Vec<usize>,
 }
 
@@ -12,6 +12,10 @@ pub(crate) struct Band {
 const SILENCE: usize = 160;
 /// What begins so soon after digital silence is the recording: 60 ms.
 const AFTER_SILENCE: usize = 480;
+
+/// What has faded does so within this, in samples, 200 ms, to this part of its energy: by 6 dB.
+const LATER: usize = 1600;
+const FADES: f32 = 4.0;
 
 impl Band {
     /// Of sound at [`RATE`](crate::RATE), from 300 Hz on.
@@ -55,7 +59,21 @@ impl Band {
                 y as f32
             })
             .collect();
-        Self { samples, beginnings }
+        let mut band = Self { samples, beginnings: Vec::new() };
+        beginnings.retain(|&at| at == 0 || !band.fades(at));
+        band.beginnings = beginnings;
+        band
+    }
+
+    /// Whether what begins here dies away at once, as a sudden sound does that few bits or a suppressor of noise have cut
+    /// out of silence. A recording that begins stays as loud as it is.
+    fn fades(&self, at: usize) -> bool {
+        let energy = |from: usize, to: usize| {
+            let piece = self.samples.get(from..to)?;
+            Some(piece.iter().map(|s| s * s).sum::<f32>() / piece.len() as f32)
+        };
+        let (first, later) = (energy(at, at + AFTER_SILENCE), energy(at + LATER, at + LATER + LATER));
+        first.zip(later).is_some_and(|(first, later)| first > FADES * (later + 1.0))
     }
 
     /// Whether sound began after digital silence just before this sample, or is about to.

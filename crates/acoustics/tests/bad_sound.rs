@@ -49,6 +49,25 @@ fn shots_are_counted_in_eight_bits() {
     found_at(&shots(&samples(noisy.map(|s| (s * 100.0).round() / 100.0))), 0.0);
 }
 
+/// A suppressor of noise, or few bits, leave nothing between one sound and the next.
+#[test]
+fn shots_are_counted_out_of_digital_silence() {
+    let near =
+        |n: usize, from_s: f64, to_s: f64| TIMES.iter().any(|t| (t - from_s..t + to_s).contains(&(n as f64 / 8000.0)));
+    for before_s in [0.0, 0.01, 0.04] {
+        let cut_out = street().into_iter().enumerate().map(|(n, s)| if near(n, before_s, 0.5) { s } else { 0.0 });
+        found_at(&shots(&samples(cut_out)), 0.0);
+    }
+}
+
+#[test]
+fn a_recording_that_begins_after_digital_silence_is_no_shot() {
+    let mut chance = Chance::new(12);
+    let begins = (0..80_000).map(|n| if n < 24_000 { 0.0 } else { 0.3 * (chance.uniform() - 0.5) });
+    let found = shots(&samples(begins));
+    assert_eq!((found.shots.len(), found.count.best), (0, 0), "{found:#?}");
+}
+
 #[test]
 fn shots_are_counted_beside_a_constant_offset() {
     found_at(&shots(&samples(street().into_iter().map(|s| 0.6 * s + 0.9))), 0.0);
@@ -117,4 +136,19 @@ fn a_recording_of_an_hour_is_put_beside_a_short_one() {
     let pair = &synchronise(&heard, &Settings::default(), &|_, _| ()).pairs[0];
     assert!(pair.accepted, "{pair:#?}");
     assert!((pair.offset_s.unwrap() - 3_010.0).abs() < 2e-3, "{pair:#?}");
+}
+
+/// Music that repeats each bar, from a loudspeaker between two people who film a few seconds each, and one who films long:
+/// everywhere it fits, so nowhere is said.
+#[test]
+fn music_that_repeats_each_bar_places_no_short_film() {
+    let bar = crowd(31, 2.0);
+    let music: Vec<f64> = bar.iter().copied().cycle().take(90 * 8000).collect();
+    let film = |from_s: f64, seconds: f64, own: u64| Heard::new(&recorded(&music, from_s, seconds, 0.0, 0.3, own));
+    for (long, short) in [((0.0, 60.0), (21.3, 9.0)), ((5.0, 9.0), (31.7, 12.0)), ((10.0, 5.0), (40.6, 6.0))] {
+        let pair =
+            &synchronise(&[film(long.0, long.1, 1), film(short.0, short.1, 2)], &Settings::default(), &|_, _| ()).pairs
+                [0];
+        assert!(!pair.accepted && pair.offset_s.is_none(), "{long:?} {short:?}: {pair:#?}");
+    }
 }

@@ -31,8 +31,12 @@ impl Count {
     /// From the chances of what one recording heard, of which nothing else was kept: those from ½ on are counted.
     pub fn alone(chances: &[f64]) -> Self {
         let best = chances.iter().filter(|&&chance| chance >= 0.5).count();
-        let unclear: f64 = chances.iter().filter(|&&chance| chance < 0.5).sum();
-        Self::of(best, chances, UNHEARD * best as f64 + HIDDEN * unclear)
+        Self::of(best, chances, UNHEARD * best as f64 + Self::hidden(chances))
+    }
+
+    /// How many are taken to have gone unheard beside what is unclear.
+    pub(crate) fn hidden(chances: &[f64]) -> f64 {
+        HIDDEN * chances.iter().filter(|&&chance| chance < 0.5).sum::<f64>()
     }
 
     /// From the chance of each sound that it is a discharge, and how many are expected to have been heard by nobody.

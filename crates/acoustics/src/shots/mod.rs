@@ -200,7 +200,8 @@ fn kind(traits: &Traits) -> Kind {
 }
 
 /// An interval from the scores, each of them the chance that the sound is a discharge; from how many go unheard where
-/// those that were heard stand so far above the noise; and from the chances, taken together, of what is not shown.
+/// those that were heard stand so far above the noise, and beside what is unclear; and from the chances, taken together, of what is
+/// not shown.
 fn count(shots: &[Shot], unlikely: f64) -> Count {
     let mut contrasts: Vec<f64> =
         shots.iter().filter(|shot| shot.kind != Kind::Undetermined).map(|shot| shot.traits.contrast_db).collect();
@@ -210,7 +211,8 @@ fn count(shots: &[Shot], unlikely: f64) -> Count {
         .get(best / 2)
         .map_or(0.0, |middle_db| UNHEARD + UNHEARD_FAINT * (-middle_db.max(0.0) / FAINTER_DB).exp());
     let chances: Vec<f64> = shots.iter().map(|shot| shot.score).collect();
-    Count::of(best, &chances, unheard * best as f64 + UNHEARD_AT_ALL + unlikely)
+    let hidden = Count::hidden(&chances);
+    Count::of(best, &chances, unheard * best as f64 + hidden + UNHEARD_AT_ALL + unlikely)
 }
 
 #[cfg(test)]
