@@ -118,7 +118,7 @@ fn two_films_that_hear_the_same_come_on_one_clock_by_themselves() {
     assert_eq!(reason["items"].as_array().unwrap().len(), 2);
     let why = user.json(&case, &["why", "time V2.start"]);
     let told = why["because"].to_string();
-    assert!(told.contains("Heard in both recordings, by sync by sound 2 (score"), "{told}");
+    assert!(told.contains("Heard in both recordings, by sync by sound 3 (score"), "{told}");
     let pair_is_input = |one: &Value| one["kind"] == "sync" && one["id"] == "V1~V2" && one["version"] == 1;
     assert!(why["inputs"].as_array().unwrap().iter().any(pair_is_input), "{why}");
     let page = user.at("report.html");
@@ -154,7 +154,7 @@ fn a_pair_that_a_person_rejects_binds_no_more_and_a_correction_stands_beside_the
     let out = user.at("tables");
     user.json(&case, &["export", "tables", out.to_str().unwrap()]);
     let rows = std::fs::read_to_string(out.join("syncs.csv")).unwrap();
-    assert!(rows.contains("V1~V2") && rows.contains("sync by sound 2") && rows.contains("stretches agree"), "{rows}");
+    assert!(rows.contains("V1~V2") && rows.contains("sync by sound 3") && rows.contains("stretches agree"), "{rows}");
 
     // The same moments, set by a person: both values are shown, the person's counts.
     let correct = |offset: &str, error: &str| {
@@ -182,7 +182,7 @@ fn a_pair_that_a_person_rejects_binds_no_more_and_a_correction_stands_beside_the
     let start = point(&solved, "V2.start").unwrap();
     assert!(start["earliest"].as_str().unwrap().starts_with("2022-01-05T09:00:12.3"), "{start}");
     let set = solved["reasons"]["sync-set/V1~V2"]["basis"].as_str().unwrap();
-    assert!(set.contains("Set by A. Tester (the bang)") && set.contains("sync by sound 2 had found"), "{set}");
+    assert!(set.contains("Set by A. Tester (the bang)") && set.contains("sync by sound 3 had found"), "{set}");
     assert!(!set.contains("cannot both be true") && solved["reasons"]["heard/V1~V2"].is_null());
     // Listening again leaves it as it is.
     let again = user.json(&case, &["analyse"]);
@@ -207,6 +207,46 @@ fn a_pair_that_a_person_rejects_binds_no_more_and_a_correction_stands_beside_the
     assert_eq!(user.run_in(&case, &["withdraw", "syncs", "V1~V2", "--reason", "again"]).code, 2);
     user.json(&case, &["withdraw", "syncs", "V1~V2", "--restore", "--reason", "it does not"]);
     assert!(point(&user.json(&case, &["solve"]), "V2.start").unwrap()["earliest"].is_string());
+}
+
+#[test]
+fn what_was_sped_up_or_cut_is_named_and_put_on_no_clock() {
+    let user = User::new();
+    let case = user.case("case");
+    let films = user.at("films");
+    std::fs::create_dir(&films).unwrap();
+    let world = noise(17, 120.0, 1.0);
+    let near = |from_s: f64, seconds: f64, own: u64, loud: f32| -> Vec<f32> {
+        let from = (from_s * RATE as f64) as usize;
+        noise(own, seconds, loud).iter().zip(&world[from..]).map(|(own, world)| 0.5 * (own + world)).collect()
+    };
+    film(&films, "one.mp4", &near(0.0, 100.0, 1, 0.2));
+    // Played 4 % faster from its twentieth second on, as who hides from a search for copies does.
+    let fast: Vec<f32> = (0..50 * RATE)
+        .map(|n| {
+            let at = 20.0 * RATE as f64 + n as f64 * 1.04;
+            let (base, part) = (at as usize, (at - at.floor()) as f32);
+            0.5 * (world[base] * (1.0 - part) + world[base + 1] * part)
+        })
+        .collect();
+    film(&films, "two.mp4", &fast);
+    let mut cut = near(5.0, 30.0, 3, 2.0);
+    cut.extend(near(55.0, 30.0, 4, 2.0));
+    film(&films, "three.mp4", &cut);
+    std::fs::write(films.join("items.csv"), "id,file\nV1,one.mp4\nV2,two.mp4\nV3,three.mp4\n").unwrap();
+    user.json(&case, &["import", "../films"]);
+    let sound = &user.json(&case, &["analyse"])["sound"];
+    assert_eq!(sound["recorded"], 0, "{sound}");
+    let named = |one: &Value| (one[0].as_str().unwrap().to_owned(), one[1].as_str().unwrap().to_owned());
+    let cut: Vec<(String, String)> = sound["cut"].as_array().unwrap().iter().map(named).collect();
+    assert!(cut.len() == 1 && cut[0].0.starts_with("V1") && cut[0].1.starts_with("V3"), "{sound}");
+    let sped = sound["sped"].as_array().unwrap();
+    assert_eq!(sped.len(), 1, "{sound}");
+    assert!(named(&sped[0][0]).0.starts_with("V2"), "{sound}");
+    assert!((sped[0][1].as_f64().unwrap() - 1.04).abs() < 1e-3, "{sound}");
+    let said = user.run_in(&case, &["analyse"]);
+    assert!(said.out.contains("plays 4.0 % faster than V"), "{}", said.out);
+    assert!(said.out.contains("seems to have a cut"), "{}", said.out);
 }
 
 #[test]

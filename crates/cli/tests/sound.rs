@@ -120,6 +120,47 @@ fn recordings_in_many_forms_come_on_one_clock() {
     assert!(page.contains("b.m4a") && !page.contains("http"), "a page that loads nothing");
 }
 
+/// A film whose frames come at no fixed rate, with this sound.
+fn uneven_film(folder: &Path, name: &str, samples: &[f32], arguments: &[&str]) {
+    let raw = folder.join("raw.f32");
+    std::fs::write(&raw, samples.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
+    let uneven = "select='not(mod(n,7))+lt(mod(n,31),5)'";
+    let ran = Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=d=40:s=64x64:r=30"])
+        .args(["-f", "f32le", "-ar", "16000", "-ac", "1", "-i"])
+        .arg(&raw)
+        .args(["-vf", uneven, "-vsync", "vfr", "-shortest"])
+        .args(arguments)
+        .arg(folder.join(name))
+        .status()
+        .unwrap();
+    assert!(ran.success(), "{name}");
+}
+
+#[test]
+fn films_with_uneven_frames_and_timestamps_that_jump_come_on_one_clock() {
+    let user = User::new();
+    let folder = user.at("");
+    let scene = scene(60);
+    write(&folder, "a.wav", &scene[..50 * 16000], &[]);
+    uneven_film(&folder, "uneven.mp4", &scene[6 * 16000..46 * 16000], &["-c:a", "aac"]);
+    // A second and a half is missing at its twelfth second, and its timestamps jump there: what comes after stays where it was.
+    let jump = ["-af", "aselect='not(between(t,12,13.5))'", "-c:a", "flac"];
+    write(&folder, "jump.mkv", &scene[9 * 16000..49 * 16000], &jump);
+    // Timestamps that begin at 100 s.
+    write(&folder, "late.mkv", &scene[14 * 16000..54 * 16000], &["-output_ts_offset", "100", "-c:a", "flac"]);
+    let ran = user.run(&["sync", "--json", "a.wav", "uneven.mp4", "jump.mkv", "late.mkv"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    for (file, begins_s) in [("uneven.mp4", 6.0), ("jump.mkv", 9.0), ("late.mkv", 14.0)] {
+        let found = pair(&document, "a.wav", file);
+        assert_eq!(found["accepted"], true, "{found}");
+        let offset_s = found["offset_s"].as_f64().unwrap();
+        assert!((offset_s - begins_s).abs() < 0.06, "{file}: {offset_s}");
+        assert_eq!(found["pieces"].as_array().map_or(0, Vec::len), 0, "no cut is seen: {found}");
+    }
+}
+
 #[test]
 fn noise_holds_no_shots() {
     let user = User::new();

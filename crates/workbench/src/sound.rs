@@ -28,7 +28,7 @@ pub(crate) use self::solution::without_way_s;
 /// The name under which the ledger knows the comparison.
 pub(crate) const METHOD: &str = "sync by sound";
 /// Rises whenever the same sound gives other pairs.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 /// What recordings hear in common.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -49,6 +49,11 @@ pub struct Listened {
     pub cut: Vec<[String; 2]>,
     /// Takes whose pairs disagree around a cycle, and by how many seconds: of these only what a third bears out is recorded.
     pub disagreeing: Vec<(Vec<String>, f64)>,
+    /// Takes that fit nothing as they play, each with one that it fits at another speed, and how much faster than that it plays:
+    /// they are not put on one clock.
+    pub sped: Vec<([String; 2], f64)>,
+    /// Whether takes that fit nothing were too many to be tried at other speeds.
+    pub speeds_untried: bool,
 }
 
 impl Workbench {
@@ -85,6 +90,8 @@ impl Workbench {
             copies: solution.copies,
             cut: solution.cut,
             disagreeing: solution.disagreeing,
+            sped: solution.sped,
+            speeds_untried: solution.speeds_untried,
         })
     }
 

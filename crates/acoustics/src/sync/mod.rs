@@ -35,7 +35,7 @@ use lags::{Lags, Spectra};
 pub use page::page;
 pub use pair::{By, Piece};
 use pair::{Compared, Comparer, Match, starts};
-pub use said::{Said, compare, together};
+pub use said::{Said, Sped, compare, sped, together};
 
 /// Seconds of overlap below which a drift is not known.
 pub const LEAST_FOR_DRIFT_S: f64 = 60.0;
@@ -253,21 +253,53 @@ fn other_speeds(
     settings: &Settings,
     travel_s: f64,
 ) -> (Vec<(usize, f64)>, bool) {
-    let fits = |n: usize| {
-        jobs.iter().zip(compared.iter()).any(|(&(a, b), c)| (a == n || b == n) && matches!(c, Compared::Fits(_)))
-    };
-    let long = |n: usize| !heard[n].is_silent() && heard[n].duration_s() >= LEAST_AT_SPEEDS_S;
-    let alone: Vec<usize> = originals.iter().copied().filter(|&n| long(n) && !fits(n)).collect();
-    // Of two that are alone, the later is tried at other speeds.
-    let tries: Vec<(usize, usize)> = alone
-        .iter()
-        .flat_map(|&x| originals.iter().map(move |&y| (x, y)))
-        .filter(|&(x, y)| x != y && long(y) && !(alone.contains(&y) && x < y))
-        .collect();
+    let tries = speed_tries(heard, originals, jobs, compared);
     if tries.len() > MOST_AT_SPEEDS {
         return (Vec::new(), false);
     }
-    let found = shared(
+    let found = at_other_speeds(heard, &tries, lags, settings, travel_s);
+    let mut speeds: Vec<(usize, f64)> = Vec::new();
+    for of_one in tries.iter().zip(found).collect::<Vec<_>>().chunk_by(|one, other| one.0.0 == other.0.0) {
+        let fits = of_one.iter().filter_map(|(pair, found)| found.as_ref().map(|found| (pair.0, pair.1, found)));
+        let Some((x, y, best)) = fits.min_by(|one, other| one.2.chance.total_cmp(&other.2.chance)) else { continue };
+        let answer = Compared::Fits(best.clone());
+        if let Ok(job) = jobs.binary_search(&(x.min(y), x.max(y))) {
+            compared[job] = if x > y { answer } else { flipped(answer) };
+            speeds.push((x, best.speed));
+        }
+    }
+    (speeds, true)
+}
+
+/// Which recordings that fit nothing are to be tried at other speeds, and against which others; in order of the first.
+fn speed_tries(
+    heard: &[Heard],
+    originals: &[usize],
+    jobs: &[(usize, usize)],
+    compared: &[Compared],
+) -> Vec<(usize, usize)> {
+    let mut fits = vec![false; heard.len()];
+    for (&(a, b), _) in jobs.iter().zip(compared).filter(|(_, answer)| matches!(answer, Compared::Fits(_))) {
+        (fits[a], fits[b]) = (true, true);
+    }
+    let long = |n: usize| !heard[n].is_silent() && heard[n].duration_s() >= LEAST_AT_SPEEDS_S;
+    let is_alone = |n: usize| long(n) && !fits[n];
+    // Of two that are alone, the later is tried at other speeds.
+    (originals.iter().copied().filter(|&n| is_alone(n)))
+        .flat_map(|x| originals.iter().map(move |&y| (x, y)))
+        .filter(|&(x, y)| x != y && long(y) && !(is_alone(y) && x < y))
+        .collect()
+}
+
+/// How the first of each two fits the second at another speed, where it does: exactly how fast it plays is the match's `speed`.
+fn at_other_speeds(
+    heard: &[Heard],
+    tries: &[(usize, usize)],
+    lags: &Lags,
+    settings: &Settings,
+    travel_s: f64,
+) -> Vec<Option<Match>> {
+    shared(
         tries.len(),
         settings.threads,
         || Comparer::new(lags),
@@ -280,29 +312,14 @@ fn other_speeds(
             let restored = speed::restored(&heard[x], speed);
             let (of_y, of_x) = (lags.spectra(&heard[y]), lags.spectra(&restored));
             match comparer.compare((&heard[y], &of_y), (&restored, &of_x), travel_s) {
-                Compared::Fits(found) if found.by == By::Waveform => Some((speed, found)),
+                // How clocks part is part of the speed.
+                Compared::Fits(found) if found.by == By::Waveform => {
+                    Some(Match { speed: speed / (1.0 - found.line.slope), ..found })
+                }
                 _ => None,
             }
         },
-    );
-    let mut speeds: Vec<(usize, f64)> = Vec::new();
-    for &x in &alone {
-        let best = tries
-            .iter()
-            .zip(&found)
-            .filter(|((tried, _), _)| *tried == x)
-            .filter_map(|(&(_, y), found)| found.as_ref().map(|(speed, found)| (y, *speed, found)))
-            .min_by(|one, other| one.2.chance.total_cmp(&other.2.chance));
-        let Some((y, speed, best)) = best else { continue };
-        // How clocks part is part of the speed.
-        let exact = speed / (1.0 - best.line.slope);
-        let answer = Compared::Fits(Match { speed: exact, ..best.clone() });
-        if let Ok(job) = jobs.binary_search(&(x.min(y), x.max(y))) {
-            compared[job] = if x > y { answer } else { flipped(answer) };
-            speeds.push((x, exact));
-        }
-    }
-    (speeds, true)
+    )
 }
 
 /// One pair with whether both hold the same samples, and its answer.

@@ -10,7 +10,8 @@ use super::heard::Heard;
 use super::lags::{Lags, Spectra};
 use super::pair::{Compared, Comparer, Match};
 use super::{
-    SPEED_OF_SOUND, Settings, Synchronised, answered, cut_pieces, fitting, look_again, same_as, shared, spread,
+    MOST_AT_SPEEDS, SPEED_OF_SOUND, Settings, Synchronised, answered, at_other_speeds, cut_pieces, fitting, look_again,
+    same_as, shared, speed_tries, spread,
 };
 
 /// What two recordings say of one another before any other is asked, and where others made us look once more.
@@ -19,6 +20,19 @@ pub struct Said {
     first: Compared,
     /// Where others said that they must fit, and what was found there.
     looked: Option<(f64, Option<Match>)>,
+    /// Whether the first was tried at other speeds, not the second, and how fast it plays with what chance, where it fits.
+    sped: Option<(bool, Option<(f64, f64)>)>,
+}
+
+/// A recording that was sped up or slowed down on its way, as another of the same sound shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sped {
+    /// Which one.
+    pub recording: usize,
+    /// The other.
+    pub of: usize,
+    /// How much faster than the other it plays: 1.04 says that it was sped up by 4 %.
+    pub speed: f64,
 }
 
 /// Places nearer than this to where it was looked before are not looked at again, in seconds.
@@ -41,6 +55,15 @@ impl Said {
                 to.matched(found);
             }
         }
+        match self.sped {
+            None => to.byte(0),
+            Some((first, None)) => to.byte(1 + u8::from(first)),
+            Some((first, Some((speed, chance)))) => {
+                to.byte(3 + u8::from(first));
+                to.float(speed);
+                to.float(chance);
+            }
+        }
         to.bytes()
     }
 
@@ -54,7 +77,13 @@ impl Said {
             2 => Some((from.float()?, Some(from.matched()?))),
             _ => return None,
         };
-        from.is_empty().then_some(Self { first, looked })
+        let sped = match from.byte()? {
+            0 => None,
+            kept @ 1..=2 => Some((kept == 2, None)),
+            kept @ 3..=4 => Some((kept == 4, Some((from.float()?, from.float()?)))),
+            _ => return None,
+        };
+        from.is_empty().then_some(Self { first, looked, sped })
     }
 
     /// What counts of it.
@@ -109,7 +138,7 @@ pub fn compare(
             },
         );
         for (&n, first) in jobs.iter().zip(compared) {
-            said[n] = Some(Said { first, looked: None });
+            said[n] = Some(Said { first, looked: None, sped: None });
         }
     }
     said.into_iter().flatten().collect()
@@ -142,4 +171,39 @@ pub fn together(heard: &[Heard], said: &mut BTreeMap<(usize, usize), Said>, sett
     let mut answer = answered(heard, answers, &edges, &edge_of, solution, travel_s);
     cut_pieces(&mut answer.recordings, &answer.pairs, heard);
     Synchronised { speeds_tried: false, ..answer }
+}
+
+/// Recordings that fit nothing as they play and fit another at another speed, each by the pair that shows it best, and whether
+/// all were tried: not where there are very many at once. What was tried is noted in `said`, and not tried again.
+pub fn sped(heard: &[Heard], said: &mut BTreeMap<(usize, usize), Said>, settings: &Settings) -> (Vec<Sped>, bool) {
+    let travel_s = settings.apart_m.max(0.0) / SPEED_OF_SOUND;
+    let jobs: Vec<(usize, usize)> = said.keys().copied().collect();
+    let compared: Vec<Compared> = jobs.iter().map(|pair| said[pair].counts()).collect();
+    let same = same_as(heard);
+    let originals: Vec<usize> = (0..heard.len()).filter(|&n| same[n] == n).collect();
+    let mut tries = speed_tries(heard, &originals, &jobs, &compared);
+    tries.retain(|&(x, y)| said.contains_key(&(x.min(y), x.max(y))));
+    let tried = |said: &Said, x: usize, y: usize| said.sped.filter(|(first, _)| *first == (x < y)).map(|one| one.1);
+    let due: Vec<(usize, usize)> =
+        tries.iter().copied().filter(|&(x, y)| tried(&said[&(x.min(y), x.max(y))], x, y).is_none()).collect();
+    if due.len() > MOST_AT_SPEEDS {
+        return (Vec::new(), false);
+    }
+    if !due.is_empty() {
+        let longest = due.iter().map(|&(x, y)| heard[x].white.len().max(heard[y].white.len())).max().unwrap_or(1);
+        let found = at_other_speeds(heard, &due, &Lags::new(longest), settings, travel_s);
+        for (&(x, y), found) in due.iter().zip(found) {
+            if let Some(said) = said.get_mut(&(x.min(y), x.max(y))) {
+                said.sped = Some((x < y, found.map(|found| (found.speed, found.chance))));
+            }
+        }
+    }
+    let mut best: BTreeMap<usize, (f64, Sped)> = BTreeMap::new();
+    for &(x, y) in &tries {
+        let Some(Some((speed, chance))) = tried(&said[&(x.min(y), x.max(y))], x, y) else { continue };
+        if best.get(&x).is_none_or(|(least, _)| chance < *least) {
+            best.insert(x, (chance, Sped { recording: x, of: y, speed }));
+        }
+    }
+    (best.into_values().map(|(_, sped)| sped).collect(), true)
 }

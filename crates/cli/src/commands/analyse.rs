@@ -80,6 +80,17 @@ fn heard(sound: &Listened) -> String {
             between(&sound.cut)
         ));
     }
+    for ([take, of], speed) in &sound.sped {
+        text.push_str(&format!(
+            "Not put on one clock, because {take} plays {:.1} % {} than {of}: one of them was {} on its way.\n",
+            100.0 * (speed - 1.0).abs(),
+            if *speed > 1.0 { "faster" } else { "slower" },
+            if *speed > 1.0 { "sped up, or the other slowed down," } else { "slowed down, or the other sped up," },
+        ));
+    }
+    if sound.speeds_untried {
+        text.push_str("Takes that fit nothing are too many to be tried at other speeds: `sightline sync` does that for some files.\n");
+    }
     for (takes, misclosure_s) in &sound.disagreeing {
         text.push_str(&format!(
             "Disagree around a cycle by {misclosure_s:.2} s: {}; of these only what a third recording bears out is used.\n",

@@ -1,7 +1,7 @@
 //! All pairs of a case together, and which of them are on one clock.
 use std::collections::{BTreeMap, BTreeSet};
 
-use acoustics::sync::{By, Contradiction, Heard, Pair, SPEED_OF_SOUND, Said, Settings, alike, compare, together};
+use acoustics::sync::{By, Contradiction, Heard, Pair, SPEED_OF_SOUND, Said, Settings, alike, compare, sped, together};
 use model::{Difference, MediaTime, Sync, SyncId};
 use preservation::{Cache, CacheKey};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,8 @@ pub(super) struct Solution {
     pub(super) copies: Vec<[String; 2]>,
     pub(super) cut: Vec<[String; 2]>,
     pub(super) disagreeing: Vec<(Vec<String>, f64)>,
+    pub(super) sped: Vec<([String; 2], f64)>,
+    pub(super) speeds_untried: bool,
 }
 
 /// What takes say together, and how many pairs were compared for it now. `kin` are pairs that are not compared.
@@ -78,9 +80,13 @@ pub(super) fn solution(
         wanted.iter().filter_map(|pair| Some((*pair, pairs.get(&name(*pair))?.clone()))).collect();
     let mut said = before.clone();
     let answer = together(&heard, &mut said, &settings);
+    let (sped, speeds_tried) = sped(&heard, &mut said, &settings);
     let looked: Vec<_> = said.into_iter().filter(|(pair, said)| before.get(pair) != Some(said)).collect();
     pairs.add(cache, looked.into_iter().map(|(pair, said)| (name(pair), said)).collect())?;
-    let mut solution = Solution::default();
+    let mut solution = Solution { speeds_untried: !speeds_tried, ..Solution::default() };
+    for one in sped {
+        solution.sped.push(([takes[one.recording].take.to_string(), takes[one.of].take.to_string()], one.speed));
+    }
     let mut witnesses: Vec<&Pair> = Vec::new();
     let names = |pair: &Pair| [takes[pair.a].take.to_string(), takes[pair.b].take.to_string()];
     for pair in answer.pairs.iter().filter(|pair| pair.accepted && !kin.contains(&(pair.a, pair.b))) {
