@@ -22,14 +22,6 @@ const WALL_S: f64 = 180.0;
 const MEMORY_KIB: f64 = 1024.0 * 1024.0;
 const PAIR_S: f64 = 0.10;
 
-/// Seconds of processor time that this program has used on all its threads.
-fn run_s() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let words: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
-    let ticks = |n: usize| words.get(n).and_then(|word| word.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / 100.0
-}
-
 /// The most memory that this program has held since it was last asked to forget, in KiB.
 fn peak_kib() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -54,17 +46,17 @@ fn main() {
             let start_s = 1.0 + chance.uniform() * (SCENE_S - SECONDS - 2.0);
             let ppm = 100.0 * (chance.uniform() - 0.5);
             let samples = scene::recorded(&sound, start_s, SECONDS, ppm, 1.0 + chance.uniform(), 1000 * number + n);
-            let before_s = run_s();
+            let before_s = scene::run_s();
             heard.push(Heard::new(&samples));
-            listened_s += run_s() - before_s;
+            listened_s += scene::run_s() - before_s;
             truth.push((number, start_s));
         }
     }
     // What the scenes took is no part of it.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
-    let (start, before_s) = (Instant::now(), run_s());
+    let (start, before_s) = (Instant::now(), scene::run_s());
     let answer = synchronise(&heard, &Settings { threads: THREADS, ..Settings::default() }, &|_, _| ());
-    let (wall_s, used_s) = (start.elapsed().as_secs_f64(), run_s() - before_s);
+    let (wall_s, used_s) = (start.elapsed().as_secs_f64(), scene::run_s() - before_s);
     let (mut right, mut wrong, mut of) = (0, 0, 0);
     for pair in &answer.pairs {
         let ((scene_a, start_a), (scene_b, start_b)) = (truth[pair.a], truth[pair.b]);

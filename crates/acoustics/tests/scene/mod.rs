@@ -61,3 +61,49 @@ pub(crate) fn recorded(scene: &[f64], start_s: f64, seconds: f64, ppm: f64, nois
         })
         .collect()
 }
+
+/// So many seconds of people who talk at once, each a syllable after another, with bangs among them.
+pub(crate) fn voices(seed: u64, seconds: f64) -> Vec<f64> {
+    const PEOPLE: usize = 6;
+    let mut chance = Chance::new(seed);
+    let count = (seconds * 8000.0) as usize;
+    let mut sound = vec![0.0f64; count];
+    for _ in 0..PEOPLE {
+        let voice_hz = 90.0 + 150.0 * chance.uniform();
+        let mut from = 0;
+        while from < count {
+            let len = (800.0 + 1600.0 * chance.uniform()) as usize;
+            let hz = voice_hz * (0.85 + 0.3 * chance.uniform());
+            // Two resonances of the mouth, and how loud the syllable is; some are pauses.
+            let mouth = [300.0 + 600.0 * chance.uniform(), 900.0 + 1500.0 * chance.uniform()];
+            let loud = if chance.uniform() < 0.25 { 0.0 } else { 0.2 + chance.uniform() };
+            let parts: Vec<(f64, f64)> = (1..(3600.0 / hz) as usize)
+                .map(|n| n as f64 * hz)
+                .map(|part| (part, mouth.iter().map(|m| 1.0 / (1.0 + ((part - m) / 120.0).powi(2))).sum::<f64>()))
+                .collect();
+            for (n, slot) in sound.iter_mut().skip(from).take(len).enumerate() {
+                let shape = (std::f64::consts::PI * n as f64 / len as f64).sin();
+                let at = std::f64::consts::TAU * n as f64 / 8000.0;
+                *slot += loud * shape * parts.iter().map(|(hz, gain)| gain * (hz * at).sin()).sum::<f64>();
+            }
+            from += len;
+        }
+    }
+    let mut bang_s = 3.0;
+    while bang_s < seconds - 1.0 {
+        let loud = 2.0 + 4.0 * chance.uniform();
+        for (n, slot) in sound.iter_mut().skip((bang_s * 8000.0) as usize).take(2000).enumerate() {
+            *slot += loud * chance.normal() * (-(n as f64) / 300.0).exp();
+        }
+        bang_s += 2.0 + 12.0 * chance.uniform();
+    }
+    sound
+}
+
+/// Seconds of processor time that this program has used on all its threads.
+pub(crate) fn run_s() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let words: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    let ticks = |n: usize| words.get(n).and_then(|word| word.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
+}
