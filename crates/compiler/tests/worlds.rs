@@ -11,6 +11,7 @@ fn sets() -> Vec<(Inputs, &'static str, usize)> {
     vec![
         (world(include_str!("orvane/world.json")), include_str!("orvane/tuning.txt"), 110),
         (world(include_str!("tilmar/world.json")), include_str!("tilmar/kept.txt"), 220),
+        (world(include_str!("ostrel/world.json")), include_str!("ostrel/kept.txt"), 150),
     ]
 }
 
