@@ -150,10 +150,11 @@ impl Compiler {
         let passage = check::fill(sentence, &self.known);
         let mut cited = Cited::of(sentence, &self.known);
         check::under(document, sentence).for_each(|one| cited.add(one, &self.known));
-        let reading = match sentence.language {
+        let mut reading = match sentence.language {
             Language::English => Reading::of(passage.text()),
             Language::Other => Reading { quotes: quotes(passage.text()), ..Reading::default() },
         };
+        check::hear(&mut reading, passage.text(), &cited, &self.known);
         let kind = check::held_kind(sentence, &reading);
         let (passage, cited, known, reading) = (&passage, &cited, &self.known, &reading);
         let subject = Subject { sentence, kind, passage, cited, known, reading, context };

@@ -1,5 +1,5 @@
 //! Right sentences are told from wrong ones. What was measured on sentences before anything was tuned on them stands in
-//! `veyra/opened.txt`, `veyra/investigators*.txt` and `veyra/reporters.txt`; the half of Almaty's sentences that is kept for reporting is measured in `cli`'s test of reports.
+//! docs/methods/report-compiler.md; here they must come out right, or no worse than is told. Almaty's are in `cli`'s test of reports.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -11,15 +11,11 @@ mod support;
 use compiler::{Compiler, Inputs};
 use support::{Labelled, Score, labelled, veyra, world};
 
-/// How many false alarms and misses there were among the sentences kept for one measurement, when they were measured.
-const ALARMS: usize = 7;
-const MISSED: usize = 4;
-
-/// How many sentences were kept for the measurement after that, and how many of them are correct.
-const NEXT: (usize, usize) = (153, 75);
-/// How many false alarms and misses there were among them, when they were measured.
-const NEXT_ALARMS: usize = 17;
-const NEXT_MISSED: usize = 4;
+/// How many false alarms and misses are left among sentences that were kept for one measurement, and tuned on once it was made. What
+/// was measured stands in docs/methods/report-compiler.md.
+const LEFT: (usize, usize) = (0, 1);
+/// The same of those that were kept for the measurement after that.
+const NEXT_LEFT: (usize, usize) = (0, 0);
 
 fn sentences() -> Vec<Labelled> {
     let files = [
@@ -43,13 +39,24 @@ fn the_tuned_sentences_are_told_apart() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), tuned.len(), wrong.join("\n"));
 }
 
-/// The same over another town, of whose words the rules knew little before.
+/// The same over other worlds.
 #[test]
-fn the_tuned_sentences_of_another_town_are_told_apart() {
-    let tuned = labelled(include_str!("lumbek/tuned.txt"));
-    let score = Score::of(&mut Compiler::new(world(include_str!("lumbek/world.json"))), &tuned);
-    let wrong = [score.false_alarms, score.misses].concat();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), tuned.len(), wrong.join("\n"));
+fn the_tuned_sentences_of_other_worlds_are_told_apart() {
+    let sets = [
+        (include_str!("kest/world.json"), include_str!("kest/voices.txt")),
+        (include_str!("lumbek/world.json"), include_str!("lumbek/tuned.txt")),
+        (include_str!("lumbek/world.json"), include_str!("lumbek/voices.txt")),
+        (include_str!("orvane/world.json"), include_str!("orvane/tuning.txt")),
+        (include_str!("orvane/world.json"), include_str!("orvane/voices.txt")),
+        (include_str!("sella/world.json"), include_str!("sella/voices.txt")),
+        (include_str!("veyra/world.json"), include_str!("veyra/voices.txt")),
+    ];
+    let mut wrong = Vec::new();
+    for (data, file) in sets {
+        let score = Score::of(&mut Compiler::new(world(data)), &labelled(file));
+        wrong.extend([score.false_alarms, score.misses].concat());
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// Two hundred correct sentences, on which nothing fires.
@@ -70,52 +77,50 @@ fn nothing_is_found_in_two_hundred_correct_sentences() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), correct.len(), wrong.join("\n"));
 }
 
-/// Sentences of which only the causes that are told were mended: no worse than when they were measured (precision 29 of 32, recall
-/// 29 of 30).
+/// Sentences that were kept for a measurement (precision 29 of 32, recall 29 of 30) and tuned on since.
 #[test]
-fn the_kept_sentences_are_told_apart_as_measured() {
+fn the_kept_sentences_are_told_apart() {
     let kept = labelled(include_str!("veyra/investigators-kept.txt"));
     assert_eq!((kept.len(), kept.iter().filter(|one| one.is_right()).count()), (60, 30));
     let score = Score::of(&mut Compiler::new(veyra()), &kept);
-    assert!(score.false_alarms.len() <= 3, "{}", score.false_alarms.join("\n"));
-    assert!(score.misses.len() <= 1 && score.hits >= 29, "{}", score.misses.join("\n"));
-}
-
-/// Sentences in the manner of reporters that were never tuned on: no worse than when they were measured, with their fellows over
-/// Almaty (precision 30 of 33, recall 30 of 30).
-#[test]
-fn the_kept_sentences_of_reporters_are_told_apart_as_measured() {
-    let kept = labelled(include_str!("veyra/reporters-kept.txt"));
-    assert_eq!((kept.len(), kept.iter().filter(|one| one.is_right()).count()), (30, 15));
-    let score = Score::of(&mut Compiler::new(veyra()), &kept);
-    assert!(score.false_alarms.len() <= 1, "{}", score.false_alarms.join("\n"));
+    assert!(score.false_alarms.is_empty(), "{}", score.false_alarms.join("\n"));
     assert!(score.misses.is_empty(), "{}", score.misses.join("\n"));
 }
 
-/// Sentences that were committed before anything was run on them, run once and never tuned on, over a town of their own and over
-/// Veyra; their fellows over Almaty are measured in `cli`'s test of reports. No worse than when they were measured.
+/// The same in the manner of reporters (with their fellows over Almaty precision 30 of 33, recall 30 of 30).
 #[test]
-fn the_sentences_kept_for_one_measurement_are_told_apart_as_measured() {
+fn the_kept_sentences_of_reporters_are_told_apart() {
+    let kept = labelled(include_str!("veyra/reporters-kept.txt"));
+    assert_eq!((kept.len(), kept.iter().filter(|one| one.is_right()).count()), (30, 15));
+    let score = Score::of(&mut Compiler::new(veyra()), &kept);
+    assert!(score.false_alarms.is_empty(), "{}", score.false_alarms.join("\n"));
+    assert!(score.misses.is_empty(), "{}", score.misses.join("\n"));
+}
+
+/// Sentences that were committed before anything was run on them and run once, over a town of their own and over Veyra; then they
+/// were tuned on. Their fellows over Almaty stand in `cli`'s test of reports.
+#[test]
+fn the_sentences_kept_for_one_measurement_are_told_apart() {
     let sets = [
         (world(include_str!("sella/world.json")), include_str!("sella/kept.txt")),
         (veyra(), include_str!("veyra/commission-kept.txt")),
     ];
-    as_measured(sets.into(), (155, 76), (ALARMS, MISSED));
+    no_worse(sets.into(), (155, 76), LEFT);
 }
 
 /// The same of sentences that were kept for the measurement after that.
 #[test]
-fn the_sentences_kept_for_the_next_measurement_are_told_apart_as_measured() {
+fn the_sentences_kept_for_the_next_measurement_are_told_apart() {
     let sets = [
         (world(include_str!("kest/world.json")), include_str!("kest/kept.txt")),
         (world(include_str!("lumbek/world.json")), include_str!("lumbek/kept.txt")),
         (veyra(), include_str!("veyra/desk-kept.txt")),
     ];
-    as_measured(sets.into(), NEXT, (NEXT_ALARMS, NEXT_MISSED));
+    no_worse(sets.into(), (153, 75), NEXT_LEFT);
 }
 
-/// Sets of kept sentences come out no worse than when they were measured.
-fn as_measured(sets: Vec<(Inputs, &str)>, of: (usize, usize), most: (usize, usize)) {
+/// Sets of sentences that were kept come out no worse than they did when this was written.
+fn no_worse(sets: Vec<(Inputs, &str)>, of: (usize, usize), most: (usize, usize)) {
     let (mut sentences, mut right, mut hits) = (0, 0, 0);
     let (mut alarms, mut misses) = (Vec::new(), Vec::new());
     for (inputs, file) in sets {

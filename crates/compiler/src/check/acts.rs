@@ -12,12 +12,12 @@ use crate::text::SentenceKind;
 
 /// Deeds that bear out others: what is beaten is attacked.
 const BEARS_OUT: &[(&str, &[&str])] = &[
-    ("attack", &["beating", "throwing", "arson", "firing", "storming", "injury", "looting"]),
+    ("attack", &["beating", "throwing", "arson", "firing", "storming", "injury", "looting", "bombardment"]),
     ("armed", &["firing", "aiming"]),
     ("aiming", &["firing"]),
     ("firing", &["projectile", "shot", "live"]),
     ("live", &["firing", "shot"]),
-    ("detonation", &["gas"]),
+    ("grenade", &["gas", "detonation", "throwing"]),
     ("injury", &["death"]),
     ("storming", &["looting", "attack"]),
     ("detention", &[]),
@@ -29,6 +29,7 @@ const LESS: &[(&str, &[&str])] = &[
     ("death", &["motionless", "falling", "injury"]),
     ("injury", &["falling", "motionless", "beating"]),
     ("firing", &["detonation"]),
+    ("bombardment", &["detonation"]),
     ("shot", &["firing", "live", "injury", "falling"]),
     ("live", &["projectile", "detonation"]),
 ];
@@ -110,7 +111,11 @@ pub(super) fn borne<'a>(subject: &Subject<'a>, id: &str) -> Option<(Sureness, &'
 /// How sure words may be: what describes a thing is no surer than what was observed of it, and a judgement
 /// shows no deed by itself.
 fn no_surer(subject: &Subject<'_>, support: &Support, id: &str) -> Sureness {
-    if support.basis == Basis::Judged && !subject.is_attributed() && subject.kind != SentenceKind::Judgement {
+    let judge = || {
+        support.judged.as_ref().is_some_and(|judged| crate::reading::phrase_fits(&subject.reading.stems, &judged.by))
+    };
+    if support.basis == Basis::Judged && !subject.is_attributed() && subject.kind != SentenceKind::Judgement && !judge()
+    {
         return Sureness::Probable;
     }
     if !subject.known.is_of_a_thing(support) {
@@ -206,13 +211,42 @@ fn patient(subject: &Subject<'_>, act: &Act, found: &mut Found) {
     if found.problems.iter().any(|problem| problem.code == Code::ActorDiffers) {
         return;
     }
+    if exchanged(subject, act, own) {
+        let (span, written) = (subject.span(act.start, act.end), &subject.passage.text()[act.start..act.end]);
+        let bearing = subject.cited.borne(subject.known).find(|(_, borne)| bears(borne, act.id));
+        let Some((support, _)) = bearing else { return };
+        let says = shown(support.says.first().map_or("", String::as_str));
+        let message = format!("\"{written}\": what is cited has it done by those to whom it is done here");
+        found.add(Code::ActorDiffers, span, message).with(support.name.clone(), says.clone()).allow(says);
+        return;
+    }
     others(subject, act, own, true, found);
+}
+
+/// "The driver beat two soldiers" where soldiers beat the driver: those who do it are told as those to whom it is done.
+fn exchanged(subject: &Subject<'_>, act: &Act, own: &str) -> bool {
+    let labels = &rules().labels;
+    // Who dies or falls is told as the subject, and does nothing.
+    if matches!(act.id, "death" | "injury" | "falling" | "motionless" | "fleeing" | "gathering" | "retreating") {
+        return false;
+    }
+    let side = |id: &str| labels.is_a(id, "security_force");
+    let same = |id: &str| family(id) == family(act.id);
+    let all: Vec<_> = subject.cited.borne(subject.known).filter(|(_, borne)| bears(borne, act.id)).collect();
+    let does = all.iter().any(|(_, borne)| borne.actors.iter().any(|(id, label)| same(id) && side(label) == side(own)));
+    let done = all.iter().any(|(_, borne)| {
+        borne.patients.iter().any(|(id, label)| same(id) && side(label) == side(own))
+            || borne.actors.iter().any(|(id, label)| same(id) && side(label) != side(own))
+    });
+    does && !done && act.actor.is_none_or(|actor| side(actor) != side(own))
 }
 
 /// Says so where the evidence has the shots aimed at something else, or says of nobody that he was shot at.
 fn target(subject: &Subject<'_>, act: &Act, found: &mut Found) {
     let Some(own) = act.target else { return };
-    if act.id == "shot" || found.problems.iter().any(|problem| problem.code == Code::ActorDiffers) {
+    // A judgement says what to think of a deed, and not at whom it was done.
+    let judged = subject.cited.supports.iter().all(|support| support.basis == Basis::Judged);
+    if judged || act.id == "shot" || found.problems.iter().any(|problem| problem.code == Code::ActorDiffers) {
         return;
     }
     let bearing: Vec<_> = subject.cited.borne(subject.known).filter(|(_, borne)| bears(borne, act.id)).collect();

@@ -1,11 +1,15 @@
 //! Whose word it is: a claim is told as one, and as that of whoever made it.
 
+use std::collections::BTreeSet;
+
+use super::hearsay;
+use super::voice::is_named;
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::compiler::shows;
 use crate::diagnostic::Level;
 use crate::inputs::{Basis, ExhibitKind, Support};
-use crate::reading::{Said, phrase_fits, roles, rules};
+use crate::reading::{Said, Token, is_calendar, is_number_word, phrase_fits, roles, rules, stem};
 use crate::text::SentenceKind;
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
@@ -31,7 +35,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 speaker(subject, said, found);
             }
         }
-        hearsay(subject, found);
+        hearsay::check(subject, found);
     } else {
         claim_as_fact(subject, found);
     }
@@ -86,7 +90,8 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         })
         .map(|act| act.id)
         .collect();
-    if shown_any && told_only.is_empty() {
+    let told_only = told_only.len() + usize::from(only_said(subject));
+    if shown_any && told_only == 0 {
         return;
     }
     // An event that the case records, told with no deed that only somebody says.
@@ -94,7 +99,7 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         support.basis == Basis::Described
             && subject.reading.in_common(&borne.stems) >= if only_times(subject) { 1 } else { 2 }
     });
-    if recorded && told_only.is_empty() {
+    if recorded && told_only == 0 {
         return;
     }
     // "…, Human Rights Watch holds": whose judgement it is stands there.
@@ -108,7 +113,7 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
     {
         return;
     }
-    if quoted_by_name(subject) || says_unknown(subject) {
+    if quoted_by_name(subject) || says_unknown(subject) || !subject.reading.supposed.is_empty() {
         return;
     }
     let who = first.speaker.as_ref().and_then(|s| s.names.first()).map_or("somebody", String::as_str);
@@ -132,6 +137,35 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         let start = if small { text[..at].to_owned() } else { text[..at].to_lowercase() };
         problem.mend(subject.span(0, at), format!("According to {who}, {start}"), "say whose word it is");
     }
+}
+
+/// Whether the words of a sentence are in what somebody says, and in nothing that is shown beside it.
+fn only_said(subject: &Subject<'_>) -> bool {
+    let mut theirs = BTreeSet::new();
+    let mut others = BTreeSet::new();
+    for (support, borne) in subject.cited.borne(subject.known) {
+        if support.basis == Basis::Said {
+            theirs.extend(borne.stems.iter().cloned());
+        } else {
+            // The title of its time is not what it shows.
+            let says = support.says.iter().flat_map(|says| crate::reading::tokens(says));
+            others.extend(says.map(|t| stem(&t.word)));
+        }
+    }
+    let named =
+        |stem: &str| is_number_word(stem) || stem.starts_with(|c: char| c.is_ascii_digit()) || is_calendar(stem);
+    // "The brakes failed, and the truck hit them": each clause is told by itself.
+    let parts = |t: &&Token| matches!(t.word.as_str(), "," | ";" | "—" | "and" | "but" | "while" | "as");
+    let ends = subject.reading.tokens.iter().filter(parts).map(|t| t.start).chain([usize::MAX]);
+    let clauses: Vec<(usize, usize)> = ends.scan(0, |from, to| Some((std::mem::replace(from, to), to))).collect();
+    std::iter::once((0, usize::MAX)).chain(clauses).any(|(from, to)| {
+        let inside = subject.reading.tokens.iter().filter(|t| from <= t.start && t.end <= to);
+        let own: BTreeSet<String> =
+            inside.map(|t| stem(&t.word)).filter(|stem| subject.reading.stems.contains(stem) && !named(stem)).collect();
+        let only = own.iter().filter(|stem| theirs.contains(*stem) && !others.contains(*stem)).count();
+        let shared = own.iter().filter(|stem| others.contains(*stem)).count();
+        only >= 2 && only > shared
+    })
 }
 
 /// Whether a sentence says nothing that could be held against evidence but when something was: "Sunset came at 5:31 p.m."
@@ -283,7 +317,23 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
     if cited.iter().any(by_name) {
         return;
     }
+    // "The port manager told the union, it said": whose word they pass on, in what they are cited for.
+    let passed = |support: &&Support| {
+        let says = support.says.iter().map(|says| crate::reading::Reading::of_evidence(says));
+        says.flat_map(|says| says.said).any(|one| one.stems().intersection(&stems).count() > 0)
+    };
+    if subject.reading.said.len() > 1 && cited.iter().any(passed) {
+        return;
+    }
     let mut own = roles(&said.who);
+    // Somebody whom the case knows, and who is not cited here.
+    let another = subject.known.inputs.speakers.iter().any(|one| {
+        let is_cited = cited.iter().any(|s| s.speaker.as_ref().is_some_and(|s| s.id == one.id));
+        !is_cited && is_named(&said.who, one)
+    });
+    if another {
+        own.clear();
+    }
     if own.iter().any(|role| !generic(role)) {
         own.retain(|role| !generic(role) || *role == "resident");
     }
@@ -301,8 +351,8 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
     // "A woman who was on the square": where she was is no part of her name.
     let head = crate::reading::tokens(&said.who);
     let head = head.iter().take_while(|t| !matches!(t.word.as_str(), "who" | "whose" | "which" | "that" | "where"));
-    let head: std::collections::BTreeSet<String> = head.map(|t| crate::reading::stem(&t.word)).collect();
-    let own_name: std::collections::BTreeSet<String> = stems.intersection(&head).cloned().collect();
+    let head: BTreeSet<String> = head.map(|t| crate::reading::stem(&t.word)).collect();
+    let own_name: BTreeSet<String> = stems.intersection(&head).cloned().collect();
     let others = subject.known.inputs.speakers.iter().find(|one| {
         !cited.iter().any(|s| s.speaker.as_ref().is_some_and(|s| s.id == one.id))
             && one.names.first().is_some_and(|name| phrase_fits(&own_name, name))
@@ -313,6 +363,7 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
         .iter()
         .enumerate()
         .any(|(n, t)| t.capital && (n > 0 || said.who_at.0 > 0) && t.word != "i");
+    let named = named || another;
     let first = subject.known.inputs.speakers.is_empty();
     if (own.is_empty() || first && theirs.is_empty()) && others.is_none() && !named {
         // Words for a speaker that no rule reads: "those inside".
@@ -336,27 +387,15 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
     }
 }
 
-/// "A witness saw": where the witness was told.
-fn hearsay(subject: &Subject<'_>, found: &mut Found) {
-    let saw =
-        subject.reading.tokens.iter().find(|t| matches!(t.word.as_str(), "saw" | "witnessed" | "watched" | "sees"));
-    let Some(saw) = saw else { return };
-    let told = ["told", "heard", "relayed", "passed"]
-        .iter()
-        .any(|word| subject.reading.tokens.iter().filter(|t| t.word == *word).count() > usize::from(*word == "told"));
-    let spoken: Vec<&&Support> = subject.cited.supports.iter().filter(|s| s.basis == Basis::Said).collect();
-    let by_another =
-        |s: &&&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems.iter().cloned().collect(), name));
-    if told || spoken.is_empty() || !spoken.iter().all(|s| !s.chain.is_empty()) || spoken.iter().any(by_another) {
-        return;
-    }
-    let first = spoken[0];
-    found
-        .add(
-            Code::Hearsay,
-            subject.span(saw.start, saw.end),
-            "this came through somebody else, and was not seen by who is cited",
-        )
-        .with(first.name.clone(), format!("told by {}", first.chain.join(", who had it from ")))
-        .allow("through whom it came");
+/// Whether a support is the word of somebody whom a sentence does not name, where it names another who is cited beside.
+pub(super) fn by_another(subject: &Subject<'_>, support: &Support) -> bool {
+    let [said] = subject.reading.said.as_slice() else { return false };
+    let Some(speaker) = support.speaker.as_ref().filter(|_| support.basis == Basis::Said) else { return false };
+    let text = subject.passage.text();
+    let named =
+        |one: &Support| one.speaker.as_ref().is_some_and(|other| other.id != speaker.id && is_named(&said.who, other));
+    !said.is_open()
+        && !is_named(&said.who, speaker)
+        && !speaker.names.iter().any(|name| phrase_fits(&subject.reading.stems, name) || text.contains(name.as_str()))
+        && subject.cited.supports.iter().any(|one| one.basis == Basis::Said && named(one))
 }

@@ -1,5 +1,7 @@
 //! What each kind of sentence must have: a citation, a judgement, an instrument, or nothing of its own.
 
+use model::Certainty;
+
 use super::held::{asks, is_told, of_harmed, takes_for_granted};
 use super::{Found, Subject, shown};
 use crate::code::Code;
@@ -141,6 +143,12 @@ fn judgements(subject: &Subject<'_>, found: &mut Found) {
     if theirs {
         return;
     }
+    // "Beyond doubt" is said of what was seen or computed, and nothing that is cited is less than sure.
+    let seen = |basis: Basis| matches!(basis, Basis::Observed | Basis::Computed | Basis::Described);
+    let sure = |support: &&Support| seen(support.basis) && support.certainty.is_none_or(|c| c == Certainty::Certain);
+    if word.id == "certainty" && subject.reading.judgements.len() == 1 && subject.cited.supports.iter().all(sure) {
+        return;
+    }
     let written = &subject.passage.text()[word.start..word.end];
     // What is observed in so many words is no judgement of the report's.
     let small = written.to_lowercase();
@@ -205,6 +213,9 @@ fn names_instrument(text: &str) -> bool {
         "Guidelines",
         "Statute",
         "General Comment",
+        "eneral comment",
+        "comment No",
+        "Rules",
         "Treaty",
         "Criminal Code",
         "Geneva",

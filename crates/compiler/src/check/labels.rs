@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use super::attribution::quoted_by_name;
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::compiler::shows;
+use crate::compiler::{Borne, shows};
 use crate::inputs::Basis;
-use crate::reading::rules;
+use crate::reading::{Sureness, rules};
 use crate::text::SentenceKind;
+
+/// Labels that only tell people apart by where they are: they are read to know who does what to whom.
+const PLACED: &[&str] = &["resident", "prisoner"];
 
 /// Labels that say nothing against anybody, and hold of whoever wears a uniform or comes to a protest.
 const OPEN: &[&str] = &["security_force", "law_enforcement", "civilian"];
@@ -21,6 +24,11 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let mut done = BTreeSet::new();
     for label in &subject.reading.labels {
         let (start, end) = (label.start, label.end);
+        // Who does something grave must be so called by what is cited.
+        let does = subject.reading.acts.iter().any(|act| act.strong && act.actor == Some(label.id));
+        if subject.supposes(start) || PLACED.contains(&label.id) && !does {
+            continue;
+        }
         // Who speaks is named by the case; who is spoken to is no actor.
         let speaker = subject.reading.said.iter().any(|said| said.who_at.0 <= start && end <= said.who_at.1);
         // "Told reporters": whom somebody speaks to.
@@ -45,7 +53,10 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         // "Soldiers, not police": what they are said not to be.
         let before = subject.passage.text()[..start].trim_end();
-        if [" not", " nor", " rather than", " instead of"].iter().any(|no| before.ends_with(no)) {
+        if [" not", " not the", " not by", " not by the", " nor", " rather than", " instead of"]
+            .iter()
+            .any(|no| before.ends_with(no))
+        {
             continue;
         }
         if !done.insert(label.id) {
@@ -57,10 +68,15 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 || (label.id == "officer" && matches!(*other, "security_force" | "law_enforcement"))
                 || (OPEN.contains(&label.id) && group.is_a(other, "security_force") && label.id != "civilian")
         };
+        // Who shoots, or is seen with a weapon, is a gunman.
+        let shoots = |borne: &Borne| {
+            let acts = ["firing", "live", "shot", "aiming", "armed"].iter().filter_map(|id| borne.acts.get(id));
+            label.id == "gunman" && acts.max() == Some(&Sureness::Certain)
+        };
         let mut said = None;
         let mut is_shown = false;
         for (support, borne) in subject.cited.borne(subject.known) {
-            if borne.labels.iter().any(bears) {
+            if borne.labels.iter().any(bears) || shoots(borne) {
                 is_shown |= shows(support) || matches!(support.basis, Basis::Described | Basis::Judged);
                 if support.basis == Basis::Said {
                     said = Some(support);
@@ -129,7 +145,16 @@ fn faced(subject: &Subject<'_>, at: usize) -> bool {
     before.map(|t| t.word.as_str()).take_while(|word| !matches!(*word, "," | ";" | ":" | "and" | "—")).any(|word| {
         matches!(
             word,
-            "to" | "at" | "toward" | "towards" | "against" | "opposite" | "facing" | "behind" | "beside" | "near"
+            "to" | "at"
+                | "toward"
+                | "towards"
+                | "against"
+                | "opposite"
+                | "facing"
+                | "behind"
+                | "beside"
+                | "near"
+                | "front"
         ) || matches!(word, "before" | "around" | "past" | "among" | "from")
     })
 }

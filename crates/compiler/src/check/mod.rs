@@ -4,7 +4,9 @@ mod acts;
 mod attribution;
 mod cited;
 mod clauses;
+mod contrasts;
 mod found;
+mod hearsay;
 mod held;
 mod kinds;
 mod labels;
@@ -18,12 +20,15 @@ mod pictures;
 mod places;
 mod polarity;
 mod quotations;
+mod reversed;
 mod several;
 mod shares;
 mod times;
 mod together;
 mod unread;
+mod unsure;
 mod values;
+mod voice;
 
 pub(crate) use cited::Cited;
 pub(crate) use found::Found;
@@ -33,6 +38,7 @@ pub(crate) use names::metres;
 pub(crate) use pictures::picture;
 pub(crate) use polarity::denied;
 pub(crate) use values::fill;
+pub(crate) use voice::hear;
 
 use self::held::Extent;
 use crate::compiler::Known;
@@ -59,6 +65,11 @@ impl Subject<'_> {
     /// Where a stretch of its words stands in the text.
     pub(crate) fn span(&self, start: usize, end: usize) -> TextSpan {
         self.passage.source(start, end)
+    }
+
+    /// Whether a place of its words stands in what it says is not known.
+    pub(crate) fn supposes(&self, at: usize) -> bool {
+        self.reading.supposed.iter().any(|(from, to)| (*from..*to).contains(&at))
     }
 
     /// Whether it says, in so many words, whose word it is.
@@ -99,6 +110,9 @@ pub(crate) fn sentence(subject: &Subject<'_>, document: &Document, found: &mut F
     together::check(subject, found);
     order::check(subject, found);
     polarity::check(subject, found);
+    contrasts::check(subject, found);
+    reversed::check(subject, found);
+    unsure::check(subject, found);
     unread::check(subject, found);
 }
 

@@ -84,6 +84,16 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     for label in subject.reading.labels.iter().filter(|label| label.id == "unarmed") {
         signs.push(Sign { id: "unarmed", ..*label });
     }
+    let looked = subject.cited.supports.iter().any(|support| support.looked_for.is_some());
+    // "No siren had sounded", where somebody listened for one.
+    if looked && signs.is_empty() {
+        let no = subject.reading.tokens.windows(2).find(|pair| {
+            pair[0].word == "no"
+                && pair[1].is_word()
+                && !matches!(pair[1].word.as_str(), "longer" | "more" | "fewer" | "less" | "doubt" | "question")
+        });
+        signs.extend(no.map(|pair| Sign { id: "no_thing", start: pair[0].start, end: pair[1].end }));
+    }
     // "Neither … could be established": what was not found out.
     let found_out = ["established", "determined", "confirmed", "verified", "identified", "ascertained"]
         .iter()
@@ -104,7 +114,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let empty = ["empty", "deserted", "has left", "have left", "cleared"];
     let emptied = left
         && subject.cited.borne(subject.known).any(|(_, borne)| empty.iter().any(|word| borne.small.contains(word)));
-    signs.retain(|_| !ordered && !emptied);
+    signs.retain(|sign| !ordered && !emptied && !subject.supposes(sign.start));
     // "No ambulance came before 3:40": bounds when one came.
     signs.retain(|sign| !subject.reading.times.iter().any(|time| time.not_before && time.start >= sign.end));
     let Some(sign) = signs.first() else { return };
@@ -147,6 +157,17 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         problem.allow("what is seen, without saying what is not; or cite a negative observation");
         return;
     };
+    // "In none of the four videos", where two were looked through.
+    let items = looked.scope.split(',').count() as f64;
+    let more = subject
+        .reading
+        .quantities
+        .iter()
+        .any(|one| matches!(one.noun.as_deref(), Some("video" | "photograph")) && one.low > items);
+    if more {
+        scope(subject, sign, support, looked, found);
+        return;
+    }
     let names = |item: &str| subject.reading.has_words(&[item.trim().to_lowercase().as_str()]);
     if says_scope(subject) || looked.scope.split(',').any(names) {
         return;

@@ -1,13 +1,17 @@
 //! Numbers: each must be one that is counted or said, and no more exact or greater than that.
 
+mod chosen;
 mod given;
 mod measured;
+pub(super) mod parts;
 
 use std::collections::BTreeSet;
 
+use chosen::{by_clause, by_mark, derives, is_whole, of_whole};
 use given::{Given, Stand, all_given, range_words, stand};
 use measured::measured;
 
+use super::attribution::by_another;
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::inputs::{ExhibitKind, qualified};
@@ -31,6 +35,18 @@ fn value_of<'a>(subject: &'a Subject<'_>, quantity: &Quantity) -> Option<&'a Val
 }
 
 fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
+    if let Some(holds) = parts::remaining(subject, quantity) {
+        if !holds {
+            let span = subject.span(quantity.start, quantity.end);
+            let written = &subject.passage.text()[quantity.start..quantity.end];
+            let message = format!("\"{written}\": what is left does not follow from the numbers that are cited");
+            let problem = found.add(Code::NumberUnsupported, span, message);
+            for support in subject.cited.supports.iter().take(3) {
+                problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+            }
+        }
+        return;
+    }
     if let Some(value) = value_of(subject, quantity) {
         // What was computed is what it is; only an estimate must not be bounded from below.
         let statistic = subject.known.tally(&value.name).is_some_and(|tally| tally.statistic);
@@ -61,7 +77,19 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     if unknown && given.is_empty() && quantity.states.is_empty() {
         let anything = Quantity { noun: None, words: Vec::new(), ..quantity.clone() };
         let all = subject.cited.borne(subject.known).flat_map(|(support, borne)| all_given(support, borne, &anything));
-        given = all.filter(|one| self::stand(quantity, one) >= Stand::Open).collect();
+        // "Six nurses carried babies", where six babies are counted: the number is that of the others.
+        let of_others = |one: &Given<'_>| {
+            let noun = one.noun.as_deref().unwrap_or_default();
+            subject.reading.stems.contains(noun) && !quantity.words.iter().any(|word| word == noun)
+        };
+        given = all.filter(|one| self::stand(quantity, one) >= Stand::Open && !of_others(one)).collect();
+    }
+    // What others say is not what the one says who is named.
+    given.retain(|one| !by_another(subject, one.support));
+    by_clause(subject, quantity, &mut given);
+    let whole = is_whole(subject, quantity);
+    if !whole {
+        by_mark(subject, quantity, &mut given);
     }
     given.sort_by_key(|one| std::cmp::Reverse(one.score));
     let span = subject.span(quantity.start, quantity.end);
@@ -114,6 +142,12 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
         // "The two buses": told before, where what is cited speaks of buses.
         let definite = before.first() == Some(&"the") && quantity.bound == Bound::Plain && quantity.low <= 10.0;
         if definite && quantity.words.last().is_some_and(|noun| spoken(noun)) {
+            return;
+        }
+        // "The two vessels": things that no rule knows, told before.
+        let named = quantity.noun.as_deref().is_some_and(|noun| rules().nouns.rule(noun).is_none());
+        if before.first() == Some(&"the") && quantity.bound == Bound::Plain && quantity.low <= 3.0 && named {
+            found.unread.push(format!("\"{written}\": how many there are is not in what is cited"));
             return;
         }
         // "In a single frame": one, and no more is meant by it.
@@ -177,12 +211,27 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     if few && (of_them || quantity.noun.is_none() || given.iter().any(open)) {
         return;
     }
+    // "Six more than", "a total of": a sum or a difference of what is cited.
+    if derives(subject, quantity, &given) {
+        return;
+    }
+    // "Two wore black": whom it counts is not said, and some number that is cited is this one.
+    let unsaid = quantity.noun.is_none() && quantity.words.is_empty() && quantity.states.is_empty();
+    if unsaid && given.iter().any(|one| self::stand(quantity, one) == Stand::Holds && !one.statistic) {
+        return;
+    }
+    // "In the group of four masked men", where what is cited speaks of one of them: how many there are is not in it.
+    if of_whole(subject, quantity) && near.iter().all(|one| one.low < quantity.low) {
+        let said = format!("\"{written}\": how many there are is not in what is cited, which speaks of a part of them");
+        found.unread.push(said);
+        return;
+    }
     // "18 of the 23 videos": the words of what is cited give this very number of the same thing too.
     let plain = quantity.bound == Bound::Plain && quantity.states.is_empty() && quantity.low > 2.0;
     let given_too = |one: &Given<'_>| {
         one.high == Some(one.low) && one.low == quantity.low && !one.statistic && !one.about && one.score + 3 >= best
     };
-    if plain && given.iter().any(given_too) {
+    if plain && whole && given.iter().any(given_too) {
         return;
     }
     let of = near.iter().find(|one| self::stand(quantity, one) == stand);

@@ -5,8 +5,8 @@ use model::Interval;
 
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::inputs::{Support, TimeOf};
-use crate::reading::{Quantity, stem};
+use crate::inputs::{ExhibitKind, Support, TimeOf};
+use crate::reading::{Bound, Quantity, stem};
 
 /// How two deeds are said to stand in time.
 #[derive(Clone, Copy, PartialEq)]
@@ -91,6 +91,78 @@ fn apart<'a>(subject: &'a Subject<'_>, at: usize) -> Option<&'a Quantity> {
     lengths.find(|q| q.end <= at && between(q.end).split_whitespace().count() <= 1 && between(q.end).len() < 10)
 }
 
+/// Whether two moments that are cited can be as far apart as a length of time that is told between two ("an hour later");
+/// `None` where it is no such length, or fewer than two moments are cited.
+pub(super) fn gap(subject: &Subject<'_>, quantity: &Quantity) -> Option<bool> {
+    let behind: Vec<&str> = subject
+        .reading
+        .tokens
+        .iter()
+        .filter(|t| t.start >= quantity.end)
+        .skip_while(|t| !t.is_word() || quantity.unit.is_some() && is_unit(&t.word))
+        .take(2)
+        .map(|t| t.word.as_str())
+        .collect();
+    let before: Vec<&str> = subject
+        .reading
+        .tokens
+        .iter()
+        .filter(|t| t.end <= quantity.start)
+        .rev()
+        .take(1)
+        .map(|t| t.word.as_str())
+        .collect();
+    // "The interval between the two was …"
+    let spoken =
+        ["interval", "gap", "elapsed"].iter().any(|word| subject.reading.tokens.iter().any(|t| t.word == *word));
+    let between = spoken
+        || match behind.as_slice() {
+            ["later" | "earlier" | "afterwards" | "afterward" | "apart" | "previously", ..] => true,
+            ["after" | "before", ..] => true,
+            ["of", ..] => before.first() == Some(&"within"),
+            ["passed" | "elapsed", ..] => true,
+            ["on", "," | "." | "and"] => true,
+            _ => false,
+        };
+    // Days are told of days, and not of hours.
+    if !between || quantity.unit.is_some_and(|(_, factor)| factor > 3600.0) {
+        return None;
+    }
+    let mut times: Vec<(&str, Span)> = Vec::new();
+    for of in subject.cited.supports.iter().flat_map(|support| &support.times) {
+        let told = of.what.starts_with("said ") || matches!(of.what.as_str(), "published" | "broadcast");
+        if let Some(span) = minutes(of.bounds).filter(|_| !told && times.iter().all(|(what, _)| *what != of.what)) {
+            times.push((&of.what, span));
+        }
+    }
+    let pairs = times.iter().enumerate().flat_map(|(n, (_, a))| times[n + 1..].iter().map(move |(_, b)| (*a, *b)));
+    // "Within five minutes of it": no further apart.
+    let most = if before.first() == Some(&"within") { Bound::AtMost } else { quantity.bound };
+    let quantity = &Quantity { bound: most, ..quantity.clone() };
+    pairs.map(|(a, b)| fits(quantity, Order::After, a, b) || fits(quantity, Order::After, b, a)).reduce(|a, b| a || b)
+}
+
+fn is_unit(word: &str) -> bool {
+    matches!(
+        word,
+        "minute"
+            | "minutes"
+            | "hour"
+            | "hours"
+            | "second"
+            | "seconds"
+            | "day"
+            | "days"
+            | "week"
+            | "weeks"
+            | "or"
+            | "so"
+            | "and"
+            | "a"
+            | "half"
+    )
+}
+
 /// Whether two times can be so far apart.
 fn fits(told: &Quantity, order: Order, a: Span, b: Span) -> bool {
     let minutes = told.unit.map_or(1.0, |(_, factor)| factor) / 60.0;
@@ -119,9 +191,16 @@ fn timed<'a>(subject: &Subject<'a>, (from, to): (usize, usize)) -> Option<(&'a S
     for (support, borne) in subject.cited.borne(subject.known) {
         for (of, what) in support.times.iter().zip(&borne.time_stems) {
             let Some(span) = minutes(of.bounds) else { continue };
-            let deeds = acts.iter().filter(|act| borne.acts.contains_key(act.id)).count();
+            let deeds = acts.iter().filter(|act| super::acts::bears(borne, act.id)).count();
             let words = stems.intersection(&borne.stems).count().max(stems.intersection(what).count());
-            if deeds == 0 && words < 2 {
+            // A name alone ("the strike") is enough where it is that of one event.
+            let named = subject.cited.exhibits.iter().any(|(_, one)| {
+                one.kind == ExhibitKind::Event
+                    && one.supports.iter().any(|n| std::ptr::eq(&raw const subject.known.inputs.supports[*n], support))
+                    && one.id.split('-').any(|word| stems.contains(&stem(word)))
+            });
+            let words = words + usize::from(named);
+            if deeds == 0 && words < 2 && !(words == 1 && stems.len() <= 2) {
                 continue;
             }
             best.push((deeds * 2 + words, support, span, of));

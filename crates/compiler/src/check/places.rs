@@ -26,6 +26,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             let names = || place.names.iter().map(|name| name.to_lowercase());
             subject.cited.borne(subject.known).any(|(_, borne)| names().any(|name| borne.small.contains(&name)))
         });
+        // "The market", where what is cited speaks of a market.
+        let as_written = text[start..end].to_lowercase();
+        let spoken = spoken || subject.cited.borne(subject.known).any(|(_, borne)| borne.small.contains(&as_written));
         let cited = subject.cited.exhibits.iter().any(|(_, one)| ids.contains(&one.id.as_str()));
         if fits || spoken || cited || measured_from(subject, start) {
             continue;

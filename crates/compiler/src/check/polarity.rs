@@ -3,6 +3,7 @@
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::compiler::Borne;
+use crate::inputs::{Basis, Support};
 use crate::reading::{Token, stem};
 
 /// Words between a negation and what it denies.
@@ -74,10 +75,37 @@ pub(super) fn is_negation(word: &str) -> bool {
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let tokens = &subject.reading.tokens;
+    not_all(subject, found);
     if tokens.iter().any(|t| is_negation(&t.word) || t.word.starts_with("un") && t.word.len() > 5) {
         return;
     }
     let borne: Vec<_> = subject.cited.borne(subject.known).collect();
+    // "It admits that aircraft flew", where it denies that any did.
+    let denies = |support: &Support| {
+        let first = support.says.first().map(|says| says.to_lowercase()).unwrap_or_default();
+        support.denied
+            || ["no ", "nobody ", "none ", "not ", "there was no ", "there were no "]
+                .iter()
+                .any(|no| first.starts_with(no))
+    };
+    let said: Vec<_> = borne.iter().filter(|(support, _)| support.basis == Basis::Said).collect();
+    let own = &subject.reading.stems;
+    let empties =
+        |word: &str| matches!(word, "only" | "empty" | "absent" | "absence" | "false" | "untrue" | "wrong" | "unarmed");
+    if said.len() == borne.len()
+        && !said.is_empty()
+        && subject.reading.quotes.is_empty()
+        && said.iter().all(|(support, one)| denies(support) && one.stems.intersection(own).count() >= 2)
+        && !tokens.iter().any(|t| empties(&t.word) || t.word.starts_with("contradict") || t.word.starts_with("disput"))
+    {
+        let (support, _) = said[0];
+        let text = subject.passage.text();
+        found
+            .add(Code::NotObserved, subject.span(0, text.len()), "what is cited says that this was not so")
+            .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)))
+            .allow("the same with its negation");
+        return;
+    }
     for (support, one) in &borne {
         // What something else that is cited says is so may be told.
         let affirmed = |stem: &String| borne.iter().any(|(_, other)| other.affirmed.contains(stem));
@@ -91,6 +119,28 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)))
             .allow("the same with its negation");
         return;
+    }
+}
+
+/// "Not all of the 38 were rescued", where what is cited says it of all.
+fn not_all(subject: &Subject<'_>, found: &mut Found) {
+    let tokens = &subject.reading.tokens;
+    let pair = tokens
+        .windows(2)
+        .find(|pair| pair[0].word == "not" && matches!(pair[1].word.as_str(), "all" | "every" | "everyone"));
+    let Some(pair) = pair else { return };
+    let own = &subject.reading.stems;
+    let all = |borne: &Borne| borne.small.starts_with("all ") || borne.small.contains(" all ");
+    let says = subject
+        .cited
+        .borne(subject.known)
+        .find(|(_, borne)| all(borne) && !borne.negative && borne.stems.intersection(own).count() >= 1);
+    if let Some((support, _)) = says {
+        let span = subject.span(pair[0].start, pair[1].end);
+        found
+            .add(Code::NotObserved, span, "what is cited says it of all")
+            .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)))
+            .allow("the same of all");
     }
 }
 

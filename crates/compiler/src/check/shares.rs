@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::reading::stem;
+use crate::reading::{is_person_word, stem};
 
 /// Words by which evidence says something of a part.
 const PART: &[&str] = &["some", "most", "several", "few", "many", "part", "largely", "mostly"];
@@ -41,9 +41,13 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let skip =
         |w: &str| matches!(w, "of" | "the" | "those" | "these" | "them" | "who" | "were" | "was" | "had" | "are");
     let whom = (whole + 1..tokens.len()).map(word).find(|w| !skip(w)).map(stem).unwrap_or_default();
+    let named = (whole + 1..tokens.len()).map(word).find(|w| !skip(w)).unwrap_or_default().to_owned();
     let pronoun = matches!(word(whole + 2), "them" | "those") || word(whole).starts_with("every");
-    let near: BTreeSet<String> = (whole..tokens.len())
-        .take_while(|n| !matches!(word(*n), "," | ";" | "." | "—" | "but" | "and"))
+    // "The workers threw stones, all of them": it is said of what stands before.
+    let last = (whole + 1..tokens.len()).all(|n| matches!(word(n), "of" | "them" | "." | "!"));
+    let from = if last { 0 } else { whole };
+    let near: BTreeSet<String> = (from..tokens.len())
+        .take_while(|n| last || !matches!(word(*n), "," | ";" | "." | "—" | "but" | "and"))
         .map(|n| stem(word(n)))
         .filter(|stem| *stem != whom && subject.reading.stems.contains(stem))
         .collect();
@@ -51,7 +55,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let says = support.says.first().map_or("", String::as_str).to_lowercase();
         let words: Vec<&str> = says.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         let part = words.iter().take(2).position(|w| PART.contains(w));
-        let same = part.is_some_and(|at| words.iter().skip(at + 1).take(2).any(|w| stem(w) == whom));
+        let same = part.is_some_and(|at| {
+            words.iter().skip(at + 1).take(4).any(|w| stem(w) == whom || is_person_word(w) && is_person_word(&named))
+        });
         let common = words.iter().filter(|w| near.contains(&stem(w))).count();
         part.is_some() && (same || pronoun) && common >= 1
     });

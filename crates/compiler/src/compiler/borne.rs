@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::Certainty;
 
 use crate::inputs::{Basis, Support};
-use crate::reading::{Bound, Quantity, Reading, Sureness, Target, TimeRef, roles};
+use crate::reading::{Bound, Quantity, Reading, Sureness, Target, TimeRef, roles, stem};
 
 /// What a support bears out, read once from its words.
 #[derive(Debug, Default)]
@@ -27,6 +27,8 @@ pub(crate) struct Borne {
     pub(crate) affirmed: BTreeSet<String>,
     /// What people only appear to be in it: "who appear to be soldiers".
     pub(crate) seeming: BTreeSet<&'static str>,
+    /// What its words leave unsure: the stems behind each "possibly", "may", "probably".
+    pub(crate) unsure: Vec<BTreeSet<String>>,
     /// Whether it says that something was not so.
     pub(crate) negative: bool,
     /// Numbers in its words, and those that it counts.
@@ -71,10 +73,10 @@ impl Borne {
             _ => Sureness::Certain,
         };
         let mut plain = BTreeSet::new();
-        let counted = support.counted.iter().map(|one| one.what.as_str());
+        let counted = || support.counted.iter().map(|one| one.what.as_str());
         let titles = support.times.iter().map(|time| time.what.as_str());
         let quotable = support.quotable.iter().map(|one| one.text.as_str());
-        for text in support.says.iter().map(String::as_str).chain(counted).chain(titles).chain(quotable) {
+        for text in support.says.iter().map(String::as_str).chain(counted()).chain(titles).chain(quotable) {
             let reading = Reading::of_evidence(text);
             // Where the words say themselves what is unsure, the rest of them is not.
             let own = if reading.hedged { Sureness::Certain } else { own };
@@ -101,7 +103,8 @@ impl Borne {
                     if let Some(patient) = act.patient {
                         borne.patients.insert((act.id, patient));
                     }
-                    if let Some(actor) = act.actor {
+                    // "Strikers killed" is what is counted: to whom it was done.
+                    if let Some(actor) = act.actor.filter(|_| counted().all(|what| what != text)) {
                         borne.actors.insert((act.id, actor));
                     }
                 }
@@ -132,7 +135,13 @@ impl Borne {
             let (denied, affirmed) = crate::check::denied(&reading.tokens);
             if !support.denied && support.looked_for.is_none() {
                 borne.denied.extend(denied);
+            }
+            // "Nobody showed us a warrant" does not say that one was shown.
+            if !support.denied && support.looked_for.is_none() && reading.negatives.is_empty() {
                 borne.affirmed.extend(affirmed);
+            }
+            if support.says.iter().any(|says| says == text) {
+                borne.unsure.extend(unsure(&reading));
             }
             borne.stems.extend(reading.stems);
             borne.quantities.extend(reading.quantities);
@@ -187,6 +196,35 @@ fn seems(reading: &Reading, at: usize) -> bool {
     before
         .take_while(|t| t.is_word())
         .any(|t| t.word.starts_with("appear") || t.word.starts_with("seem") || t.word.starts_with("apparent"))
+}
+
+/// The stems of the words behind each word of doubt, up to the next clause.
+fn unsure(reading: &Reading) -> Vec<BTreeSet<String>> {
+    let doubts = |word: &str| matches!(word, "possibly" | "probably" | "perhaps" | "may" | "might");
+    let ends = |word: &str| {
+        matches!(
+            word,
+            "is" | "are"
+                | "was"
+                | "were"
+                | ","
+                | ";"
+                | "."
+                | "who"
+                | "which"
+                | "before"
+                | "after"
+                | "while"
+                | "and"
+                | "but"
+        )
+    };
+    let at = reading.tokens.iter().enumerate().filter(|(_, t)| doubts(&t.word)).map(|(n, _)| n + 1);
+    let words = at.map(|from| {
+        let behind = reading.tokens[from..].iter().take_while(|t| !ends(&t.word));
+        behind.map(|t| stem(&t.word)).filter(|stem| stem.len() > 2 && reading.stems.contains(stem)).collect()
+    });
+    words.filter(|words: &BTreeSet<String>| !words.is_empty()).collect()
 }
 
 /// Whether a support shows something, and does not only say it.

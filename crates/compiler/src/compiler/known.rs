@@ -5,7 +5,8 @@ use jiff::tz::TimeZone;
 
 use super::borne::Borne;
 use crate::check::metres;
-use crate::inputs::{Exhibit, ExhibitKind, Inputs, NamedPlace, Picture, Support, Tally, qualified};
+use crate::inputs::{Exhibit, ExhibitKind, Inputs, NamedPlace, Picture, Quotable, Support, Tally, qualified};
+use crate::reading::names_instrument;
 use crate::text::TextSpan;
 
 /// What a case holds, with what is looked up in it often.
@@ -30,7 +31,15 @@ pub(crate) struct Known {
 const OFFERED: usize = 3;
 
 impl Known {
-    pub(crate) fn new(inputs: Inputs) -> Self {
+    pub(crate) fn new(mut inputs: Inputs) -> Self {
+        // What an instrument of law says is its text, and may be quoted.
+        for support in &mut inputs.supports {
+            let instrument = support.speaker.iter().flat_map(|one| &one.names).any(|name| names_instrument(name));
+            if instrument && support.quotable.is_empty() {
+                let text = support.says.first().cloned().unwrap_or_default();
+                support.quotable.push(Quotable { text, language: Some("en".to_owned()), translated: false });
+            }
+        }
         let mut exhibits: HashMap<String, Vec<usize>> = HashMap::new();
         for (number, exhibit) in inputs.exhibits.iter().enumerate() {
             let kind = qualified(exhibit.kind, &exhibit.id);

@@ -1,5 +1,6 @@
 use super::doers::{actor, is_doerless, patient};
-use super::rules::rules;
+use super::rules::{Match, rules};
+use super::supposed::denies_knowing;
 use super::target::{Target, target};
 use super::token::Token;
 
@@ -81,7 +82,7 @@ fn breaks(word: &str) -> bool {
 }
 
 /// The acts of a text.
-pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
+pub(super) fn acts(tokens: &[Token], unknown: &[Match<'_>]) -> Vec<Act> {
     let rules = rules();
     let hedges = rules.hedges.matches(tokens);
     let labels = rules.labels.matches(tokens);
@@ -102,7 +103,10 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
             // "or so it appears: …" is said of what follows.
             let it = tokens[hedge.from].word == "it" && hedge.to <= m.from;
             let colon = it && (hedge.to..m.from).filter(|n| breaks(&tokens[*n].word)).all(|n| tokens[n].word == ":");
-            let same = clause[hedge.from] == clause[m.from] || colon;
+            // "The dead — or those who appear to be — …"
+            let mends =
+                matches!(tokens[hedge.from].word.as_str(), "or" | "if") && hedge.from >= m.to && hedge.from - m.to <= 2;
+            let same = clause[hedge.from] == clause[m.from] || colon || mends;
             // Before it, with no new subject between; or right behind it: "dead, apparently".
             let before = hedge.from <= m.from && m.from - hedge.from <= 22 && !new_subject(tokens, hedge.to, m.from);
             let adverb = tokens[hedge.from].word.ends_with("ly")
@@ -111,7 +115,8 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
             // "as it seems" is said of the whole clause.
             let ends = tokens.get(hedge.to).is_none_or(|t| t.word == ".");
             let last = hedge.from > 0 && tokens[hedge.from - 1].word == "," && ends;
-            let wide = last || matches!(tokens[hedge.from].word.as_str(), "as" | "it" | "if");
+            let wide = last
+                || matches!(tokens[hedge.from].word.as_str(), "as" | "it" | "if" | "or" | "suspicion" | "suspicions");
             let modal = level == Sureness::Possible && tokens[hedge.from].word.starts_with('m');
             let behind = hedge.from >= m.to && (wide || (hedge.from - m.to <= 1 && (adverb || modal)));
             if same && (before || behind) && level < sureness {
@@ -128,12 +133,14 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
                 && tokens[n + 1].end < tokens[m.from].start
                 && (tokens[n + 1].word == "one"
                     || tokens.get(n + 2).is_some_and(|t| matches!(t.word.as_str(), "single" | "word"))));
-            whole && clause[n] == clause[m.from]
+            // "Denies nothing" denies nothing.
+            whole && tokens[n + 1].word != "nothing" && clause[n] == clause[m.from]
         });
         let from = m.from.saturating_sub(4);
         let negated = far
             || (from..m.from).any(|n| {
                 clause[n] == clause[m.from]
+                    && !denies_knowing(tokens, unknown, n, m.from)
                     && matches!(
                         tokens[n].word.as_str(),
                         "not"
@@ -153,9 +160,25 @@ pub(super) fn acts(tokens: &[Token]) -> Vec<Act> {
                     )
                     && !matches!(
                         tokens.get(n + 1).map_or("", |t| t.word.as_str()),
-                        "more" | "fewer" | "less" | "later" | "earlier" | "only" | "longer"
+                        "more"
+                            | "fewer"
+                            | "less"
+                            | "later"
+                            | "earlier"
+                            | "only"
+                            | "longer"
+                            | "question"
+                            | "doubt"
+                            | "dispute"
+                            | "denying"
+                            | "mistaking"
+                            | "secret"
+                            | "surprise"
+                            | "wonder"
+                            | "coincidence"
                     )
-                    && !(n + 1..m.from).any(|k| matches!(tokens[k].word.as_str(), "," | "only" | "longer" | "before"))
+                    && !(n + 1..m.from)
+                        .any(|k| matches!(tokens[k].word.as_str(), "," | "only" | "longer" | "before" | "who"))
             });
         Act {
             id: m.id,

@@ -176,14 +176,15 @@ pub(super) fn clock(tokens: &[Token], at: usize, bare: bool) -> Option<Clock> {
 pub(super) fn two_clocks(tokens: &[Token], at: usize, before: Option<&str>) -> Option<(f64, f64, bool, usize)> {
     let led = matches!(before, Some("between" | "after"));
     let point = |at: usize| dotted(tokens, at).filter(|_| led);
-    let first = point(at).or_else(|| clock(tokens, at, led))?;
+    // "0200 to 0230 hrs": what stands behind the second says that both are clock times.
+    let first = four(tokens, at).or_else(|| point(at)).or_else(|| clock(tokens, at, led))?;
     let joint = word(tokens, at + first.len);
     if !(matches!(joint, "-" | "–" | "to" | "until" | "till") || (joint == "and" && before == Some("between"))) {
         return None;
     }
     let second = half_past_it(tokens, at + first.len + 1, first)
         .or_else(|| point(at + first.len + 1))
-        .or_else(|| clock(tokens, at + first.len + 1, led || first.half == Half::Told))?;
+        .or_else(|| clock(tokens, at + first.len + 1, led || first.half == Half::Told || first.len > 1))?;
     let len = first.len + 1 + second.len;
     let mut start = first.minutes;
     // "between 12:05 and 12:19 a.m.": the half of the second is that of the first.
@@ -224,7 +225,15 @@ pub(super) fn bare_hour(tokens: &[Token], at: usize, before: Option<&str>) -> Op
     // "The number stands at 11".
     let counts =
         matches!(word(tokens, at.saturating_sub(2)), "stands" | "stood" | "put" | "puts" | "remains" | "remained");
-    if counts && word(tokens, at - 1) == "at" {
+    // "Puts the dead among them at eight"
+    let puts = (at.saturating_sub(9)..at).any(|n| matches!(word(tokens, n), "puts" | "put"))
+        && (at.saturating_sub(9)..at).any(|n| {
+            matches!(
+                word(tokens, n),
+                "dead" | "number" | "toll" | "figure" | "injured" | "wounded" | "killed" | "count"
+            )
+        });
+    if (counts || puts) && word(tokens, at - 1) == "at" {
         return None;
     }
     let found = dotted(tokens, at).or_else(|| clock(tokens, at, true))?;
@@ -233,6 +242,11 @@ pub(super) fn bare_hour(tokens: &[Token], at: usize, before: Option<&str>) -> Op
         next,
         "" | "." | "," | ";" | ")" | "on" | "in" | "that" | "when" | "local" | "the" | "and" | "as" | "—"
     );
+    // "Roughly seven in ten": a share.
+    let share = next == "in" && number(tokens, at + found.len + 1).is_some();
+    let ends = ends && !share;
+    // "It exceeds it by six the number": by how much.
+    let ends = ends && !(before == Some("by") && next == "the");
     // "around 20, and": an hour in figures is written with its half.
     let whole = tokens[at].is_digits() && !tokens[at].word.contains('.');
     (ends && !(whole && before != Some("at"))).then_some(found)
@@ -250,6 +264,18 @@ fn military(tokens: &[Token], at: usize) -> Option<Clock> {
     let (h, m): (f64, f64) = (hours.parse().ok()?, minutes.parse().ok()?);
     let told = minutes.len() == 2 && h <= 24.0 && m < 60.0;
     told.then_some(Clock { minutes: h * 60.0 + m, half: Half::Told, len: 2 })
+}
+
+/// "0200" before "and 0230 hrs".
+fn four(tokens: &[Token], at: usize) -> Option<Clock> {
+    let digits = word(tokens, at);
+    let joint = matches!(word(tokens, at + 1), "and" | "to" | "-" | "–" | "until");
+    let own = digits.len() == 4 && digits.chars().all(|c| c.is_ascii_digit());
+    if !(own && joint && military(tokens, at + 2).is_some()) {
+        return None;
+    }
+    let (h, m): (f64, f64) = (digits[..2].parse().ok()?, digits[2..].parse().ok()?);
+    (h <= 24.0 && m < 60.0).then_some(Clock { minutes: h * 60.0 + m, half: Half::Told, len: 1 })
 }
 
 /// "at 18.00": a clock time with a point.

@@ -39,7 +39,11 @@ pub(super) fn patient(
         return if before.len() == 1 { Some(before[0].id) } else { None };
     }
     // Right behind it, but for articles, numbers, and the preposition that aims.
-    let near = labels.iter().find(|l| l.from >= to && people(l.id))?;
+    let led_by = |l: &&Match<'static>| {
+        let lead = (to..l.from).rev().map(word).find(|w| !matches!(*w, "the" | "a" | "an" | "riot" | "two" | "three"));
+        lead == Some("by")
+    };
+    let near = labels.iter().find(|l| l.from >= to && people(l.id) && !led_by(l))?;
     let between = |n: usize| {
         matches!(
             word(n),
@@ -50,6 +54,8 @@ pub(super) fn patient(
                 "member" | "members" | "of" | "group" | "groups" | "crowd" | "back" | "severely" | "oncoming"
             )
             || tokens[n].is_digits()
+            || word(n) == "by"
+            || n > to && matches!(word(n - 1), "by" | "riot") && super::rules::is_person_word(word(n))
     };
     (near.from - to <= 6 && (to..near.from).all(between)).then_some(near.id)
 }

@@ -82,6 +82,23 @@ fn states_law(tokens: &[Token]) -> bool {
     tokens.iter().any(|t| orders(&t.word)) || tokens.windows(2).any(numbered)
 }
 
+/// Whether a name is that of an instrument of law, whose text is what it says.
+pub(crate) fn names_instrument(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "principles",
+        "convention",
+        "covenant",
+        "charter",
+        "statute",
+        "treaty",
+        "constitution",
+        "protocol",
+        "guidelines",
+        "declaration",
+    ];
+    tokens(name).iter().any(|t| NAMES.contains(&t.word.as_str()))
+}
+
 /// Whether words for a speaker name an instrument of law.
 fn is_instrument(who: &str) -> bool {
     let small = who.to_lowercase();

@@ -15,19 +15,20 @@ mod quantity;
 mod quote;
 mod rules;
 mod speaker;
+mod supposed;
 mod target;
 mod time;
 mod token;
 
 pub(crate) use acts::{Act, Sureness};
 pub(crate) use calendar::{is_calendar, is_short_month};
-pub(crate) use kind::kind_of;
+pub(crate) use kind::{kind_of, names_instrument};
 pub(crate) use number::is_number_word;
 pub(crate) use particular::is_particular;
 pub(crate) use quantity::{Bound, Quantity};
 pub(crate) use quote::{Quote, quotes};
-pub(crate) use rules::rules;
-pub(crate) use speaker::{Said, phrase_fits, roles};
+pub(crate) use rules::{Match, is_person_word, rules};
+pub(crate) use speaker::{Said, phrase_fits, roles, roles_of_word};
 pub(crate) use target::Target;
 pub(crate) use time::{NO_YEAR, Relation, TimeRef};
 pub(crate) use token::{Token, stem, tokens};
@@ -56,6 +57,8 @@ pub(crate) struct Reading {
     /// Sources that are called several, with how many at the least.
     pub(crate) several: Vec<(Sign, usize)>,
     pub(crate) said: Vec<Said>,
+    /// Where it tells nothing as so, because it says that it is not known.
+    pub(crate) supposed: Vec<(usize, usize)>,
     /// Whether anything in it is hedged.
     pub(crate) hedged: bool,
     /// The stems of words that carry meaning.
@@ -105,12 +108,27 @@ impl Reading {
             tokens.iter().filter(|t| t.is_word() && !EMPTY.contains(&t.word.as_str())).map(|t| stem(&t.word)).collect();
         let pairs = tokens.windows(2).filter(|pair| pair.iter().all(|t| t.is_word() && !t.is_digits()));
         let joined = pairs.map(|pair| stem(&format!("{}{}", pair[0].word, pair[1].word))).collect();
+        let unknown = rules.unknown.matches(&tokens);
+        let supposed = supposed::supposed(&tokens, &unknown);
+        let told = |start: usize| !supposed.iter().any(|(from, to)| (*from..*to).contains(&start));
+        let (quantities, times) = match leave_quotes {
+            true => (
+                quantities.into_iter().filter(|one| told(one.start)).collect(),
+                times.into_iter().filter(|one| told(one.start)).collect(),
+            ),
+            false => (quantities, times),
+        };
+        let mut acts = acts::acts(&tokens, &unknown);
+        for act in acts.iter_mut().filter(|act| !told(act.start)) {
+            act.refers = true;
+        }
         Self {
+            supposed,
             joined,
             quantities,
             times,
             hedged: rules.hedges.matches(&tokens).iter().any(|m| m.id != "reported"),
-            acts: acts::acts(&tokens),
+            acts,
             labels: signs(&rules.labels),
             negatives: signs(&rules.negatives),
             judgements: signs(&rules.judgement),

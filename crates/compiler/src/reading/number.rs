@@ -96,6 +96,10 @@ pub(crate) fn number(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         {
             // "two hundred and five", "five thousand two hundred"
             let hundreds = word(len + skip + 1) == "hundred";
+            // "Between eight hundred and eleven hundred": two numbers.
+            if hundreds && skip == 1 {
+                break;
+            }
             value += if hundreds { more * 100.0 } else { more };
             len += skip + 1 + usize::from(hundreds);
         }

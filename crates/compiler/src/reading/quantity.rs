@@ -78,6 +78,7 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
     let numbered = rules.numbered.matches(tokens);
     let beside = Beside { units: &units, nouns: &nouns, numbered: &numbered };
     let mut found: Vec<(usize, usize, Quantity)> = Vec::new();
+    let mut shares: Vec<usize> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         if taken.get(at).copied().unwrap_or(false) {
@@ -101,11 +102,22 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             {
                 (value + 0.5, Some(value + 0.5), Bound::Plain, at + len + 3)
             }
-            (None, Some((value, len))) => (value, Some(value), Bound::Plain, at + len),
-            (None, None) => {
-                at += 1;
-                continue;
+            // "Seven in ten houses": a share.
+            (None, Some((value, len)))
+                if is(tokens, at + len, "in") && share_of(tokens, at + len + 1, value).is_some() =>
+            {
+                let (of, more) = share_of(tokens, at + len + 1, value).unwrap_or((1.0, 0));
+                shares.push(found.len());
+                (100.0 * value / of, Some(100.0 * value / of), Bound::Plain, at + len + 1 + more)
             }
+            (None, Some((value, len))) => (value, Some(value), Bound::Plain, at + len),
+            (None, None) => match between_moments(tokens, at).or_else(|| one_unit(tokens, at, &units)) {
+                Some((value, len)) => (value, Some(value), Bound::Plain, at + len),
+                None => {
+                    at += 1;
+                    continue;
+                }
+            },
         };
         let mut from = at;
         // "150 to 200", "18-20", "between 6 and 9"
@@ -113,6 +125,15 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             && let Some(joint) = tokens.get(to).filter(|t| matches!(t.word.as_str(), "to" | "-" | "–" | "and" | "or"))
             && let Some((second, len)) = number(tokens, to + 1).filter(|(second, _)| *second > low)
         {
+            // "Three to four hundred": the second tells the size of both.
+            let size = [100.0, 1000.0].into_iter().rev().find(|size| second % size == 0.0);
+            if let Some(size) = size
+                && low < 100.0
+                && tokens[to..to + 1 + len].iter().any(|t| matches!(t.word.as_str(), "hundred" | "thousand"))
+                && low * size < second
+            {
+                low *= size;
+            }
             let between = at > 0 && tokens[at - 1].word == "between";
             if between || !matches!(joint.word.as_str(), "and") {
                 (high, bound, to) = (Some(second), Bound::Between, to + 1 + len);
@@ -158,7 +179,9 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             bound = Bound::Exactly;
         }
         let age = (low <= 110.0 && beside.is_age(at)).then_some(("age", 1.0));
+        let share = shares.contains(&found.len()).then_some(("share", 1.0));
         let unit = age
+            .or(share)
             .or_else(|| {
                 units.iter().find(|m| m.from == to || (m.from == to + 1 && tokens[to].word == "-")).and_then(|m| {
                     let rule = &rules.units.rules[m.number];
@@ -187,6 +210,7 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             (low, high) = (1e15, None);
         }
         let (noun, words) = if unit.is_some() { (None, Vec::new()) } else { counted(tokens, to, &nouns, &acts) };
+        let noun = called(tokens, to, &nouns).or(noun);
         found.push((
             number_from,
             to,
@@ -204,6 +228,13 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             },
         ));
         at = to;
+    }
+    // "No shorter than eight minutes and no longer than sixteen": in the same unit.
+    for n in 1..found.len() {
+        let bounded = !matches!(found[n].2.bound, Bound::Plain | Bound::Exactly | Bound::Vague | Bound::Between);
+        if bounded && found[n].2.unit.is_none() && found[n].2.words.is_empty() && found[n].0 <= found[n - 1].1 + 9 {
+            found[n].2.unit = found[n - 1].2.unit.filter(|(unit, _)| *unit != "age");
+        }
     }
     // "18 of the 23 videos" counts what the other counts.
     for n in (0..found.len().saturating_sub(1)).rev() {
@@ -229,7 +260,23 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
         let (from, to) = (found[n].0, found[n].1);
         let next = found.get(n + 1).map_or(tokens.len(), |next| next.0);
         let before = n.checked_sub(1).map_or(0, |before| found[before].1);
-        let states = states(tokens, &acts, from, to, before, next);
+        let mut states = states(tokens, (&acts, &nouns), from, to, before, next);
+        // "Seven dead, two of them cadets": those who are a part of others are in their state.
+        let of_them = is(tokens, to, "of") && (is(tokens, to + 1, "them") || is(tokens, to + 1, "whom"))
+            || from.checked_sub(1).is_some_and(|lead| {
+                ["including", "among", "notably"].iter().any(|word| is(tokens, lead, word))
+                    || is(tokens, lead, "them") && is(tokens, lead.wrapping_sub(1), "among")
+            });
+        if of_them && n > 0 && found[n].2.noun.is_none() && found[n - 1].2.unit.is_none() {
+            (found[n].2.noun, found[n].2.words) = (found[n - 1].2.noun.clone(), found[n - 1].2.words.clone());
+        }
+        if of_them && states.is_empty() && n > 0 && found[n - 1].2.unit.is_none() {
+            states.clone_from(&found[n - 1].2.states);
+        }
+        // "Who number fourteen": all of them, whatever some of them did.
+        if from.checked_sub(1).is_some_and(|n| matches!(tokens[n].word.as_str(), "number" | "numbered" | "numbering")) {
+            states.clear();
+        }
         let quantity = &mut found[n].2;
         quantity.states = states;
         if quantity.noun.is_none()
@@ -240,6 +287,59 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
         }
     }
     found.into_iter().map(|(_, _, quantity)| quantity).collect()
+}
+
+/// "Five of the dead appear to be women": what those are who are a part of others.
+fn called(tokens: &[Token], to: usize, nouns: &[Match<'_>]) -> Option<String> {
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    // "Five of them children"
+    let apposed = (word(to), word(to + 1)) == ("of", "them") || (word(to), word(to + 1)) == ("of", "whom");
+    let kind = |at: usize| nouns.iter().find(|m| m.from == at && matches!(m.id, "woman" | "man" | "child"));
+    if apposed && let Some(m) = kind(to + 2) {
+        return Some(m.id.to_owned());
+    }
+    if word(to) != "of" || !matches!(word(to + 1), "the" | "them" | "these" | "those") {
+        return None;
+    }
+    let be = (to + 2..to + 6).find(|n| matches!(word(*n), "are" | "were" | "be" | "been"))?;
+    let at = be + 1 + usize::from(word(be + 1).ends_with("ly") || matches!(word(be + 1), "also" | "young"));
+    kind(at).map(|m| m.id.to_owned())
+}
+
+/// The whole of a share in words: the "ten" of "seven in ten".
+fn share_of(tokens: &[Token], at: usize, part: f64) -> Option<(f64, usize)> {
+    let (whole, len) = number(tokens, at)?;
+    (part >= 1.0 && part < whole && matches!(whole as u64, 3 | 4 | 5 | 10 | 20 | 100)).then_some((whole, len))
+}
+
+/// "An hour later", "half an hour after": a length of time between two moments, and the tokens before its unit.
+fn between_moments(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let word = |n: usize| tokens.get(at + n).map_or("", |t| t.word.as_str());
+    let (value, len) = match (word(0), word(1), word(2), word(3)) {
+        ("half", "an", "hour", _) => (0.5, 2),
+        ("a", "quarter", "of", "an") if word(4) == "hour" => (0.25, 4),
+        ("an", "hour", "and", "a") if word(4) == "half" => {
+            return matches!(word(5), "later" | "earlier" | "after" | "before" | "afterwards").then_some((1.5, 1));
+        }
+        ("an" | "a", "hour" | "minute", ..) => (1.0, 1),
+        _ => return None,
+    };
+    let apart = |n: usize| matches!(word(n), "later" | "earlier" | "after" | "before" | "afterwards" | "apart");
+    let within = at > 0 && tokens[at - 1].word == "within" && word(len + 1) == "of";
+    (within
+        || apart(len + 1)
+        || matches!(word(len + 1), "passed" | "elapsed")
+        || word(len + 1) == "or" && apart(len + 3))
+    .then_some((value, len))
+}
+
+/// "More than a kilometre": one, where a word of measure leads.
+fn one_unit(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Option<(f64, usize)> {
+    let before = at.checked_sub(1).map(|n| tokens[n].word.as_str())?;
+    let article = matches!(tokens[at].word.as_str(), "a" | "an");
+    let led = matches!(before, "than" | "least" | "within");
+    let half = ["and", "a", "half"].iter().zip(at + 2..).all(|(word, n)| is(tokens, n, word));
+    (article && led && units.iter().any(|m| m.from == at + 1)).then_some((if half { 1.5 } else { 1.0 }, 1))
 }
 
 /// The bound that stands behind what is counted: "five people or more", "700 meters or so", "five, if not more".
@@ -255,6 +355,8 @@ fn said_behind(tokens: &[Token], to: usize) -> Option<Bound> {
             | ("at", "the", "least")
             | ("at", "minimum", _) => return Some(Bound::AtLeast),
             ("or", "so" | "thereabouts", _) | ("give", "or", "take") => return Some(Bound::About),
+            ("at", "the", "very") if word(n + 3) == "most" => return Some(Bound::AtMost),
+            ("at", "the", "very") if word(n + 3) == "least" => return Some(Bound::AtLeast),
             ("or", "fewer" | "less", _) | ("at", "the", "most") | ("at", "most", _) => return Some(Bound::AtMost),
             ("and" | "or", "perhaps" | "possibly" | "probably" | "maybe", "more") => return Some(Bound::AtLeast),
             ("and" | ";" | "." | ":" | "(" | "who" | "which" | "more", ..) => return None,

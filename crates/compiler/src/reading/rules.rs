@@ -1,6 +1,6 @@
 //! The rules by which English is read: data, in `rules/*.json`, each rule with its own small test.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use super::token::Token;
 ///
 /// A wording is words in order. `a|b` is either, `word*` any word that begins so, `?word` one that may be left out,
 /// `_` any one word, `_A` one with a capital, `_'s` one of somebody, `#` a number in figures, `##` one in figures or in
-/// a word.
+/// a word, `@person` one for people: a noun, a label, a pronoun.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
@@ -64,6 +64,7 @@ enum Part {
     Possessive,
     Number,
     AnyNumber,
+    Person,
 }
 
 #[derive(Debug, Clone)]
@@ -108,7 +109,8 @@ impl Group {
         let mut found: Vec<(Match<'_>, bool)> = Vec::new();
         for from in 0..tokens.len() {
             let word = tokens[from].word.as_str();
-            let fixed = self.by_word.get(word).into_iter().flatten();
+            let fixed =
+                self.by_word.get(word).into_iter().chain(owner(word).and_then(|one| self.by_word.get(one))).flatten();
             for wording in fixed.chain(&self.others) {
                 if let Some(to) = fits(&wording.parts, tokens, from) {
                     let id = self.rules[wording.rule].id.as_str();
@@ -138,6 +140,13 @@ impl Group {
     }
 }
 
+/// Of somebody's the one whose it is: "guard's" is a guard's. "It's" is none.
+fn owner(word: &str) -> Option<&str> {
+    let one = word.strip_suffix("'s")?;
+    let short = ["it", "that", "there", "what", "who", "he", "she", "here", "let", "where", "how", "one"];
+    (!short.contains(&one)).then_some(one)
+}
+
 fn part(written: &str) -> (Part, bool) {
     let (written, optional) = match written.strip_prefix('?') {
         Some(rest) => (rest, true),
@@ -149,6 +158,7 @@ fn part(written: &str) -> (Part, bool) {
         "_'s" => Part::Possessive,
         "#" => Part::Number,
         "##" => Part::AnyNumber,
+        "@person" => Part::Person,
         _ if written.contains('*') => {
             let one = |word: &str| match word.strip_suffix('*') {
                 Some(prefix) => (prefix.to_owned(), true),
@@ -164,7 +174,9 @@ fn part(written: &str) -> (Part, bool) {
 fn fits(parts: &[(Part, bool)], tokens: &[Token], at: usize) -> Option<usize> {
     let Some(((part, optional), rest)) = parts.split_first() else { return Some(at) };
     let here = tokens.get(at).is_some_and(|token| match part {
-        Part::Words(words) => words.contains(&token.word),
+        Part::Words(words) => {
+            words.contains(&token.word) || owner(&token.word).is_some_and(|one| words.iter().any(|word| word == one))
+        }
         Part::Beginnings(words) => words
             .iter()
             .any(|(word, begins)| if *begins { token.word.starts_with(word.as_str()) } else { token.word == *word }),
@@ -173,11 +185,28 @@ fn fits(parts: &[(Part, bool)], tokens: &[Token], at: usize) -> Option<usize> {
         Part::Number => token.is_digits(),
         Part::Capital => token.capital && token.is_word(),
         Part::AnyNumber => token.is_digits() || is_number_word(&token.word),
+        Part::Person => is_person_word(&token.word),
     });
     if here && let Some(end) = fits(rest, tokens, at + 1) {
         return Some(end);
     }
     if *optional { fits(rest, tokens, at) } else { None }
+}
+
+/// Words for people: nouns that are persons, labels, pronouns.
+static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let rules = rules();
+    let nouns = rules.nouns.rules.iter().filter(|rule| rules.nouns.is_a(&rule.id, "person"));
+    let how = |id: &str| matches!(id, "peaceful" | "unarmed" | "violent" | "elderly" | "pregnant");
+    let labels = rules.labels.rules.iter().filter(|rule| !how(&rule.id));
+    let say = nouns.chain(labels).flat_map(|rule| &rule.say).filter(|say| !say.contains([' ', '*', '?', '_']));
+    let pronouns = ["him", "her", "them", "somebody", "someone", "anybody", "us", "me", "himself", "herself", "whom"];
+    say.flat_map(|say| say.split('|')).filter(|word| *word != "crowd").chain(pronouns).collect()
+});
+
+/// Whether a word is one for people.
+pub(crate) fn is_person_word(word: &str) -> bool {
+    PERSONS.contains(word.strip_suffix("'s").unwrap_or(word))
 }
 
 macro_rules! groups {
@@ -205,6 +234,8 @@ groups! {
     amounts "amounts.json";
     attribution "attribution.json";
     bounds "bounds.json";
+    contrasts "contrasts.json";
+    doings "doings.json";
     hedges "hedges.json";
     judgement "judgement.json";
     kinds "kinds.json";
@@ -218,6 +249,8 @@ groups! {
     times "times.json";
     parts_of_day "parts_of_day.json";
     units "units.json";
+    unknown "unknown.json";
+    voices "voices.json";
 }
 
 /// The rules that English is read by.

@@ -46,7 +46,18 @@ pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
         .filter(|m| !(m.from == 0 && matches!(tokens[0].word.as_str(), "asked" | "told" | "interviewed" | "quoted")))
         .map(|m| {
             let does = rules.attribution.rules[m.number].does.as_deref();
-            let stop = |n: usize| matches!(tokens[n].word.as_str(), ";" | ":" | "." | "—" | "(" | ")" | "“" | "”");
+            let short = |n: usize| {
+                n.checked_sub(1).is_some_and(|n| {
+                    matches!(
+                        tokens[n].word.as_str(),
+                        "dr" | "mr" | "mrs" | "ms" | "prof" | "gen" | "col" | "lt" | "capt" | "sgt" | "st"
+                    )
+                })
+            };
+            let stop = |n: usize| {
+                matches!(tokens[n].word.as_str(), ";" | ":" | "—" | "(" | ")" | "“" | "”")
+                    || tokens[n].word == "." && !short(n)
+            };
             let left = || {
                 // Behind an apposition: "Two people, a baker and a fisherman, told us".
                 let adverb =
@@ -73,6 +84,7 @@ pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
                 let to = (m.to..most).find(|n| {
                     stop(*n)
                         || matches!(tokens[*n].word.as_str(), "," | "that" | "who" | "told" | "said" | "were" | "was")
+                        || *n > m.to + 1 && (super::number::number(tokens, *n).is_some() && !tokens[*n].is_digits())
                 });
                 (m.to, to.unwrap_or(most))
             };
@@ -134,6 +146,11 @@ fn content(text: &str) -> BTreeSet<String> {
 pub(crate) fn roles(text: &str) -> BTreeSet<&'static str> {
     let tokens = super::tokens(text);
     rules().roles.matches(&tokens).into_iter().map(|m| m.id).collect()
+}
+
+/// Whether a word alone is a part that people play: "captain".
+pub(crate) fn roles_of_word(word: &str) -> bool {
+    !roles(word).is_empty()
 }
 
 /// Whether words for a speaker fit a name or description of one.

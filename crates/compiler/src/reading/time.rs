@@ -161,11 +161,34 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
             from = m.from;
             time.relation_at = Some((tokens[m.from].start, tokens[m.to - 1].end));
         }
+        // "7:35 a.m. or later", "3 p.m. or earlier"
+        if word(tokens, to) == "or" && time.clock.is_some() {
+            match word(tokens, to + 1) {
+                "later" | "after" | "thereafter" => time.relation = Relation::After,
+                "earlier" | "before" => time.relation = Relation::By,
+                _ => {}
+            }
+        }
+        // "In the three minutes from 3:15 p.m."
+        if let (Some((minutes, None)), Some(m)) = (time.clock, before)
+            && m.id == "after"
+            && word(tokens, m.from) == "from"
+            && let Some(length) = minutes_before(tokens, m.from)
+        {
+            (time.relation, time.clock) = (Relation::Between, Some((minutes, Some(minutes + length))));
+        }
         // "at 3:15 or shortly afterwards"
         if word(tokens, to) == "or"
             && matches!(word(tokens, to + 1), "shortly" | "soon" | "just" | "a")
             && time.clock.is_some()
         {
+            time.relation = Relation::Around;
+        }
+        // "at 3 p.m., or within five minutes of it": what follows says how near.
+        let near = |n: usize| {
+            matches!((word(tokens, n), word(tokens, n + 1)), ("or", "within") | ("give", "or") | ("plus", "or"))
+        };
+        if time.clock.is_some() && matches!(time.relation, Relation::At | Relation::On) && (to..to + 4).any(near) {
             time.relation = Relation::Around;
         }
         // "at 3 p.m., when they came, or a few minutes later"
@@ -197,6 +220,17 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
         at = to;
     }
     (joined(tokens, found, &mut taken), taken)
+}
+
+/// The minutes that stand right before a place: "the three minutes".
+fn minutes_before(tokens: &[Token], at: usize) -> Option<f64> {
+    let factor = match word(tokens, at.checked_sub(1)?) {
+        "minutes" | "minute" => 1.0,
+        "hours" | "hour" => 60.0,
+        _ => return None,
+    };
+    let number = at.checked_sub(2).and_then(|n| super::number::number(tokens, n))?;
+    Some(number.0 * factor)
 }
 
 /// Whether a denial stands before a place in the same clause.

@@ -2,7 +2,7 @@
 
 use crate::compiler::Borne;
 use crate::inputs::{Counted, Support};
-use crate::reading::{Bound, Quantity, rules};
+use crate::reading::{Bound, Quantity, rules, stem, tokens};
 
 /// A number that evidence gives.
 pub(super) struct Given<'a> {
@@ -10,6 +10,12 @@ pub(super) struct Given<'a> {
     pub(super) low: f64,
     pub(super) high: Option<f64>,
     pub(super) what: String,
+    /// What it counts: the rule of the noun, or its stem.
+    pub(super) noun: Option<String>,
+    /// The states of those who are counted.
+    pub(super) states: Vec<&'static str>,
+    /// The stems of what tells them apart from others of their kind: "gone" of "houses gone".
+    pub(super) marks: Vec<String>,
     /// Whether the words give it as about so many.
     pub(super) about: bool,
     pub(super) statistic: bool,
@@ -33,13 +39,35 @@ pub(super) enum Stand {
 /// Every number that a support gives and that could be the one of a sentence, the likelier the higher its score.
 pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quantity) -> Vec<Given<'a>> {
     let mut all = Vec::new();
+    // "Two soldiers shot men" where soldiers shot two men: those who do it are not those who are counted.
+    let doers = side(quantity.noun.as_deref().unwrap_or_default()) == 1
+        && borne.actors.iter().any(|(_, label)| rules().labels.is_a(label, "security_force"));
+    let others_are = |noun: Option<&str>, words: &[String]| {
+        doers
+            && noun.is_some_and(|noun| side(noun) != 1 && rules().nouns.is_a(noun, "person"))
+            && !words.iter().any(|word| quantity.words.contains(word))
+    };
     for (counted, read) in support.counted.iter().zip(&borne.counted) {
+        if others_are(read.noun.as_deref(), &read.words) || counts_another(quantity, support, &counted.what) {
+            continue;
+        }
         if let Some(score) = fits(quantity, read.noun.as_deref(), &read.words, &read.states) {
+            let counted: &Counted = counted;
             let Counted { at_least, at_most, statistic, .. } = *counted;
             let (low, high) = (at_least.unwrap_or(0) as f64, at_most.map(|n| n as f64));
             let what = format!("{}: {}", counted.what, range_words(low, high, statistic));
             let same = is_same(quantity, read.noun.as_deref(), &read.states);
-            all.push(Given { support, low, high, what, about: read.about, statistic, same, score: score + 2 });
+            // "At least five women" does not follow from at least twelve people.
+            let part = matches!(quantity.noun.as_deref(), Some("woman" | "child"))
+                && read.noun.as_deref() == Some("person")
+                && quantity.low < low;
+            if part {
+                continue;
+            }
+            let noun = read.noun.clone();
+            let (states, marks) = (read.states.clone(), marks(&counted.what, &read.words));
+            let about = read.about;
+            all.push(Given { support, low, high, what, noun, states, marks, about, statistic, same, score: score + 2 });
         }
     }
     // Words that give a number of people without saying of whom speak of those whom the support counts.
@@ -52,14 +80,73 @@ pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quan
     };
     for said in borne.quantities.iter().filter(|said| said.unit.is_none() && !others(said)) {
         let states: Vec<&str> = said.states.to_vec();
+        let words = said.words.join(" ");
+        if others_are(said.noun.as_deref(), &said.words)
+            || !words.is_empty() && counts_another(quantity, support, &words)
+        {
+            continue;
+        }
         if let Some(score) = fits(quantity, said.noun.as_deref(), &said.words, &states) {
             let (low, high) = said.range();
+            if matches!(quantity.noun.as_deref(), Some("woman" | "child"))
+                && said.noun.as_deref() == Some("person")
+                && quantity.low < low
+            {
+                continue;
+            }
             let what = support.says.iter().find(|says| says.len() > 3).cloned().unwrap_or_default();
             let (about, same) = (said.bound == Bound::About, is_same(quantity, said.noun.as_deref(), &states));
-            all.push(Given { support, low, high, what, about, statistic: false, same, score });
+            let noun = said.noun.clone();
+            let states = said.states.clone();
+            let marks = Vec::new();
+            all.push(Given { support, low, high, what, noun, states, marks, about, statistic: false, same, score });
         }
     }
     all
+}
+
+/// The stems of a count's words beside its noun.
+fn marks(what: &str, words: &[String]) -> Vec<String> {
+    let all = tokens(what).into_iter().filter(|t| t.is_word() && t.word.len() > 2).map(|t| stem(&t.word));
+    all.filter(|stem| {
+        !words.contains(stem)
+            && !matches!(
+                stem.as_str(),
+                "who" | "the" | "that" | "their" | "from" | "injur" | "dead" | "kill" | "wound" | "died" | "hurt"
+            )
+    })
+    .collect()
+}
+
+/// Whether a count is of something else than a sentence's number, where the words beside it have both: "gendarmes drag two
+/// patients" gives no number of gendarmes.
+fn counts_another(quantity: &Quantity, support: &Support, what: &str) -> bool {
+    let Some(own) = quantity.words.last().map(|word| singular(word)) else { return false };
+    let has = |text: &str| tokens(text).iter().any(|t| singular(&stem(&t.word)) == own);
+    // Those who are told by their state, and people at large, may be those of the other number.
+    if matches!(quantity.noun.as_deref(), Some("body" | "wounded")) {
+        return false;
+    }
+    let generic =
+        tokens(what).first().is_some_and(|t| matches!(t.word.as_str(), "people" | "person" | "persons" | "men"));
+    if generic && !support.counted.iter().any(|one| has(&one.what)) {
+        return false;
+    }
+    own.len() > 3
+        && !matches!(own, "peopl" | "person" | "other")
+        && support.says.iter().any(|says| has(says))
+        && !has(what)
+}
+
+/// A stem without an irregular plural.
+fn singular(stem: &str) -> &str {
+    match stem {
+        "women" => "woman",
+        "men" => "man",
+        "children" => "child",
+        "policemen" => "policeman",
+        _ => stem,
+    }
 }
 
 /// On which side people stand; 0 where their noun does not tell.
@@ -94,15 +181,29 @@ fn is_same(quantity: &Quantity, noun: Option<&str>, states: &[&str]) -> bool {
 fn fits(quantity: &Quantity, noun: Option<&str>, words: &[String], states: &[&str]) -> Option<u32> {
     let group = &rules().nouns;
     let mut score = 1;
-    let person = |noun: &str| group.is_a(noun, "person");
+    // Who died or was hurt is a person, whatever they are called: "31 guests died".
+    let grave = |state: &&str| matches!(*state, "death" | "injury" | "detention" | "beating");
+    let harmed = states.iter().any(grave) || quantity.states.iter().any(grave);
+    let person = |noun: &str| group.is_a(noun, "person") || harmed && group.rule(noun).is_none();
     // Officers are not those who protest.
     if let (Some(own), Some(other)) = (quantity.noun.as_deref(), noun)
         && side(own) * side(other) == 2
     {
         return None;
     }
+    // Nor are men women, or children either.
+    let kind = |noun: &str| matches!(noun, "man" | "woman" | "child");
+    if let (Some(own), Some(other)) = (quantity.noun.as_deref(), noun)
+        && own != other
+        && kind(own)
+        && kind(other)
+    {
+        return None;
+    }
     match (quantity.noun.as_deref(), noun) {
         (Some(own), Some(other)) if own == other => score += 3,
+        // "Shoots three times" is three shots.
+        (Some("attempt"), Some("shot" | "burst" | "explosion")) => score += 2,
         (Some(own), Some(other)) if group.is_a(other, own) => score += 2,
         (Some(own), Some(other)) if person(own) && person(other) => score += 1,
         (Some(own), Some(other)) if group.is_a(own, other) => score += 1,
@@ -129,6 +230,10 @@ fn fits(quantity: &Quantity, noun: Option<&str>, words: &[String], states: &[&st
         } else if !theirs.is_empty() {
             score = score.saturating_sub(1);
         }
+    }
+    // "Two of them with rifles", "two were carrying rifles": those who are armed.
+    if quantity.states.contains(&"armed") && states.contains(&"armed") {
+        score += 2;
     }
     Some(score)
 }

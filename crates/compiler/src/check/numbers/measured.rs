@@ -1,8 +1,8 @@
 //! Lengths, durations and shares.
 
-use super::super::{Found, Subject, shown};
+use super::super::{Found, Subject, order, shown};
 use crate::code::Code;
-use crate::inputs::Support;
+use crate::inputs::{Basis, Support};
 use crate::reading::{Bound, Quantity};
 
 /// A length, a duration, a share: what evidence gives in the same dimension must hold it.
@@ -19,7 +19,15 @@ pub(super) fn measured(subject: &Subject<'_>, quantity: &Quantity, unit: &str, f
     if unit == "time" && lasts(subject, quantity, factor) {
         return;
     }
-    let mut any = false;
+    let told = match unit {
+        "time" => order::gap(subject, quantity),
+        "share" => part(subject, quantity),
+        _ => None,
+    };
+    if told == Some(true) {
+        return;
+    }
+    let mut any = told.is_some();
     let mut nearest: Option<(&Support, &Quantity)> = None;
     for (support, borne) in subject.cited.borne(subject.known) {
         for said in borne.quantities.iter().filter(|said| said.unit.is_some_and(|(of, _)| of == unit)) {
@@ -53,7 +61,11 @@ pub(super) fn measured(subject: &Subject<'_>, quantity: &Quantity, unit: &str, f
     let written = &subject.passage.text()[quantity.start..quantity.end];
     // How long between two moments may follow from their times, which this check does not work out.
     let timed = subject.cited.supports.iter().any(|support| !support.times.is_empty());
-    if !any && unit == "time" && timed {
+    // Accounts give no times to work it out from.
+    let apart = subject.passage.text().get(quantity.end..).unwrap_or_default();
+    let apart = apart.split_whitespace().take(2).any(|word| word == "apart");
+    let told_only = apart && subject.cited.supports.iter().all(|support| support.basis == Basis::Said);
+    if !any && unit == "time" && timed && !told_only {
         found.unread.push(format!("\"{written}\": nothing that is cited gives this duration in words"));
         return;
     }
@@ -67,10 +79,45 @@ pub(super) fn measured(subject: &Subject<'_>, quantity: &Quantity, unit: &str, f
                 .add(Code::NumberDiffers, span, format!("\"{written}\" is not what the evidence gives"))
                 .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
         }
+        None if told.is_some() => {
+            let problem = found.add(
+                Code::NumberDiffers,
+                span,
+                format!("\"{written}\" does not follow from the numbers or times that are cited"),
+            );
+            for support in subject.cited.supports.iter().take(3) {
+                let when = support.times.first().and_then(|of| of.words.clone()).unwrap_or_default();
+                let says = support.says.first().map_or("", String::as_str);
+                problem.with(support.name.clone(), shown(&format!("{says} {when}")));
+            }
+        }
         None => {
             found.add(Code::NumberUnsupported, span, format!("nothing that is cited gives \"{written}\""));
         }
     }
+}
+
+/// Whether a share is that of two numbers that one piece of what is cited counts ("41 of 58"); `None` where none counts two.
+fn part(subject: &Subject<'_>, quantity: &Quantity) -> Option<bool> {
+    let factor = quantity.unit.map_or(1.0, |(_, factor)| factor);
+    let (low, high) = quantity.range();
+    // Thirds and quarters are told of what is near them.
+    let slack = if factor > 1.0 { 3.0 } else { 1.0 };
+    let (low, high) = (low * factor, high.map(|high| high * factor));
+    let mut told = None;
+    for (support, borne) in subject.cited.borne(subject.known) {
+        let exact = support.counted.iter().filter(|one| !one.statistic && one.at_least == one.at_most);
+        let counted = exact.filter_map(|one| one.at_most).map(|n| n as f64);
+        let said =
+            borne.quantities.iter().filter(|one| one.unit.is_none() && one.high == Some(one.low)).map(|one| one.low);
+        let numbers: Vec<f64> = counted.chain(said).filter(|n| *n > 0.0).collect();
+        for (a, b) in numbers.iter().flat_map(|a| numbers.iter().map(move |b| (a, b))).filter(|(a, b)| a < b) {
+            let share = 100.0 * a / b;
+            let holds = share >= low - slack && high.is_none_or(|high| share <= high + slack);
+            told = Some(told.unwrap_or(false) || holds);
+        }
+    }
+    told
 }
 
 /// Whether a duration is that of a recording that is cited, or that what is cited rests on.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::numbers::parts::{Count, part_of};
 use super::super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::diagnostic::Level;
@@ -16,6 +17,19 @@ enum Part {
     Most,
     Nearly,
     All,
+}
+
+impl Part {
+    /// The least share of all that it can be.
+    fn least(self) -> f64 {
+        match self {
+            Self::Some | Self::Many => 0.0,
+            Self::Half => 0.5,
+            Self::Most => 0.500_001,
+            Self::Nearly => 0.85,
+            Self::All => 1.0,
+        }
+    }
 }
 
 /// A part, where its words stand, and the stem of what it is a part of.
@@ -36,6 +50,35 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let at = tokens[share.from].start;
         if subject.reading.said.iter().any(|said| said.who_at.0 <= at && at < said.who_at.1) {
             continue;
+        }
+        let derived = if share.of.is_none() { called(subject) } else { None };
+        let derived = derived
+            .or_else(|| {
+                share.of.as_deref().and_then(|of| {
+                    part_of(subject, Some(of), true)
+                        .or_else(|| left(subject).then(|| part_of(subject, Some(of), false)).flatten())
+                })
+            })
+            .map(|(whole, part)| {
+                let least = match (left(subject), part.1) {
+                    (true, Some(most)) => (whole.0 - most) / whole.1.unwrap_or(whole.0).max(1.0),
+                    (true, None) => 0.0,
+                    _ => whole.1.map_or(0.0, |most| part.0 / most.max(1.0)),
+                };
+                least >= share.part.least() - 1e-9
+            });
+        match derived {
+            Some(true) => continue,
+            Some(false) => {
+                let (start, end) = (tokens[share.from].start, tokens[share.to - 1].end);
+                let message = format!("\"{}\" does not follow from the numbers that are cited", &text[start..end]);
+                let problem = found.add(Code::NumberUnsupported, subject.span(start, end), message);
+                for support in subject.cited.supports.iter().take(3) {
+                    problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+                }
+                return;
+            }
+            None => {}
         }
         let mut given: Option<Part> = None;
         let mut numbers = 0;
@@ -94,6 +137,26 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
+/// "Most of those are children": the part that is counted of those who are, and all who are counted.
+fn called(subject: &Subject<'_>) -> Option<(Count, Count)> {
+    let tokens = &subject.reading.tokens;
+    let be = tokens.windows(2).find(|pair| {
+        matches!(pair[0].word.as_str(), "are" | "were") && crate::reading::is_person_word(&pair[1].word)
+    })?;
+    let noun = stem(&be[1].word);
+    let counts = subject.cited.supports.iter().flat_map(|s| &s.counted).filter(|one| !one.statistic);
+    let count = |one: &crate::inputs::Counted| (one.at_least.unwrap_or(0) as f64, one.at_most.map(|most| most as f64));
+    let part = counts.clone().find(|one| crate::reading::tokens(&one.what).iter().any(|t| stem(&t.word) == noun))?;
+    let whole = counts.filter(|one| !std::ptr::eq(*one, part)).max_by_key(|one| one.at_least)?;
+    Some((count(whole), count(part)))
+}
+
+/// Whether a sentence tells of what is left.
+fn left(subject: &Subject<'_>) -> bool {
+    const LEFT: &[&str] = &["remain", "remained", "remaining", "still", "standing", "intact", "survived"];
+    subject.reading.tokens.iter().any(|t| LEFT.contains(&t.word.as_str()))
+}
+
 fn is_person(stem: &str) -> bool {
     let token = Token { start: 0, end: stem.len(), word: stem.to_owned(), capital: false };
     let tokens = [token];
@@ -121,6 +184,9 @@ fn shares(tokens: &[Token]) -> Vec<Share> {
             ("all", "but", ..) if counts(n + 2) => Some((Part::Nearly, 2)),
             ("the" | "a", "majority", "of", _) => Some((Part::Most, 3)),
             ("more", "than", "half", next) if before != "no" && !matches!(next, "an" | "a") => Some((Part::Most, 3)),
+            ("half", "of" | "the", ..) if matches!(before, "almost" | "nearly" | "about" | "roughly" | "around") => {
+                Some((Part::Many, 2))
+            }
             ("half", "of", ..) | ("half", "the", ..) if before != "than" => Some((Part::Half, 2)),
             ("most", "of", ..) if before != "at" => Some((Part::Most, 2)),
             ("most", next, ..)
@@ -144,6 +210,8 @@ fn shares(tokens: &[Token]) -> Vec<Share> {
         };
         let skip = |w: &str| {
             matches!(w, "of" | "the" | "those" | "these" | "them" | "a" | "few" | "dock" | "peaceful" | "unarmed")
+                || is_number_word(w)
+                || w.starts_with(|c: char| c.is_ascii_digit())
         };
         let mut of = n + len;
         while skip(word(of)) && of < n + len + 5 {

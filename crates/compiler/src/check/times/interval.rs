@@ -214,7 +214,7 @@ fn clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known)
             }
         }
         Relation::At | Relation::On => {
-            if inside(at - slack, at + 2.0 * slack) {
+            if inside(at - slack, at + 1.5 * slack) {
                 Stand::Holds
             } else if excluded(at - slack, at + 2.0 * slack) {
                 Stand::Excluded
@@ -260,6 +260,8 @@ fn clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known)
 fn on_days(time: &TimeRef, first: Minutes, last: Minutes, known: Known) -> Stand {
     let Known { earliest, latest, likely } = known;
     let (from, to) = match time.part {
+        // "The night of 12 to 13 June" ends on the second day.
+        Some((low, high, _)) if high > 24.0 && last == first + DAY => (first + low * 60.0, first + high * 60.0),
         Some((low, high, _)) => (first + low * 60.0, last + high * 60.0),
         None => (first, last + DAY),
     };

@@ -212,22 +212,31 @@ fn is_plural(word: &str) -> bool {
 /// States that stand with a number: behind it up to the next number or clause, else close before it.
 pub(super) fn states(
     tokens: &[Token],
-    acts: &[Match<'_>],
+    (acts, nouns): (&[Match<'_>], &[Match<'_>]),
     from: usize,
     to: usize,
     before: usize,
     next: usize,
 ) -> Vec<&'static str> {
-    let state = |m: &Match<'_>| STATES.iter().copied().find(|s| *s == m.id);
+    // "Nine rescuers carry wounded people": it is others who are wounded.
+    let of_others = |m: &Match<'_>| {
+        m.from > to
+            && m.to == m.from + 1
+            && matches!(tokens[m.from].word.as_str(), "wounded" | "injured" | "dead" | "detained" | "arrested")
+            && nouns.iter().any(|noun| noun.from == m.to && rules().nouns.is_a(noun.id, "person"))
+    };
+    let state = |m: &Match<'_>| STATES.iter().copied().find(|s| *s == m.id && !of_others(m));
     let clause_end = (to..next.min(to + 16))
         .find(|n| matches!(tokens[*n].word.as_str(), ";" | ":" | "." | "while" | "but" | "(" | ")" | "—" | "whereas"))
         .unwrap_or(next.min(to + 16));
     // "and 19 injured": what comes before the next number's own "and" belongs to this one.
     let behind: Vec<&'static str> =
         acts.iter().filter(|m| m.from >= to && m.to <= clause_end).filter_map(state).collect();
+    // "Is carried off by two workers": they are not those to whom it is done.
+    let led_by = from.checked_sub(1).is_some_and(|n| tokens[n].word == "by");
     let close: Vec<&'static str> = acts
         .iter()
-        .filter(|m| m.to <= from && m.to > before && m.to + 5 > from)
+        .filter(|m| !led_by && m.to <= from && m.to > before && m.to + 5 > from)
         .filter(|m| (m.to..from).all(|n| tokens[n].is_word()))
         .filter_map(state)
         .collect();

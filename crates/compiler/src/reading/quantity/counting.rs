@@ -58,6 +58,14 @@ fn is_pronoun(tokens: &[Token], at: usize, len: usize, beside: &Beside<'_>) -> b
         return false;
     }
     let word = tokens[at].word.as_str();
+    // "Police used all three": those that were told.
+    if before == "all"
+        && is_number_word(word)
+        && !beside.counts(tokens, at + 1)
+        && !(next.ends_with('s') && next.len() > 3)
+    {
+        return true;
+    }
     // "One of the four is carrying a sign"
     let of_them = before == "the" && at > 1 && tokens[at - 2].word == "of" && is_number_word(word);
     if of_them
@@ -85,7 +93,9 @@ fn is_pronoun(tokens: &[Token], at: usize, len: usize, beside: &Beside<'_>) -> b
         || matches!(next, "corner" | "part" | "example" | "knee" | "hand" | "arm" | "leg" | "foot" | "eye" | "go")
         || matches!(next, "shoulder" | "occasion" | "moment" | "piece" | "voice" | "another" | "another's");
     let unit = beside.units.iter().any(|m| m.from == at + 1);
-    led || figure && !unit || next.ends_with("'s") || !beside.counts(tokens, at + 1)
+    // "One officer on either side": each side has one.
+    let sides = (at + 2..at + 5).any(|n| matches!(tokens.get(n).map_or("", |t| t.word.as_str()), "either" | "each"));
+    led || sides || figure && !unit || next.ends_with("'s") || !beside.counts(tokens, at + 1)
 }
 
 /// A year that stands alone: "in 2022", "the 2019 protests".

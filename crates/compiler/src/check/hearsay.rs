@@ -1,0 +1,31 @@
+//! "A witness saw": where the witness was told.
+
+use super::{Found, Subject};
+use crate::code::Code;
+use crate::inputs::{Basis, Support};
+use crate::reading::phrase_fits;
+
+/// Says so where what somebody is said to have seen came to them through others.
+pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    let saw =
+        subject.reading.tokens.iter().find(|t| matches!(t.word.as_str(), "saw" | "witnessed" | "watched" | "sees"));
+    let Some(saw) = saw else { return };
+    let told = ["told", "heard", "relayed", "passed"]
+        .iter()
+        .any(|word| subject.reading.tokens.iter().filter(|t| t.word == *word).count() > usize::from(*word == "told"));
+    let spoken: Vec<&&Support> = subject.cited.supports.iter().filter(|s| s.basis == Basis::Said).collect();
+    let by_another =
+        |s: &&&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems.iter().cloned().collect(), name));
+    if told || spoken.is_empty() || !spoken.iter().all(|s| !s.chain.is_empty()) || spoken.iter().any(by_another) {
+        return;
+    }
+    let first = spoken[0];
+    found
+        .add(
+            Code::Hearsay,
+            subject.span(saw.start, saw.end),
+            "this came through somebody else, and was not seen by who is cited",
+        )
+        .with(first.name.clone(), format!("told by {}", first.chain.join(", who had it from ")))
+        .allow("through whom it came");
+}
