@@ -75,7 +75,7 @@ fn a_report_held(user: &User<'_>) {
     rows("places.csv", "id,name,lat,lon,radius_m,method", &|n| {
         format!("p{n},Corner {n} of {},43.2{:03},76.9{:03},30,a map\n", street(n), n % 500, n % 700)
     });
-    rows("sources.csv", "id,name,role", &|n| format!("s{n},Speaker {n},media\n"));
+    rows("sources.csv", "id,name,role", &|n| format!("s{n},Speaker {n},publisher\n"));
     rows("items.csv", "id,title,kind,place", &|n| format!("V{n},Film {n},video,p{n}\n"));
     rows("events.csv", "id,title,place,items", &|n| format!("e{n},Soldiers open fire at corner {n},p{n},V{n}\n"));
     rows("evidence.csv", "id,subject,relation,low,high,reference,basis", &|n| {
@@ -93,7 +93,7 @@ fn a_report_held(user: &User<'_>) {
             let n = n * 3;
             match n % 2 {
                 0 => format!("Speaker {n} said that soldiers opened fire at corner {n} [@c{n}]. "),
-                _ => format!("At corner {n} soldiers opened fire {{{{time e{n}}}}} [@o{n}; @e{n}].\n\n"),
+                _ => format!("Soldiers opened fire {{{{time e{n}}}}}, a video shows [@o{n}; @e{n}].\n\n"),
             }
         })
         .collect();

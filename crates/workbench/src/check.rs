@@ -6,7 +6,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::Failure;
-use crate::findings::Findings;
+use crate::findings::ForReports;
 use crate::open::Workbench;
 use crate::solve::Solved;
 
@@ -104,13 +104,13 @@ impl Workbench {
     /// All that reports are held against, everything computed anew.
     pub(crate) async fn basis_now(&self) -> Result<Basis, Failure> {
         let solved = self.solve().await?;
-        let findings = self.findings(&solved).await?;
+        let findings = self.findings_for_reports(&solved).await?;
         let as_of = self.records().size().await?;
         self.basis(as_of, &solved, &findings).await
     }
 
     /// All that reports are held against, by what was computed already from so many entries.
-    pub(crate) async fn basis(&self, as_of: u64, solved: &Solved, findings: &Findings) -> Result<Basis, Failure> {
+    pub(crate) async fn basis(&self, as_of: u64, solved: &Solved, findings: &ForReports) -> Result<Basis, Failure> {
         let gathered = self.gather(solved, findings).await?;
         let mut handed_out: BTreeSet<Digest> =
             self.records().reports().await?.into_iter().map(|report| report.sha256).collect();

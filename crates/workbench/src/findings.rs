@@ -54,6 +54,21 @@ pub struct Findings {
     pub notices: Vec<Notice>,
 }
 
+/// What of the findings a report is held against.
+#[derive(Debug, Clone)]
+pub(crate) struct ForReports {
+    pub(crate) tallies: Vec<Arc<Finding<CaseTally>>>,
+    pub(crate) judgements: Vec<JudgementStanding>,
+    pub(crate) notices: Vec<Notice>,
+}
+
+impl From<&Findings> for ForReports {
+    fn from(findings: &Findings) -> Self {
+        let Findings { tallies, judgements, notices, .. } = findings.clone();
+        Self { tallies, judgements, notices }
+    }
+}
+
 /// Each use of force beside what the law asks.
 #[derive(Debug, Clone, Serialize)]
 pub struct LawFindings {
@@ -100,6 +115,12 @@ impl Workbench {
         let mut reader = Reader::new(self.records());
         let held = Held::read(&mut reader, solved, |_| true).await?;
         Ok(Kept::compute(held, None)?.0.findings)
+    }
+
+    /// What of that a report is held against: claims are not held against everything else for it.
+    pub(crate) async fn findings_for_reports(&self, solved: &Solved) -> Result<ForReports, Failure> {
+        let mut reader = Reader::new(self.records());
+        Kept::for_reports(&Held::read(&mut reader, solved, |_| true).await?)
     }
 }
 

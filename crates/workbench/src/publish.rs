@@ -109,7 +109,7 @@ impl Workbench {
     ) -> Result<Result<PublishedVersion, Refused>, Failure> {
         let solved = self.solve().await?;
         let findings = self.findings(&solved).await?;
-        let basis = self.basis(self.records().size().await?, &solved, &findings).await?;
+        let basis = self.basis(self.records().size().await?, &solved, &(&findings).into()).await?;
         self.publish_on(&solved, basis, name, text, how).await
     }
 

@@ -10,7 +10,7 @@ use model::{
 use super::supports::Making;
 use super::{guarded, hashes, pictures};
 use crate::failure::Failure;
-use crate::findings::Findings;
+use crate::findings::ForReports;
 use crate::open::Workbench;
 use crate::reader::Reader;
 use crate::solve::Solved;
@@ -97,7 +97,7 @@ fn named(names: &[FactName]) -> Vec<(ExhibitKind, String)> {
 
 impl Workbench {
     /// Everything that a report may cite, with what it bears out.
-    pub(super) async fn gather(&self, solved: &Solved, findings: &Findings) -> Result<Gathered, Failure> {
+    pub(super) async fn gather(&self, solved: &Solved, findings: &ForReports) -> Result<Gathered, Failure> {
         let mut reader = Reader::new(self.records());
         if !self.keeps_sealed {
             reader = reader.with_opener(self);
@@ -426,7 +426,7 @@ impl Workbench {
         Ok(opened)
     }
 
-    fn shelve_tallies(&self, findings: &Findings, shelf: &mut Shelf, making: &Making<'_>) -> Vec<Tally> {
+    fn shelve_tallies(&self, findings: &ForReports, shelf: &mut Shelf, making: &Making<'_>) -> Vec<Tally> {
         let mut tallies = Vec::new();
         for found in &findings.tallies {
             let (id, tally) = (found.id().to_string(), found.value());

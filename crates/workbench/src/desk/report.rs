@@ -104,7 +104,7 @@ impl Desk {
         let Some(found) = self.found() else { return Ok(None) };
         let overtaken = |standing: &Standing| self.is_touched(standing.basis.as_of, found.as_of);
         if kept.as_ref().is_none_or(overtaken) {
-            let basis = self.workbench.basis(found.as_of, &found.solved, &found.kept.findings).await?;
+            let basis = self.workbench.basis(found.as_of, &found.solved, &(&found.kept.findings).into()).await?;
             let basis = if self.workbench.keeps_sealed { basis.without_names() } else { basis };
             *kept = Some(Standing { basis, reading: BTreeSet::new() });
         }
@@ -295,7 +295,7 @@ impl Desk {
     pub(super) async fn fresh_basis(&self) -> Result<(Arc<crate::solve::Solved>, Basis), Failure> {
         let found = self.found_now().await?;
         let opening = self.workbench.opening_sealed();
-        let basis = opening.basis(found.as_of, &found.solved, &found.kept.findings).await?;
+        let basis = opening.basis(found.as_of, &found.solved, &(&found.kept.findings).into()).await?;
         Ok((found.solved, basis))
     }
 }

@@ -175,7 +175,7 @@ impl Desk {
             Failure::new("the case is still being read, and no page can be made of it", "try again in a moment")
         })?;
         let workbench = &self.workbench;
-        let basis = workbench.basis(found.as_of, &found.solved, &found.kept.findings).await?;
+        let basis = workbench.basis(found.as_of, &found.solved, &(&found.kept.findings).into()).await?;
         let prepared = Prepared::read(workbench, basis, id, text).await?;
         Ok(match workbench.preview_on(&found.solved, &prepared, text).await? {
             Ok(page) => (Some(page), PreviewView { page: None, refused: None }),

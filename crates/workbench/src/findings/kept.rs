@@ -12,7 +12,7 @@ use super::changed::Changed;
 use super::facts::Held;
 use super::making::{ASSESSMENT, LAW, LEFT_OUT, SHOTS, STRIP, TALLY, TOGETHER, TOLLS, finding, still};
 use super::whence::BY as WHENCE;
-use super::{Findings, JudgementStanding, LawFindings, SuggestionFindings, fault};
+use super::{Findings, ForReports, JudgementStanding, LawFindings, SuggestionFindings, fault};
 use crate::failure::Failure;
 
 /// Findings with the facts that they were computed from, so that after a change only what it bears on is computed anew.
@@ -115,6 +115,18 @@ impl Kept {
         let (findings, pieces) = made;
         Ok((Self { held, findings, vocabulary, misread, pieces }, anew))
     }
+
+    /// What reports are held against, and nothing else: numbers, and whether judgements still stand. Of notices, what claims were
+    /// taken to mean is not told.
+    pub(crate) fn for_reports(held: &Held) -> Result<ForReports, Failure> {
+        let (vocabulary, misread) = vocabulary(&held.terms)?;
+        let (tallies, _) = tallies(held, &vocabulary, None)?;
+        Ok(ForReports {
+            tallies,
+            judgements: judgements(held.standings()),
+            notices: held.unusable(&vocabulary, &misread, &[]),
+        })
+    }
 }
 
 /// The vocabulary by which a case is read, and the terms of the case that cannot be used as they are written.
@@ -134,6 +146,54 @@ fn vocabulary(terms: &[Term]) -> Result<(Arc<Vocabulary>, Vec<Misread>), Failure
     }
 }
 
+/// Every number, and how many were counted anew.
+fn tallies(
+    held: &Held,
+    vocabulary: &Vocabulary,
+    since: Option<&Since<'_>>,
+) -> Result<(Shared<CaseTally>, usize), Failure> {
+    if let Some(since) = since.filter(|since| since.is_still(&COUNTED)) {
+        return Ok((since.before.findings.tallies.clone(), 0));
+    }
+    let told = |held: &Held| {
+        let states = corroboration::counted_states(&held.observations, vocabulary);
+        (states, corroboration::sighted_actors(&held.sightings, vocabulary))
+    };
+    let (states, actors) = told(held);
+    let counted = held.counted(&states, &actors, Certainty::Certain, TopSpeed::default());
+    let unusable = |error| Failure::new(error, "mend sightings.csv or links.csv and import them again");
+    let (tallies, anew) = match since {
+        None => {
+            let tallies = incidents::in_case::count(&counted).map_err(unusable)?;
+            let all = tallies.len();
+            (tallies, all)
+        }
+        Some(since) => {
+            let before = &since.before.held;
+            let (states, actors) = told(before);
+            let was = before.counted(&states, &actors, Certainty::Certain, TopSpeed::default());
+            let kept: Vec<CaseTally> = since.before.findings.tallies.iter().map(|one| one.value().clone()).collect();
+            let again = incidents::in_case::count_again(&counted, &was, &kept).map_err(unusable)?;
+            (again.tallies, again.anew.len())
+        }
+    };
+    let named = tallies.into_iter().map(|tally| {
+        let (name, inputs) = (format!("count {}", scope_name(&tally)), tally.inputs.clone());
+        finding(held, &name, tally, TALLY, Strength::Bounds, &inputs).map(Arc::new)
+    });
+    Ok((named.collect::<Result<_, _>>()?, anew))
+}
+
+/// Whether judgements still stand, each with who judged.
+fn judgements(standings: Vec<(&Judgement, Standing)>) -> Vec<JudgementStanding> {
+    let told = |(judgement, standing): (&Judgement, Standing)| JudgementStanding {
+        judgement: judgement.id.clone(),
+        by: judgement.by.clone(),
+        standing,
+    };
+    standings.into_iter().map(told).collect()
+}
+
 /// Findings that two states of a case may share.
 type Shared<T> = Vec<Arc<Finding<T>>>;
 
@@ -150,20 +210,15 @@ struct Making<'a> {
 impl Making<'_> {
     fn all(&self, misread: &[Misread]) -> Result<(Findings, Anew), Failure> {
         let standings = self.held.standings();
-        let (tallies, counted) = self.tallies()?;
+        let (tallies, counted) = tallies(self.held, self.vocabulary, self.since)?;
         let (assessments, assessed) = self.assessments()?;
         let (law, rows) = self.law(&standings)?;
         let (tolls, are_tolls_anew) = self.tolls()?;
         let shots = self.shots()?;
-        let judgements = standings.into_iter().map(|(judgement, standing)| JudgementStanding {
-            judgement: judgement.id.clone(),
-            by: judgement.by.clone(),
-            standing,
-        });
         let meant = assessments.iter().map(|one| one.value());
         let meant = meant.flat_map(|one| one.meant.iter().map(|meant| (one.claim.clone(), meant.clone())));
         let findings = Findings {
-            judgements: judgements.collect(),
+            judgements: judgements(standings),
             suggestions: self.suggestions()?,
             notices: self.held.unusable(self.vocabulary, misread, &meant.collect::<Vec<_>>()),
             tallies,
@@ -175,41 +230,6 @@ impl Making<'_> {
             tolls,
         };
         Ok((findings, Anew { tallies: counted, assessments: assessed, law: rows, tolls: are_tolls_anew }))
-    }
-
-    /// Every number, and how many were counted anew.
-    fn tallies(&self) -> Result<(Shared<CaseTally>, usize), Failure> {
-        if let Some(since) = self.since.filter(|since| since.is_still(&COUNTED)) {
-            return Ok((since.before.findings.tallies.clone(), 0));
-        }
-        let told = |held: &Held| {
-            let states = corroboration::counted_states(&held.observations, self.vocabulary);
-            (states, corroboration::sighted_actors(&held.sightings, self.vocabulary))
-        };
-        let (states, actors) = told(self.held);
-        let counted = self.held.counted(&states, &actors, Certainty::Certain, TopSpeed::default());
-        let unusable = |error| Failure::new(error, "mend sightings.csv or links.csv and import them again");
-        let (tallies, anew) = match self.since {
-            None => {
-                let tallies = incidents::in_case::count(&counted).map_err(unusable)?;
-                let all = tallies.len();
-                (tallies, all)
-            }
-            Some(since) => {
-                let before = &since.before.held;
-                let (states, actors) = told(before);
-                let was = before.counted(&states, &actors, Certainty::Certain, TopSpeed::default());
-                let kept: Vec<CaseTally> =
-                    since.before.findings.tallies.iter().map(|one| one.value().clone()).collect();
-                let again = incidents::in_case::count_again(&counted, &was, &kept).map_err(unusable)?;
-                (again.tallies, again.anew.len())
-            }
-        };
-        let named = tallies.into_iter().map(|tally| {
-            let (name, inputs) = (format!("count {}", scope_name(&tally)), tally.inputs.clone());
-            finding(self.held, &name, tally, TALLY, Strength::Bounds, &inputs).map(Arc::new)
-        });
-        Ok((named.collect::<Result<_, _>>()?, anew))
     }
 
     /// Every claim held against everything else, and how many were anew.

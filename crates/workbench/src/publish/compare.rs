@@ -80,7 +80,7 @@ impl Workbench {
     async fn ground(&self, text: &str) -> Result<Ground, Failure> {
         let solved = self.solve().await?;
         let found = self.findings(&solved).await?;
-        let mut compiler = self.basis(self.records().size().await?, &solved, &found).await?.compiler;
+        let mut compiler = self.basis(self.records().size().await?, &solved, &(&found).into()).await?.compiler;
         let checked = compiler.check(text);
         let hidden = self.hidden().await?;
         Ok(Ground::of(&checked, &compiler, &hidden).with_findings(
