@@ -141,15 +141,17 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
 
 /// Whether the words of a sentence are in what somebody says, and in nothing that is shown beside it.
 fn only_said(subject: &Subject<'_>) -> bool {
+    // What the case records of an event is told beside the accounts of it.
+    if subject.cited.supports.iter().any(|support| support.basis == Basis::Described) {
+        return false;
+    }
     let mut theirs = BTreeSet::new();
     let mut others = BTreeSet::new();
     for (support, borne) in subject.cited.borne(subject.known) {
         if support.basis == Basis::Said {
             theirs.extend(borne.stems.iter().cloned());
         } else {
-            // The title of its time is not what it shows.
-            let says = support.says.iter().flat_map(|says| crate::reading::tokens(says));
-            others.extend(says.map(|t| stem(&t.word)));
+            others.extend(borne.stems.iter().cloned());
         }
     }
     let named =
@@ -158,6 +160,11 @@ fn only_said(subject: &Subject<'_>) -> bool {
     let parts = |t: &&Token| matches!(t.word.as_str(), "," | ";" | "—" | "and" | "but" | "while" | "as");
     let ends = subject.reading.tokens.iter().filter(parts).map(|t| t.start).chain([usize::MAX]);
     let clauses: Vec<(usize, usize)> = ends.scan(0, |from, to| Some((std::mem::replace(from, to), to))).collect();
+    // "Seven hundred metres from the monument, …" only says where.
+    let measures = |(from, to): &(usize, usize)| {
+        subject.reading.quantities.iter().any(|one| one.unit.is_some() && *from <= one.start && one.end <= *to)
+    };
+    let clauses = clauses.into_iter().filter(|one| !measures(one));
     std::iter::once((0, usize::MAX)).chain(clauses).any(|(from, to)| {
         let inside = subject.reading.tokens.iter().filter(|t| from <= t.start && t.end <= to);
         let own: BTreeSet<String> =

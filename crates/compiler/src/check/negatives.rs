@@ -159,11 +159,14 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     };
     // "In none of the four videos", where two were looked through.
     let items = looked.scope.split(',').count() as f64;
-    let more = subject
-        .reading
-        .quantities
-        .iter()
-        .any(|one| matches!(one.noun.as_deref(), Some("video" | "photograph")) && one.low > items);
+    let listed =
+        looked.scope.split(',').all(|item| !item.trim().contains(' ') && item.contains(|c: char| c.is_ascii_digit()));
+    let more = listed
+        && subject
+            .reading
+            .quantities
+            .iter()
+            .any(|one| matches!(one.noun.as_deref(), Some("video" | "photograph")) && one.low > items);
     if more {
         scope(subject, sign, support, looked, found);
         return;

@@ -231,7 +231,11 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     let given_too = |one: &Given<'_>| {
         one.high == Some(one.low) && one.low == quantity.low && !one.statistic && !one.about && one.score + 3 >= best
     };
-    if plain && whole && given.iter().any(given_too) {
+    // Of people the words that count the same kind are enough: "three cadets" of "three cadets and two officers".
+    let same_kind = |one: &Given<'_>| {
+        one.noun == quantity.noun && one.noun.as_deref().is_some_and(|noun| rules().nouns.is_a(noun, "person"))
+    };
+    if plain && given.iter().any(|one| given_too(one) && (whole || same_kind(one))) {
         return;
     }
     let of = near.iter().find(|one| self::stand(quantity, one) == stand);

@@ -101,7 +101,7 @@ pub(super) fn acts(tokens: &[Token], unknown: &[Match<'_>]) -> Vec<Act> {
                 _ => continue,
             };
             // "or so it appears: …" is said of what follows.
-            let it = tokens[hedge.from].word == "it" && hedge.to <= m.from;
+            let it = matches!(tokens[hedge.from].word.as_str(), "it" | "or") && hedge.to <= m.from;
             let colon = it && (hedge.to..m.from).filter(|n| breaks(&tokens[*n].word)).all(|n| tokens[n].word == ":");
             // "The dead — or those who appear to be — …"
             let mends =

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::super::Subject;
 use super::super::clauses::{clause_of, clauses};
 use super::given::Given;
-use crate::reading::{Bound, Quantity, stem};
+use crate::reading::{Bound, Quantity, rules, stem};
 
 /// "Two soldiers stopped it, and four soldiers beat him": of numbers of the same things each belongs to the words around it.
 pub(super) fn by_clause(subject: &Subject<'_>, quantity: &Quantity, given: &mut Vec<Given<'_>>) {
@@ -43,12 +43,16 @@ pub(super) fn by_mark(subject: &Subject<'_>, quantity: &Quantity, given: &mut Ve
     let here = |state: &str| {
         subject.reading.acts.iter().any(|act| act.id == state && quantity.end <= act.start && act.end <= to)
     };
-    let shares_state = |one: &Given<'_>| one.states.iter().any(|state| quantity.states.contains(state) && here(state));
+    let shares_state = |one: &Given<'_>| {
+        one.states.iter().any(|state| *state == "armed" && quantity.states.contains(state) && here(state))
+    };
     if given.iter().any(shares_state) {
         given.retain(shares_state);
     }
     let marked = |one: &Given<'_>| one.marks.iter().any(|mark| words.contains(mark));
-    if given.iter().any(marked) {
+    // People are told apart by their states.
+    let person = quantity.noun.as_deref().is_some_and(|noun| rules().nouns.is_a(noun, "person"));
+    if !person && given.iter().any(marked) {
         given.retain(marked);
     }
 }
