@@ -40,7 +40,9 @@ pub(super) fn patient(
     }
     // Right behind it, but for articles, numbers, and the preposition that aims.
     let led_by = |l: &&Match<'static>| {
-        let lead = (to..l.from).rev().map(word).find(|w| !matches!(*w, "the" | "a" | "an" | "riot" | "two" | "three"));
+        let lead = (to..l.from).rev().map(word).find(|w| {
+            !matches!(*w, "the" | "a" | "an" | "riot" | "two" | "three" | "of" | "some" | "several" | "many" | "few")
+        });
         lead == Some("by")
     };
     let near = labels.iter().find(|l| l.from >= to && people(l.id) && !led_by(l))?;

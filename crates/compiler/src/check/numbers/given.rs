@@ -48,7 +48,9 @@ pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quan
             && !words.iter().any(|word| quantity.words.contains(word))
     };
     for (counted, read) in support.counted.iter().zip(&borne.counted) {
-        if others_are(read.noun.as_deref(), &read.words) || counts_another(quantity, support, &counted.what) {
+        if others_are(read.noun.as_deref(), &read.words)
+            || read.noun != quantity.noun && counts_another(quantity, support, &counted.what)
+        {
             continue;
         }
         if let Some(score) = fits(quantity, read.noun.as_deref(), &read.words, &read.states) {
@@ -82,7 +84,7 @@ pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quan
         let states: Vec<&str> = said.states.to_vec();
         let words = said.words.join(" ");
         if others_are(said.noun.as_deref(), &said.words)
-            || !words.is_empty() && counts_another(quantity, support, &words)
+            || !words.is_empty() && said.noun != quantity.noun && counts_another(quantity, support, &words)
         {
             continue;
         }
