@@ -4,6 +4,7 @@
 //! where something is amiss, as a test does.
 #![allow(clippy::unwrap_used, reason = "used by tests alone, which stop at the first surprise")]
 
+mod alone;
 pub mod archives;
 pub mod canaries;
 pub mod clips;
@@ -14,5 +15,6 @@ mod models;
 pub mod servers;
 mod skipped;
 
+pub use alone::alone;
 pub use models::models_folder;
 pub use skipped::{cannot, missing};

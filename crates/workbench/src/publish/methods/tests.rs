@@ -134,15 +134,8 @@ fn digest(bytes: &[u8]) -> model::Digest {
 
 #[test]
 fn what_is_published_keeps_its_methods_and_another_version_is_named_with_what_it_changed() {
-    // With a configuration of its own, so that no key of the user's is used or made: the test starts itself again with it.
-    if std::env::var_os("PUBLISHED_INSIDE").is_none() {
-        let config = tempfile::tempdir().unwrap();
-        let name = "publish::methods::tests::what_is_published_keeps_its_methods_and_another_version_is_named_with_what_it_changed";
-        let mut again = std::process::Command::new(std::env::current_exe().unwrap());
-        again.args(["--exact", name, "--nocapture"]).env("PUBLISHED_INSIDE", "yes");
-        let out = again.env("SIGHTLINE_CONFIG", config.path()).output().unwrap();
-        let said = String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
-        assert!(out.status.success() && said.contains("1 passed"), "{said}");
+    let name = "publish::methods::tests::what_is_published_keeps_its_methods_and_another_version_is_named_with_what_it_changed";
+    if !testkit::alone(name) {
         return;
     }
     let work = tempfile::tempdir().unwrap();
