@@ -119,15 +119,7 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
             return;
         }
         // "The first of the two videos": the number is one that the reader has been told.
-        let before: Vec<&str> = subject
-            .reading
-            .tokens
-            .iter()
-            .filter(|t| t.end <= quantity.start)
-            .rev()
-            .take(3)
-            .map(|t| t.word.as_str())
-            .collect();
+        let before: Vec<&str> = subject.reading.before(quantity.start).take(3).collect();
         let told = matches!(
             before.as_slice(),
             [

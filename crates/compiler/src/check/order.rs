@@ -103,15 +103,7 @@ pub(super) fn gap(subject: &Subject<'_>, quantity: &Quantity) -> Option<bool> {
         .take(2)
         .map(|t| t.word.as_str())
         .collect();
-    let before: Vec<&str> = subject
-        .reading
-        .tokens
-        .iter()
-        .filter(|t| t.end <= quantity.start)
-        .rev()
-        .take(1)
-        .map(|t| t.word.as_str())
-        .collect();
+    let before: Vec<&str> = subject.reading.before(quantity.start).take(1).collect();
     // "The interval between the two was …"
     let spoken =
         ["interval", "gap", "elapsed"].iter().any(|word| subject.reading.tokens.iter().any(|t| t.word == *word));

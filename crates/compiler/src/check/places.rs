@@ -70,8 +70,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
 
 /// "A kilometre from the gate": a place that only says where another is.
 fn measured_from(subject: &Subject<'_>, at: usize) -> bool {
-    let before: Vec<&str> =
-        subject.reading.tokens.iter().filter(|t| t.end <= at).rev().take(5).map(|t| t.word.as_str()).collect();
+    let before: Vec<&str> = subject.reading.before(at).take(5).collect();
     let skip = usize::from(before.first() == Some(&"the"));
     let away = matches!(before.get(skip), Some(&("from" | "of")));
     let length = |word: &&str| {

@@ -168,8 +168,7 @@ fn bears_deed(subject: &Subject<'_>, support: &Support, act: &Act) -> bool {
 
 /// Whether a time stands with what happened then as with its name: "the events of January 6".
 fn of_events(subject: &Subject<'_>, time: &TimeRef) -> bool {
-    let before: Vec<&str> =
-        subject.reading.tokens.iter().filter(|t| t.end <= time.start).rev().take(2).map(|t| t.word.as_str()).collect();
+    let before: Vec<&str> = subject.reading.before(time.start).take(2).collect();
     let named = |word: &&str| matches!(*word, "events" | "incident" | "incidents" | "unrest" | "protests" | "violence");
     time.clock.is_none() && before.iter().any(named)
 }

@@ -45,7 +45,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
 
 /// Whether a place is where something is: "at the gate", and not "from the gate".
 fn at(subject: &Subject<'_>, start: usize) -> bool {
-    let before = subject.reading.tokens.iter().filter(|t| t.end <= start).rev().take(2).map(|t| t.word.as_str());
+    let before = subject.reading.before(start).take(2);
     before
         .into_iter()
         .find(|word| *word != "the")

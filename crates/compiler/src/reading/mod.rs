@@ -82,6 +82,11 @@ impl Reading {
         Self::read(text, true)
     }
 
+    /// The words that stand before a place of the text, the nearest first.
+    pub(crate) fn before(&self, at: usize) -> impl Iterator<Item = &str> {
+        self.tokens.iter().filter(move |t| t.end <= at).rev().map(|t| t.word.as_str())
+    }
+
     /// Reads words of evidence: what stands in quotation marks there counts as well.
     pub(crate) fn of_evidence(text: &str) -> Self {
         Self::read(text, false)

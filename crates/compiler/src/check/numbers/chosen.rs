@@ -100,15 +100,7 @@ pub(super) fn derives(subject: &Subject<'_>, quantity: &Quantity, given: &[Given
 
 /// Whether a number tells of how many others are a part, and what is cited speaks of a part of such: "one of the four men".
 pub(super) fn of_whole(subject: &Subject<'_>, quantity: &Quantity) -> bool {
-    let before: Vec<&str> = subject
-        .reading
-        .tokens
-        .iter()
-        .filter(|t| t.end <= quantity.start)
-        .rev()
-        .take(2)
-        .map(|t| t.word.as_str())
-        .collect();
+    let before: Vec<&str> = subject.reading.before(quantity.start).take(2).collect();
     let led = matches!(before.as_slice(), ["of" | "among", ..] | ["the" | "these" | "those" | "their", "of" | "among"]);
     let noun = quantity.words.last();
     led && subject.cited.borne(subject.known).any(|(_, borne)| {
