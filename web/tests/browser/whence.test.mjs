@@ -83,12 +83,14 @@ test('accepted by key, they stand on the map as a region that holds where they c
     await page.keyboard.press('a')
     await until(`${left - 1} are left`, async () => (await cards().count()) === left - 1)
   }
-  const [shot] = await until('they are placed', async () => ((await shots()).length ? shots() : null), 60_000)
+  // Each by four films or more, once the last is reckoned with; what one of them did not make out is not made up.
+  const placed = async () => (await shots()).filter((shot) => shot.properties.heard.length >= 4 * FIRED_S.length)
+  const [shot] = await until('they are placed', async () => ((await placed()).length ? placed() : null), 60_000)
   assert.equal(shot.geometry.type, 'Polygon')
   const [lons, lats] = [0, 1].map((axis) => shot.geometry.coordinates[0].map((at) => at[axis]))
   assert.ok(Math.min(...lons) < SOURCE.lon && SOURCE.lon < Math.max(...lons) && Math.min(...lats) < SOURCE.lat && SOURCE.lat < Math.max(...lats), JSON.stringify({ lons, lats, SOURCE }))
   assert.equal(shot.properties.probability, 0.95)
-  assert.equal(shot.properties.heard.length, FIRED_S.length * CAMERAS.length)
+  assert.ok(shot.properties.heard.length <= CAMERAS.length * FIRED_S.length)
   clean(page)
 })
 
@@ -102,9 +104,10 @@ test('the list beside the map reaches it by key, with its words, and leads to th
   const chosen = page.getByRole('region', { name: 'What is chosen' })
   await chosen.getByText(/with 95 % inside a region about \d+ m/).waitFor()
   assert.match(await param('row'), /^shot:/)
-  await chosen.getByText('Heard 15 times').waitFor()
+  const { heard } = (await shots())[0].properties
+  await chosen.getByText(`Heard ${heard.length} times`).waitFor()
   if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'map-whence.png') })
-  const [first] = (await shots())[0].properties.heard
+  const [first] = heard
   await chosen.locator(`[data-heard="${first.observation}"]`).click()
   await page.waitForURL(new RegExp(`#/item/${first.item}\\?.*at=${first.at_s.toFixed(3)}`))
   await page.goBack()
