@@ -220,6 +220,10 @@ fn tables_with_slips_say_where_and_what_to_do() {
     // The camera without a row is named, and one recording alone says nothing of a place.
     assert!(told["warnings"].to_string().contains("has no row for it"), "{told}");
     assert_eq!(told["places"], Value::Array(Vec::new()));
+    // What was not listened to does not say that there were no shots.
+    std::fs::write(user.at("none.csv"), "file,lon,lat,within_m\n").unwrap();
+    let unheard = user.run(&["whence", "--microphones", "none.csv", "0.wav"]);
+    assert!(unheard.out.contains("Nothing was listened to"), "{}", unheard.out);
     let bad = user.run(&["whence", "--microphones", "microphones.csv", "--wind", "north", "0.wav"]);
     assert_eq!(bad.code, 2);
     assert!(bad.err.contains("is no wind"), "{}", bad.err);

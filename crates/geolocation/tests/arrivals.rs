@@ -31,7 +31,7 @@ fn a_shot_among_six_recordings() {
     assert!(origin.arrivals.iter().all(|one| one.used) && origin.remarks.is_empty(), "{:?}", origin.remarks);
     let axes = std::f64::consts::PI * found.region95.semi_major_m * found.region95.semi_minor_m;
     assert!((found.region95.area_m2 / axes - 1.0).abs() < 0.05, "{found:?}");
-    assert!(found.fix().is_some());
+    assert!(found.fix().is_some() && found.says().contains("; likeliest near "), "{}", found.says());
     let geojson = found.region95.geojson();
     let ring = geojson["coordinates"][0].as_array().unwrap();
     assert!(geojson["type"] == "Polygon" && ring.len() > 20 && ring.first() == ring.last());
@@ -80,6 +80,7 @@ fn too_little_is_a_band_or_unchecked() {
     let origin = whence(&question).unwrap();
     let region = &origin.places[0].region95;
     assert!(region.cut_off && region.semi_major_m > 500.0 && region.holds(here().position(truth[0])));
+    assert!(!origin.places[0].says().contains("likeliest"), "{}", origin.places[0].says());
     assert!(origin.remarks.iter().any(|one| matches!(one, Remark::CutOff { .. })));
     let Made { question, truth, .. } = made(&mut Draw(4), &SQUARE[..3], &[[60.0, -20.0]], 1, GOOD, false);
     let origin = whence(&question).unwrap();

@@ -31,7 +31,8 @@ pub struct Found {
 }
 
 impl Found {
-    /// The place in words, with its region: how large it is, its shape, and which way it lies.
+    /// The place in words, with its region: how large it is, its shape, and which way it lies. A likeliest point is told only where the
+    /// region is whole and in one piece: of several, or of one that goes on, it would be taken for the place.
     pub fn says(&self) -> String {
         let region = &self.region95;
         let (length_m, width_m) = (2.0 * region.semi_major_m, 2.0 * region.semi_minor_m);
@@ -49,10 +50,11 @@ impl Found {
             count => format!(" in {count} pieces"),
         };
         let cut = if region.cut_off { ", cut off where the search ends" } else { "" };
-        format!(
-            "with 95 % inside a region{pieces} {shape}{cut}; likeliest near {}",
-            told_place(self.position, region.semi_minor_m)
-        )
+        let likeliest = match region.pieces.len() <= 1 && !region.cut_off {
+            true => format!("; likeliest near {}", told_place(self.position, region.semi_minor_m)),
+            false => String::new(),
+        };
+        format!("with 95 % inside a region{pieces} {shape}{cut}{likeliest}")
     }
 
     /// As a fix, where the region is one piece.

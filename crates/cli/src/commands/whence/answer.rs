@@ -289,7 +289,10 @@ pub(super) fn shown(asked: &Asked, told: &Each) -> String {
         ));
     }
     if shots.is_empty() {
-        text.push_str("No shot was heard, so that there is nothing to place.\n");
+        text.push_str(match asked.microphones.is_empty() {
+            true => "Nothing was listened to, so that nothing is said of shots.\n",
+            false => "No shot was heard, so that there is nothing to place.\n",
+        });
     }
     for one in &not_placed {
         let names = if one.shots.len() > 6 {
