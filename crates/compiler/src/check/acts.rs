@@ -133,6 +133,17 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
         return;
     }
     let mut known = borne(subject, act.id);
+    // "Into the stand went tear gas, all of it fired by police": what is fired is the gas.
+    if act.id == "firing" && known.is_none() && written.to_lowercase().starts_with("fire") {
+        let thing = ["gas", "projectile", "grenade"]
+            .into_iter()
+            .find(|id| subject.reading.acts.iter().any(|other| other.id == *id) && borne(subject, id).is_some());
+        let others = ["shot", "shots", "rounds", "bullets", "rifles", "live", "gunfire", "weapons", "guns"];
+        let shots = subject.reading.tokens.iter().any(|t| others.contains(&t.word.as_str()));
+        if thing.is_some() && !shots {
+            return actor(subject, act, found);
+        }
+    }
     if act.id == "shot" && known.is_none() {
         // Shots, and those whom they hit.
         let hit = borne(subject, "injury").or_else(|| borne(subject, "death"));
@@ -160,6 +171,14 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
         }
         return;
     };
+    if by_shot(subject, act, written) {
+        let says = shown(support.says.first().map_or("", String::as_str));
+        found
+            .add(Code::Certainty, span, format!("\"{written}\": nothing that is cited says that a shot did it"))
+            .with(support.name.clone(), says.clone())
+            .allow(says);
+        return;
+    }
     // What somebody says is told no surer than they say it.
     if known < act.sureness {
         hedge(subject, act, known, support, found);
@@ -168,6 +187,17 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
     actor(subject, act, found);
     patient(subject, act, found);
     target(subject, act, found);
+}
+
+/// Whether a sentence has somebody hurt or killed by a shot, where nothing that is cited speaks of one.
+fn by_shot(subject: &Subject<'_>, act: &Act, written: &str) -> bool {
+    let words = ["shot", "gunned", "bullet", "bullets", "gunshot"];
+    let shot = |text: &str| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+    matches!(act.id, "injury" | "death")
+        && shot(written)
+        && !subject.cited.borne(subject.known).any(|(_, borne)| {
+            shot(&borne.small) || ["firing", "shot", "live", "projectile"].iter().any(|id| borne.acts.contains_key(id))
+        })
 }
 
 /// Says that a deed is said to be surer than it was observed.

@@ -7,8 +7,20 @@ use crate::reading::phrase_fits;
 
 /// Says so where what somebody is said to have seen came to them through others.
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    let saw =
-        subject.reading.tokens.iter().find(|t| matches!(t.word.as_str(), "saw" | "witnessed" | "watched" | "sees"));
+    let saw = subject.reading.tokens.iter().find(|t| {
+        matches!(
+            t.word.as_str(),
+            "saw"
+                | "witnessed"
+                | "watched"
+                | "sees"
+                | "present"
+                | "firsthand"
+                | "first-hand"
+                | "eyewitness"
+                | "eyewitnesses"
+        )
+    });
     let Some(saw) = saw else { return };
     let told = ["told", "heard", "relayed", "passed"]
         .iter()

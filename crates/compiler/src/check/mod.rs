@@ -23,6 +23,7 @@ mod quotations;
 mod reversed;
 mod several;
 mod shares;
+mod things;
 mod times;
 mod together;
 mod unread;
@@ -37,6 +38,7 @@ pub(crate) use links::{footnotes, link};
 pub(crate) use names::metres;
 pub(crate) use pictures::picture;
 pub(crate) use polarity::denied;
+pub(crate) use things::things;
 pub(crate) use values::fill;
 pub(crate) use voice::hear;
 
@@ -112,6 +114,7 @@ pub(crate) fn sentence(subject: &Subject<'_>, document: &Document, found: &mut F
     polarity::check(subject, found);
     contrasts::check(subject, found);
     reversed::check(subject, found);
+    things::check(subject, found);
     unsure::check(subject, found);
     unread::check(subject, found);
 }

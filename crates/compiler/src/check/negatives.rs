@@ -171,6 +171,25 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         scope(subject, sign, support, looked, found);
         return;
     }
+    // "In any of the recordings", where one was looked through.
+    let tokens = &subject.reading.tokens;
+    let any = |n: usize| {
+        let word = |k: usize| tokens.get(n + k).map_or("", |t| t.word.as_str());
+        let films = |word: &str| {
+            matches!(word, "recordings" | "videos" | "clips" | "films" | "recording" | "video" | "footage" | "material")
+        };
+        match word(0) {
+            "any" | "all" | "none" | "each" => {
+                (1..4).any(|k| films(word(k))) && matches!(word(1), "of" | "the" | "our" | "available")
+            }
+            "every" => films(word(1)),
+            _ => false,
+        }
+    };
+    if listed && items <= 1.0 && (0..tokens.len()).any(any) {
+        scope(subject, sign, support, looked, found);
+        return;
+    }
     let names = |item: &str| subject.reading.has_words(&[item.trim().to_lowercase().as_str()]);
     if says_scope(subject) || looked.scope.split(',').any(names) {
         return;

@@ -99,6 +99,13 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     let near: Vec<&Given<'_>> = given.iter().filter(|one| one.score + 1 >= best || one.score >= 6).collect();
     let statistic = near.iter().find(|one| one.statistic);
     let counted_too = near.iter().any(|one| !one.statistic && self::stand(quantity, one) == Stand::Holds);
+    // "Estimated at more than ten thousand", where the estimate begins above that.
+    let estimated = quantity.bound == Bound::MoreThan
+        && statistic.is_some_and(|one| one.low > quantity.low)
+        && subject.reading.tokens.iter().any(|t| t.word.starts_with("estimat"));
+    if estimated {
+        return;
+    }
     if let (Some(one), Bound::AtLeast | Bound::MoreThan, false) = (statistic, quantity.bound, counted_too) {
         let allowed = range_words(one.low, one.high, true);
         found

@@ -56,8 +56,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let (Some(first), Some(second)) = (timed(subject, first), timed(subject, second)) else { continue };
         let (a, b) = (first.1, second.1);
         let wrong = match order {
-            Order::After => a.1 + SLACK < b.0,
-            Order::Before => b.1 + SLACK < a.0,
+            Order::After => precedes(a, b),
+            Order::Before => precedes(b, a),
             Order::Together => a.1 + TOGETHER < b.0 || b.1 + TOGETHER < a.0,
         };
         let written = subject.passage.text().get(start..end).unwrap_or_default();
@@ -82,6 +82,11 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         return;
     }
+}
+
+/// Whether one thing was over before another began, or just then.
+fn precedes(one: Span, other: Span) -> bool {
+    one.1 < other.0 || one.1 == other.0 && (one.0 < one.1 || other.0 < other.1)
 }
 
 /// The length of time that stands right before a word: "ten minutes after".
@@ -165,7 +170,9 @@ fn fits(told: &Quantity, order: Order, a: Span, b: Span) -> bool {
         Order::Before => (b.0 - a.1, b.1 - a.0),
         Order::Together => return true,
     };
-    let slack = SLACK + 0.1 * low;
+    // What is bounded is meant as it stands; a plain length is rounded.
+    let bounded = !matches!(told.bound, Bound::Plain | Bound::About | Bound::Vague);
+    let slack = if bounded { SLACK } else { SLACK + 0.1 * low };
     most + slack >= low && least - slack <= high
 }
 

@@ -1,102 +1,283 @@
-//! Who does it and to whom, the other way round: "a journalist pushed an agent" where an agent pushed a journalist.
+//! Who does it, to whom and with what, as what is cited has it: "a journalist pushed an agent" where an agent pushed a
+//! journalist, "a steward" where an officer did it, men of one recording who do what another has.
 
+use std::collections::BTreeSet;
+
+use super::together::are_one;
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::reading::{Token, is_person_word, rules, stem, tokens};
+use crate::compiler::Borne;
+use crate::diagnostic::Level;
+use crate::inputs::Support;
+use crate::reading::{Frame, Part, is_person_word, rules, stem, tokens};
 
-/// How many words to either side of a verb are looked at.
-const REACH: usize = 7;
+/// How the words for those who take part stand to those of what is cited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stand {
+    /// They can be the same, or too little is told.
+    Fits,
+    /// Those who do it are others there.
+    OtherAgents,
+    /// Those to whom it is done are others there.
+    OtherPatients,
+    /// Who does it there suffers it here.
+    Exchanged,
+}
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    if found.problems.iter().any(|problem| problem.code == Code::ActorDiffers) {
+    if found.problems.iter().any(|problem| matches!(problem.code, Code::ActorDiffers | Code::Label)) {
         return;
     }
-    let own = &subject.reading.tokens;
-    for support in &subject.cited.supports {
-        let Some(says) = support.says.first() else { continue };
-        let theirs = tokens(says);
-        for n in verbs(own) {
-            let verb = &own[n];
-            let root = stem(&verb.word);
-            let Some(m) = verbs(&theirs).into_iter().find(|m| alike(&stem(&theirs[*m].word), &root)) else { continue };
-            let ((own_before, own_behind), (before, behind)) = (sides(own, n), sides(&theirs, m));
-            let moved = |from: &[String], to: &[String], not: &[String]| {
-                from.iter().any(|word| to.contains(word) && !not.contains(word) && !from_both(word, &before, &behind))
-            };
-            if moved(&before, &own_behind, &own_before) && moved(&behind, &own_before, &own_behind) {
-                let written = &subject.passage.text()[verb.start..verb.end];
-                found
-                    .add(
-                        Code::ActorDiffers,
-                        subject.span(verb.start, verb.end),
-                        format!("\"{written}\": what is cited has it the other way round"),
-                    )
-                    .with(support.name.clone(), shown(says))
-                    .allow(shown(says));
-                return;
+    for own in &subject.reading.frames {
+        if subject.supposes(own.start) || own.agents.is_empty() && own.patients.is_empty() {
+            continue;
+        }
+        let mut worst: Option<(Stand, &Support)> = None;
+        let mut fits = false;
+        for (support, borne) in subject.cited.borne(subject.known) {
+            for theirs in borne.frames.iter().filter(|one| one.id == own.id) {
+                let stand = stand(own, theirs);
+                fits |= stand == Stand::Fits;
+                if worst.is_none_or(|(known, _)| stand > known) {
+                    worst = Some((stand, support));
+                }
             }
+        }
+        if let Some((stand, support)) = worst.filter(|_| !fits) {
+            differs(subject, own, stand, support, found);
+            return;
+        }
+        if pooled(subject, own, found) {
+            return;
         }
     }
 }
 
-/// Whether two stems are of one verb: "handcuf" and "handcuff".
-fn alike(a: &str, b: &str) -> bool {
-    a == b || a.len() > 4 && b.len() > 4 && (a.starts_with(b) || b.starts_with(a))
-}
-
-fn from_both(word: &str, before: &[String], behind: &[String]) -> bool {
-    before.iter().any(|own| own == word) && behind.iter().any(|own| own == word)
-}
-
-/// Where verbs stand by which somebody does something to somebody.
-fn verbs(tokens: &[Token]) -> Vec<usize> {
-    rules().doings.matches(tokens).into_iter().map(|m| m.from).collect()
-}
-
-/// Whether a word is one for people or for a vehicle.
-fn takes_part(token: &Token) -> bool {
-    let vehicle = |m: &crate::reading::Match<'_>| rules().nouns.is_a(m.id, "vehicle");
-    is_person_word(&token.word)
-        || matches!(
-            token.word.as_str(),
-            "boat" | "boats" | "driver" | "nurse" | "rescuer" | "rescuers" | "medic" | "priest"
-        )
-        || rules().nouns.matches(std::slice::from_ref(token)).iter().any(vehicle)
-}
-
-/// The stems of nouns before and behind a verb in its clause; of a passive, who does it comes first.
-fn sides(tokens: &[Token], at: usize) -> (Vec<String>, Vec<String>) {
-    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
-    let ends = |n: &usize| {
-        matches!(word(*n), "," | ";" | "." | ":" | "—" | "(" | ")" | "while" | "but" | "and" | "that" | "who" | "as")
+fn differs(subject: &Subject<'_>, own: &Frame, stand: Stand, support: &Support, found: &mut Found) {
+    let written = &subject.passage.text()[own.start..own.end];
+    let says = shown(support.says.first().map_or("", String::as_str));
+    let message = match stand {
+        Stand::Exchanged => format!("\"{written}\": what is cited has it the other way round"),
+        Stand::OtherAgents => format!("\"{written}\": what is cited has it done by others"),
+        _ => format!("\"{written}\": what is cited has it done to others"),
     };
-    // "A man who lay on the ground kicked him": who does it stands before what is told of him.
-    let first = (0..at)
-        .rev()
-        .take(REACH + 3)
-        .take_while(|n| !ends(n) || matches!(word(*n), "who" | "that"))
-        .last()
-        .unwrap_or(at);
-    let last = (at + 1..tokens.len()).take(REACH).take_while(|n| !ends(n)).last().unwrap_or(at);
-    let content = |from: usize, to: usize| -> Vec<String> {
-        let part = (from..to).filter(|n| takes_part(&tokens[*n]));
-        part.map(|n| {
-            let own = stem(word(n));
-            // One boat and another are told apart by the word before.
-            let kind = n
-                .checked_sub(1)
-                .map(word)
-                .filter(|w| w.chars().all(char::is_alphabetic) && !matches!(*w, "the" | "a" | "an"));
-            if is_person_word(word(n)) { own } else { format!("{} {own}", kind.map(stem).unwrap_or_default()) }
-        })
-        .collect()
-    };
-    let (before, behind) = (content(first, at), content((at + 1).min(last + 1), last + 1));
-    let be = (at.saturating_sub(3)..at).any(|n| matches!(word(n), "is" | "are" | "was" | "were" | "been" | "being"));
-    let by = (at + 1..(at + REACH).min(tokens.len())).take_while(|n| !ends(n)).any(|n| word(n) == "by");
-    let participle = word(at).ends_with("ed") || matches!(word(at), "beaten" | "hit" | "shot" | "led" | "struck");
-    if be && participle && !by {
-        return (Vec::new(), before);
+    found
+        .add(Code::ActorDiffers, subject.span(own.start, own.end), message)
+        .with(support.name.clone(), says.clone())
+        .allow(says);
+}
+
+/// How two frames of one verb stand to each other.
+fn stand(own: &Frame, theirs: &Frame) -> Stand {
+    let any = |parts: &[Part], others: &[Part]| parts.iter().any(|one| others.iter().any(|other| same(one, other)));
+    let suffers: Vec<Part> = theirs.patients.iter().chain(&theirs.targets).cloned().collect();
+    let own_suffers: Vec<Part> = own.patients.iter().chain(&own.targets).cloned().collect();
+    let acts_here = any(&own.agents, &theirs.agents);
+    let suffers_here = any(&own_suffers, &suffers);
+    // Who does it there is told as the one to whom it is done, and the other way round.
+    // "A border guard is bitten", where a dog of the border guard bites.
+    let owner = |one: &Part| theirs.agents.iter().any(|other| other.beside.contains(&one.stem));
+    let owned = own.patients.iter().any(owner)
+        && !strict(&own_suffers, &suffers)
+        && !own.patients.iter().all(|one| is_anybody(&one.word));
+    let turned = owned || strict(&own_suffers, &theirs.agents) && !strict(&own_suffers, &suffers);
+    let turning = strict(&own.agents, &suffers) && !strict(&own.agents, &theirs.agents) && !own_suffers.is_empty();
+    if (turned && (own.passive || !own.agents.is_empty()) || turning) && !theirs.agents.is_empty() {
+        return Stand::Exchanged;
     }
-    if by && (be || participle) { (behind, before) } else { (before, behind) }
+    let others = |parts: &[Part], others: &[Part]| {
+        !parts.is_empty()
+            && !others.is_empty()
+            && parts.iter().all(Part::is_person)
+            && others.iter().all(Part::is_person)
+            && !parts.iter().any(|one| others.iter().any(|other| can_be(one, other)))
+    };
+    let comparable = own_suffers.is_empty() || suffers.is_empty() || suffers_here;
+    if others(&own.agents, &theirs.agents) && comparable {
+        return Stand::OtherAgents;
+    }
+    let persons = |parts: &[Part]| parts.iter().filter(|one| one.is_person()).cloned().collect::<Vec<_>>();
+    let (own_persons, persons) = (persons(&own_suffers), persons(&suffers));
+    if others(&own_persons, &persons) && (own.agents.is_empty() || theirs.agents.is_empty() || acts_here) {
+        return Stand::OtherPatients;
+    }
+    Stand::Fits
+}
+
+/// Whether words name the same, as far as they can be compared.
+fn same(one: &Part, other: &Part) -> bool {
+    one.stem == other.stem || one.is_person() && other.is_person() && can_be(one, other)
+}
+
+/// Whether a word of some parts is one of others, by itself.
+fn strict(parts: &[Part], others: &[Part]) -> bool {
+    parts.iter().any(|one| {
+        others.iter().any(|other| {
+            one.stem == other.stem
+                && (one.beside.is_empty()
+                    || other.beside.is_empty()
+                    || one.beside.iter().any(|word| other.beside.contains(word)))
+                || kind(&one.word).is_some_and(|kind| self::kind(&other.word) == Some(kind))
+        })
+    })
+}
+
+/// Whether two words for people can be for the same.
+fn can_be(one: &Part, other: &Part) -> bool {
+    if one.stem == other.stem || is_anybody(&one.word) || is_anybody(&other.word) {
+        return true;
+    }
+    let (Some(own), Some(theirs)) = (kind(&one.word), kind(&other.word)) else { return true };
+    let groups = [&rules().labels, &rules().nouns, &rules().roles, &rules().things];
+    let related = groups.iter().any(|group| group.is_a(own, theirs) || group.is_a(theirs, own));
+    let force = |id: &str| rules().labels.is_a(id, "security_force");
+    let officers = matches!(own, "officer" | "security_force" | "law_enforcement")
+        || matches!(theirs, "officer" | "security_force" | "law_enforcement");
+    // "Police officer", "border guard": what stands before the noun tells which they are.
+    let beside = |part: &Part, of: &Part| {
+        part.beside.contains(&of.stem) || part.beside.iter().any(|word| of.beside.contains(word))
+    };
+    related || officers && force(own) && force(theirs) || beside(one, other) || beside(other, one)
+}
+
+/// What kind of people a word is for.
+fn kind(word: &str) -> Option<&'static str> {
+    let tokens = tokens(word);
+    let first = |group: &'static crate::reading::Group| group.matches(&tokens).first().map(|m| m.id);
+    let person = |id: &str| rules().things.rule(id).is_some_and(|rule| rule.does.as_deref() == Some("person"));
+    first(&rules().labels)
+        .or_else(|| first(&rules().things).filter(|id| person(id)))
+        .or_else(|| first(&rules().roles))
+        .or_else(|| first(&rules().nouns).filter(|id| rules().nouns.is_a(id, "person")))
+}
+
+/// Words for people of whom nothing more is told.
+fn is_anybody(word: &str) -> bool {
+    matches!(
+        word,
+        "man"
+            | "men"
+            | "woman"
+            | "women"
+            | "person"
+            | "people"
+            | "persons"
+            | "individual"
+            | "individuals"
+            | "crowd"
+            | "somebody"
+            | "someone"
+            | "anybody"
+            | "anyone"
+            | "nobody"
+            | "everybody"
+            | "everyone"
+            | "victim"
+            | "victims"
+            | "other"
+            | "others"
+            | "human"
+            | "humans"
+            | "member"
+            | "members"
+            | "casualty"
+            | "casualties"
+            | "those"
+            | "witness"
+            | "witnesses"
+            | "survivor"
+            | "survivors"
+            | "civilian"
+            | "civilians"
+            | "attacker"
+            | "attackers"
+            | "assailant"
+            | "assailants"
+            | "group"
+            | "body"
+            | "bodies"
+            | "dead"
+            | "injured"
+            | "wounded"
+            | "figure"
+            | "figures"
+            | "family"
+            | "families"
+            | "relative"
+            | "relatives"
+            | "us"
+            | "me"
+            | "himself"
+            | "herself"
+            | "staff"
+            | "employee"
+            | "employees"
+            | "personnel"
+            | "worker"
+            | "workers"
+            | "resident"
+            | "residents"
+    )
+}
+
+/// Those of one piece of what is cited who do what only another has, where that one leaves open who does it or has others.
+fn pooled(subject: &Subject<'_>, own: &Frame, found: &mut Found) -> bool {
+    let all: Vec<(&Support, &Borne)> = subject.cited.borne(subject.known).collect();
+    if all.len() < 2 {
+        return false;
+    }
+    let bearing: Vec<(&Support, &Borne)> = all
+        .iter()
+        .copied()
+        .filter(|(_, borne)| borne.frames.iter().any(|one| one.id == own.id) || deed(own, borne))
+        .collect();
+    if bearing.is_empty() {
+        return false;
+    }
+    let mates: BTreeSet<&String> = all
+        .iter()
+        .filter(|(one, _)| bearing.iter().any(|(other, _)| are_one(one, other)))
+        .flat_map(|(_, borne)| &borne.stems)
+        .collect();
+    let elsewhere = |word: &String| {
+        !mates.contains(word)
+            && all
+                .iter()
+                .any(|(one, borne)| borne.stems.contains(word) && bearing.iter().all(|(other, _)| !are_one(one, other)))
+    };
+    let people = own.targets.iter().filter(|one| one.is_person() && !is_anybody(&one.word));
+    let words = |part: &Part| {
+        let mut words = part.beside.clone();
+        words.extend((!is_anybody(&part.word)).then(|| part.stem.clone()));
+        words
+    };
+    let agents: Vec<String> = own.agents.iter().filter(|one| is_person_word(&one.word)).flat_map(words).collect();
+    let targets: Vec<String> = people.map(|one| one.stem.clone()).collect();
+    let moved = |words: &[String]| {
+        !words.is_empty() && words.iter().any(elsewhere) && !words.iter().any(|word| mates.contains(word))
+    };
+    if !moved(&agents) && !moved(&targets) {
+        return false;
+    }
+    let written = &subject.passage.text()[own.start..own.end];
+    let message = format!("\"{written}\": one piece of what is cited has it, another those who are told with it here");
+    let problem = found.add(Code::ActorDiffers, subject.span(own.start, own.end), message);
+    problem.at(Level::Warning);
+    for (support, _) in bearing.iter().take(3) {
+        problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+    }
+    true
+}
+
+/// Whether evidence has the deed of a verb, in whatever words.
+fn deed(own: &Frame, borne: &Borne) -> bool {
+    let id = match own.id {
+        "fire" | "shoot" => "firing",
+        "kill" => "death",
+        "burn" => "arson",
+        "arrest" => "detention",
+        "hit" => "beating",
+        _ => return false,
+    };
+    borne.acts.contains_key(id) || borne.stems.contains(&stem(own.id))
 }

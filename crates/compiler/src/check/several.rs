@@ -16,6 +16,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             .filter(|support| !support.roots.is_empty() && support.basis != Basis::Judged)
             .copied()
             .collect();
+        // Who has it from another who is cited adds no source.
+        let voices: Vec<&Support> =
+            voices.iter().copied().filter(|one| !voices.iter().any(|other| told_by(one, other))).collect();
         let known = independent(&voices);
         if known >= *wanted {
             continue;
@@ -33,6 +36,12 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         problem.allow(if known <= 1 { "one source".to_owned() } else { format!("{known} sources") });
     }
+}
+
+/// Whether somebody has what they say from another.
+fn told_by(one: &Support, other: &Support) -> bool {
+    let names = other.speaker.iter().flat_map(|speaker| &speaker.names);
+    !std::ptr::eq(one, other) && names.into_iter().any(|name| one.chain.contains(name))
 }
 
 /// The most voices of which no two share a root; exact up to twenty different ones, else the least that is shown.

@@ -1,5 +1,6 @@
 //! "All", "most", "all but a few", where what is cited says it of fewer.
 
+mod each;
 mod most;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ const PART: &[&str] = &["some", "most", "several", "few", "many", "part", "large
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     most::check(subject, found);
+    each::check(subject, found);
     let tokens = &subject.reading.tokens;
     let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
     let whole = (0..tokens.len()).find(|&n| {

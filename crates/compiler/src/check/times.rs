@@ -195,6 +195,15 @@ fn clause(subject: &Subject<'_>, time: &TimeRef) -> BTreeSet<String> {
     let bracketed = subject.passage.text()[..time.start].trim_end().ends_with('(');
     let to = reading.tokens.iter().filter(|t| t.start >= time.end).find(ends).map_or(usize::MAX, |t| t.start);
     let to = if bracketed { time.start } else { to };
+    // "Before ten, the internet had failed": the clause stands behind its comma.
+    let empty = |to: usize| {
+        !reading.tokens.iter().any(|t| t.start >= from && t.end <= to && t.is_word() && !ended_by(&reading.times, t))
+    };
+    let to = if !bracketed && to != usize::MAX && empty(to) {
+        reading.tokens.iter().filter(|t| t.start > to).find(ends).map_or(usize::MAX, |t| t.start)
+    } else {
+        to
+    };
     let inside = reading.tokens.iter().filter(|t| t.start >= from && t.end <= to && t.is_word());
     inside.map(|t| stem(&t.word)).filter(|stem| reading.stems.contains(stem)).collect()
 }

@@ -53,7 +53,7 @@ fn at(subject: &Subject<'_>, start: usize) -> bool {
 }
 
 /// Whether two supports are of one event, or one account.
-fn are_one(a: &Support, b: &Support) -> bool {
+pub(super) fn are_one(a: &Support, b: &Support) -> bool {
     if std::ptr::eq(a, b) {
         return true;
     }

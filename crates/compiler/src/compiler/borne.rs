@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::Certainty;
 
 use crate::inputs::{Basis, Support};
-use crate::reading::{Bound, Quantity, Reading, Sureness, Target, TimeRef, roles, stem};
+use crate::reading::{Bound, Frame, Quantity, Reading, Sureness, Target, TimeRef, roles, stem};
 
 /// What a support bears out, read once from its words.
 #[derive(Debug, Default)]
@@ -29,6 +29,10 @@ pub(crate) struct Borne {
     pub(crate) seeming: BTreeSet<&'static str>,
     /// What its words leave unsure: the stems behind each "possibly", "may", "probably".
     pub(crate) unsure: Vec<BTreeSet<String>>,
+    /// Things in it of which it matters which they are: rules of `things.json`.
+    pub(crate) things: BTreeSet<&'static str>,
+    /// Who does what to whom in it.
+    pub(crate) frames: Vec<Frame>,
     /// Whether it says that something was not so.
     pub(crate) negative: bool,
     /// Numbers in its words, and those that it counts.
@@ -142,7 +146,11 @@ impl Borne {
             }
             if support.says.iter().any(|says| says == text) {
                 borne.unsure.extend(unsure(&reading));
+                if support.looked_for.is_none() {
+                    borne.frames.extend(reading.frames.iter().cloned());
+                }
             }
+            borne.things.extend(crate::check::things(&reading.tokens).iter().map(|m| m.id));
             borne.stems.extend(reading.stems);
             borne.quantities.extend(reading.quantities);
             borne.times.extend(reading.times);

@@ -29,6 +29,12 @@ pub(super) fn half_of(word: &str) -> Option<bool> {
     }
 }
 
+/// Whether a text writes its clock times by twelve hours: "10:41 p.m.", "9:55".
+fn of_twelve_hours(tokens: &[Token]) -> bool {
+    let short = |word: &str| word.len() == 4 && word.split_once(':').is_some_and(|(hours, _)| hours.len() == 1);
+    tokens.iter().any(|t| half_of(&t.word).is_some() || short(&t.word) && !t.word.starts_with('0'))
+}
+
 /// "in the morning" and the like behind a clock time: whether it is after noon, and how many tokens.
 fn part_half(tokens: &[Token], at: usize) -> Option<(bool, usize)> {
     let (a, b, c) = (word(tokens, at), word(tokens, at + 1), word(tokens, at + 2));
@@ -91,7 +97,31 @@ pub(super) fn clock(tokens: &[Token], at: usize, bare: bool) -> Option<Clock> {
         if h > 24.0 || m >= 60.0 || minutes.len() != 2 {
             return None;
         }
-        return Some(told(h * 60.0 + m, 1, h <= 12.0 && h > 0.0 && hours.len() == 1));
+        let open = hours.len() == 1 || h >= 10.0 && of_twelve_hours(tokens);
+        return Some(told(h * 60.0 + m, 1, h <= 12.0 && h > 0.0 && open));
+    }
+    // "half an hour past midnight"
+    let long = match (first, word(tokens, at + 1), word(tokens, at + 2), word(tokens, at + 3), word(tokens, at + 4)) {
+        ("half", "an", "hour", ..) => Some((30.0, 3)),
+        ("a", "quarter", "of", "an", "hour") => Some((15.0, 5)),
+        ("an" | "one", "hour", ..) => Some((60.0, 2)),
+        _ => None,
+    };
+    if let Some((minutes, len)) = long {
+        let sign = match word(tokens, at + len) {
+            "past" | "after" => 1.0,
+            "before" => -1.0,
+            _ => 0.0,
+        };
+        let whole = match word(tokens, at + len + 1) {
+            "midnight" => Some(0.0),
+            "noon" | "midday" => Some(720.0),
+            _ => None,
+        };
+        if let Some(whole) = whole.filter(|_| sign != 0.0) {
+            let minutes = (whole + sign * minutes + 1440.0) % 1440.0;
+            return Some(Clock { minutes, half: Half::Told, len: len + 2 });
+        }
     }
     // "half past six", "a quarter to ten"
     let lead = usize::from(first == "a");

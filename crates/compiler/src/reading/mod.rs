@@ -8,6 +8,7 @@ mod calendar;
 mod clock;
 mod day;
 mod doers;
+mod frame;
 mod kind;
 mod number;
 mod particular;
@@ -22,12 +23,13 @@ mod token;
 
 pub(crate) use acts::{Act, Sureness};
 pub(crate) use calendar::{is_calendar, is_short_month};
+pub(crate) use frame::{Frame, Part, frames};
 pub(crate) use kind::{kind_of, names_instrument};
 pub(crate) use number::is_number_word;
 pub(crate) use particular::is_particular;
 pub(crate) use quantity::{Bound, Quantity};
 pub(crate) use quote::{Quote, quotes};
-pub(crate) use rules::{Match, is_person_word, rules};
+pub(crate) use rules::{Group, Match, is_person_word, rules};
 pub(crate) use speaker::{Said, phrase_fits, roles, roles_of_word};
 pub(crate) use target::Target;
 pub(crate) use time::{NO_YEAR, Relation, TimeRef};
@@ -59,6 +61,8 @@ pub(crate) struct Reading {
     pub(crate) said: Vec<Said>,
     /// Where it tells nothing as so, because it says that it is not known.
     pub(crate) supposed: Vec<(usize, usize)>,
+    /// Who does what to whom in it.
+    pub(crate) frames: Vec<Frame>,
     /// Whether anything in it is hedged.
     pub(crate) hedged: bool,
     /// The stems of words that carry meaning.
@@ -135,6 +139,7 @@ impl Reading {
             hedged: rules.hedges.matches(&tokens).iter().any(|m| m.id != "reported"),
             acts,
             labels: signs(&rules.labels),
+            frames: frames(&tokens),
             negatives: signs(&rules.negatives),
             judgements: signs(&rules.judgement),
             several: several.collect(),
@@ -154,6 +159,11 @@ impl Reading {
     pub(crate) fn has_words(&self, words: &[&str]) -> bool {
         self.tokens.windows(words.len()).any(|window| window.iter().zip(words).all(|(t, w)| t.word == *w))
     }
+}
+
+/// Whether a word denies.
+fn rules_negation(word: &str) -> bool {
+    matches!(word, "not" | "never" | "no" | "nobody" | "none" | "neither" | "nor" | "cannot") || word.ends_with("n't")
 }
 
 fn sign(m: rules::Match<'static>, tokens: &[Token]) -> Sign {

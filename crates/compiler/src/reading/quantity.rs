@@ -2,9 +2,11 @@
 
 mod counted;
 mod counting;
+mod measures;
 
 use counted::{counted, states};
 use counting::{Beside, counted_number, is};
+use measures::{between_moments, measure, one_in, one_unit, share_of};
 
 use super::number::number;
 use super::rules::{Match, rules};
@@ -89,12 +91,19 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
         let both = |m: &&Match<'_>| m.id != "both" || (0..2).any(|n| nouns.iter().any(|noun| noun.from == m.to + n));
         let amount = amounts.iter().find(|m| m.from == at).filter(both);
         let plain = if amount.is_none() { counted_number(tokens, at, &beside) } else { None };
+        let measured = if amount.is_none() { measure(tokens, at, &units) } else { None };
+        let plain = plain.filter(|_| measured.is_none());
         let (mut low, mut high, mut bound, mut to) = match (amount, plain) {
             (Some(m), _) => {
                 let rule = &rules.amounts.rules[m.number];
                 let (low, high) = (rule.low.unwrap_or(0.0), rule.high);
                 let bound = if high == Some(low) { Bound::Plain } else { Bound::Vague };
                 (low, high, bound, m.to)
+            }
+            (None, _) if one_in(tokens, at).is_some() => {
+                let (share, len) = one_in(tokens, at).unwrap_or_default();
+                shares.push(found.len());
+                (share, Some(share), Bound::Plain, at + len)
             }
             // "two and a half hours"
             (None, Some((value, len)))
@@ -111,6 +120,10 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
                 (100.0 * value / of, Some(100.0 * value / of), Bound::Plain, at + len + 1 + more)
             }
             (None, Some((value, len))) => (value, Some(value), Bound::Plain, at + len),
+            (None, _) if measured.is_some() => {
+                let (value, _, len) = measured.unwrap_or_default();
+                (value, Some(value), Bound::Plain, at + len)
+            }
             (None, None) => match between_moments(tokens, at).or_else(|| one_unit(tokens, at, &units)) {
                 Some((value, len)) => (value, Some(value), Bound::Plain, at + len),
                 None => {
@@ -139,6 +152,14 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
                 (high, bound, to) = (Some(second), Bound::Between, to + 1 + len);
                 from = if between { at - 1 } else { at };
             }
+        }
+        // "Between an hour and an hour and forty minutes"
+        if let Some((_, unit, _)) = measured
+            && is(tokens, to, "and")
+            && is(tokens, at.wrapping_sub(1), "between")
+            && let Some((second, _, len)) = measure(tokens, to + 1, &units).filter(|(_, of, _)| *of == unit)
+        {
+            (high, bound, to, from) = (Some(second), Bound::Between, to + 1 + len, at - 1);
         }
         let number_from = at;
         // The bound stands before, perhaps with "another", "a", "some" between; or after: "ten or more", "ten or so".
@@ -182,6 +203,7 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
         let share = shares.contains(&found.len()).then_some(("share", 1.0));
         let unit = age
             .or(share)
+            .or(measured.map(|(_, unit, _)| (unit, 1.0)))
             .or_else(|| {
                 units.iter().find(|m| m.from == to || (m.from == to + 1 && tokens[to].word == "-")).and_then(|m| {
                     let rule = &rules.units.rules[m.number];
@@ -231,7 +253,8 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
     }
     // "No shorter than eight minutes and no longer than sixteen": in the same unit.
     for n in 1..found.len() {
-        let bounded = !matches!(found[n].2.bound, Bound::Plain | Bound::Exactly | Bound::Vague | Bound::Between);
+        let bounded = found[n - 1].2.unit.is_some() && is(tokens, found[n].0.wrapping_sub(1), "by")
+            || !matches!(found[n].2.bound, Bound::Plain | Bound::Exactly | Bound::Vague | Bound::Between);
         if bounded && found[n].2.unit.is_none() && found[n].2.words.is_empty() && found[n].0 <= found[n - 1].1 + 9 {
             found[n].2.unit = found[n - 1].2.unit.filter(|(unit, _)| *unit != "age");
         }
@@ -304,42 +327,6 @@ fn called(tokens: &[Token], to: usize, nouns: &[Match<'_>]) -> Option<String> {
     let be = (to + 2..to + 6).find(|n| matches!(word(*n), "are" | "were" | "be" | "been"))?;
     let at = be + 1 + usize::from(word(be + 1).ends_with("ly") || matches!(word(be + 1), "also" | "young"));
     kind(at).map(|m| m.id.to_owned())
-}
-
-/// The whole of a share in words: the "ten" of "seven in ten".
-fn share_of(tokens: &[Token], at: usize, part: f64) -> Option<(f64, usize)> {
-    let (whole, len) = number(tokens, at)?;
-    (part >= 1.0 && part < whole && matches!(whole as u64, 3 | 4 | 5 | 10 | 20 | 100)).then_some((whole, len))
-}
-
-/// "An hour later", "half an hour after": a length of time between two moments, and the tokens before its unit.
-fn between_moments(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
-    let word = |n: usize| tokens.get(at + n).map_or("", |t| t.word.as_str());
-    let (value, len) = match (word(0), word(1), word(2), word(3)) {
-        ("half", "an", "hour", _) => (0.5, 2),
-        ("a", "quarter", "of", "an") if word(4) == "hour" => (0.25, 4),
-        ("an", "hour", "and", "a") if word(4) == "half" => {
-            return matches!(word(5), "later" | "earlier" | "after" | "before" | "afterwards").then_some((1.5, 1));
-        }
-        ("an" | "a", "hour" | "minute", ..) => (1.0, 1),
-        _ => return None,
-    };
-    let apart = |n: usize| matches!(word(n), "later" | "earlier" | "after" | "before" | "afterwards" | "apart");
-    let within = at > 0 && tokens[at - 1].word == "within" && word(len + 1) == "of";
-    (within
-        || apart(len + 1)
-        || matches!(word(len + 1), "passed" | "elapsed")
-        || word(len + 1) == "or" && apart(len + 3))
-    .then_some((value, len))
-}
-
-/// "More than a kilometre": one, where a word of measure leads.
-fn one_unit(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Option<(f64, usize)> {
-    let before = at.checked_sub(1).map(|n| tokens[n].word.as_str())?;
-    let article = matches!(tokens[at].word.as_str(), "a" | "an");
-    let led = matches!(before, "than" | "least" | "within");
-    let half = ["and", "a", "half"].iter().zip(at + 2..).all(|(word, n)| is(tokens, n, word));
-    (article && led && units.iter().any(|m| m.from == at + 1)).then_some((if half { 1.5 } else { 1.0 }, 1))
 }
 
 /// The bound that stands behind what is counted: "five people or more", "700 meters or so", "five, if not more".

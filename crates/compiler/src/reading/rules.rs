@@ -80,13 +80,17 @@ pub(crate) struct Group {
     pub(crate) rules: Vec<Rule>,
     /// Wordings by their first word.
     by_word: HashMap<String, Vec<Wording>>,
-    /// Wordings whose first word is not one fixed word.
+    /// Wordings by the first two letters of a word that they begin with: "push*".
+    by_letters: HashMap<String, Vec<Wording>>,
+    /// Wordings whose first word can be any.
     others: Vec<Wording>,
 }
 
 impl Group {
     fn new(rules: Vec<Rule>) -> Self {
-        let (mut by_word, mut others): (HashMap<String, Vec<Wording>>, Vec<Wording>) = Default::default();
+        let (mut by_word, mut by_letters): (HashMap<String, Vec<Wording>>, HashMap<String, Vec<Wording>>) =
+            Default::default();
+        let mut others = Vec::new();
         for (rule, one) in rules.iter().enumerate() {
             for (negative, written) in one.say.iter().map(|w| (false, w)).chain(one.not.iter().map(|w| (true, w))) {
                 let parts: Vec<(Part, bool)> = written.split_whitespace().map(part).collect();
@@ -97,11 +101,17 @@ impl Group {
                             by_word.entry(word.clone()).or_default().push(wording.clone());
                         }
                     }
+                    Some((Part::Beginnings(words), false)) if words.iter().all(|(word, _)| letters(word).is_some()) => {
+                        let all: HashSet<String> = words.iter().filter_map(|(word, _)| letters(word)).collect();
+                        for first in all {
+                            by_letters.entry(first).or_default().push(wording.clone());
+                        }
+                    }
                     _ => others.push(wording),
                 }
             }
         }
-        Self { rules, by_word, others }
+        Self { rules, by_word, by_letters, others }
     }
 
     /// Where its rules are found, the longest wordings first where they overlap, in the order of the text.
@@ -111,7 +121,8 @@ impl Group {
             let word = tokens[from].word.as_str();
             let fixed =
                 self.by_word.get(word).into_iter().chain(owner(word).and_then(|one| self.by_word.get(one))).flatten();
-            for wording in fixed.chain(&self.others) {
+            let begun = letters(word).and_then(|first| self.by_letters.get(&first)).into_iter().flatten();
+            for wording in fixed.chain(begun).chain(&self.others) {
                 if let Some(to) = fits(&wording.parts, tokens, from) {
                     let id = self.rules[wording.rule].id.as_str();
                     found.push((Match { from, to, number: wording.rule, id }, wording.negative));
@@ -138,6 +149,12 @@ impl Group {
     pub(crate) fn is_a(&self, one: &str, other: &str) -> bool {
         one == other || self.rule(one).is_some_and(|rule| rule.is.iter().any(|wider| self.is_a(wider, other)))
     }
+}
+
+/// The first two letters of a word; `None` where it has fewer.
+fn letters(word: &str) -> Option<String> {
+    let mut chars = word.chars();
+    Some([chars.next()?, chars.next()?].iter().collect())
 }
 
 /// Of somebody's the one whose it is: "guard's" is a guard's. "It's" is none.
@@ -245,6 +262,7 @@ groups! {
     numbered "numbered.json";
     roles "roles.json";
     sections "sections.json";
+    things "things.json";
     several "several.json";
     times "times.json";
     parts_of_day "parts_of_day.json";

@@ -169,6 +169,15 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
                 _ => {}
             }
         }
+        // "Half past midnight, if not before"
+        let if_not = to + usize::from(word(tokens, to) == ",");
+        if time.clock.is_some() && (word(tokens, if_not), word(tokens, if_not + 1)) == ("if", "not") {
+            match word(tokens, if_not + 2) {
+                "before" | "earlier" | "sooner" => time.relation = Relation::By,
+                "later" | "after" | "afterwards" => time.relation = Relation::After,
+                _ => {}
+            }
+        }
         // "In the three minutes from 3:15 p.m."
         if let (Some((minutes, None)), Some(m)) = (time.clock, before)
             && m.id == "after"

@@ -1,0 +1,93 @@
+//! The one of several things for another: "glass bottles" where what is cited has plastic ones, "in the chest" for the head.
+
+use std::collections::BTreeSet;
+
+use super::{Found, Subject, shown};
+use crate::code::Code;
+use crate::diagnostic::Level;
+use crate::reading::{Match, Token, rules, tokens};
+use crate::text::SentenceKind;
+
+pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    if matches!(subject.kind, SentenceKind::Recommendation | SentenceKind::Method | SentenceKind::Background) {
+        return;
+    }
+    let group = &rules().things;
+    let own = things(&subject.reading.tokens);
+    if own.is_empty() {
+        return;
+    }
+    let mut theirs: BTreeSet<&'static str> = BTreeSet::new();
+    let mut told = Vec::new();
+    for (support, borne) in subject.cited.borne(subject.known) {
+        for id in &borne.things {
+            theirs.insert(id);
+        }
+        told.push((support, borne));
+    }
+    let named = own.iter().map(|m| m.id).collect::<BTreeSet<_>>();
+    for m in &own {
+        let (start, end) = (subject.reading.tokens[m.from].start, subject.reading.tokens[m.to - 1].end);
+        let spoken = subject
+            .reading
+            .said
+            .iter()
+            .any(|said| said.who_at.0 <= start && end <= said.who_at.1 || said.start <= start && end <= said.end);
+        if theirs.contains(m.id) || spoken || subject.supposes(start) || has_word(subject, m) {
+            continue;
+        }
+        let class = group.rules[m.number].does.as_deref();
+        // Another of its kind, which the sentence does not have: it stands in its place.
+        let other = told.iter().find_map(|(support, borne)| {
+            let other = borne.things.iter().find(|id| {
+                !named.contains(*id)
+                    && group.rule(id).is_some_and(|rule| rule.does.as_deref() == class)
+                    && !group.is_a(id, m.id)
+                    && !group.is_a(m.id, id)
+            })?;
+            Some((*support, *other))
+        });
+        let Some((support, _)) = other else { continue };
+        let written = &subject.passage.text()[start..end];
+        let says = shown(support.says.first().map_or("", String::as_str));
+        found
+            .add(Code::NotObserved, subject.span(start, end), format!("\"{written}\": what is cited has another"))
+            .at(Level::Warning)
+            .with(support.name.clone(), says.clone())
+            .allow(says);
+        return;
+    }
+}
+
+/// Whether what is cited has the word itself, anywhere: in the name of a place or of who speaks, in words that may be quoted.
+fn has_word(subject: &Subject<'_>, m: &Match<'_>) -> bool {
+    let rule = &rules().things.rules[m.number];
+    let words: Vec<&str> = rule.say.iter().flat_map(|say| say.split([' ', '|'])).collect();
+    let has = |text: &str| tokens(text).iter().any(|t| words.contains(&t.word.as_str()));
+    subject.cited.borne(subject.known).any(|(support, borne)| {
+        has(&borne.small) || support.places.iter().any(|id| has(&subject.known.place_words(id)))
+    }) || subject.cited.exhibits.iter().any(|(_, one)| has(&one.id))
+}
+
+/// The things of a text.
+pub(crate) fn things(tokens: &[Token]) -> Vec<Match<'static>> {
+    let mut found = rules().things.matches(tokens);
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    let capital = |n: usize| tokens.get(n).is_some_and(|t| t.capital);
+    found.retain(|m| {
+        // "Father Ilario", "a window of four minutes".
+        if capital(m.from) && capital(m.to) || word(m.from) == "window" && word(m.to) == "of" {
+            return false;
+        }
+        let class = rules().things.rules[m.number].does.as_deref();
+        // "In the back", "on his head": a part of somebody's body stands behind a preposition.
+        class != Some("limb")
+            || (m.from >= 1
+                && (matches!(word(m.from - 1), "the" | "his" | "her" | "their")
+                    && m.from >= 2
+                    && matches!(word(m.from - 2), "in" | "to" | "on" | "from")
+                    && !matches!(word(m.to), "of"))
+                || matches!(word(m.from.wrapping_sub(1)), "or" | "and"))
+    });
+    found
+}
