@@ -144,6 +144,10 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
             return actor(subject, act, found);
         }
     }
+    if act.id == "injury" && known.is_none() && written.to_lowercase().ends_with("hit") {
+        // "Was hit with rifle butts": beaten.
+        known = borne(subject, "beating");
+    }
     if act.id == "shot" && known.is_none() {
         // Shots, and those whom they hit.
         let hit = borne(subject, "injury").or_else(|| borne(subject, "death"));

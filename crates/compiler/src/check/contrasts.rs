@@ -7,9 +7,6 @@ use crate::reading::{Token, rules, stem, tokens};
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let own = pairs(&subject.reading.tokens);
     let codes = codes(&subject.reading.tokens);
-    if own.is_empty() && codes.is_empty() {
-        return;
-    }
     let says = subject.cited.supports.iter().flat_map(|support| support.says.iter().map(move |says| (*support, says)));
     let read: Vec<_> = says.map(|(support, says)| (support, says, tokens(says))).collect();
     for (id, set, noun, (start, end)) in own.into_iter().filter(|one| !subject.supposes(one.3.0)) {
@@ -22,6 +19,15 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             || subject.cited.borne(subject.known).any(|(_, borne)| borne.stems.contains(&stem(id)));
         if let Some((support, says, _)) = others.first().filter(|_| !same) {
             differs(subject, (start, end), &support.name, says, found);
+            return;
+        }
+    }
+    // "Into the hospital", where they are carried out of it.
+    for (way, noun, span) in &ways(&subject.reading.tokens) {
+        let theirs = || read.iter().flat_map(|(support, says, tokens)| ways(tokens).into_iter().map(move |one| (*support, *says, one)));
+        let other = theirs().find(|(.., one)| one.1 == *noun && one.0 != *way);
+        if let Some((support, says, _)) = other.filter(|_| !theirs().any(|(.., one)| one.1 == *noun && one.0 == *way)) {
+            differs(subject, *span, &support.name, says, found);
             return;
         }
     }
@@ -69,6 +75,25 @@ fn pairs(tokens: &[Token]) -> Vec<(&'static str, &'static str, String, (usize, u
             .filter(|n| word(n + 1) == "the" && matches!(word(*n), "from" | "to" | "toward" | "towards"));
         if let Some(from) = from.filter(|_| set == "side") {
             found.push((m.id, set, word(from).to_owned(), span));
+        }
+    }
+    found
+}
+
+/// Whether something goes into or out of what: the way, the stem of the noun, and where it stands.
+fn ways(tokens: &[Token]) -> Vec<(bool, String, (usize, usize))> {
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    let mut found = Vec::new();
+    for n in 0..tokens.len() {
+        let (into, len) = match (word(n), word(n + 1)) {
+            ("into" | "onto" | "toward" | "towards", _) => (true, 1),
+            ("out", "of") => (false, 2),
+            ("away", "from") => (false, 2),
+            _ => continue,
+        };
+        let article = matches!(word(n + len), "the" | "a" | "an" | "his" | "her" | "their" | "its");
+        if article && tokens.get(n + len + 1).is_some_and(Token::is_word) {
+            found.push((into, stem(word(n + len + 1)), (tokens[n].start, tokens[n + len + 1].end)));
         }
     }
     found

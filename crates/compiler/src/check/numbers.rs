@@ -7,7 +7,7 @@ pub(super) mod parts;
 
 use std::collections::BTreeSet;
 
-use chosen::{by_clause, by_mark, derives, is_whole, of_whole};
+use chosen::{adds_up, by_clause, by_mark, derives, is_whole, of_whole};
 use given::{Given, Stand, all_given, range_words, stand};
 use measured::measured;
 
@@ -117,6 +117,10 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
             .with(one.support.name.clone(), shown(&one.what))
             .allow(allowed.clone())
             .mend(span, allowed, "word it as an estimate");
+        return;
+    }
+    // "Five vehicles: four cars and a truck", "two others": a sum or what is left of what is cited.
+    if adds_up(subject, quantity) || given.is_empty() && derives(subject, quantity, &given) {
         return;
     }
     let Some(stand) = near.iter().map(|one| stand(quantity, one)).max() else {

@@ -6,7 +6,7 @@ use model::Interval;
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::inputs::{ExhibitKind, Support, TimeOf};
-use crate::reading::{Bound, Quantity, stem};
+use crate::reading::{Bound, Quantity, number_of, stem};
 
 /// How two deeds are said to stand in time.
 #[derive(Clone, Copy, PartialEq)]
@@ -26,6 +26,7 @@ const TOGETHER: f64 = 5.0;
 type Span = (f64, f64);
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
+    days(subject, found);
     let tokens = &subject.reading.tokens;
     for n in 0..tokens.len() {
         let word = |k: usize| tokens.get(n + k).map_or("", |t| t.word.as_str());
@@ -56,8 +57,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let (Some(first), Some(second)) = (timed(subject, first), timed(subject, second)) else { continue };
         let (a, b) = (first.1, second.1);
         let wrong = match order {
-            Order::After => precedes(a, b),
-            Order::Before => precedes(b, a),
+            Order::After => precedes(likely(first.2, a), likely(second.2, b)),
+            Order::Before => precedes(likely(second.2, b), likely(first.2, a)),
             Order::Together => a.1 + TOGETHER < b.0 || b.1 + TOGETHER < a.0,
         };
         let written = subject.passage.text().get(start..end).unwrap_or_default();
@@ -84,9 +85,57 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
+/// When something likely was, where that is known.
+fn likely(of: &TimeOf, bounds: Span) -> Span {
+    of.likely.and_then(minutes).unwrap_or(bounds)
+}
+
 /// Whether one thing was over before another began, or just then.
 fn precedes(one: Span, other: Span) -> bool {
     one.1 < other.0 || one.1 == other.0 && (one.0 < one.1 || other.0 < other.1)
+}
+
+/// "The next day", "two days later": the days of the two that are cited must be so far apart.
+fn days(subject: &Subject<'_>, found: &mut Found) {
+    let tokens = &subject.reading.tokens;
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    let told = (0..tokens.len()).find_map(|n| match (word(n), word(n + 1), word(n + 2)) {
+        ("next" | "following", "day", _) => Some((n, n + 2, 1.0)),
+        ("the", "day", "after" | "before") => Some((n, n + 3, 1.0)),
+        ("a", "day", "later" | "earlier" | "after") => Some((n, n + 3, 1.0)),
+        (count, "days", "later" | "earlier" | "after" | "before") => {
+            number_of(count).map(|days| (n, n + 3, days))
+        }
+        ("same", "day", _) => Some((n, n + 2, 0.0)),
+        _ => None,
+    });
+    let Some((from, to, apart)) = told else { return };
+    let zone = &subject.known.zone;
+    let day = |at: model::Instant| at.to_timestamp().to_zoned_datetime(zone.clone()).date();
+    let mut dates: Vec<(&Support, jiff::civil::Date)> = Vec::new();
+    for (support, of) in subject.cited.supports.iter().flat_map(|s| s.times.iter().map(move |of| (*s, of))) {
+        let ends = of.bounds.earliest().map(day).zip(of.bounds.latest().map(day));
+        let Some((first, _)) = ends.filter(|(first, last)| first == last) else { return };
+        if dates.iter().all(|(_, date)| *date != first) {
+            dates.push((support, first));
+        }
+    }
+    let events = subject.cited.exhibits.iter().filter(|(_, one)| one.supports.iter().any(|n| !subject.known.inputs.supports[*n].times.is_empty()));
+    if events.count() < 2 || subject.reading.times.iter().any(|time| time.date.is_some() || time.weekday.is_some()) {
+        return;
+    }
+    let far = |a: jiff::civil::Date, b: jiff::civil::Date| a.until(b).map_or(0.0, |span| f64::from(span.get_days()).abs());
+    let fits = if dates.len() < 2 { apart == 0.0 } else { dates.iter().any(|(_, a)| dates.iter().any(|(_, b)| a != b && far(*a, *b) == apart)) };
+    if fits || dates.is_empty() {
+        return;
+    }
+    let (start, end) = (tokens[from].start, tokens[to - 1].end);
+    let written = &subject.passage.text()[start..end];
+    let message = format!("\"{written}\" is not how many days what is cited has the two apart");
+    let problem = found.add(Code::TimeDiffers, subject.span(start, end), message);
+    for (support, date) in dates.iter().take(3) {
+        problem.with(support.name.clone(), date.to_string());
+    }
 }
 
 /// The length of time that stands right before a word: "ten minutes after".

@@ -47,7 +47,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             differs(subject, own, stand, support, found);
             return;
         }
-        if pooled(subject, own, found) {
+        if pooled(subject, own, found) || otherwise_many(subject, own, found) {
             return;
         }
     }
@@ -218,6 +218,34 @@ fn is_anybody(word: &str) -> bool {
             | "resident"
             | "residents"
     )
+}
+
+/// Four who did what two of them did: the number is that of others who are cited.
+fn otherwise_many(subject: &Subject<'_>, own: &Frame, found: &mut Found) -> bool {
+    for (part, agents) in own.agents.iter().map(|one| (one, true)).chain(own.patients.iter().map(|one| (one, false))) {
+        let Some(count) = part.count else { continue };
+        let mut other = None;
+        for (support, borne) in subject.cited.borne(subject.known) {
+            for theirs in borne.frames.iter().filter(|one| one.id == own.id) {
+                let parts = if agents { &theirs.agents } else { &theirs.patients };
+                let alike: Vec<&Part> = parts.iter().filter(|one| one.stem == part.stem).collect();
+                if alike.is_empty() || alike.iter().any(|one| one.count.is_none_or(|n| n == count)) {
+                    return false;
+                }
+                other = Some(support);
+            }
+        }
+        let told = found.problems.iter().any(|problem| problem.code.name().starts_with("number"));
+        let Some(support) = other.filter(|_| !told) else { continue };
+        let written = &subject.passage.text()[own.start..own.end];
+        let says = shown(support.says.first().map_or("", String::as_str));
+        found
+            .add(Code::NumberDiffers, subject.span(own.start, own.end), format!("\"{written}\": what is cited has it of another number of them"))
+            .with(support.name.clone(), says.clone())
+            .allow(says);
+        return true;
+    }
+    false
 }
 
 /// Those of one piece of what is cited who do what only another has, where that one leaves open who does it or has others.

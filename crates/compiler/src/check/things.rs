@@ -79,15 +79,7 @@ pub(crate) fn things(tokens: &[Token]) -> Vec<Match<'static>> {
         if capital(m.from) && capital(m.to) || word(m.from) == "window" && word(m.to) == "of" {
             return false;
         }
-        let class = rules().things.rules[m.number].does.as_deref();
-        // "In the back", "on his head": a part of somebody's body stands behind a preposition.
-        class != Some("limb")
-            || (m.from >= 1
-                && (matches!(word(m.from - 1), "the" | "his" | "her" | "their")
-                    && m.from >= 2
-                    && matches!(word(m.from - 2), "in" | "to" | "on" | "from")
-                    && !matches!(word(m.to), "of"))
-                || matches!(word(m.from.wrapping_sub(1)), "or" | "and"))
+        true
     });
     found
 }

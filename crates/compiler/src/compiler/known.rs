@@ -196,6 +196,13 @@ impl Known {
     }
 }
 
+/// Kinds of places by which one is spoken of, where the case has it: "the airport".
+const KINDS_OF_PLACE: &[&str] = &[
+    "airport", "morgue", "academy", "monument", "theatre", "stadium", "bridge", "market", "hospital", "prison", "school",
+    "church", "mosque", "station", "palace", "hotel", "harbour", "harbor", "quay", "island", "ridge", "square", "mill",
+    "factory", "cathedral", "courthouse", "university", "barracks", "camp", "depot", "pier", "dam", "cemetery",
+];
+
 /// A name of a place as texts write it, in small letters: whole, without what explains it, and a corner by its two streets.
 fn shorter(name: &str) -> Vec<String> {
     let small = name.to_lowercase();
@@ -207,9 +214,7 @@ fn shorter(name: &str) -> Vec<String> {
     }
     // "The airport" is the one that the case has.
     let kind = small.rsplit(' ').next().unwrap_or_default();
-    if small.contains(' ')
-        && ["airport", "morgue", "academy", "monument", "theatre", "stadium", "bridge", "market"].contains(&kind)
-    {
+    if small.contains(' ') && KINDS_OF_PLACE.contains(&kind) {
         names.push(format!("the {kind}"));
     }
     let corner = small.strip_prefix("corner of ").or_else(|| small.strip_prefix("crossroads of "));

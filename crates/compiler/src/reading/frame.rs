@@ -4,13 +4,13 @@ use super::rules::{is_person_word, rules};
 use super::token::{Token, stem};
 
 /// Somebody or something that takes part, with what tells them apart from others: "men", "with long bags".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Part {
     /// The word for them, and its stem.
     pub(crate) word: String,
     pub(crate) stem: String,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    /// How many they are, where a plain number says so.
+    pub(crate) count: Option<f64>,
     /// The stems of the words that stand with it: before it, and behind "with", "of", "on".
     pub(crate) beside: Vec<String>,
 }
@@ -31,7 +31,7 @@ impl Part {
 }
 
 /// A verb with those who take part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Frame {
     /// Which rule reads the verb.
     pub(crate) id: &'static str,
@@ -348,15 +348,20 @@ fn parts(tokens: &[Token], from: usize, to: usize, nearest: bool) -> Vec<Part> {
             stems.push(stem(&own));
             last.beside.extend(stems);
         } else if !behind {
-            found.push(Part {
-                stem: stem(&own),
-                word: own,
-                start: tokens[n].start,
-                end: tokens[head].end,
-                beside: stems,
-            });
+            let count = plain_count(tokens, from, n);
+            found.push(Part { stem: stem(&own), word: own, count, beside: stems });
         }
         n = end;
     }
     if nearest && found.len() > 1 { found.split_off(found.len() - 1) } else { found }
+}
+
+/// The number that stands right before a noun and what describes it, with no word that bounds it.
+fn plain_count(tokens: &[Token], from: usize, noun: usize) -> Option<f64> {
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    let at = (from..noun).rev().find(|n| super::number::number(tokens, *n).is_some())?;
+    let (count, len) = super::number::number(tokens, at)?;
+    let bounds = ["least", "most", "than", "about", "some", "around", "nearly", "almost", "of", "to", "and", "or", "the"];
+    let lead = at.checked_sub(1).map_or("", word);
+    (at + len == noun && !bounds.contains(&lead)).then_some(count)
 }

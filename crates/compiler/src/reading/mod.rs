@@ -25,7 +25,7 @@ pub(crate) use acts::{Act, Sureness};
 pub(crate) use calendar::{is_calendar, is_short_month};
 pub(crate) use frame::{Frame, Part, frames};
 pub(crate) use kind::{kind_of, names_instrument};
-pub(crate) use number::is_number_word;
+pub(crate) use number::{is_number_word, number_of};
 pub(crate) use particular::is_particular;
 pub(crate) use quantity::{Bound, Quantity};
 pub(crate) use quote::{Quote, quotes};

@@ -38,6 +38,11 @@ pub(crate) fn is_number_word(word: &str) -> bool {
     small(word).is_some()
 }
 
+/// The number that one word is, in figures or letters.
+pub(crate) fn number_of(word: &str) -> Option<f64> {
+    small(word).or_else(|| figures(word))
+}
+
 /// A number written in figures: "12", "1,000", "2.5".
 fn figures(word: &str) -> Option<f64> {
     if !word.starts_with(|c: char| c.is_ascii_digit())

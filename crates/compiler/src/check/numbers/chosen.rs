@@ -57,6 +57,22 @@ pub(super) fn by_mark(subject: &Subject<'_>, quantity: &Quantity, given: &mut Ve
     }
 }
 
+/// Whether a number of things of a kind is the sum of all of that kind that one piece of what is cited counts.
+pub(super) fn adds_up(subject: &Subject<'_>, quantity: &Quantity) -> bool {
+    let Some(noun) = quantity.noun.as_deref().filter(|noun| rules().nouns.rule(noun).is_some()) else { return false };
+    if quantity.bound != Bound::Plain {
+        return false;
+    }
+    subject.cited.borne(subject.known).any(|(support, borne)| {
+        let of_kind = support.counted.iter().zip(&borne.counted).filter(|(one, read)| {
+            let other = read.noun.as_deref().unwrap_or_default();
+            other != noun && rules().nouns.is_a(other, noun) && !one.statistic && one.at_least == one.at_most
+        });
+        let counts: Vec<f64> = of_kind.filter_map(|(one, _)| one.at_most).map(|n| n as f64).collect();
+        counts.len() >= 2 && counts.iter().sum::<f64>() == quantity.low
+    })
+}
+
 /// Whether a number is the sum or the difference of two that are cited, where the sentence says that it is one.
 pub(super) fn derives(subject: &Subject<'_>, quantity: &Quantity, given: &[Given<'_>]) -> bool {
     const SUMS: &[&str] = &["total", "together", "altogether", "combined", "sum", "between", "overall", "all"];

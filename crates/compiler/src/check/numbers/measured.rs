@@ -51,7 +51,7 @@ pub(super) fn measured(subject: &Subject<'_>, quantity: &Quantity, unit: &str, f
                 _ => high
                     .is_some_and(|h| base(own_low) <= h * slack && own_high.is_none_or(|own| base(own) * slack >= low)),
             };
-            if holds {
+            if holds && along(subject, quantity, support, said) {
                 return;
             }
             nearest = nearest.or(Some((support, said)));
@@ -95,6 +95,33 @@ pub(super) fn measured(subject: &Subject<'_>, quantity: &Quantity, unit: &str, f
             found.add(Code::NumberUnsupported, span, format!("nothing that is cited gives \"{written}\""));
         }
     }
+}
+
+/// Whether two lengths are along the same: "deep" is not "wide".
+fn along(subject: &Subject<'_>, quantity: &Quantity, support: &Support, said: &Quantity) -> bool {
+    let way = |word: &str| match word {
+        "deep" | "depth" => Some("deep"),
+        "wide" | "across" | "broad" | "width" | "diameter" => Some("wide"),
+        "high" | "tall" | "height" => Some("high"),
+        "long" | "length" => Some("long"),
+        "thick" => Some("thick"),
+        _ => None,
+    };
+    let behind = |tokens: &[crate::reading::Token], end: usize| {
+        let mut next = tokens.iter().filter(|t| t.start >= end).take(3).take_while(|t| t.word != "and" && t.word != ",");
+        next.find_map(|t| way(&t.word))
+    };
+    let Some(own) = behind(&subject.reading.tokens, quantity.end) else { return true };
+    let given: Vec<&str> = support
+        .says
+        .iter()
+        .flat_map(|says| {
+            let reading = crate::reading::Reading::of_evidence(says);
+            let same: Vec<_> = reading.quantities.iter().filter(|one| one.low == said.low && one.unit == said.unit).collect();
+            same.into_iter().filter_map(|one| behind(&reading.tokens, one.end)).collect::<Vec<_>>()
+        })
+        .collect();
+    given.is_empty() || given.contains(&own)
 }
 
 /// Whether a share is that of two numbers that one piece of what is cited counts ("41 of 58"); `None` where none counts two.
