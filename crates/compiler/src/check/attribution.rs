@@ -332,6 +332,27 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
     if subject.reading.said.len() > 1 && cited.iter().any(passed) {
         return;
     }
+    // "The foreman says", where the driver says what his foreman did.
+    let head = crate::reading::tokens(&said.who);
+    let head = head.iter().take_while(|t| !matches!(t.word.as_str(), "of" | "who" | "at" | "from" | "in" | ",")).last();
+    let spoken_of = head.filter(|t| t.is_word() && !t.is_digits() && t.word.len() > 3).is_some_and(|head| {
+        let own = stem(&head.word);
+        let names = cited.iter().flat_map(|s| s.speaker.iter()).flat_map(|s| &s.names);
+        let named = names.into_iter().any(|name| crate::reading::tokens(name).iter().any(|t| stem(&t.word) == own));
+        let first = cited.iter().filter(|s| s.basis == Basis::Said).flat_map(|s| s.says.first());
+        let subject_there = |says: &String| {
+            let frames = crate::reading::Reading::of_evidence(says).frames;
+            frames.iter().any(|frame| frame.agents.iter().chain(&frame.patients).any(|part| part.stem == own))
+        };
+        !named && roles(&said.who).is_empty() && first.into_iter().any(subject_there)
+    });
+    if spoken_of {
+        let by = cited.iter().flat_map(|s| s.speaker.iter()).filter_map(|s| s.names.first()).next();
+        let message = format!("what is cited was not said by \"{}\", of whom it speaks", said.who.trim());
+        let problem = found.add(Code::SpeakerDiffers, span, message);
+        problem.allow(by.map_or("who said it", String::as_str));
+        return;
+    }
     let mut own = roles(&said.who);
     // Somebody whom the case knows, and who is not cited here.
     let another = subject.known.inputs.speakers.iter().any(|one| {

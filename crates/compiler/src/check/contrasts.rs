@@ -24,10 +24,35 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     }
     // "Into the hospital", where they are carried out of it.
     for (way, noun, span) in &ways(&subject.reading.tokens) {
-        let theirs = || read.iter().flat_map(|(support, says, tokens)| ways(tokens).into_iter().map(move |one| (*support, *says, one)));
+        let theirs = || {
+            read.iter()
+                .flat_map(|(support, says, tokens)| ways(tokens).into_iter().map(move |one| (*support, *says, one)))
+        };
         let other = theirs().find(|(.., one)| one.1 == *noun && one.0 != *way);
         if let Some((support, says, _)) = other.filter(|_| !theirs().any(|(.., one)| one.1 == *noun && one.0 == *way)) {
             differs(subject, *span, &support.name, says, found);
+            return;
+        }
+    }
+    // "From the roof toward the tower", where it is from the tower toward the roof.
+    if let Some((from, to, span)) = course(&subject.reading.tokens) {
+        let turned = read.iter().find(|(_, _, tokens)| course(tokens).is_some_and(|(a, b, _)| a == to && b == from));
+        if let Some((support, says, _)) = turned {
+            differs(subject, span, &support.name, says, found);
+            return;
+        }
+    }
+    for (name, letter, (start, end)) in designated(&subject.reading.tokens) {
+        let all = || {
+            read.iter().flat_map(|(support, says, tokens)| {
+                designated(tokens).into_iter().map(move |one| (*support, *says, one))
+            })
+        };
+        let known =
+            subject.cited.borne(subject.known).any(|(_, borne)| borne.small.contains(&format!("{name} {letter}")));
+        let other = all().find(|(.., one)| one.0 == name && one.1 != letter);
+        if let Some((support, says, _)) = other.filter(|_| !known) {
+            differs(subject, (start, end), &support.name, says, found);
             return;
         }
     }
@@ -97,6 +122,36 @@ fn ways(tokens: &[Token]) -> Vec<(bool, String, (usize, usize))> {
         }
     }
     found
+}
+
+/// From where, and toward where: the stems of the two nouns.
+fn course(tokens: &[Token]) -> Option<(String, String, (usize, usize))> {
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    let noun = |lead: &[&str]| {
+        let at = (0..tokens.len()).find(|n| {
+            lead.contains(&word(*n))
+                && matches!(word(*n + 1), "the" | "a" | "an" | "its" | "their")
+                && tokens.get(*n + 2).is_some_and(Token::is_word)
+        })?;
+        // "In the direction of the roof"
+        let of = if word(at + 2) == "direction" { at + 5 } else { at + 2 };
+        Some((stem(word(of)), tokens[at].start, tokens.get(of)?.end))
+    };
+    let (from, a, b) = noun(&["from"])?;
+    let (to, c, d) = noun(&["toward", "towards", "at", "to", "into", "onto", "in"])?;
+    (from != to).then_some((from, to, (a.min(c), b.max(d))))
+}
+
+/// Things told apart by a letter or a number: "Block C", "Gate 7".
+fn designated(tokens: &[Token]) -> Vec<(&str, &str, (usize, usize))> {
+    let one = |pair: &&[Token]| {
+        let mark = pair[1].word.as_str();
+        let letter = pair[1].capital && mark.len() == 1 && mark != "i";
+        let number = mark.len() <= 2 && mark.chars().all(|c| c.is_ascii_digit());
+        pair[0].capital && pair[0].word.len() > 3 && (letter || number) && !crate::reading::is_calendar(&pair[0].word)
+    };
+    let pairs = tokens.windows(2).filter(one);
+    pairs.map(|pair| (pair[0].word.as_str(), pair[1].word.as_str(), (pair[0].start, pair[1].end))).collect()
 }
 
 /// Marks of letters and a number: "kr-9".

@@ -26,6 +26,7 @@ mod shares;
 mod things;
 mod times;
 mod together;
+mod told;
 mod unread;
 mod unsure;
 mod values;
@@ -107,6 +108,7 @@ pub(crate) fn sentence(subject: &Subject<'_>, document: &Document, found: &mut F
     labels::check(subject, found);
     negatives::check(subject, found);
     attribution::check(subject, found);
+    told::check(subject, found);
     several::check(subject, found);
     shares::check(subject, found);
     together::check(subject, found);

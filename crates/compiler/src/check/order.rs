@@ -33,6 +33,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let (order, len) = match (word(0), word(1), word(2), word(3), word(4)) {
             ("at", "the", "same", "time" | "moment" | "minute", "as") => (Order::Together, 5),
             ("simultaneously", "with", ..) => (Order::Together, 2),
+            ("while" | "when", ..) if still(tokens, n) => (Order::Before, 1),
             ("after", ..) => (Order::After, 1),
             ("before", ..) => (Order::Before, 1),
             _ => continue,
@@ -85,6 +86,16 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
+/// "While the polls were still open": before they closed.
+fn still(tokens: &[crate::reading::Token], at: usize) -> bool {
+    let clause = tokens[at..].iter().take(8).take_while(|t| t.is_word()).map(|t| t.word.as_str());
+    let words: Vec<&str> = clause.collect();
+    words.iter().any(|word| matches!(*word, "still" | "yet"))
+        && words.iter().any(|word| {
+            matches!(*word, "open" | "there" | "going" | "on" | "under" | "running" | "underway" | "inside")
+        })
+}
+
 /// When something likely was, where that is known.
 fn likely(of: &TimeOf, bounds: Span) -> Span {
     of.likely.and_then(minutes).unwrap_or(bounds)
@@ -103,9 +114,7 @@ fn days(subject: &Subject<'_>, found: &mut Found) {
         ("next" | "following", "day", _) => Some((n, n + 2, 1.0)),
         ("the", "day", "after" | "before") => Some((n, n + 3, 1.0)),
         ("a", "day", "later" | "earlier" | "after") => Some((n, n + 3, 1.0)),
-        (count, "days", "later" | "earlier" | "after" | "before") => {
-            number_of(count).map(|days| (n, n + 3, days))
-        }
+        (count, "days", "later" | "earlier" | "after" | "before") => number_of(count).map(|days| (n, n + 3, days)),
         ("same", "day", _) => Some((n, n + 2, 0.0)),
         _ => None,
     });
@@ -120,12 +129,21 @@ fn days(subject: &Subject<'_>, found: &mut Found) {
             dates.push((support, first));
         }
     }
-    let events = subject.cited.exhibits.iter().filter(|(_, one)| one.supports.iter().any(|n| !subject.known.inputs.supports[*n].times.is_empty()));
+    let events = subject
+        .cited
+        .exhibits
+        .iter()
+        .filter(|(_, one)| one.supports.iter().any(|n| !subject.known.inputs.supports[*n].times.is_empty()));
     if events.count() < 2 || subject.reading.times.iter().any(|time| time.date.is_some() || time.weekday.is_some()) {
         return;
     }
-    let far = |a: jiff::civil::Date, b: jiff::civil::Date| a.until(b).map_or(0.0, |span| f64::from(span.get_days()).abs());
-    let fits = if dates.len() < 2 { apart == 0.0 } else { dates.iter().any(|(_, a)| dates.iter().any(|(_, b)| a != b && far(*a, *b) == apart)) };
+    let far =
+        |a: jiff::civil::Date, b: jiff::civil::Date| a.until(b).map_or(0.0, |span| f64::from(span.get_days()).abs());
+    let fits = if dates.len() < 2 {
+        apart == 0.0
+    } else {
+        dates.iter().any(|(_, a)| dates.iter().any(|(_, b)| a != b && far(*a, *b) == apart))
+    };
     if fits || dates.is_empty() {
         return;
     }

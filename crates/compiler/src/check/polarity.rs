@@ -88,7 +88,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 .iter()
                 .any(|no| first.starts_with(no))
     };
-    let said: Vec<_> = borne.iter().filter(|(support, _)| support.basis == Basis::Said).collect();
+    let negative = |support: &Support| support.basis == Basis::Said || support.looked_for.is_some();
+    let said: Vec<_> = borne.iter().filter(|(support, _)| negative(support)).collect();
     let own = &subject.reading.stems;
     let empties =
         |word: &str| matches!(word, "only" | "empty" | "absent" | "absence" | "false" | "untrue" | "wrong" | "unarmed");

@@ -47,7 +47,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             differs(subject, own, stand, support, found);
             return;
         }
-        if pooled(subject, own, found) || otherwise_many(subject, own, found) {
+        if pooled(subject, own, found) || otherwise_many(subject, own, found) || elsewhere(subject, own, found) {
             return;
         }
     }
@@ -220,6 +220,131 @@ fn is_anybody(word: &str) -> bool {
     )
 }
 
+/// Words behind "in", "with" that tell no place and no thing.
+const NOWHERE: &[&str] = &[
+    "morn",
+    "morning",
+    "afternoon",
+    "even",
+    "evening",
+    "night",
+    "day",
+    "hour",
+    "minut",
+    "second",
+    "year",
+    "month",
+    "video",
+    "footag",
+    "record",
+    "recording",
+    "clip",
+    "frame",
+    "imag",
+    "photograph",
+    "report",
+    "statement",
+    "interview",
+    "account",
+    "way",
+    "moment",
+    "time",
+    "end",
+    "course",
+    "presenc",
+    "direction",
+    "nam",
+    "wak",
+    "group",
+    "middl",
+    "front",
+    "fac",
+    "case",
+    "cas",
+    "view",
+    "word",
+    "order",
+    "total",
+    "addition",
+    "which",
+    "whom",
+    "that",
+    "part",
+    "place",
+    "plac",
+    "turn",
+    "fact",
+    "return",
+    "particular",
+    "general",
+    "full",
+    "row",
+    "number",
+    "hand",
+    "help",
+    "film",
+    "mean",
+    "force",
+    "forc",
+    "what",
+    "wher",
+    "text",
+    "city",
+    "town",
+    "area",
+    "scen",
+    "lin",
+    "line",
+    "material",
+    "camera",
+    "people",
+    "man",
+    "men",
+    "woman",
+    "women",
+];
+
+/// "In the street" where what is cited has it in a car, "with a stick" where it has batons.
+fn elsewhere(subject: &Subject<'_>, own: &Frame, found: &mut Found) -> bool {
+    let all: Vec<(&Support, &Borne)> = subject.cited.borne(subject.known).collect();
+    let known = |word: &str| {
+        all.iter().any(|(one, borne)| {
+            borne.stems.contains(word)
+                || borne.small.contains(word)
+                || one.places.iter().any(|id| subject.known.place_words(id).contains(word))
+        })
+    };
+    for (lead, noun, (start, end)) in &own.beside {
+        if NOWHERE.contains(&noun.as_str())
+            || noun.len() < 3
+            || known(noun)
+            || noun.starts_with(|c: char| c.is_ascii_digit())
+        {
+            continue;
+        }
+        let theirs = || {
+            let frames = all.iter().flat_map(|(one, borne)| borne.frames.iter().map(move |frame| (*one, frame)));
+            frames.filter(|(_, frame)| frame.id == own.id)
+        };
+        let other = theirs().find(|(_, frame)| {
+            frame
+                .beside
+                .iter()
+                .any(|(word, other, _)| word == lead && other.len() > 2 && !subject.reading.stems.contains(other))
+        });
+        let Some((support, _)) = other else { continue };
+        let written = &subject.passage.text()[*start..*end];
+        let says = shown(support.says.first().map_or("", String::as_str));
+        found
+            .add(Code::NotObserved, subject.span(*start, *end), format!("\"{written}\": what is cited has another"))
+            .at(Level::Warning)
+            .with(support.name.clone(), says.clone())
+            .allow(says);
+        return true;
+    }
+    false
+}
+
 /// Four who did what two of them did: the number is that of others who are cited.
 fn otherwise_many(subject: &Subject<'_>, own: &Frame, found: &mut Found) -> bool {
     for (part, agents) in own.agents.iter().map(|one| (one, true)).chain(own.patients.iter().map(|one| (one, false))) {
@@ -240,7 +365,11 @@ fn otherwise_many(subject: &Subject<'_>, own: &Frame, found: &mut Found) -> bool
         let written = &subject.passage.text()[own.start..own.end];
         let says = shown(support.says.first().map_or("", String::as_str));
         found
-            .add(Code::NumberDiffers, subject.span(own.start, own.end), format!("\"{written}\": what is cited has it of another number of them"))
+            .add(
+                Code::NumberDiffers,
+                subject.span(own.start, own.end),
+                format!("\"{written}\": what is cited has it of another number of them"),
+            )
             .with(support.name.clone(), says.clone())
             .allow(says);
         return true;

@@ -75,16 +75,24 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
 
 /// "The whole hospital", where what is cited says it of a wing of it.
 fn of_whole(subject: &Subject<'_>, found: &mut Found) {
-    const PARTS: &[&str] = &["wing", "part", "parts", "section", "floor", "floors", "side", "half", "corner", "roof", "some", "quarter", "block", "end"];
+    const PARTS: &[&str] = &[
+        "wing", "part", "parts", "section", "floor", "floors", "side", "half", "corner", "roof", "some", "quarter",
+        "block", "end",
+    ];
     let tokens = &subject.reading.tokens;
     let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
-    let all = |n: &usize| matches!(word(*n), "whole" | "entire") || matches!(word(*n), "all") && matches!(word(*n + 1), "of") && word(*n + 2) == "the";
+    let all = |n: &usize| {
+        matches!(word(*n), "whole" | "entire")
+            || matches!(word(*n), "all") && matches!(word(*n + 1), "of") && word(*n + 2) == "the"
+    };
     let Some(at) = (0..tokens.len()).find(all) else { return };
     let noun = stem(word(at + if word(at) == "all" { 3 } else { 1 }));
     let of_part = subject.cited.supports.iter().find(|support| {
         support.says.first().is_some_and(|says| {
             let words: Vec<String> = crate::reading::tokens(says).into_iter().map(|t| t.word).collect();
-            let part = words.windows(4).any(|w| PARTS.contains(&w[0].as_str()) && w[1] == "of" && (stem(&w[2]) == noun || stem(&w[3]) == noun));
+            let part = words.windows(4).any(|w| {
+                PARTS.contains(&w[0].as_str()) && w[1] == "of" && (stem(&w[2]) == noun || stem(&w[3]) == noun)
+            });
             part && !words.iter().any(|w| matches!(w.as_str(), "whole" | "entire" | "all"))
         })
     });
@@ -92,7 +100,11 @@ fn of_whole(subject: &Subject<'_>, found: &mut Found) {
     let says = shown(support.says.first().map_or("", String::as_str));
     let written = &subject.passage.text()[tokens[at].start..tokens[at].end];
     found
-        .add(Code::NotObserved, subject.span(tokens[at].start, tokens[at].end), format!("\"{written}\": what is cited says it of a part"))
+        .add(
+            Code::NotObserved,
+            subject.span(tokens[at].start, tokens[at].end),
+            format!("\"{written}\": what is cited says it of a part"),
+        )
         .with(support.name.clone(), says.clone())
         .allow(says);
 }

@@ -25,6 +25,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         told.push((support, borne));
     }
+    let denies = subject.reading.tokens.iter().any(|t| super::polarity::is_negation(&t.word));
     let named = own.iter().map(|m| m.id).collect::<BTreeSet<_>>();
     for m in &own {
         let (start, end) = (subject.reading.tokens[m.from].start, subject.reading.tokens[m.to - 1].end);
@@ -37,8 +38,15 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             continue;
         }
         let class = group.rules[m.number].does.as_deref();
+        if denies && class.is_some_and(|class| class.starts_with("opposite")) {
+            continue;
+        }
         // Another of its kind, which the sentence does not have: it stands in its place.
-        let other = told.iter().find_map(|(support, borne)| {
+        let near = |borne: &crate::compiler::Borne| subject.reading.in_common(&borne.stems);
+        let nearest = told.iter().map(|(_, borne)| near(borne)).max().unwrap_or(0);
+        let opposite = class.is_some_and(|class| class.starts_with("opposite"));
+        let spoken_of = told.iter().filter(|(_, borne)| !opposite || near(borne) >= 2 && near(borne) == nearest);
+        let other = spoken_of.into_iter().find_map(|(support, borne)| {
             let other = borne.things.iter().find(|id| {
                 !named.contains(*id)
                     && group.rule(id).is_some_and(|rule| rule.does.as_deref() == class)
@@ -62,8 +70,15 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
 /// Whether what is cited has the word itself, anywhere: in the name of a place or of who speaks, in words that may be quoted.
 fn has_word(subject: &Subject<'_>, m: &Match<'_>) -> bool {
     let rule = &rules().things.rules[m.number];
-    let words: Vec<&str> = rule.say.iter().flat_map(|say| say.split([' ', '|'])).collect();
-    let has = |text: &str| tokens(text).iter().any(|t| words.contains(&t.word.as_str()));
+    let words: Vec<&str> =
+        rule.say.iter().flat_map(|say| say.split([' ', '|'])).filter(|word| word.len() > 2).collect();
+    let is = |written: &str| {
+        words.iter().any(|word| match word.strip_suffix('*') {
+            Some(begins) => written.starts_with(begins),
+            None => written == *word,
+        })
+    };
+    let has = |text: &str| tokens(text).iter().any(|t| is(&t.word));
     subject.cited.borne(subject.known).any(|(support, borne)| {
         has(&borne.small) || support.places.iter().any(|id| has(&subject.known.place_words(id)))
     }) || subject.cited.exhibits.iter().any(|(_, one)| has(&one.id))

@@ -43,6 +43,8 @@ pub(crate) struct Frame {
     pub(crate) patients: Vec<Part>,
     /// At whom or what it is aimed: "at officers".
     pub(crate) targets: Vec<Part>,
+    /// Where, and with what: the word that leads, the stem of its noun, and where that stands.
+    pub(crate) beside: Vec<(String, String, (usize, usize))>,
     /// Whether it is told of what it is done to first: "was beaten".
     pub(crate) passive: bool,
 }
@@ -248,11 +250,20 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         let stop = by.unwrap_or(end);
         let mut n = at + 1;
         let mut aimed = true;
+        let mut beside = Vec::new();
         while n < stop {
             if PREPOSITIONS.contains(&word(n)) {
                 let to = (n + 1..stop)
                     .find(|k| PREPOSITIONS.contains(&word(*k)) || RELATIVE.contains(&word(*k)))
                     .unwrap_or(stop);
+                if matches!(
+                    word(n),
+                    "in" | "inside" | "under" | "behind" | "near" | "beside" | "with" | "through" | "across" | "by"
+                ) {
+                    let noun = parts(tokens, n + 1, to, false).into_iter().next();
+                    let end = tokens[to - 1].end;
+                    beside.extend(noun.map(|noun| (word(n).to_owned(), noun.stem, (tokens[n].start, end))));
+                }
                 // "In the presence of three officers": they are no target.
                 aimed = match word(n) {
                     "at" | "on" | "upon" | "against" | "to" | "into" | "toward" | "towards" | "onto" => true,
@@ -292,6 +303,7 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
             patients,
             targets,
             passive,
+            beside,
         });
     }
     frames
@@ -361,7 +373,8 @@ fn plain_count(tokens: &[Token], from: usize, noun: usize) -> Option<f64> {
     let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
     let at = (from..noun).rev().find(|n| super::number::number(tokens, *n).is_some())?;
     let (count, len) = super::number::number(tokens, at)?;
-    let bounds = ["least", "most", "than", "about", "some", "around", "nearly", "almost", "of", "to", "and", "or", "the"];
+    let bounds =
+        ["least", "most", "than", "about", "some", "around", "nearly", "almost", "of", "to", "and", "or", "the"];
     let lead = at.checked_sub(1).map_or("", word);
     (at + len == noun && !bounds.contains(&lead)).then_some(count)
 }

@@ -105,6 +105,12 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
                 shares.push(found.len());
                 (share, Some(share), Bound::Plain, at + len)
             }
+            // "A quarter of the houses"
+            (None, _) if measures::part_of(tokens, at).is_some() => {
+                let (share, len) = measures::part_of(tokens, at).unwrap_or_default();
+                shares.push(found.len());
+                (share, Some(share), Bound::Plain, at + len)
+            }
             // "two and a half hours"
             (None, Some((value, len)))
                 if ["and", "a", "half"].iter().zip(at + len..).all(|(w, n)| is(tokens, n, w)) =>

@@ -108,7 +108,8 @@ fn along(subject: &Subject<'_>, quantity: &Quantity, support: &Support, said: &Q
         _ => None,
     };
     let behind = |tokens: &[crate::reading::Token], end: usize| {
-        let mut next = tokens.iter().filter(|t| t.start >= end).take(3).take_while(|t| t.word != "and" && t.word != ",");
+        let mut next =
+            tokens.iter().filter(|t| t.start >= end).take(3).take_while(|t| t.word != "and" && t.word != ",");
         next.find_map(|t| way(&t.word))
     };
     let Some(own) = behind(&subject.reading.tokens, quantity.end) else { return true };
@@ -117,7 +118,8 @@ fn along(subject: &Subject<'_>, quantity: &Quantity, support: &Support, said: &Q
         .iter()
         .flat_map(|says| {
             let reading = crate::reading::Reading::of_evidence(says);
-            let same: Vec<_> = reading.quantities.iter().filter(|one| one.low == said.low && one.unit == said.unit).collect();
+            let same: Vec<_> =
+                reading.quantities.iter().filter(|one| one.low == said.low && one.unit == said.unit).collect();
             same.into_iter().filter_map(|one| behind(&reading.tokens, one.end)).collect::<Vec<_>>()
         })
         .collect();
@@ -129,20 +131,27 @@ fn part(subject: &Subject<'_>, quantity: &Quantity) -> Option<bool> {
     let factor = quantity.unit.map_or(1.0, |(_, factor)| factor);
     let (low, high) = quantity.range();
     // Thirds and quarters are told of what is near them.
-    let slack = if factor > 1.0 { 3.0 } else { 1.0 };
+    let round = [10.0, 20.0, 25.0, 33.333333].iter().any(|part| (low * factor - part).abs() < 1e-6);
+    let slack = if factor > 1.0 || round { 3.0 } else { 1.0 };
     let (low, high) = (low * factor, high.map(|high| high * factor));
-    let mut told = None;
+    let mut counts: Vec<(f64, Option<f64>)> = Vec::new();
     for (support, borne) in subject.cited.borne(subject.known) {
-        let exact = support.counted.iter().filter(|one| !one.statistic && one.at_least == one.at_most);
-        let counted = exact.filter_map(|one| one.at_most).map(|n| n as f64);
-        let said =
-            borne.quantities.iter().filter(|one| one.unit.is_none() && one.high == Some(one.low)).map(|one| one.low);
-        let numbers: Vec<f64> = counted.chain(said).filter(|n| *n > 0.0).collect();
-        for (a, b) in numbers.iter().flat_map(|a| numbers.iter().map(move |b| (a, b))).filter(|(a, b)| a < b) {
-            let share = 100.0 * a / b;
-            let holds = share >= low - slack && high.is_none_or(|high| share <= high + slack);
-            told = Some(told.unwrap_or(false) || holds);
-        }
+        let counted = support.counted.iter().filter(|one| !one.statistic);
+        counts.extend(counted.map(|one| (one.at_least.unwrap_or(0) as f64, one.at_most.map(|most| most as f64))));
+        let said = borne.quantities.iter().filter(|one| one.unit.is_none() && one.high == Some(one.low));
+        counts.extend(said.map(|one| (one.low, one.high)));
+    }
+    counts.retain(|one| one.0 > 0.0);
+    let mut told = None;
+    for (a, b) in counts.iter().flat_map(|a| counts.iter().map(move |b| (a, b))).filter(|(a, b)| a.0 < b.0) {
+        let least = b.1.map_or(0.0, |most| 100.0 * a.0 / most);
+        let most = a.1.map_or(100.0, |most| 100.0 * most / b.0);
+        let holds = match quantity.bound {
+            Bound::AtLeast | Bound::MoreThan => least >= low - slack,
+            Bound::AtMost | Bound::FewerThan => high.is_some_and(|high| most <= high + slack),
+            _ => least >= low - slack && high.is_none_or(|high| most <= high + slack),
+        };
+        told = Some(told.unwrap_or(false) || holds);
     }
     told
 }

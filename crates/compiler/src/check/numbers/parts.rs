@@ -44,9 +44,16 @@ pub(super) fn remaining(subject: &Subject<'_>, quantity: &Quantity) -> Option<bo
     }
     let (from, to) = clause_of(&clauses(subject), quantity.start)?;
     let tokens = &subject.reading.tokens;
-    let left = tokens
-        .iter()
-        .any(|t| t.start >= quantity.end && t.end <= to && from <= t.start && LEFT.contains(&t.word.as_str()));
+    let be_left = tokens.windows(2).any(|pair| {
+        pair[1].word == "left"
+            && matches!(pair[0].word.as_str(), "are" | "were" | "is" | "was" | "only" | "remain")
+            && from <= pair[1].start
+            && pair[1].end <= to
+    });
+    let left = be_left
+        || tokens
+            .iter()
+            .any(|t| t.start >= quantity.end && t.end <= to && from <= t.start && LEFT.contains(&t.word.as_str()));
     let told =
         subject.cited.borne(subject.known).any(|(_, borne)| LEFT.iter().any(|word| borne.stems.contains(&stem(word))));
     if !left || told {

@@ -222,21 +222,50 @@ pub(super) fn states(
 ) -> Vec<&'static str> {
     // "Nine rescuers carry wounded people": it is others who are wounded.
     let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
-    let be = |n: usize| matches!(word(n), "was" | "were" | "been" | "being" | "are" | "is" | "be" | "got" | "appear" | "appears");
+    let be = |n: usize| {
+        matches!(word(n), "was" | "were" | "been" | "being" | "are" | "is" | "be" | "got" | "appear" | "appears")
+    };
     // "Seen carrying the wounded", "two of them beat him": those whom they carry or beat are others.
     let object = |n: usize| {
         matches!(word(n), "him" | "her" | "them" | "a" | "an" | "the" | "two" | "three" | "another" | "several" | "one")
     };
     let others = |m: &Match<'_>| {
-        let verb = matches!(word(m.from), "beat" | "beats" | "kick" | "kicks" | "kicked" | "kill" | "kills" | "killed" | "arrest" | "arrests" | "arrested" | "detain" | "detains" | "detained" | "punch" | "punched" | "injured" | "wounded" | "handcuff" | "handcuffed");
-        m.from > to + 1 && word(m.from - 1) == "the" && !matches!(word(m.from.saturating_sub(2)), "of" | "among") && !object(m.to) && matches!(word(m.from), "wounded" | "injured" | "dead" | "detained" | "arrested")
+        let verb = matches!(
+            word(m.from),
+            "beat"
+                | "beats"
+                | "kick"
+                | "kicks"
+                | "kicked"
+                | "kill"
+                | "kills"
+                | "killed"
+                | "arrest"
+                | "arrests"
+                | "arrested"
+                | "detain"
+                | "detains"
+                | "detained"
+                | "punch"
+                | "punched"
+                | "injured"
+                | "wounded"
+                | "handcuff"
+                | "handcuffed"
+        );
+        m.from > to + 1
+            && word(m.from - 1) == "the"
+            && !matches!(word(m.from.saturating_sub(2)), "of" | "among")
+            && !object(m.to)
+            && matches!(word(m.from), "wounded" | "injured" | "dead" | "detained" | "arrested")
             || verb && m.from >= to && object(m.to) && !(to..m.from).any(be)
     };
     let of_others = |m: &Match<'_>| {
-        others(m) || m.from > to
-            && m.to == m.from + 1
-            && matches!(tokens[m.from].word.as_str(), "wounded" | "injured" | "dead" | "detained" | "arrested")
-            && nouns.iter().any(|noun| noun.from == m.to && rules().nouns.is_a(noun.id, "person"))
+        others(m)
+            || m.from > to
+                && m.to == m.from + 1
+                && matches!(tokens[m.from].word.as_str(), "wounded" | "injured" | "dead" | "detained" | "arrested")
+                && nouns.iter().any(|noun| noun.from == m.to && rules().nouns.is_a(noun.id, "person"))
     };
     let state = |m: &Match<'_>| STATES.iter().copied().find(|s| *s == m.id && !of_others(m));
     let clause_end = (to..next.min(to + 16))

@@ -110,3 +110,23 @@ pub(super) fn one_unit(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Opti
     let half = ["and", "a", "half"].iter().zip(at + 2..).all(|(word, n)| is(tokens, n, word));
     (article && led && units.iter().any(|m| m.from == at + 1)).then_some((if half { 1.5 } else { 1.0 }, 1))
 }
+
+/// "A third of the stalls", "one quarter of them": the share, and how many tokens.
+pub(super) fn part_of(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    if !matches!(word(at), "a" | "one") || word(at + 2) != "of" {
+        return None;
+    }
+    let share = match word(at + 1) {
+        "third" => 33.333333,
+        "quarter" => 25.0,
+        "fifth" => 20.0,
+        "tenth" => 10.0,
+        _ => return None,
+    };
+    // "A third of the trucks' cargo": of no number.
+    if (at + 4..at + 7).any(|n| word(n) == "'" || word(n).ends_with("'s")) {
+        return None;
+    }
+    matches!(word(at + 3), "the" | "them" | "those" | "these" | "all" | "its" | "their").then_some((share, 2))
+}
