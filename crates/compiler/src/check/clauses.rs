@@ -24,7 +24,12 @@ pub(super) fn clauses(subject: &Subject<'_>) -> Vec<(usize, usize)> {
             && told(from, token.start)
             && subject.reading.acts.iter().any(|act| act.strong && act.start >= next);
         if (ENDS.contains(&token.word.as_str()) || and) && from < token.start {
-            let lead = clauses.is_empty() && !told(from, token.start) && token.word == ",";
+            let does = subject
+                .reading
+                .frames
+                .iter()
+                .any(|one| from <= one.start && one.end <= token.start && !one.agents.is_empty());
+            let lead = clauses.is_empty() && !told(from, token.start) && !does && token.word == ",";
             if !lead {
                 clauses.push((from, token.start));
                 from = token.end;

@@ -19,16 +19,37 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 | "first-hand"
                 | "eyewitness"
                 | "eyewitnesses"
+                | "himself"
+                | "herself"
+                | "personally"
         )
     });
     let Some(saw) = saw else { return };
+    // "Was not herself present": they say so.
+    if subject.reading.before(saw.start).take(4).any(super::polarity::is_negation) {
+        return;
+    }
     let told = ["told", "heard", "relayed", "passed"]
         .iter()
         .any(|word| subject.reading.tokens.iter().filter(|t| t.word == *word).count() > usize::from(*word == "told"));
     let spoken: Vec<&&Support> = subject.cited.supports.iter().filter(|s| s.basis == Basis::Said).collect();
+    // "The sister of Prisoner 9 saw it": the speaker, whatever else their name has.
+    let speaker = |s: &Support| {
+        let heads = s
+            .speaker
+            .iter()
+            .flat_map(|one| &one.names)
+            .filter_map(|name| crate::reading::tokens(name).into_iter().find(|t| t.is_word()));
+        let words: Vec<String> = heads.map(|t| t.word).filter(|word| word.len() > 3 && word != "witness").collect();
+        subject.reading.before(saw.start).take(6).any(|word| words.iter().any(|own| own == word))
+    };
     let by_another =
         |s: &&&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems.iter().cloned().collect(), name));
-    if told || spoken.is_empty() || !spoken.iter().all(|s| !s.chain.is_empty()) || spoken.iter().any(by_another) {
+    if told
+        || spoken.is_empty()
+        || !spoken.iter().all(|s| !s.chain.is_empty())
+        || spoken.iter().any(|one| by_another(&one) && !speaker(one))
+    {
         return;
     }
     let first = spoken[0];

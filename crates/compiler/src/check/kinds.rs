@@ -6,7 +6,7 @@ use super::held::{asks, is_told, of_harmed, takes_for_granted};
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::inputs::{Basis, JudgedBy, Support};
-use crate::reading::{Act, Reading, is_number_word};
+use crate::reading::{Act, Reading, is_number_word, stem};
 use crate::text::{Language, SentenceKind, TextSpan};
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
@@ -134,6 +134,7 @@ fn judgements(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     surer(subject, &judged, found);
+    unnamed(subject, &judged, found);
     let Some(word) = subject.reading.judgements.first() else { return };
     if !judged.is_empty() {
         return;
@@ -166,6 +167,39 @@ fn judgements(subject: &Subject<'_>, found: &mut Found) {
             format!("\"{written}\" is a judgement, and no judgement under a name is cited"),
         )
         .allow("a citation of the judgement of a named person, or the facts without this word");
+}
+
+/// A judgement that nothing but judgements bears out is told under the name of who judged.
+fn unnamed(subject: &Subject<'_>, judged: &[(&Support, &JudgedBy)], found: &mut Found) {
+    let all = !judged.is_empty() && subject.cited.supports.iter().all(|support| support.judged.is_some());
+    let small = subject.passage.text().to_lowercase();
+    let named = judged.iter().any(|(_, by)| {
+        let words: Vec<String> =
+            crate::reading::tokens(&by.by).into_iter().filter(|t| t.word.len() > 2).map(|t| stem(&t.word)).collect();
+        let told = words.iter().filter(|word| subject.reading.stems.contains(*word)).count();
+        told >= 2
+            || words.last().is_some_and(|last| subject.reading.stems.contains(last))
+            || small.contains(&by.by.to_lowercase())
+    });
+    let ours = subject.reading.tokens.iter().any(|t| matches!(t.word.as_str(), "we" | "our"));
+    if !all
+        || named
+        || ours
+        || subject.is_attributed()
+        || super::held::asks(subject)
+        || !subject.reading.supposed.is_empty()
+    {
+        return;
+    }
+    let (support, by) = judged[0];
+    found
+        .add(
+            Code::JudgementUnnamed,
+            whole(subject),
+            format!("this is what {} judges, and the sentence does not say so", by.by),
+        )
+        .with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)))
+        .allow(format!("in the view of {}, …", by.by));
 }
 
 /// A judgement is told no surer than it was made.

@@ -177,8 +177,9 @@ pub(super) fn gap(subject: &Subject<'_>, quantity: &Quantity) -> Option<bool> {
         .collect();
     let before: Vec<&str> = subject.reading.before(quantity.start).take(1).collect();
     // "The interval between the two was …"
-    let spoken =
-        ["interval", "gap", "elapsed"].iter().any(|word| subject.reading.tokens.iter().any(|t| t.word == *word));
+    let spoken = ["interval", "gap", "elapsed", "lay", "lie", "lies", "separated", "separate", "separates"]
+        .iter()
+        .any(|word| subject.reading.tokens.iter().any(|t| t.word == *word));
     let between = spoken
         || match behind.as_slice() {
             ["later" | "earlier" | "afterwards" | "afterward" | "apart" | "previously", ..] => true,

@@ -186,7 +186,8 @@ fn other_day(subject: &Subject<'_>, time: &TimeRef, support: &Support) -> bool {
 /// The words of the clause that a time stands in, where its sentence gives several times.
 fn clause(subject: &Subject<'_>, time: &TimeRef) -> BTreeSet<String> {
     let reading = subject.reading;
-    if reading.times.len() < 2 {
+    let dated = subject.cited.supports.iter().filter(|support| !support.times.is_empty()).count();
+    if reading.times.len() < 2 && dated < 2 {
         return BTreeSet::new();
     }
     let ends = |t: &&Token| matches!(t.word.as_str(), "," | ";" | ":" | ")" | "." | "—") || ended_by(&reading.times, t);

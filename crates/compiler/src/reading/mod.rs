@@ -32,7 +32,7 @@ pub(crate) use quote::{Quote, quotes};
 pub(crate) use rules::{Group, Match, is_person_word, rules};
 pub(crate) use speaker::{Said, phrase_fits, roles, roles_of_word};
 pub(crate) use target::Target;
-pub(crate) use time::{NO_YEAR, Relation, TimeRef};
+pub(crate) use time::{NO_YEAR, Relation, Side, TimeRef};
 pub(crate) use token::{Token, stem, tokens};
 
 use std::collections::BTreeSet;

@@ -265,6 +265,15 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             found[n].2.unit = found[n - 1].2.unit.filter(|(unit, _)| *unit != "age");
         }
     }
+    // "At least eight and at most sixteen minutes": the unit is that of both.
+    for n in (0..found.len().saturating_sub(1)).rev() {
+        let joint = tokens.get(found[n].1).is_some_and(|t| matches!(t.word.as_str(), "and" | "or" | "to" | ","));
+        let bounded = found[n].2.bound != Bound::Plain && found[n + 1].2.bound != Bound::Plain;
+        let bare = found[n].2.unit.is_none() && found[n].2.words.is_empty();
+        if joint && bounded && bare && found[n + 1].0 <= found[n].1 + 5 {
+            found[n].2.unit = found[n + 1].2.unit.filter(|(unit, _)| *unit != "age");
+        }
+    }
     // "18 of the 23 videos" counts what the other counts.
     for n in (0..found.len().saturating_sub(1)).rev() {
         if found[n].2.noun.is_none()

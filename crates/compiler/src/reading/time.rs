@@ -21,6 +21,13 @@ pub(crate) enum Relation {
     On,
 }
 
+/// On which side of a time something is that is near it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Before,
+    After,
+}
+
 /// A time that a sentence gives.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TimeRef {
@@ -40,6 +47,8 @@ pub(crate) struct TimeRef {
     pub(crate) weekday: Option<civil::Weekday>,
     /// Whether it is the end of a time in which something was not so: "not before", "not until".
     pub(crate) not_before: bool,
+    /// Whether "around" is only before it, or only after: "shortly before".
+    pub(crate) side: Option<Side>,
     /// Whether its clock is that of Greenwich.
     pub(crate) utc: bool,
     /// A part of the day, in hours, and its name.
@@ -91,6 +100,7 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
             weekday: None,
             utc: false,
             not_before: false,
+            side: None,
             part: None,
         };
         let mut made = None;
@@ -146,6 +156,14 @@ pub(crate) fn times(tokens: &[Token]) -> (Vec<TimeRef>, Vec<bool>) {
                 "at" => Relation::At,
                 _ => Relation::On,
             };
+            if relation == Relation::Around {
+                let has = |word: &str| (m.from..m.to).any(|n| tokens[n].word == word);
+                time.side = match (has("before"), has("after")) {
+                    (true, false) => Some(Side::Before),
+                    (false, true) => Some(Side::After),
+                    _ => None,
+                };
+            }
             time.not_before = relation == Relation::After && matches!(m.id, "until" | "before");
             let fits = match relation {
                 // "on" and "in" say nothing of a clock; "at" nothing of a day.
@@ -301,7 +319,7 @@ fn joined(tokens: &[Token], found: Vec<(usize, usize, TimeRef)>, taken: &mut [bo
                             Relation::By | Relation::Until | Relation::Before | Relation::After | Relation::Around
                         ))
                 {
-                    (last.relation, last.relation_at) = (time.relation, time.relation_at);
+                    (last.relation, last.relation_at, last.side) = (time.relation, time.relation_at, time.side);
                 }
                 last.clock = last.clock.or(time.clock);
                 last.either_half |= time.either_half;

@@ -23,6 +23,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let each = (0..own.len()).find(|n| match word(*n) {
         "each" => !matches!(word(*n + 1), "with" | "other" | "," | "."),
         "every" => true,
+        "all" if matches!(word(*n + 1), "the" | "of") && subject.reading.quantities.is_empty() => true,
         "all" => subject.reading.quantities.iter().any(|one| one.unit.is_none() && follows(subject, *n, one)),
         _ => false,
     });
@@ -44,7 +45,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             counts(subject).find(|(_, counted)| number(counted) == (one.low, one.high)).map(|(support, _)| support);
         return differs(subject, (one.start, one.end), support, "what is cited counts so many of all together", found);
     }
-    let Some(whole) = whole.filter(|one| one.low > 1.0) else { return };
+    let Some(whole) = whole.filter(|one| one.low > 1.0) else { return every(subject, at, found) };
     let predicate: BTreeSet<String> = own
         .iter()
         .filter(|t| t.end <= own[at].start || t.start >= whole.end)
@@ -62,6 +63,24 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         low > 0.0 && low < whole.low && high.is_none_or(|high| high < whole.low) && marks(one) > of_all
     });
     if let Some((support, _)) = fewer {
+        differs(subject, (own[at].start, own[at].end), Some(support), "what is cited says it of fewer", found);
+    }
+}
+
+/// "Every house is gone", where 41 of 58 are.
+fn every(subject: &Subject<'_>, at: usize, found: &mut Found) {
+    let own = &subject.reading.tokens;
+    let little = |word: &str| matches!(word, "of" | "the" | "single" | "these" | "those" | "one" | "last");
+    let Some(noun) = own.iter().skip(at + 1).take(5).find(|t| !little(&t.word)) else { return };
+    let noun = stem(&noun.word);
+    let words = |counted: &Counted| tokens(&counted.what).into_iter().map(|t| stem(&t.word)).collect::<Vec<_>>();
+    let Some((_, whole)) = counts(subject).find(|(_, one)| words(one) == [noun.clone()]) else { return };
+    let part = counts(subject).find(|(_, one)| {
+        let words = words(one);
+        let told = words.iter().any(|word| *word != noun && subject.reading.stems.contains(word));
+        words.contains(&noun) && told && number(one).1.is_some_and(|most| most < number(whole).0)
+    });
+    if let Some((support, _)) = part {
         differs(subject, (own[at].start, own[at].end), Some(support), "what is cited says it of fewer", found);
     }
 }

@@ -6,7 +6,7 @@ use model::{Instant, Interval};
 
 use super::super::Subject;
 use crate::inputs::TimeOf;
-use crate::reading::{NO_YEAR, Relation, TimeRef};
+use crate::reading::{NO_YEAR, Relation, Side, TimeRef};
 
 /// Minutes of the case's wall clock since the beginning of the calendar.
 pub(super) type Minutes = f64;
@@ -134,6 +134,7 @@ pub(super) fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Opti
                 {
                     continue;
                 }
+                Some((first, None)) if beyond(time.side, base + first + half, known) => Stand::Excluded,
                 Some((first, second)) => on_clock(
                     time.relation,
                     base + first + half,
@@ -155,6 +156,16 @@ pub(super) fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Opti
         }
     }
     best
+}
+
+/// Whether what is told "shortly before" a time was all after it, or the other way round.
+fn beyond(side: Option<Side>, at: Minutes, known: Known) -> bool {
+    let near = known.earliest.or(known.latest).is_some_and(|t| (t - at).abs() < DAY / 2.0);
+    match side {
+        Some(Side::Before) => near && known.earliest.is_some_and(|earliest| earliest > at + 0.5),
+        Some(Side::After) => near && known.latest.is_some_and(|latest| latest < at - 0.5),
+        None => false,
+    }
 }
 
 fn far(relation: Relation, base: Minutes, at: Minutes, known: Known) -> bool {
