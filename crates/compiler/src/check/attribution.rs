@@ -393,7 +393,17 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
         .any(|(n, t)| t.capital && (n > 0 || said.who_at.0 > 0) && t.word != "i");
     let named = named || another;
     let first = subject.known.inputs.speakers.is_empty();
-    if (own.is_empty() || first && theirs.is_empty()) && others.is_none() && !named {
+    let trade = |text: &str| {
+        let tokens = crate::reading::tokens(text);
+        let of = |m: &crate::reading::Match<'_>| rules().things.rules[m.number].does.as_deref() == Some("person");
+        rules().things.matches(&tokens).into_iter().filter(of).map(|m| m.id).collect::<BTreeSet<_>>()
+    };
+    // "A firefighter says", where a watchman does.
+    let own_trade = trade(&said.who);
+    let names = || cited.iter().flat_map(|s| s.speaker.iter()).flat_map(|s| &s.names);
+    let another_trade =
+        !own_trade.is_empty() && names().next().is_some() && names().all(|name| trade(name).is_disjoint(&own_trade));
+    if (own.is_empty() || first && theirs.is_empty()) && others.is_none() && !named && !another_trade {
         // Words for a speaker that no rule reads: "those inside".
         found.unread.push(format!("who \"{}\" is was not read", who.trim()));
         return;

@@ -19,6 +19,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 | "first-hand"
                 | "eyewitness"
                 | "eyewitnesses"
+                | "counted"
+                | "filmed"
                 | "himself"
                 | "herself"
                 | "personally"
@@ -41,14 +43,14 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             .flat_map(|one| &one.names)
             .filter_map(|name| crate::reading::tokens(name).into_iter().find(|t| t.is_word()));
         let words: Vec<String> = heads.map(|t| t.word).filter(|word| word.len() > 3 && word != "witness").collect();
-        subject.reading.before(saw.start).take(6).any(|word| words.iter().any(|own| own == word))
+        subject.reading.before(saw.start).take(14).any(|word| words.iter().any(|own| own == word))
     };
     let by_another =
         |s: &&&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems.iter().cloned().collect(), name));
     if told
         || spoken.is_empty()
         || !spoken.iter().all(|s| !s.chain.is_empty())
-        || spoken.iter().any(|one| by_another(&one) && !speaker(one))
+        || spoken.iter().any(|one| by_another(one) && !speaker(one))
     {
         return;
     }

@@ -14,7 +14,8 @@ use measured::measured;
 use super::attribution::by_another;
 use super::{Found, Subject, shown};
 use crate::code::Code;
-use crate::inputs::{ExhibitKind, qualified};
+use crate::diagnostic::Level;
+use crate::inputs::{Basis, ExhibitKind, qualified};
 use crate::reading::{Bound, Quantity, rules};
 use crate::text::ValueUse;
 
@@ -244,6 +245,25 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     let of = near.iter().find(|one| self::stand(quantity, one) == stand);
     let Some(of) = of else { return };
     let allowed = range_words(of.low, of.high, of.statistic);
+    let exact =
+        |one: &&Given<'_>| one.high == Some(one.low) && one.low == quantity.low && one.support.basis == Basis::Said;
+    let told_least =
+        subject.cited.supports.iter().any(|s| s.says.iter().any(|says| says.to_lowercase().contains("at least")));
+    if stand == Stand::Holds
+        && quantity.bound == Bound::AtLeast
+        && subject.is_attributed()
+        && !told_least
+        && subject.cited.supports.iter().all(|s| s.basis == Basis::Said)
+        && near.iter().any(exact)
+    {
+        let message = format!("\"{written}\": the number is told as it is, and not as the least");
+        found
+            .add(Code::StatisticAtLeast, span, message)
+            .at(Level::Warning)
+            .with(of.support.name.clone(), shown(&of.what))
+            .allow(allowed);
+        return;
+    }
     let (code, message) = match stand {
         Stand::Holds => return,
         Stand::Open => {

@@ -58,8 +58,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let (Some(first), Some(second)) = (timed(subject, first), timed(subject, second)) else { continue };
         let (a, b) = (first.1, second.1);
         let wrong = match order {
-            Order::After => precedes(likely(first.2, a), likely(second.2, b)),
-            Order::Before => precedes(likely(second.2, b), likely(first.2, a)),
+            Order::After => precedes(likely(first.2, a), likely(second.2, b)) || unbounded(b, a),
+            Order::Before => precedes(likely(second.2, b), likely(first.2, a)) || unbounded(a, b),
             Order::Together => a.1 + TOGETHER < b.0 || b.1 + TOGETHER < a.0,
         };
         let written = subject.passage.text().get(start..end).unwrap_or_default();
@@ -84,6 +84,12 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         return;
     }
+}
+
+/// Whether nothing says how early something was, and it is known to have been only by a time when another was over: that it was
+/// before the other does not follow.
+fn unbounded(one: Span, other: Span) -> bool {
+    one.0 == f64::NEG_INFINITY && other.0 > f64::NEG_INFINITY && one.1 > other.1
 }
 
 /// "While the polls were still open": before they closed.

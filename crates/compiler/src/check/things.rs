@@ -69,16 +69,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
 
 /// Whether what is cited has the word itself, anywhere: in the name of a place or of who speaks, in words that may be quoted.
 fn has_word(subject: &Subject<'_>, m: &Match<'_>) -> bool {
-    let rule = &rules().things.rules[m.number];
-    let words: Vec<&str> =
-        rule.say.iter().flat_map(|say| say.split([' ', '|'])).filter(|word| word.len() > 2).collect();
-    let is = |written: &str| {
-        words.iter().any(|word| match word.strip_suffix('*') {
-            Some(begins) => written.starts_with(begins),
-            None => written == *word,
-        })
-    };
-    let has = |text: &str| tokens(text).iter().any(|t| is(&t.word));
+    let has = |text: &str| things(&tokens(text)).iter().any(|other| other.id == m.id);
     subject.cited.borne(subject.known).any(|(support, borne)| {
         has(&borne.small) || support.places.iter().any(|id| has(&subject.known.place_words(id)))
     }) || subject.cited.exhibits.iter().any(|(_, one)| has(&one.id))

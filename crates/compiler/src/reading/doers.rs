@@ -11,7 +11,19 @@ fn begins(tokens: &[Token], at: usize, clause: &[usize], behind: &[&str]) -> usi
 
 /// Whether a label is of people, and not of how they are.
 fn people(id: &str) -> bool {
-    !matches!(id, "peaceful" | "unarmed" | "violent" | "elderly" | "pregnant")
+    !matches!(
+        id,
+        "peaceful"
+            | "unarmed"
+            | "violent"
+            | "elderly"
+            | "pregnant"
+            | "masked"
+            | "blindfolded"
+            | "naked"
+            | "drunk"
+            | "disabled"
+    )
 }
 
 /// Whom it is done to: the label behind the verb, or before it where the verb is passive.

@@ -347,6 +347,13 @@ fn joined(tokens: &[Token], found: Vec<(usize, usize, TimeRef)>, taken: &mut [bo
                 && (inside(with_half(minutes, true) / 60.0) || !inside(with_half(minutes, false) / 60.0 + 24.0));
             time.clock = Some((with_half(minutes, after), second.map(|s| with_half(s, after))));
             time.either_half = false;
+        } else if let (Some((minutes, second)), Some((low, high, _)), false) = (time.clock, time.part, time.utc) {
+            // "Between 10:15 and 10:40 on the night of 21 September": by twelve hours.
+            let inside = |at: f64| (low..=high).contains(&at) || (low..=high).contains(&(at + 24.0));
+            let hours = minutes / 60.0;
+            if (1.0..12.0).contains(&hours) && !inside(hours) && inside(hours + 12.0) {
+                time.clock = Some((minutes + 720.0, second.map(|s| if s < 720.0 { s + 720.0 } else { s })));
+            }
         }
     }
     times

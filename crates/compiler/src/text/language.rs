@@ -110,12 +110,21 @@ const ENGLISH: &[&str] = &[
     "may",
     "might",
     "would",
+    "away",
+    "off",
+    "man",
+    "men",
+    "woman",
+    "women",
+    "died",
+    "says",
+    "say",
 ];
 
 /// Words of other languages in Latin letters that no English sentence has.
 const OTHER: &[&str] = &[
     "der", "die", "und", "nicht", "ist", "von", "el", "los", "las", "una", "que", "del", "por", "le", "les", "des",
-    "est", "une", "dans", "men", "bir", "ve", "emes", "edi", "bolgan", "il", "della", "che", "zhane", "jane", "den",
+    "est", "une", "dans", "bir", "ve", "emes", "edi", "bolgan", "il", "della", "che", "zhane", "jane", "den",
 ];
 
 impl Language {
@@ -131,7 +140,8 @@ impl Language {
         let lower = text.to_lowercase();
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
         let count = |list: &[&str]| words.iter().filter(|word| list.contains(word)).count();
-        let (english, foreign) = (count(ENGLISH), count(OTHER));
+        let numbers = words.iter().filter(|word| crate::reading::is_number_word(word)).count();
+        let (english, foreign) = (count(ENGLISH) + numbers, count(OTHER));
         if foreign > english || (english == 0 && words.len() >= 8) { Self::Other } else { Self::English }
     }
 }
@@ -144,6 +154,7 @@ mod tests {
     fn other_scripts_and_other_languages_are_told_from_english() {
         assert_eq!(Language::of("Security forces opened fire."), Language::English);
         assert_eq!(Language::of("Along Dostyk Avenue, fewer than 300 officers fell back eastward."), Language::English);
+        assert_eq!(Language::of("Masked men carried away eleven computers."), Language::English);
         assert_eq!(Language::of("Protesters shouted “Атпа!” at the soldiers."), Language::English);
         assert_eq!(Language::of("Қауіпсіздік күштері оқ атты."), Language::Other);
         assert_eq!(Language::of("أطلقت قوات الأمن النار على المتظاهرين."), Language::Other);

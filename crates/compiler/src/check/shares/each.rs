@@ -62,6 +62,19 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let (low, high) = number(one);
         low > 0.0 && low < whole.low && high.is_none_or(|high| high < whole.low) && marks(one) > of_all
     });
+    // "All seven carried rifles", where two of them had one.
+    let acts: BTreeSet<&str> = subject.reading.acts.iter().filter(|act| !act.negated).map(|act| act.id).collect();
+    let part = subject.cited.borne(subject.known).find(|(_, borne)| {
+        let of_state = |one: &Quantity| one.states.iter().any(|state| acts.contains(state));
+        let all = borne.quantities.iter().any(|one| one.low >= whole.low && of_state(one));
+        !all && borne
+            .quantities
+            .iter()
+            .any(|one| one.unit.is_none() && one.low < whole.low && of_state(one) && one.noun == whole.noun)
+    });
+    if let Some((support, _)) = part {
+        return differs(subject, (own[at].start, own[at].end), Some(support), "what is cited says it of fewer", found);
+    }
     if let Some((support, _)) = fewer {
         differs(subject, (own[at].start, own[at].end), Some(support), "what is cited says it of fewer", found);
     }

@@ -151,7 +151,7 @@ pub(super) fn counted(
     if tokens.get(at).is_some_and(|t| t.word == "of") {
         at += 1;
         while tokens.get(at).is_some_and(|t| {
-            matches!(t.word.as_str(), "the" | "these" | "those" | "them" | "his" | "her" | "their" | "our")
+            matches!(t.word.as_str(), "the" | "these" | "those" | "them" | "whom" | "his" | "her" | "their" | "our")
         }) {
             at += 1;
         }
@@ -260,8 +260,18 @@ pub(super) fn states(
             && matches!(word(m.from), "wounded" | "injured" | "dead" | "detained" | "arrested")
             || verb && m.from >= to && object(m.to) && !(to..m.from).any(be)
     };
+    // "Two men carry a woman who bleeds": she does.
+    let relative = |m: &Match<'_>| {
+        let who = (to + 1..m.from).rev().find(|n| matches!(word(*n), "who" | "whose"));
+        who.is_some_and(|who| {
+            let article = (who.saturating_sub(3)..who)
+                .any(|n| n > to && matches!(word(n), "a" | "an" | "the" | "another" | "his" | "her"));
+            article && super::super::rules::is_person_word(word(who - 1))
+        })
+    };
     let of_others = |m: &Match<'_>| {
         others(m)
+            || relative(m)
             || m.from > to
                 && m.to == m.from + 1
                 && matches!(tokens[m.from].word.as_str(), "wounded" | "injured" | "dead" | "detained" | "arrested")
