@@ -95,7 +95,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             told(test, fired, &found);
         }
         let heard: Vec<Heard> = recordings.iter().map(|r| Heard::new(&r.samples)).collect();
-        let answer = synchronise(&heard, &sync::Settings { apart_m, threads: 1 }, &|_, _| ());
+        let answer = synchronise(&heard, &sync::Settings { apart_m, ..sync::Settings::default() }, &|_, _| ());
         let largest = (0..recordings.len())
             .max_by_key(|&n| answer.recordings.iter().filter(|r| r.group == answer.recordings[n].group).count())
             .map_or(0, |n| answer.recordings[n].group);

@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             of += 1;
             let heard = [a.2.clone(), b.2.clone()];
-            let pair = &synchronise(&heard, &Settings { apart_m: 1400.0, threads: 1 }, &|_, _| ()).pairs[0];
+            let pair = &synchronise(&heard, &Settings { apart_m: 1400.0, ..Settings::default() }, &|_, _| ()).pairs[0];
             let Some(offset_s) = pair.offset_s.filter(|_| pair.accepted) else {
                 if !unrelated {
                     println!("  refused {} {} {:?} {:.4}", a.0, b.0, pair.rivals_s, pair.confidence);

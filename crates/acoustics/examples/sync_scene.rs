@@ -18,7 +18,7 @@ fn main() -> std::io::Result<()> {
     }
     eprintln!("heard: {:.2} s", start.elapsed().as_secs_f64());
     let start = Instant::now();
-    let answer = synchronise(&heard, &Settings { apart_m, threads }, &|_, _| ());
+    let answer = synchronise(&heard, &Settings { apart_m, threads, ..Settings::default() }, &|_, _| ());
     eprintln!("{} pairs: {:.2} s", answer.pairs.len(), start.elapsed().as_secs_f64());
     for pair in &answer.pairs {
         println!(

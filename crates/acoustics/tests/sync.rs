@@ -3,8 +3,8 @@
 
 mod scene;
 
-use acoustics::sync::{By, Heard, Settings, Synchronised, synchronise};
-use scene::{Chance, crowd, recorded};
+use acoustics::sync::{By, Heard, Settings, Synchronised, synchronise, worth};
+use scene::{Chance, crowd, recorded, voices};
 
 fn answer(sounds: &[Vec<i16>]) -> Synchronised {
     let heard: Vec<Heard> = sounds.iter().map(|sound| Heard::new(sound)).collect();
@@ -192,4 +192,33 @@ fn the_same_answer_whatever_the_threads() {
         (0..4u32).map(|n| Heard::new(&recorded(&scene, f64::from(n) * 7.0, 60.0, 0.0, 1.0, u64::from(n)))).collect();
     let with = |threads| synchronise(&heard, &Settings { threads, ..Settings::default() }, &|_, _| ());
     assert_eq!(with(1), with(4));
+}
+
+/// Where recordings are too many to compare each with each, the index chooses; of one scene all are placed all the same, and
+/// nothing is that shares nothing.
+#[test]
+fn an_index_of_landmarks_chooses_among_many() {
+    let scenes: Vec<Vec<f64>> = (0..6).map(|n| voices(800 + n, 100.0)).collect();
+    let mut heard = Vec::new();
+    let mut starts = Vec::new();
+    for (n, scene) in scenes.iter().enumerate() {
+        for (m, start_s) in [0.0, 12.25, 31.5, 47.0].into_iter().enumerate() {
+            let noise = 0.5 + 0.3 * m as f64;
+            heard.push(Heard::new(&recorded(scene, start_s, 50.0, 30.0 * m as f64, noise, (10 * n + m) as u64)));
+            starts.push((n, start_s));
+        }
+    }
+    let settings = Settings { threads: 2, all_pairs_to: 8, ..Settings::default() };
+    let pairs: Vec<(usize, usize)> = (0..24).flat_map(|a| (a + 1..24).map(move |b| (a, b))).collect();
+    let chosen = worth(&heard, &pairs, &settings).iter().filter(|worth| **worth).count();
+    assert!(chosen < pairs.len(), "{chosen} of {}", pairs.len());
+    let found = synchronise(&heard, &settings, &|_, _| ());
+    assert_eq!(found.passed_over, pairs.len() - chosen);
+    for pair in &found.pairs {
+        let ((of_a, start_a), (of_b, start_b)) = (starts[pair.a], starts[pair.b]);
+        match pair.offset_s {
+            Some(offset_s) => assert!(of_a == of_b && (offset_s - (start_b - start_a)).abs() < 0.05, "{pair:#?}"),
+            None => assert!(of_a != of_b, "{pair:#?}"),
+        }
+    }
 }

@@ -54,6 +54,8 @@ pub struct Listened {
     pub sped: Vec<([String; 2], f64)>,
     /// Whether takes that fit nothing were too many to be tried at other speeds.
     pub speeds_untried: bool,
+    /// Pairs of takes of which only the sudden sounds were compared: takes are very many, and these share few sound landmarks.
+    pub passed_over: usize,
 }
 
 impl Workbench {
@@ -92,6 +94,7 @@ impl Workbench {
             disagreeing: solution.disagreeing,
             sped: solution.sped,
             speeds_untried: solution.speeds_untried,
+            passed_over: solution.passed_over,
         })
     }
 

@@ -13,9 +13,11 @@
 mod alike;
 mod blocks;
 mod bytes;
+mod chosen;
 mod groups;
 mod heard;
 mod lags;
+mod landmarks;
 mod line;
 mod page;
 mod pair;
@@ -28,14 +30,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 pub use alike::alike;
+pub use chosen::worth;
 pub use groups::Contradiction;
 use groups::{Edge, Groups, Placed, groups};
 pub use heard::Heard;
 use lags::{Lags, Spectra};
 pub use page::page;
 pub use pair::{By, Piece};
-use pair::{Compared, Comparer, Match, starts};
-pub use said::{Said, Sped, compare, sped, together};
+use pair::{Compared, Comparer, Match, by_volley, starts};
+pub use said::{Said, Sped, compare, compare_sudden, sped, together};
 
 /// Seconds of overlap below which a drift is not known.
 pub const LEAST_FOR_DRIFT_S: f64 = 60.0;
@@ -49,11 +52,14 @@ pub struct Settings {
     pub apart_m: f64,
     /// Threads to work with; the result does not depend on it.
     pub threads: usize,
+    /// Up to so many recordings all pairs are compared at length. Of more, those that an index of sound landmarks puts first; the others
+    /// only by their sudden sounds, and where others place them.
+    pub all_pairs_to: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { apart_m: 150.0, threads: 1 }
+        Self { apart_m: 150.0, threads: 1, all_pairs_to: 128 }
     }
 }
 
@@ -122,6 +128,8 @@ pub struct Synchronised {
     pub contradictions: Vec<Contradiction>,
     /// Whether recordings that fit nothing were also tried at other speeds: not where there are very many.
     pub speeds_tried: bool,
+    /// How many pairs were not compared at length, because there are very many and they share few sound landmarks.
+    pub passed_over: usize,
 }
 
 /// Puts recordings on one clock. `progress` is told of pairs done and of all pairs, from any thread.
@@ -133,7 +141,8 @@ pub fn synchronise(heard: &[Heard], settings: &Settings, progress: &(dyn Fn(usiz
     for (at, &a) in originals.iter().enumerate() {
         jobs.extend(originals[at + 1..].iter().map(|&b| (a, b)));
     }
-    let (lags, mut compared) = compare_all(heard, &originals, &jobs, travel_s, settings.threads, progress);
+    let worth = worth(heard, &jobs, settings);
+    let (lags, mut compared) = compare_all(heard, &originals, (&jobs, &worth), travel_s, settings.threads, progress);
     let mut answers = spread(heard, &same, &jobs, &compared);
     let (mut edges, mut edge_of) = fitting(&answers, heard);
     let mut solution = groups(heard.len(), &edges, travel_s.max(0.05));
@@ -166,7 +175,8 @@ pub fn synchronise(heard: &[Heard], settings: &Settings, progress: &(dyn Fn(usiz
     for (n, recording) in answer.recordings.iter_mut().enumerate() {
         recording.speed = speed_of(n);
     }
-    Synchronised { speeds_tried, ..answer }
+    let passed_over = worth.iter().filter(|worth| !**worth).count();
+    Synchronised { speeds_tried, passed_over, ..answer }
 }
 
 /// What all pairs say together, each pair by its own sound where that places it, through others elsewhere.
@@ -190,7 +200,7 @@ fn answered(
             if own.accepted && !set_aside { own } else { chained(own, &solution.placed, heard, travel_s) }
         })
         .collect();
-    Synchronised { recordings, pairs, contradictions: solution.contradictions, speeds_tried: true }
+    Synchronised { recordings, pairs, contradictions: solution.contradictions, speeds_tried: true, passed_over: 0 }
 }
 
 /// Looks at refused pairs of one group where the others say that they must fit: there faint sound is found that no search
@@ -423,7 +433,7 @@ fn flipped(answer: Compared) -> Compared {
 fn compare_all(
     heard: &[Heard],
     originals: &[usize],
-    jobs: &[(usize, usize)],
+    (jobs, worth): (&[(usize, usize)], &[bool]),
     travel_s: f64,
     threads: usize,
     progress: &(dyn Fn(usize, usize) + Sync),
@@ -447,6 +457,7 @@ fn compare_all(
         |comparer, n| {
             let (a, b) = jobs[n];
             let answer = match (&spectra[a], &spectra[b]) {
+                (Some(_), Some(_)) if !worth[n] => by_volley(&heard[a], &heard[b], 0.0, travel_s),
                 (Some(of_a), Some(of_b)) => comparer.compare((&heard[a], of_a), (&heard[b], of_b), travel_s),
                 _ => Compared::Refused { chance: 0.0 },
             };

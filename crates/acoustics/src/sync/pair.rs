@@ -256,7 +256,8 @@ pub(super) fn starts(line: &Line) -> f64 {
     (line.offset_s - line.slope * line.at_s) / (1.0 - line.slope)
 }
 
-fn by_volley(a: &Heard, b: &Heard, chance: f64, travel_s: f64) -> Compared {
+/// Compares two recordings by the times between their sudden sounds alone.
+pub(super) fn by_volley(a: &Heard, b: &Heard, chance: f64, travel_s: f64) -> Compared {
     let found = volleys(a, b);
     let Some(best) = found.first() else { return Compared::Refused { chance } };
     let enough =

@@ -8,7 +8,7 @@ use super::bytes::{Reading, Writing};
 use super::groups::groups;
 use super::heard::Heard;
 use super::lags::{Lags, Spectra};
-use super::pair::{Compared, Comparer, Match};
+use super::pair::{Compared, Comparer, Match, by_volley};
 use super::{
     MOST_AT_SPEEDS, SPEED_OF_SOUND, Settings, Synchronised, answered, at_other_speeds, cut_pieces, fitting, look_again,
     same_as, shared, speed_tries, spread,
@@ -22,6 +22,8 @@ pub struct Said {
     looked: Option<(f64, Option<Match>)>,
     /// Whether the first was tried at other speeds, not the second, and how fast it plays with what chance, where it fits.
     sped: Option<(bool, Option<(f64, f64)>)>,
+    /// Whether only their sudden sounds were compared.
+    sudden_alone: bool,
 }
 
 /// A recording that was sped up or slowed down on its way, as another of the same sound shows.
@@ -64,6 +66,7 @@ impl Said {
                 to.float(chance);
             }
         }
+        to.byte(u8::from(self.sudden_alone));
         to.bytes()
     }
 
@@ -83,7 +86,14 @@ impl Said {
             kept @ 3..=4 => Some((kept == 4, Some((from.float()?, from.float()?)))),
             _ => return None,
         };
-        from.is_empty().then_some(Self { first, looked, sped })
+        // What was kept before there was an index was compared at length.
+        let sudden_alone = !from.is_empty() && from.byte()? == 1;
+        from.is_empty().then_some(Self { first, looked, sped, sudden_alone })
+    }
+
+    /// Whether only their sudden sounds were compared, because there were very many pairs.
+    pub fn is_sudden_alone(&self) -> bool {
+        self.sudden_alone
     }
 
     /// What counts of it.
@@ -138,10 +148,23 @@ pub fn compare(
             },
         );
         for (&n, first) in jobs.iter().zip(compared) {
-            said[n] = Some(Said { first, looked: None, sped: None });
+            said[n] = Some(Said { first, looked: None, sped: None, sudden_alone: false });
         }
     }
     said.into_iter().flatten().collect()
+}
+
+/// Compares pairs by the times between their sudden sounds alone: those that are not [`worth`](super::worth) more.
+pub fn compare_sudden(heard: &[Heard], pairs: &[(usize, usize)], settings: &Settings) -> Vec<Said> {
+    let travel_s = settings.apart_m.max(0.0) / SPEED_OF_SOUND;
+    let of = |n: usize| {
+        let (a, b) = pairs[n];
+        let silent = heard[a].is_silent() || heard[b].is_silent();
+        let first =
+            if silent { Compared::Refused { chance: 0.0 } } else { by_volley(&heard[a], &heard[b], 0.0, travel_s) };
+        Said { first, looked: None, sped: None, sudden_alone: true }
+    };
+    shared(pairs.len(), settings.threads, || (), |(), n| of(n))
 }
 
 /// Puts recordings on one clock by what their pairs say; a pair that is not among them says nothing.
@@ -170,7 +193,8 @@ pub fn together(heard: &[Heard], said: &mut BTreeMap<(usize, usize), Said>, sett
     let solution = groups(heard.len(), &edges, travel_s.max(0.05));
     let mut answer = answered(heard, answers, &edges, &edge_of, solution, travel_s);
     cut_pieces(&mut answer.recordings, &answer.pairs, heard);
-    Synchronised { speeds_tried: false, ..answer }
+    let passed_over = said.values().filter(|said| said.sudden_alone).count();
+    Synchronised { speeds_tried: false, passed_over, ..answer }
 }
 
 /// Recordings that fit nothing as they play and fit another at another speed, each by the pair that shows it best, and whether

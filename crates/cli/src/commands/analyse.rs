@@ -88,6 +88,13 @@ fn heard(sound: &Listened) -> String {
             if *speed > 1.0 { "sped up, or the other slowed down," } else { "slowed down, or the other sped up," },
         ));
     }
+    if sound.passed_over > 0 {
+        text.push_str(&format!(
+            "{} pairs of takes share so few sound landmarks that only their sudden sounds were compared: `sightline sync` compares some \
+             files at length.\n",
+            sound.passed_over
+        ));
+    }
     if sound.speeds_untried {
         text.push_str("Takes that fit nothing are too many to be tried at other speeds: `sightline sync` does that for some files.\n");
     }

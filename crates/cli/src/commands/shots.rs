@@ -226,7 +226,7 @@ fn together(heard: &mut [Heard], apart_m: f64) -> Vec<Together> {
         return Vec::new();
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let answer = synchronise(&whitened, &sync::Settings { apart_m, threads }, &|_, _| ());
+    let answer = synchronise(&whitened, &sync::Settings { apart_m, threads, ..sync::Settings::default() }, &|_, _| ());
     let mut groups: Vec<usize> = answer.recordings.iter().map(|recording| recording.group).collect();
     groups.sort_unstable();
     groups.dedup();

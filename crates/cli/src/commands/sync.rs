@@ -13,7 +13,8 @@ use crate::output::{Outcome, Output};
 
 /// Put recordings of one scene on one clock by what they hear.
 ///
-/// All pairs are tried; recordings with nothing in common stay in groups of their own. Every interval includes the way
+/// All pairs are tried, of more than 128 recordings those that share most; recordings with nothing in common stay in groups of
+/// their own. Every interval includes the way
 /// that sound may take between two microphones: name the farthest that they may have been apart.
 #[derive(Args)]
 pub(crate) struct Sync {
@@ -24,6 +25,10 @@ pub(crate) struct Sync {
     /// The farthest that two microphones may have been apart, in metres: 0 if they were side by side.
     #[arg(long, value_name = "METRES", default_value_t = 150.0)]
     apart: f64,
+
+    /// Compare every pair at length, however many recordings there are.
+    #[arg(long)]
+    all_pairs: bool,
 
     /// Also draw it: one page that loads nothing from anywhere.
     #[arg(long, value_name = "FILE")]
@@ -110,8 +115,9 @@ impl Sync {
             notices.extend(said);
             kept.extend(samples);
         }
-        let settings =
-            Settings { apart_m: self.apart, threads: std::thread::available_parallelism().map_or(1, usize::from) };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let few = Settings { apart_m: self.apart, threads, ..Settings::default() };
+        let settings = if self.all_pairs { Settings { all_pairs_to: usize::MAX, ..few } } else { few };
         let count = files.len() as u64;
         watch.begin("comparing", count * count.saturating_sub(1) / 2, Unit::Items);
         let answer = synchronise(&heard, &settings, &|_, _| watch.advance(1));
@@ -166,6 +172,21 @@ fn said_of(answer: &Synchronised, files: &[String]) -> Vec<Notice> {
                 "neither is used; find a sound that comes once in both, or place one of them by what is seen",
             ));
         }
+    }
+    if answer.passed_over > 0 {
+        notices.push(Notice {
+            place: Whereabouts::default(),
+            ..warning(
+                Vec::new(),
+                format!(
+                    "of {} pairs, {} share so few sound landmarks that only their sudden sounds were compared: very faint sound \
+                     that two of these share is not found",
+                    answer.pairs.len(),
+                    answer.passed_over
+                ),
+                "give --all-pairs to compare each at length, or fewer files at a time",
+            )
+        });
     }
     if !answer.speeds_tried {
         notices.push(Notice {

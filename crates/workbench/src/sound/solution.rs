@@ -1,7 +1,10 @@
 //! All pairs of a case together, and which of them are on one clock.
 use std::collections::{BTreeMap, BTreeSet};
 
-use acoustics::sync::{By, Contradiction, Heard, Pair, SPEED_OF_SOUND, Said, Settings, alike, compare, sped, together};
+use acoustics::sync::{
+    By, Contradiction, Heard, Pair, SPEED_OF_SOUND, Said, Settings, alike, compare, compare_sudden, sped, together,
+    worth,
+};
 use model::{Difference, MediaTime, Sync, SyncId};
 use preservation::{Cache, CacheKey};
 use serde::{Deserialize, Serialize};
@@ -36,6 +39,8 @@ pub(super) struct Solution {
     pub(super) disagreeing: Vec<(Vec<String>, f64)>,
     pub(super) sped: Vec<([String; 2], f64)>,
     pub(super) speeds_untried: bool,
+    #[serde(default)]
+    pub(super) passed_over: usize,
 }
 
 /// What takes say together, and how many pairs were compared for it now. `kin` are pairs that are not compared.
@@ -62,12 +67,20 @@ pub(super) fn solution(
         .flat_map(|a| (a + 1..takes.len()).map(move |b| (a, b)))
         .filter(|pair| !kin.contains(pair))
         .collect();
+    let settings = Settings { threads, ..Settings::default() };
     let mut due: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
-    for pair in wanted.iter().filter(|pair| pairs.get(&name(**pair)).is_none()) {
-        due.entry((pair.0 / BLOCK, pair.1 / BLOCK)).or_default().push(*pair);
+    let mut passed_over = Vec::new();
+    for (pair, worth) in wanted.iter().zip(worth(&heard, &wanted, &settings)) {
+        match pairs.get(&name(*pair)) {
+            Some(said) if !said.is_sudden_alone() => (),
+            _ if worth => due.entry((pair.0 / BLOCK, pair.1 / BLOCK)).or_default().push(*pair),
+            Some(_) => (),
+            None => passed_over.push(*pair),
+        }
     }
     let compared = due.values().map(Vec::len).sum();
-    let settings = Settings { threads, ..Settings::default() };
+    let said = compare_sudden(&heard, &passed_over, &settings);
+    pairs.add(cache, passed_over.iter().map(|pair| name(*pair)).zip(said).collect())?;
     if compared > 0 {
         progress.begin("compare what is heard", compared as u64, Unit::Items);
         for block in due.values() {
@@ -83,7 +96,8 @@ pub(super) fn solution(
     let (sped, speeds_tried) = sped(&heard, &mut said, &settings);
     let looked: Vec<_> = said.into_iter().filter(|(pair, said)| before.get(pair) != Some(said)).collect();
     pairs.add(cache, looked.into_iter().map(|(pair, said)| (name(pair), said)).collect())?;
-    let mut solution = Solution { speeds_untried: !speeds_tried, ..Solution::default() };
+    let mut solution =
+        Solution { speeds_untried: !speeds_tried, passed_over: answer.passed_over, ..Solution::default() };
     for one in sped {
         solution.sped.push(([takes[one.recording].take.to_string(), takes[one.of].take.to_string()], one.speed));
     }

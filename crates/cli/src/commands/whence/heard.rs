@@ -57,7 +57,8 @@ pub(super) fn in_files(
     let whitened: Vec<sync::Heard> = recordings.iter_mut().filter_map(|one| one.whitened.take()).collect();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let apart_m = apart_m(&microphones);
-    let synced = (!by_clock).then(|| synchronise(&whitened, &sync::Settings { apart_m, threads }, &|_, _| ()));
+    let synced = (!by_clock)
+        .then(|| synchronise(&whitened, &sync::Settings { apart_m, threads, ..sync::Settings::default() }, &|_, _| ()));
     let placed = on_one_clock(&microphones, &recordings, synced.as_ref());
     for (one, _) in microphones.iter().zip(&placed).filter(|(_, placed)| placed.is_none()) {
         notices.push(warning(
