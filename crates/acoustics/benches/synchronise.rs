@@ -22,6 +22,12 @@ const WALL_S: f64 = 180.0;
 const MEMORY_KIB: f64 = 1024.0 * 1024.0;
 const PAIR_S: f64 = 0.10;
 
+/// Recordings of the part about very many, of how many scenes, how long each is, and how many are few there.
+const MANY: usize = 160;
+const OF_SCENES: usize = 16;
+const SHORT_S: f64 = 60.0;
+const FEW: usize = 48;
+
 /// The most memory that this program has held since it was last asked to forget, in KiB.
 fn peak_kib() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -81,4 +87,45 @@ fn main() {
     );
     println!("most memory: {:.0} MiB, {:.2} of what is asked", peak_kib() / 1024.0, peak_kib() / MEMORY_KIB);
     println!("of {of} pairs that share half a minute or more {right} are placed right; {wrong} wrong");
+    many();
+}
+
+/// All pairs of many recordings against those that an index of sound landmarks chooses.
+fn many() {
+    let mut chance = scene::Chance::new(160);
+    let (mut heard, mut truth) = (Vec::new(), Vec::new());
+    for number in 0..OF_SCENES {
+        let sound = scene::voices(900 + number as u64, 2.5 * SHORT_S);
+        for n in 0..MANY / OF_SCENES {
+            let start_s = 1.0 + chance.uniform() * (1.5 * SHORT_S - 2.0);
+            let ppm = 100.0 * (chance.uniform() - 0.5);
+            let seed = (1000 * number + n) as u64;
+            heard.push(Heard::new(&scene::recorded(&sound, start_s, SHORT_S, ppm, 0.5 + chance.uniform(), seed)));
+            truth.push((number, start_s));
+        }
+    }
+    println!("{MANY} recordings of {:.0} min of {OF_SCENES} scenes of voices (synthetic)", SHORT_S / 60.0);
+    let mut all_s = 0.0;
+    for (way, all_pairs_to) in [("all pairs", usize::MAX), ("by the index", FEW)] {
+        let before_s = scene::run_s();
+        let settings = Settings { threads: THREADS, all_pairs_to, ..Settings::default() };
+        let answer = synchronise(&heard, &settings, &|_, _| ());
+        let used_s = scene::run_s() - before_s;
+        all_s = if all_pairs_to == usize::MAX { used_s } else { all_s };
+        let (mut right, mut wrong, mut of) = (0, 0, 0);
+        for pair in &answer.pairs {
+            let ((scene_a, start_a), (scene_b, start_b)) = (truth[pair.a], truth[pair.b]);
+            of += usize::from(scene_a == scene_b);
+            let Some(offset_s) = pair.offset_s else { continue };
+            let holds = scene_a == scene_b && (offset_s - (start_b - start_a)).abs() < 0.1;
+            (right, wrong) = (right + usize::from(holds), wrong + usize::from(!holds));
+        }
+        println!(
+            "{way}: {used_s:.1} s of processor time, {:.2} of all pairs'; {} of {} pairs passed over; of {of} of one scene {right} \
+             are on one clock, {wrong} wrong",
+            used_s / all_s,
+            answer.passed_over,
+            answer.pairs.len()
+        );
+    }
 }

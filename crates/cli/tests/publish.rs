@@ -575,3 +575,32 @@ fn what_markdown_marks_is_shown_so_and_is_checked_as_if_it_were_not() {
     let told = user.run_in(&case, &["check", wrong.to_str().unwrap(), "--json"]);
     assert!(told.code == 1 && told.out.contains("number-above-least"), "{}", told.out);
 }
+
+#[test]
+fn two_megabytes_of_text_are_published_whole() {
+    let user = User::new();
+    let case = user.case("case");
+    import(&user, &case, &example(&user, "tables", true));
+    let how = ["high and often white", "old, and worn by rivers", "seen from most of its streets", "cold in winter"];
+    let mut text =
+        String::from("# Almaty\n\nAt the president\u{2019}s residence at least 10 people appear to have been killed ");
+    text.push_str("[@o-res-dead].\n\n## Background\n");
+    for (n, how) in how.iter().cycle().enumerate() {
+        if text.len() >= 2_000_000 {
+            break;
+        }
+        let gap = if n % 6 == 0 { "\n\n" } else { " " };
+        text.push_str(&format!("{gap}The city lies at the foot of mountains that are {how}."));
+    }
+    text.push_str("\n\nHere it ends.\n");
+    let (path, page) = (user.at("long.md"), user.at("long.html"));
+    std::fs::write(&path, &text).unwrap();
+    let path = path.to_str().unwrap();
+    let signed = by(&user, &case, "Ben", &["signoff", path]);
+    assert_eq!(signed.code, 0, "{}{}", &signed.out[..signed.out.len().min(2000)], signed.err);
+    let published = by(&user, &case, "Ana", &["publish", path, "--html", page.to_str().unwrap()]);
+    assert_eq!(published.code, 0, "{}{}", &published.out[..published.out.len().min(2000)], published.err);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert_eq!(page.matches("The city lies at the foot").count(), text.matches("The city lies at the foot").count());
+    assert!(page.contains("Here it ends."));
+}
