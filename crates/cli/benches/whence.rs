@@ -4,15 +4,21 @@
 //! Run with `cargo bench -p cli --bench whence [-- FP3 FP4]`. Each test of the set is one run of the command on its recordings
 //! and a table of microphones: the sensors' places and clocks as the set has them, the weather of the station, and nothing of
 //! when anything was heard. The set's own frame has an origin that nobody knows: it is laid down where the city is. The survey
-//! is good to about 2.5 m. FP1 and FP2 are what the method's errors were set on; FP3 and FP4 are reported.
+//! is one reading of a telephone's GPS, good to about 2.5 m; beside it stands the place that the pulses of all sensors fit.
+//! FP1 and FP2 are what the method's errors were set on; FP3 and FP4 are reported.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench stops at the first surprise and prints")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use geolocation::Plane;
+use geolocation::arrivals::PATH_ERROR_OVER_ROOFS_S;
+use livefire::{SENSOR_WITHIN_M, folder, json, place as xyz};
 use model::Position;
 use serde_json::Value;
+
+#[path = "../../geolocation/tests/livefire/mod.rs"]
+mod livefire;
 
 fn main() {
     let points: Vec<String> = std::env::args().skip(1).filter(|one| one.starts_with("FP")).collect();
@@ -24,19 +30,13 @@ fn main() {
     for (what, set) in [("FP1 and FP2 (set on)", ["FP1", "FP2"]), ("FP3 and FP4 (reported)", ["FP3", "FP4"])] {
         let mut figures = Figures::default();
         for point in set.into_iter().filter(|point| is_asked(point)) {
+            let fitted = livefire::ways::ways(&folder, point).at;
             for test in listed(&folder.join(point)) {
-                figures.add(&test);
+                figures.add(&test, fitted);
             }
         }
         figures.print(what);
     }
-}
-
-fn folder() -> Option<PathBuf> {
-    let root = std::env::var_os("SIGHTLINE_TEST_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
-    let folder = root.join("livefire");
-    folder.is_dir().then(|| folder.canonicalize().unwrap())
 }
 
 fn listed(folder: &Path) -> Vec<PathBuf> {
@@ -45,19 +45,21 @@ fn listed(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn json(path: &Path) -> Value {
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
-
-fn xyz(value: &Value) -> [f64; 3] {
-    ["x", "y", "z"].map(|axis| value[axis].as_f64().unwrap())
-}
-
 /// A sound that the command counts as a shot.
 struct Shot {
     heard_in: usize,
-    /// How far off its place is, and whether the region holds the survey; nothing where it was not placed.
-    placed: Option<(f64, bool)>,
+    /// Nothing where it was not placed.
+    placed: Option<Placed>,
+}
+
+#[derive(Clone, Copy)]
+struct Placed {
+    /// How far off the survey its place is.
+    off_m: f64,
+    /// Whether the region holds the survey.
+    held: bool,
+    /// Whether it holds the place that all sensors fit.
+    fitted: bool,
 }
 
 #[derive(Default)]
@@ -68,7 +70,7 @@ struct Figures {
 }
 
 impl Figures {
-    fn add(&mut self, test: &Path) {
+    fn add(&mut self, test: &Path, fitted: [f64; 3]) {
         let name = test.file_name().unwrap().to_string_lossy().into_owned();
         let survey = json(&test.join(format!("{name}.survey.json")));
         let weather = json(&test.join(format!("{name}.weather.json")));
@@ -85,7 +87,7 @@ impl Figures {
             let (place, height_m) = (at(sensor), sensor[2] - origin[2]);
             let starts = about["timestamp"].as_str().unwrap();
             table.push_str(&format!(
-                "{},{},{},0.5,{height_m},{starts},0.001\n",
+                "{},{},{},{SENSOR_WITHIN_M},{height_m},{starts},0.001\n",
                 path.display(),
                 place.lon(),
                 place.lat()
@@ -101,6 +103,7 @@ impl Figures {
             .arg(format!("{}±2", number("temperature")))
             .arg("--wind")
             .arg(format!("{}@{}±2", number("direction"), number("speed")))
+            .args(["--path-error", &PATH_ERROR_OVER_ROOFS_S.to_string()])
             .args(&recordings)
             .output()
             .unwrap();
@@ -117,10 +120,11 @@ impl Figures {
                     Position::from_lon_lat(position["lon"].as_f64().unwrap(), position["lat"].as_f64().unwrap())
                         .unwrap();
                 let [east, north] = Plane::at(truth).east_north_m(found);
-                (east.hypot(north), holds(&place["region95"]["geojson"], truth))
+                let region = &place["region95"]["geojson"];
+                Placed { off_m: east.hypot(north), held: holds(region, truth), fitted: holds(region, at(fitted)) }
             });
-            if heard_in >= 4 && !placed.is_some_and(|(off_m, held)| off_m <= 15.0 && held) {
-                let off = placed.map_or("not placed".to_owned(), |(off_m, held)| {
+            if heard_in >= 4 && !placed.is_some_and(|one| one.off_m <= 15.0 && one.held) {
+                let off = placed.map_or("not placed".to_owned(), |Placed { off_m, held, .. }| {
                     format!("off by {off_m:.1} m, {}", if held { "held" } else { "not held" })
                 });
                 let why: Vec<&str> =
@@ -142,20 +146,21 @@ impl Figures {
         println!("  median region {:.0} m²", self.areas_m2.get(self.areas_m2.len() / 2).copied().unwrap_or(f64::NAN));
         for least in [2, 3, 4, 5] {
             let heard: Vec<&Shot> = self.shots.iter().filter(|shot| shot.heard_in >= least).collect();
-            let placed: Vec<(f64, bool)> = heard.iter().filter_map(|shot| shot.placed).collect();
-            let mut off_m: Vec<f64> = placed.iter().map(|one| one.0).collect();
+            let placed: Vec<Placed> = heard.iter().filter_map(|shot| shot.placed).collect();
+            let mut off_m: Vec<f64> = placed.iter().map(|one| one.off_m).collect();
             off_m.sort_by(f64::total_cmp);
             let at = |part: f64| off_m.get((part * off_m.len() as f64) as usize).copied().unwrap_or(f64::NAN);
             let share = |count: usize, of: usize| 100.0 * count as f64 / of.max(1) as f64;
             println!(
                 "  heard in {least} or more: {} shots, placed {}, within 15 m {:.1} % of all, off by {:.1} m (median) {:.1} m \
-                 (95 %), regions hold {:.1} % of those placed",
+                 (95 %), regions hold the survey of {:.1} % of those placed, and what all sensors fit of {:.1} %",
                 heard.len(),
                 placed.len(),
                 share(off_m.iter().filter(|off_m| **off_m <= 15.0).count(), heard.len()),
                 at(0.5),
                 at(0.95),
-                share(placed.iter().filter(|one| one.1).count(), placed.len()),
+                share(placed.iter().filter(|one| one.held).count(), placed.len()),
+                share(placed.iter().filter(|one| one.fitted).count(), placed.len()),
             );
         }
     }

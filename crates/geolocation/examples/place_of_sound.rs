@@ -1,4 +1,5 @@
-//! How often regions hold, and how far off places are: `place_of_sound [SHOTS] [SEED]`; real shots where the material is.
+//! How often regions hold, and how far off places are: `place_of_sound [SHOTS] [SEED] [FP1 …]`; real shots where the material
+//! is, of the firing points named or of all.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "an example shows what it found, and stops at surprises")]
 
 #[path = "../tests/livefire/mod.rs"]
@@ -7,7 +8,7 @@ mod livefire;
 mod made;
 
 use geolocation::Plane;
-use geolocation::arrivals::{PATH_ERROR_IN_TOWN_S, Question, Refused, whence};
+use geolocation::arrivals::{PATH_ERROR_OVER_ROOFS_S, Question, Refused, whence};
 use made::{Draw, Made, drawn, here};
 use model::Position;
 
@@ -69,6 +70,7 @@ impl Figures {
 }
 
 fn main() {
+    let points: Vec<String> = std::env::args().skip(1).filter(|text| text.starts_with("FP")).collect();
     let mut arguments = std::env::args().skip(1).filter_map(|text| text.parse::<u64>().ok());
     let (shots, seed) = (arguments.next().unwrap_or(2_000), arguments.next().unwrap_or(1));
     let mut draw = Draw(seed);
@@ -97,16 +99,41 @@ fn main() {
         println!("skipped: no test material (livefire)");
         return;
     };
-    let fired = livefire::shots(&folder, PATH_ERROR_IN_TOWN_S);
-    for (what, points) in [("FP1 and FP2 (set on)", ["FP1", "FP2"]), ("FP3 and FP4 (reported)", ["FP3", "FP4"])] {
-        for least in [4, 5] {
-            let mut real = Figures::default();
+    let is_asked = |point: &&str| points.is_empty() || points.iter().any(|one| one == point);
+    let set_on: Vec<&str> = ["FP1", "FP2"].into_iter().filter(is_asked).collect();
+    let reported: Vec<&str> = ["FP3", "FP4"].into_iter().filter(is_asked).collect();
+    measured(&folder, &set_on);
+    let fired = livefire::shots(&folder, PATH_ERROR_OVER_ROOFS_S);
+    for (what, points) in [("set on", set_on), ("reported", reported)] {
+        for least in if points.is_empty() { &[][..] } else { &[4, 5] } {
+            let (mut real, mut fitted) = (Figures::default(), Figures::default());
             for one in fired.iter().filter(|one| points.contains(&one.firing_point.as_str())) {
-                if one.question.microphones.len() >= least {
+                if one.question.microphones.len() >= *least {
                     real.add(&one.question, one.truth, None);
+                    fitted.add(&one.question, one.fitted, None);
                 }
             }
-            real.print(&format!("real, {what}, heard in {least} or more"));
+            let what = format!("real, {} ({what}), heard in {least} or more", points.join(" and "));
+            real.print(&format!("{what}, beside the survey"));
+            fitted.print(&format!("{what}, beside the place that all sensors fit"));
         }
     }
+}
+
+/// The errors of ways and of sensors' places.
+fn measured(folder: &std::path::Path, points: &[&str]) {
+    let ways: Vec<_> = points.iter().map(|point| livefire::ways::ways(folder, point)).collect();
+    let later_s: Vec<f64> = ways.iter().flat_map(|one| one.later_s.iter().copied()).collect();
+    let mut off_m: Vec<f64> = ways.iter().flat_map(|one| one.off_m.iter().copied()).collect();
+    off_m.sort_by(f64::total_cmp);
+    let Some(off95_m) = off_m.get(off_m.len() * 95 / 100) else { return };
+    let sigma_s = (later_s.iter().map(|late| late * late).sum::<f64>() / later_s.len() as f64).sqrt();
+    println!(
+        "real, {}: {} ways, off from straight by {:.1} ms (half-width of 95 %), sensors' places beside {} recordings off by up \
+         to {off95_m:.1} m (95 %)",
+        points.join(" and "),
+        later_s.len(),
+        1e3 * made::HALF_WIDTH * sigma_s,
+        off_m.len(),
+    );
 }

@@ -10,7 +10,7 @@ mod made;
 
 use geolocation::Plane;
 use geolocation::arrivals::{
-    HEIGHT_M, KnownPlace, PATH_ERROR_IN_TOWN_S, Question, Refused, Remark, Sound, each, told_m, told_place, whence,
+    HEIGHT_M, KnownPlace, PATH_ERROR_OVER_ROOFS_S, Question, Refused, Remark, Sound, each, told_m, told_place, whence,
 };
 use made::{Draw, GOOD, Made, Quality, drawn, here, made};
 
@@ -212,7 +212,7 @@ fn real_shots_of_firing_points_that_nothing_was_set_on() {
         return;
     };
     let (mut shots, mut near, mut held) = (0, 0, 0);
-    for one in livefire::shots(&folder, PATH_ERROR_IN_TOWN_S) {
+    for one in livefire::shots(&folder, PATH_ERROR_OVER_ROOFS_S) {
         let first = one.question.shots[0].name.ends_with(".0");
         if !first || one.question.microphones.len() < 4 || !["FP3", "FP4"].contains(&one.firing_point.as_str()) {
             continue;

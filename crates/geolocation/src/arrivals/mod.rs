@@ -29,8 +29,8 @@ mod scene;
 pub use answer::{ClockFound, Found, Judged, Origin, Remark};
 pub use each::{Each, HEIGHT_M, NotPlaced, Sound, air_share, each};
 pub use question::{
-    Clock, FiringPlace, Heard, KnownPlace, Microphone, ONSET_ERROR_S, PATH_ERROR_IN_TOWN_S, Question, Refused,
-    SEARCH_M, Shot,
+    Clock, FiringPlace, Heard, KnownPlace, Microphone, ONSET_ERROR_S, PATH_ERROR_IN_TOWN_S, PATH_ERROR_OVER_ROOFS_S,
+    Question, Refused, SEARCH_M, Shot,
 };
 pub use region::{Piece, Region95};
 pub use said::{told_m, told_place};

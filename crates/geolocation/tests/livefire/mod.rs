@@ -1,4 +1,7 @@
 //! Real shots: the live fire of Pittsburgh 2018 (ShotSpotter, CC BY 4.0), with the onsets that the set gives.
+//!
+//! The sensors stand on roofs and masts. The place that a recording has beside it is of the moment, and wanders by metres from
+//! test to test; the pulses of the set have the same sensors' places to centimetres. `ways` measures both errors.
 #![allow(dead_code, reason = "tests and figures each use a part")]
 #![allow(clippy::unwrap_used, reason = "a set that is not as it was should stop")]
 
@@ -10,12 +13,20 @@ use geolocation::{Air, Plane, Wind};
 use model::{Estimate, Position};
 use serde_json::Value;
 
+pub(crate) mod ways;
+
+/// The radius that holds the place of a sensor with 95 %, as recordings give it: found by [`ways`] at FP1 and FP2.
+pub(crate) const SENSOR_WITHIN_M: f64 = 8.5;
+
 /// One shot with who heard it and where it was fired.
 pub(crate) struct Fired {
     pub(crate) firing_point: String,
     pub(crate) test: String,
     pub(crate) question: Question,
+    /// As surveyed, with one telephone's GPS.
     pub(crate) truth: Position,
+    /// As the pulses of all sensors that heard this firing point have it.
+    pub(crate) fitted: Position,
 }
 
 pub(crate) fn folder() -> Option<PathBuf> {
@@ -25,11 +36,11 @@ pub(crate) fn folder() -> Option<PathBuf> {
     folder.join("manifest.csv").exists().then_some(folder)
 }
 
-fn json(path: &Path) -> Value {
+pub(crate) fn json(path: &Path) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn place(value: &Value) -> [f64; 3] {
+pub(crate) fn place(value: &Value) -> [f64; 3] {
     ["x", "y", "z"].map(|axis| value[axis].as_f64().unwrap())
 }
 
@@ -68,8 +79,9 @@ pub(crate) fn shots(folder: &Path, path_error_s: f64) -> Vec<Fired> {
         test.0 = fields[column("n_shots")].parse().unwrap();
         test.1.push(recording);
     }
-    let mut fired = Vec::new();
+    let (mut fired, mut fits) = (Vec::new(), BTreeMap::new());
     for ((firing_point, test), (count, recordings)) in tests {
+        let fitted = *fits.entry(firing_point.clone()).or_insert_with(|| ways::ways(folder, &firing_point).at);
         let base = folder.join(&firing_point).join(&test);
         let survey = place(&json(&base.join(format!("{test}.survey.json")))["survey_location"]);
         let weather = json(&base.join(format!("{test}.weather.json")));
@@ -89,7 +101,7 @@ pub(crate) fn shots(folder: &Path, path_error_s: f64) -> Vec<Fired> {
                     .map(|(index, one)| Microphone {
                         name: format!("S{index}"),
                         place: at(one.sensor),
-                        within_m: 0.5,
+                        within_m: SENSOR_WITHIN_M,
                         height_m: one.sensor[2] - origin[2],
                         clock: Clock::Common { error_s: 0.001 },
                     })
@@ -114,7 +126,8 @@ pub(crate) fn shots(folder: &Path, path_error_s: f64) -> Vec<Fired> {
                 path_error_s,
                 search_m: 2_000.0,
             };
-            fired.push(Fired { firing_point: firing_point.clone(), test: test.clone(), question, truth: at(survey) });
+            let (truth, fitted) = (at(survey), at(fitted));
+            fired.push(Fired { firing_point: firing_point.clone(), test: test.clone(), question, truth, fitted });
         }
     }
     fired
