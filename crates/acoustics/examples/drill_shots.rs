@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 use std::path::Path;
 
-use acoustics::associate::{Hearing, Settings, associate};
+use acoustics::associate::{Apart, Hearing, associate};
 use acoustics::shots::{Count, Kind, Shots, shots};
 
 /// One film of a drill.
@@ -76,7 +76,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut heard: Vec<u64> = films.iter().flat_map(|film| film.audible.iter().map(|one| one.1)).collect();
         heard.sort_unstable();
         heard.dedup();
-        let fused = associate(&hearings, &Settings::default());
+        let fused = associate(&hearings, &Apart::default());
         let holds = together.counted(fused.count, heard.len());
         if told {
             for d in &fused.discharges {

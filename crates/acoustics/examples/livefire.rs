@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use acoustics::associate::{Fused, Hearing, Settings, associate};
+use acoustics::associate::{Apart, Fused, Hearing, associate};
 use acoustics::shots::{Kind, Shots, shots};
 use acoustics::sync::{self, Heard, synchronise};
 
@@ -89,7 +89,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let fired = recordings[0].fired;
         let begin = recordings.iter().map(|r| r.starts_s).fold(f64::INFINITY, f64::min);
         let hearings: Vec<Hearing<'_>> = recordings.iter().map(|r| hearing(r, r.starts_s - begin, 0.01)).collect();
-        let found = associate(&hearings, &Settings { apart_m });
+        let found = associate(&hearings, &Apart::AtMost(apart_m));
         fused.counted(found.count, fired);
         if found.count.best != fired {
             told(test, fired, &found);
@@ -106,7 +106,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .map(|(r, place)| hearing(r, place.offset_s, (place.uncertainty_s - place.travel_s).max(0.0)))
             .collect();
         if hearings.len() >= 2 {
-            synced.counted(associate(&hearings, &Settings { apart_m }).count, fired);
+            synced.counted(associate(&hearings, &Apart::AtMost(apart_m)).count, fired);
         }
     }
     single.say("each recording");

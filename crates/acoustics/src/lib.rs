@@ -9,6 +9,7 @@ pub mod associate;
 mod band;
 mod bands;
 mod onset;
+pub mod page;
 pub mod picture;
 mod series;
 mod shape;

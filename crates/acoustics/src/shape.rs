@@ -43,16 +43,6 @@ pub(crate) fn excerpt(samples: &[i16], from_s: f64, to_s: f64) -> String {
     format!("data:audio/wav;base64,{}", STANDARD.encode(wav(piece)))
 }
 
-/// Text in HTML.
-pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// Where the files of a page lie, as a paragraph; nothing where they share no folder.
-pub(crate) fn lies_in(folder: &str) -> String {
-    if folder.is_empty() { String::new() } else { format!("<p>In {}</p>", escape(folder)) }
-}
-
 /// A value as JSON that may stand inside a script.
 pub(crate) fn inlined(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()).replace('<', "\\u003c")

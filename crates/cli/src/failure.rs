@@ -24,6 +24,12 @@ impl Failure {
         std::fs::read(path)
             .map_err(|error| Self::in_file(path.display(), error, "name a file that exists and that you may read"))
     }
+
+    /// Writes a file that the user named.
+    pub(crate) fn writing(path: &std::path::Path, text: &str) -> Result<(), Self> {
+        std::fs::write(path, text)
+            .map_err(|error| Self::in_file(path.display(), error, "name a file in a folder that you may write to"))
+    }
 }
 
 impl From<workbench::Failure> for Failure {

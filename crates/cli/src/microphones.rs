@@ -201,15 +201,17 @@ fn at_least_0(sheet: &mut Sheet, row: &Row, column: &'static str) -> Option<f64>
     Some(number)
 }
 
+impl Microphone {
+    /// How far apart this and another can have stood, in metres.
+    pub(crate) fn apart_m(&self, other: &Self) -> f64 {
+        let [east, north] = Plane::at(self.place).east_north_m(other.place);
+        east.hypot(north) + self.within_m + other.within_m
+    }
+}
+
 /// The greatest distance between two of these, in metres, each as far out as it may have stood.
 pub(crate) fn apart_m(microphones: &[Microphone]) -> f64 {
-    let mut most_m = 0.0f64;
-    for (n, one) in microphones.iter().enumerate() {
-        let plane = Plane::at(one.place);
-        for other in &microphones[n + 1..] {
-            let [east, north] = plane.east_north_m(other.place);
-            most_m = most_m.max(east.hypot(north) + one.within_m + other.within_m);
-        }
-    }
-    most_m
+    let pairs =
+        microphones.iter().enumerate().flat_map(|(n, one)| microphones[n + 1..].iter().map(move |other| (one, other)));
+    pairs.map(|(one, other)| one.apart_m(other)).fold(0.0, f64::max)
 }

@@ -29,12 +29,12 @@ pub(crate) enum Outcome {
 
 /// The name and version of this program, as every document carries it.
 #[derive(Serialize)]
-struct Tool {
+pub(crate) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-const TOOL: Tool = Tool { name: "sightline", version: env!("CARGO_PKG_VERSION") };
+pub(crate) const TOOL: Tool = Tool { name: "sightline", version: env!("CARGO_PKG_VERSION") };
 
 /// A JSON document: the tool, the warnings, and a command's own fields beside them.
 #[derive(Serialize)]

@@ -144,6 +144,66 @@ fn unknown_clocks_are_set_by_shots_from_several_places() {
 }
 
 #[test]
+fn the_page_draws_and_the_geojson_holds_what_is_said() {
+    let user = User::new();
+    marked(&user, &[("a", [60.0, -20.0], 3.0), ("b<", [60.0, -20.0], 9.0)], &BEGINS_S);
+    // One arrival is an echo.
+    let text = std::fs::read_to_string(user.at("arrivals.csv")).unwrap();
+    let late = text.lines().map(|line| match line.strip_prefix("a,3.wav,") {
+        Some(rest) => {
+            let (t_s, rest) = rest.split_once(',').unwrap();
+            format!("a,3.wav,{},{rest}", t_s.parse::<f64>().unwrap() + 0.4)
+        }
+        None => line.to_owned(),
+    });
+    std::fs::write(user.at("arrivals.csv"), late.collect::<Vec<_>>().join("\n")).unwrap();
+    table(&user, &BEGINS_S.map(Some));
+    let told = user.json(&user.at(""), &[&MARKED[..], &["--html", "page.html", "--geojson", "map.geojson"]].concat());
+
+    let page = std::fs::read_to_string(user.at("page.html")).unwrap();
+    for part in [
+        "class=\"region r0\"",
+        "class=\"mic out\"",
+        "class=\"scale\"",
+        "left out, likely wrong",
+        "b&lt;",
+        told["places"][0]["says"].as_str().unwrap(),
+        "taken and not given",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    for loading in ["http:", "https:", "src=", "<script", "<link", "url("] {
+        assert!(!page.contains(loading), "{loading}");
+    }
+
+    let map: Value = serde_json::from_slice(&std::fs::read(user.at("map.geojson")).unwrap()).unwrap();
+    assert_eq!((&map["type"], &map["level"]), (&Value::from("FeatureCollection"), &Value::from(0.95)));
+    let features = map["features"].as_array().unwrap();
+    let of = |kind: &str| features.iter().filter(|one| one["properties"]["kind"] == kind).collect::<Vec<_>>();
+    let (regions, microphones) = (of("region"), of("microphone"));
+    assert_eq!((regions.len(), microphones.len(), features.len()), (1, 5, 6));
+    assert_eq!(regions[0]["geometry"], told["places"][0]["region95"]["geojson"]);
+    let rings: Vec<Vec<[f64; 2]>> = serde_json::from_value(regions[0]["geometry"]["coordinates"].clone()).unwrap();
+    let area: f64 = rings[0].windows(2).map(|pair| pair[0][0] * pair[1][1] - pair[1][0] * pair[0][1]).sum();
+    assert!(area > 0.0 && rings[0].first() == rings[0].last(), "outer rings are closed and run counter-clockwise");
+    assert_eq!(regions[0]["properties"]["left_out"][0]["file"], "3.wav");
+    let stood = here().position(MICROPHONES[0]);
+    assert_eq!(microphones[0]["geometry"]["coordinates"], serde_json::json!([stood.lon(), stood.lat()]));
+}
+
+#[test]
+fn a_page_of_what_cannot_be_placed_says_what_is_missing() {
+    let user = User::new();
+    marked(&user, &[("a", [60.0, -20.0], 3.0)], &BEGINS_S);
+    table(&user, &[None; 5]);
+    let ran = user.run(&[&MARKED[..], &["--html", "page.html"]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let page = std::fs::read_to_string(user.at("page.html")).unwrap();
+    assert!(page.contains("Not placed, and what is missing") && page.contains("clocks known"), "{page}");
+    assert!(page.contains("class=\"mic silent\"") && !page.contains("class=\"region"), "{page}");
+}
+
+#[test]
 fn two_recordings_give_a_band_that_is_cut_off_and_says_so() {
     let user = User::new();
     marked(&user, &[("a", [60.0, -20.0], 3.0)], &BEGINS_S[..2]);

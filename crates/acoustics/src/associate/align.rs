@@ -1,6 +1,6 @@
 //! Recordings laid over one another, firing place by firing place.
 
-use super::{Discharge, Part};
+use super::{Apart, Discharge, Part};
 
 /// One sound of a recording, on the shared clock.
 #[derive(Debug, Clone, Copy)]
@@ -67,14 +67,14 @@ pub(super) fn align(
     marks: &[Vec<Mark>],
     spans_s: &[(f64, f64)],
     unsure_s: &[f64],
-    travel_s: f64,
+    apart: &Apart,
 ) -> (Vec<Place>, Vec<Discharge>) {
     let mut table = Table { marks, left: marks.iter().map(|of| (0..of.len()).collect()).collect(), out: Vec::new() };
     let mut places: Vec<Place> = Vec::new();
     let ran = |at_s: f64| spans_s.iter().filter(|span| (span.0..span.1).contains(&at_s)).count();
     for by_most in [true, false] {
         while places.len() < PLACES {
-            let (mut place, mut events) = one_place(marks, &table.left, unsure_s, travel_s);
+            let (mut place, mut events) = one_place(marks, &table.left, unsure_s, apart);
             let enough = |event: &Event| if by_most { ran(event.at_s).div_ceil(2).max(2) } else { 2 };
             events.retain(|event| event.parts.len() >= enough(event));
             let strong = |event: &Event| event.parts.iter().all(|&(n, mark, _)| marks[n][mark].weight >= LEAST);
@@ -171,7 +171,7 @@ fn discharge(at_s: f64, place: Option<usize>, heard: Vec<Part>) -> Discharge {
 
 /// Lays what is left of all recordings over one another, from the one with the most down, each then once more against
 /// all others.
-fn one_place(marks: &[Vec<Mark>], left: &[Vec<usize>], unsure_s: &[f64], travel_s: f64) -> (Place, Vec<Event>) {
+fn one_place(marks: &[Vec<Mark>], left: &[Vec<usize>], unsure_s: &[f64], apart: &Apart) -> (Place, Vec<Event>) {
     let total = |n: usize| left[n].iter().map(|&mark| marks[n][mark].weight).sum::<f64>();
     let mut order: Vec<usize> = (0..marks.len()).filter(|&n| !left[n].is_empty()).collect();
     order.sort_by(|&x, &y| total(y).total_cmp(&total(x)).then(x.cmp(&y)));
@@ -187,7 +187,7 @@ fn one_place(marks: &[Vec<Mark>], left: &[Vec<usize>], unsure_s: &[f64], travel_
                 continue;
             }
             remove(&mut events, &mut delays, n, marks);
-            let reach_s = travel_s + unsure_s[n] + unsure_s[first];
+            let reach_s = apart.travel_s(n, first) + unsure_s[n] + unsure_s[first];
             let fit = if n == first {
                 Some(Fit { delay_s: 0.0, pairs: Vec::new(), slips: 0 })
             } else {

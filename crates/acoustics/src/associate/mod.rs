@@ -7,17 +7,18 @@
 //! scores of those who heard it, and by the silence of those who were running and did not.
 //!
 //! # Limits
-//! Where microphones and guns stood is not known here: only that no way was longer than [`Settings::apart_m`] allows.
+//! Where microphones and guns stood is not known here: only that no way was longer than [`Apart`] allows.
 //! Two shooters who fire within 25 ms of one another as every microphone hears it are counted as one.
 
 mod align;
+mod apart;
 
 pub use align::Place;
+pub use apart::Apart;
 
 use align::{Mark, PLACES, align};
 
 use crate::shots::{Count, Shot};
-use crate::sync::SPEED_OF_SOUND;
 
 /// The shots of one recording, and where it stands on the clock that it shares with the others.
 #[derive(Debug, Clone, Copy)]
@@ -32,19 +33,6 @@ pub struct Hearing<'a> {
     pub duration_s: f64,
     /// What was found in it, in order.
     pub shots: &'a [Shot],
-}
-
-/// What is taken to hold of the recordings.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Settings {
-    /// By how much the sound's way to one microphone may be longer than that to another, in metres.
-    pub apart_m: f64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { apart_m: 150.0 }
-    }
 }
 
 /// One recording's part in a discharge.
@@ -117,8 +105,7 @@ const PERHAPS: f64 = 0.4;
 const ENDS_S: f64 = 0.15;
 
 /// Associates the shots of recordings on one clock. The answer does not depend on anything but what is given.
-pub fn associate(hearings: &[Hearing<'_>], settings: &Settings) -> Fused {
-    let travel_s = settings.apart_m.max(0.0) / SPEED_OF_SOUND;
+pub fn associate(hearings: &[Hearing<'_>], apart: &Apart) -> Fused {
     let marks: Vec<Vec<Mark>> = hearings
         .iter()
         .map(|hearing| {
@@ -135,12 +122,12 @@ pub fn associate(hearings: &[Hearing<'_>], settings: &Settings) -> Fused {
     let unsure: Vec<f64> = hearings.iter().map(|hearing| hearing.uncertainty_s.max(0.0)).collect();
     let ran = |h: &Hearing<'_>| (h.offset_s, h.offset_s + h.rate * h.duration_s);
     let spans: Vec<(f64, f64)> = hearings.iter().map(ran).collect();
-    let (places, mut discharges) = align(&marks, &spans, &unsure, travel_s);
+    let (places, mut discharges) = align(&marks, &spans, &unsure, apart);
     for discharge in &mut discharges {
         for part in &mut discharge.heard {
             part.score = hearings[part.recording].shots[part.shot].score;
         }
-        discharge.silent = silent(discharge, &places, hearings, travel_s);
+        discharge.silent = silent(discharge, &places, hearings, apart);
     }
     doubted(&mut discharges, &marks);
     let hears = hears(&discharges, hearings);
@@ -184,7 +171,7 @@ fn surely_apart(discharges: &[Discharge], spans_s: &[(f64, f64)]) -> usize {
 }
 
 /// Recordings that ran when this would have reached them and have nothing of it.
-fn silent(discharge: &Discharge, places: &[Place], hearings: &[Hearing<'_>], travel_s: f64) -> Vec<usize> {
+fn silent(discharge: &Discharge, places: &[Place], hearings: &[Hearing<'_>], apart: &Apart) -> Vec<usize> {
     let known = |place: usize, n: usize| {
         places.get(place).and_then(|place| place.delays_s.iter().find(|delay| delay.0 == n)).map(|delay| delay.1)
     };
@@ -201,7 +188,8 @@ fn silent(discharge: &Discharge, places: &[Place], hearings: &[Hearing<'_>], tra
             match known(place, n) {
                 Some(delay_s) => (from_s..to_s).contains(&(discharge.at_s + delay_s)),
                 None => {
-                    let around_s = travel_s + hearings[n].uncertainty_s;
+                    let ways = discharge.heard.iter().map(|part| apart.travel_s(n, part.recording));
+                    let around_s = ways.fold(0.0, f64::max) + hearings[n].uncertainty_s;
                     discharge.at_s - around_s > from_s && discharge.at_s + around_s < to_s
                 }
             }

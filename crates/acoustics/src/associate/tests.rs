@@ -40,7 +40,7 @@ fn hearing(shots: &[Shot], offset_s: f64) -> Hearing<'_> {
 
 fn fused(recordings: &[Vec<Shot>]) -> Fused {
     let hearings: Vec<Hearing<'_>> = recordings.iter().map(|shots| hearing(shots, 0.0)).collect();
-    associate(&hearings, &Settings::default())
+    associate(&hearings, &Apart::default())
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn a_shot_that_one_recording_missed_is_counted_once_and_its_silence_is_named() {
     let hearings = [hearing(&one, 0.0), hearing(&two, 0.0), hearing(&three, 0.0)];
     let mut shifted = hearings;
     shifted[2].offset_s = -0.3 + 0.1;
-    let found = associate(&shifted, &Settings::default());
+    let found = associate(&shifted, &Apart::default());
     assert_eq!(found.count.best, 4, "{found:#?}");
     assert_eq!(found.places.len(), 1);
     assert_eq!(found.discharges[2].silent, [1]);
@@ -68,7 +68,23 @@ fn recordings_farther_apart_than_sound_allows_are_not_matched() {
     assert!(found.places.is_empty() && found.discharges.len() == 6, "{found:#?}");
     let hearings = [sure(&[3.0, 6.1, 10.5], 0.0), sure(&[3.0, 6.1, 10.5], 0.7)];
     let hearings: Vec<Hearing<'_>> = hearings.iter().map(|shots| hearing(shots, 0.0)).collect();
-    assert_eq!(associate(&hearings, &Settings { apart_m: 300.0 }).count.best, 3);
+    assert_eq!(associate(&hearings, &Apart::AtMost(300.0)).count.best, 3);
+}
+
+#[test]
+fn each_pair_is_held_to_its_own_distance() {
+    // The first two stood side by side, and the third far away: what is 0.7 s apart in the first two is not one sound.
+    let shots = [sure(&[3.0, 6.1, 10.5], 0.0), sure(&[3.0, 6.1, 10.5], 0.7), sure(&[3.0, 6.1, 10.5], 0.8)];
+    let hearings: Vec<Hearing<'_>> = shots.iter().map(|shots| hearing(shots, 0.0)).collect();
+    let farthest = associate(&hearings, &Apart::AtMost(300.0));
+    assert_eq!(farthest.count.best, 3, "one distance for all takes them for one");
+    let apart = Apart::each(3, |one, other| if one.max(other) == 2 { 300.0 } else { 20.0 });
+    let found = associate(&hearings, &apart);
+    let together = |one: usize, other: usize| {
+        let heard = |d: &Discharge, n: usize| d.heard.iter().any(|part| part.recording == n);
+        found.discharges.iter().any(|d| heard(d, one) && heard(d, other))
+    };
+    assert!(together(0, 2) && !together(0, 1), "{found:#?}");
 }
 
 #[test]
@@ -121,7 +137,7 @@ fn recordings_with_nothing_in_common_add_up_and_say_how_unsure_that_is() {
     assert!(found.count.low95 < 5 && found.discharges.iter().all(|d| d.silent.len() == 1));
     // Not running at the time is no silence.
     let (one, two) = (sure(&[3.0, 4.1], 0.0), sure(&[3.0, 4.1], 0.0));
-    let found = associate(&[hearing(&one, 0.0), hearing(&two, 40.0)], &Settings::default());
+    let found = associate(&[hearing(&one, 0.0), hearing(&two, 40.0)], &Apart::default());
     assert_eq!(found.count.best, 4);
     assert!(found.discharges.iter().all(|d| d.silent.is_empty()));
 }
@@ -159,7 +175,7 @@ fn a_discharge_that_was_not_recognised_in_two_recordings_is_not_surely_two() {
     assert!(found.count.low95 <= 6 && found.count.high95 >= 11, "{:?}", found.count);
     // One after the other they add up.
     let (one, two) = (sure(&one, 0.0), sure(&two, 0.0));
-    let found = associate(&[hearing(&one, 0.0), hearing(&two, 40.0)], &Settings::default());
+    let found = associate(&[hearing(&one, 0.0), hearing(&two, 40.0)], &Apart::default());
     assert!(found.count.low95 > 6, "{:?}", found.count);
 }
 
@@ -178,12 +194,12 @@ fn weak_sounds_that_meet_support_one_another_and_the_order_of_recordings_is_noth
 
 #[test]
 fn nothing_given_is_nothing_found() {
-    let found = associate(&[], &Settings::default());
+    let found = associate(&[], &Apart::default());
     assert_eq!((found.count.low95, found.count.best, found.count.high95), (0, 0, 0));
     assert_eq!(fused(&[Vec::new(), Vec::new()]).count.best, 0);
     // A clock that is not a number is no clock.
     let shots = sure(&[3.0], 0.0);
     let mut broken = hearing(&shots, 0.0);
     broken.offset_s = f64::NAN;
-    assert!(associate(&[broken], &Settings::default()).discharges.is_empty());
+    assert!(associate(&[broken], &Apart::default()).discharges.is_empty());
 }

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{Kind, Shots};
-use crate::shape::{ROWS, Shape, escape, excerpt, inlined, lies_in};
+use crate::page::{escape, head, lies_in};
+use crate::shape::{ROWS, Shape, excerpt, inlined};
 use crate::whitened::RATE;
 
 /// A recording with its answer.
@@ -49,8 +50,8 @@ const MOST: usize = 400;
 /// One self-contained page; `folder` is where the files lie, or nothing.
 pub fn page(recordings: &[Listened<'_>], folder: &str) -> String {
     let mut html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Shots heard</title><style>{}</style></head><body><h1>Shots heard</h1><p>Each tick is a sound that is, or may be, a discharge, with a score. A score is no finding: listen, then accept or reject each. Select a card and press <b>a</b> to accept, <b>r</b> to reject, <b>space</b> to hear, arrow keys to move.</p>{}",
-        include_str!("../page.css"),
+        "{}<p>Each tick is a sound that is, or may be, a discharge, with a score. A score is no finding: listen, then accept or reject each. Select a card and press <b>a</b> to accept, <b>r</b> to reject, <b>space</b> to hear, arrow keys to move.</p>{}",
+        head("Shots heard", ""),
         lies_in(folder)
     );
     let mut rows = Vec::new();

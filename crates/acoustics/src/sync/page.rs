@@ -5,7 +5,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{By, Synchronised};
-use crate::shape::{ROWS, Shape, escape, excerpt, inlined, lies_in};
+use crate::page::{escape, head, lies_in};
+use crate::shape::{ROWS, Shape, excerpt, inlined};
 use crate::whitened::RATE;
 
 /// Seconds of sound to hear of each recording.
@@ -84,8 +85,8 @@ pub fn page(
         .collect();
     let data = Data { rows: ROWS, recordings, groups };
     let mut html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Sound on one clock</title><style>{}</style></head><body><h1>Sound on one clock</h1><p>Recordings are placed by what they hear. Each interval allows for microphones up to {apart_m:.0} m apart. Drag a recording (or focus it and use the arrow keys) to correct it: the machine’s value is kept beside yours.</p>{}",
-        include_str!("../page.css"),
+        "{}<p>Recordings are placed by what they hear. Each interval allows for microphones up to {apart_m:.0} m apart. Drag a recording (or focus it and use the arrow keys) to correct it: the machine’s value is kept beside yours.</p>{}",
+        head("Sound on one clock", ""),
         lies_in(folder)
     );
     for contradiction in &answer.contradictions {

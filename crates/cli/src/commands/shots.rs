@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use acoustics::RATE;
-use acoustics::associate::{self, Doubt, Fused, Hearing, associate};
+use acoustics::associate::{Apart, Doubt, Fused, Hearing, associate};
 use acoustics::shots::{Count, Kind, Listened, Shots as Found, Traits, page, shots};
 use acoustics::sync::{self, synchronise};
 use clap::Args;
@@ -187,9 +187,7 @@ impl Shots {
                 .filter(|((one, _), _)| one.any())
                 .map(|((h, said), file)| Listened { file, samples: &h.samples, found: &h.found, said })
                 .collect();
-            std::fs::write(path, page(&listened, &names.folder)).map_err(|error| {
-                Failure::in_file(path.display(), error, "name a file in a folder that you may write to")
-            })?;
+            Failure::writing(path, &page(&listened, &names.folder))?;
         }
         let mut notices: Vec<Notice> = models.notices;
         for one in &heard {
@@ -240,7 +238,7 @@ fn together(heard: &mut [Heard], apart_m: f64) -> Vec<Together> {
                 .iter()
                 .map(|&n| by_sound(&answer.recordings[n], heard[n].duration_s, &heard[n].found.shots))
                 .collect();
-            let fused = associate(&hearings, &associate::Settings { apart_m });
+            let fused = associate(&hearings, &Apart::AtMost(apart_m));
             Together { members, fused }
         })
         .collect()

@@ -127,9 +127,7 @@ impl Sync {
         if let Some(path) = &self.html {
             let each: Vec<&str> = names.each.iter().map(String::as_str).collect();
             let page = acoustics::sync::page(&answer, &names.folder, &each, &kept, self.apart, rounded);
-            std::fs::write(path, page).map_err(|error| {
-                Failure::in_file(path.display(), error, "name a file in a folder that you may write to")
-            })?;
+            Failure::writing(path, &page)?;
         }
         let bad = notices.iter().any(|notice| notice.level == NoticeLevel::Error);
         output.print(document(&answer, &files, &heard), &notices, |_| shown(&answer, &names, &heard, self.apart));

@@ -42,9 +42,7 @@ impl When {
         let answer =
             table.solve().map_err(|error| Failure::in_file(&file, error, "check the units: numbers are seconds"))?;
         if let Some(path) = &self.html {
-            std::fs::write(path, page(&answer, &file)).map_err(|error| {
-                Failure::in_file(path.display(), error, "name a file in a folder that you may write to")
-            })?;
+            Failure::writing(path, &page(&answer, &file))?;
         }
         let consistent = answer.is_consistent();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);

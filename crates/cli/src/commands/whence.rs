@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use geolocation::arrivals::{Clock, Microphone as Ear, PATH_ERROR_IN_TOWN_S, Question, SEARCH_M, Sound, each};
@@ -12,13 +12,16 @@ use crate::names::Names;
 use crate::output::{Outcome, Output};
 
 mod answer;
+mod geojson;
 mod heard;
+mod page;
 
 /// Where shots came from, by when they reached several recordings whose places are known.
 ///
 /// MICROPHONES.csv has the columns file, lon, lat, within_m (the radius that holds the place with 95 %), and where known
 /// height_m, starts (an instant) or offset_s (on a clock in common) with clock_error_s. A clock that is not given is held to be
-/// unknown: the same sounds cannot set it and say where they came from, unless they came from several places.
+/// unknown: the same sounds cannot set it and say where they came from, unless they came from several places. Tables are CSV, or
+/// workbooks (XLSX) with the same columns in a sheet called microphones or arrivals, or in their first.
 #[derive(Args)]
 pub(crate) struct Whence {
     /// Recordings: anything with sound that ffmpeg reads. None with --arrivals.
@@ -54,6 +57,14 @@ pub(crate) struct Whence {
     /// How far from the middle of the microphones the sounds are looked for, in metres.
     #[arg(long, value_name = "METRES", default_value_t = SEARCH_M)]
     search: f64,
+
+    /// Also draw it: one page with a map that loads nothing from anywhere.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+
+    /// Also write the regions, with what they rest on, and the microphones as GeoJSON, for other maps.
+    #[arg(long, value_name = "FILE")]
+    geojson: Option<PathBuf>,
 }
 
 /// The air where nothing is said of it: an outdoor day or night in the temperate zone, and a breeze from anywhere.
@@ -88,11 +99,11 @@ impl Whence {
         let air = self.air()?;
         let height = self.height.as_deref().map(|text| estimate("--height", text)).transpose()?;
         let table = self.microphones.display().to_string();
-        let (known, mut notices) = microphones::microphones(&table, &Failure::reading(&self.microphones)?);
+        let (known, mut notices) = microphones::microphones(&table, &table_of(&self.microphones, "microphones")?);
         let (microphones, sounds) = match &self.arrivals {
             Some(path) => {
                 let file = path.display().to_string();
-                let (marked, said) = microphones::arrivals(&file, &Failure::reading(path)?);
+                let (marked, said) = microphones::arrivals(&file, &table_of(path, "arrivals")?);
                 notices.extend(said);
                 heard::as_marked(known, &marked, &file, &mut notices)
             }
@@ -114,6 +125,12 @@ impl Whence {
         let asked = Asked { microphones, names, sounds, question, is_air_given };
         let is_contradicted = told.refused.iter().any(|one| one.why.is_contradiction());
         let is_bad = notices.iter().any(|notice| notice.level == NoticeLevel::Error);
+        if let Some(path) = &self.html {
+            Failure::writing(path, &page::page(&asked, &told, &notices))?;
+        }
+        if let Some(path) = &self.geojson {
+            Failure::writing(path, &geojson::geojson(&answer::document(&asked, &told)))?;
+        }
         output.print(answer::document(&asked, &told), &notices, |_| answer::shown(&asked, &told));
         Ok(match (is_bad, is_contradicted) {
             (true, _) => Outcome::BadInput,
@@ -132,6 +149,11 @@ impl Whence {
         let wind = read.ok_or_else(|| Failure::new(format!("--wind {:?} is no wind", self.wind), next))?;
         Ok(Air { temperature_c: estimate("--temperature", &self.temperature)?, wind })
     }
+}
+
+/// A table as CSV, whether it is that or a workbook with such a sheet.
+fn table_of(path: &Path, sheet: &str) -> Result<Vec<u8>, Failure> {
+    Ok(workbench::table_bytes(&path.display().to_string(), Failure::reading(path)?, sheet)?)
 }
 
 /// A measure as the interval of an estimate.

@@ -31,9 +31,22 @@ pub struct Found {
 }
 
 impl Found {
-    /// The place in words, with its region: how large it is, its shape, and which way it lies. A likeliest point is told only where the
-    /// region is whole and in one piece: of several, or of one that goes on, it would be taken for the place.
+    /// The likeliest point, where its region is whole and in one piece.
+    pub fn likeliest(&self) -> Option<Position> {
+        (self.region95.pieces.len() <= 1 && !self.region95.cut_off).then_some(self.position)
+    }
+
+    /// The place in words, with its region. A likeliest point is told only where one may stand for it: of several, or of one
+    /// that goes on, it would be taken for the place.
     pub fn says(&self) -> String {
+        let likeliest = self.likeliest().map_or_else(String::new, |position| {
+            format!("; likeliest near {}", told_place(position, self.region95.semi_minor_m))
+        });
+        format!("{}{likeliest}", self.shape())
+    }
+
+    /// The region in words, without where it is: how large, its shape, and which way it lies.
+    pub fn shape(&self) -> String {
         let region = &self.region95;
         let (length_m, width_m) = (2.0 * region.semi_major_m, 2.0 * region.semi_minor_m);
         let shape = match length_m < 1.5 * width_m {
@@ -50,11 +63,7 @@ impl Found {
             count => format!(" in {count} pieces"),
         };
         let cut = if region.cut_off { ", cut off where the search ends" } else { "" };
-        let likeliest = match region.pieces.len() <= 1 && !region.cut_off {
-            true => format!("; likeliest near {}", told_place(self.position, region.semi_minor_m)),
-            false => String::new(),
-        };
-        format!("with 95 % inside a region{pieces} {shape}{cut}{likeliest}")
+        format!("with 95 % inside a region{pieces} {shape}{cut}")
     }
 
     /// As a fix, where the region is one piece.

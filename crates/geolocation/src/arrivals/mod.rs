@@ -20,6 +20,7 @@ mod each;
 mod joint;
 mod left_out;
 mod likelihood;
+mod map;
 mod outline;
 mod question;
 mod region;
@@ -28,6 +29,7 @@ mod scene;
 
 pub use answer::{ClockFound, Found, Judged, Origin, Remark};
 pub use each::{Each, HEIGHT_M, NotPlaced, Sound, air_share, each};
+pub use map::{Hearing, Map, Stand};
 pub use question::{
     Clock, FiringPlace, Heard, KnownPlace, Microphone, ONSET_ERROR_S, PATH_ERROR_IN_TOWN_S, PATH_ERROR_OVER_ROOFS_S,
     Question, Refused, SEARCH_M, Shot,

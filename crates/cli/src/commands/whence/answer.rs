@@ -10,64 +10,66 @@ use crate::microphones::{Microphone, apart_m};
 
 #[derive(Serialize)]
 pub(super) struct Document<'a> {
-    recordings: Vec<RecordingRow<'a>>,
-    places: Vec<PlaceRow<'a>>,
-    shots: Vec<ShotRow<'a>>,
-    clocks: Vec<ClockRow<'a>>,
-    not_placed: Vec<NotPlacedRow<'a>>,
-    air: AirRow,
-    path_error_s: f64,
-    search_m: f64,
-    level: f64,
-    method: MethodRow,
+    pub(super) recordings: Vec<RecordingRow<'a>>,
+    pub(super) places: Vec<PlaceRow<'a>>,
+    pub(super) shots: Vec<ShotRow<'a>>,
+    pub(super) clocks: Vec<ClockRow<'a>>,
+    pub(super) not_placed: Vec<NotPlacedRow<'a>>,
+    pub(super) air: AirRow,
+    pub(super) path_error_s: f64,
+    pub(super) search_m: f64,
+    pub(super) level: f64,
+    pub(super) method: MethodRow,
 }
 
 #[derive(Serialize)]
-struct MethodRow {
-    name: &'static str,
-    version: &'static str,
+pub(super) struct MethodRow {
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
 }
 
 #[derive(Serialize)]
-struct RecordingRow<'a> {
-    file: &'a str,
-    lon: f64,
-    lat: f64,
-    within_m: f64,
-    height_m: f64,
+pub(super) struct RecordingRow<'a> {
+    pub(super) file: &'a str,
+    pub(super) lon: f64,
+    pub(super) lat: f64,
+    pub(super) within_m: f64,
+    pub(super) height_m: f64,
     /// Whether its clock is known otherwise than by its sound.
-    clock_known: bool,
-    offset_s: Option<f64>,
-    clock_error_s: Option<f64>,
-    heard: usize,
+    pub(super) clock_known: bool,
+    pub(super) offset_s: Option<f64>,
+    pub(super) clock_error_s: Option<f64>,
+    pub(super) heard: usize,
 }
 
 #[derive(Serialize)]
-struct PlaceRow<'a> {
-    place: &'a str,
-    position: LonLat,
-    region95: RegionRow,
-    shots: Vec<&'a str>,
-    heard_in: Vec<&'a str>,
-    says: String,
-    remarks: Vec<String>,
+pub(super) struct PlaceRow<'a> {
+    pub(super) place: &'a str,
+    pub(super) position: LonLat,
+    /// Where one point may stand for it: of a region in pieces, or of one that goes on, none may.
+    pub(super) likeliest: Option<LonLat>,
+    pub(super) region95: RegionRow,
+    pub(super) shots: Vec<&'a str>,
+    pub(super) heard_in: Vec<&'a str>,
+    pub(super) says: String,
+    pub(super) remarks: Vec<String>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct LonLat {
+    pub(super) lon: f64,
+    pub(super) lat: f64,
 }
 
 #[derive(Serialize)]
-struct LonLat {
-    lon: f64,
-    lat: f64,
-}
-
-#[derive(Serialize)]
-struct RegionRow {
-    area_m2: f64,
-    semi_major_m: f64,
-    semi_minor_m: f64,
-    azimuth_deg: f64,
-    cut_off: bool,
-    shares: Vec<f64>,
-    geojson: Value,
+pub(super) struct RegionRow {
+    pub(super) area_m2: f64,
+    pub(super) semi_major_m: f64,
+    pub(super) semi_minor_m: f64,
+    pub(super) azimuth_deg: f64,
+    pub(super) cut_off: bool,
+    pub(super) shares: Vec<f64>,
+    pub(super) geojson: Value,
 }
 
 impl From<&Region95> for RegionRow {
@@ -85,51 +87,65 @@ impl From<&Region95> for RegionRow {
 }
 
 #[derive(Serialize)]
-struct ShotRow<'a> {
-    shot: &'a str,
+pub(super) struct ShotRow<'a> {
+    pub(super) shot: &'a str,
     /// The place it came from; `null` where that cannot be said.
-    place: Option<&'a str>,
-    at_s: Option<f64>,
-    chance: Option<f64>,
-    heard: Vec<ArrivalRow<'a>>,
-    silent: Vec<&'a str>,
+    pub(super) place: Option<&'a str>,
+    pub(super) at_s: Option<f64>,
+    pub(super) chance: Option<f64>,
+    pub(super) heard: Vec<ArrivalRow<'a>>,
+    pub(super) silent: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
-struct ArrivalRow<'a> {
-    file: &'a str,
-    t_s: f64,
-    later_s: Option<f64>,
-    error_s: Option<f64>,
-    wrong: Option<f64>,
-    used: bool,
+pub(super) struct ArrivalRow<'a> {
+    pub(super) file: &'a str,
+    pub(super) t_s: f64,
+    pub(super) later_s: Option<f64>,
+    pub(super) error_s: Option<f64>,
+    pub(super) wrong: Option<f64>,
+    pub(super) used: bool,
 }
 
 #[derive(Serialize)]
-struct ClockRow<'a> {
-    file: &'a str,
-    ahead_s: f64,
-    low95: f64,
-    high95: f64,
+pub(super) struct ClockRow<'a> {
+    pub(super) file: &'a str,
+    pub(super) ahead_s: f64,
+    pub(super) low95: f64,
+    pub(super) high95: f64,
 }
 
 #[derive(Serialize)]
-struct NotPlacedRow<'a> {
-    shots: Vec<&'a str>,
-    why: String,
-    contradiction: bool,
+pub(super) struct NotPlacedRow<'a> {
+    pub(super) shots: Vec<&'a str>,
+    pub(super) why: String,
+    pub(super) contradiction: bool,
 }
 
 #[derive(Serialize)]
-struct AirRow {
-    temperature_c: [f64; 3],
-    wind_from_deg: f64,
-    wind_m_s: f64,
-    wind_error_m_s: f64,
-    given: bool,
+pub(super) struct AirRow {
+    pub(super) temperature_c: [f64; 3],
+    pub(super) wind_from_deg: f64,
+    pub(super) wind_m_s: f64,
+    pub(super) wind_error_m_s: f64,
+    pub(super) given: bool,
     /// How much of a difference of arrival a wrong temperature or wind may be, and how much way that is at the most.
-    share: f64,
-    most_m: f64,
+    pub(super) share: f64,
+    pub(super) most_m: f64,
+}
+
+impl AirRow {
+    /// The air in words, with what it is worth.
+    pub(super) fn says(&self) -> String {
+        let [best, low, high] = self.temperature_c;
+        format!(
+            "Air: {best:.0} °C ({low:.0} to {high:.0}), wind {:.0} m/s ± {:.0}{}: within the regions, up to {} of way.",
+            self.wind_m_s,
+            self.wind_error_m_s,
+            if self.given { "" } else { ", in part taken and not given" },
+            told_m(self.most_m)
+        )
+    }
 }
 
 fn air(asked: &Asked) -> AirRow {
@@ -194,9 +210,11 @@ fn places<'a>(asked: &'a Asked, origin: &Origin) -> Vec<PlaceRow<'a>> {
     let question = &asked.question;
     let row = |found: &geolocation::arrivals::Found| {
         let name = question.places[found.place].name.as_str();
+        let position = LonLat { lon: found.position.lon(), lat: found.position.lat() };
         PlaceRow {
             place: name,
-            position: LonLat { lon: found.position.lon(), lat: found.position.lat() },
+            position,
+            likeliest: found.likeliest().map(|_| position),
             region95: (&found.region95).into(),
             shots: shots_of(asked, origin, found.place).map(|shot| question.shots[shot].name.as_str()).collect(),
             heard_in: heard_in(asked, origin, found.place),
@@ -303,20 +321,14 @@ pub(super) fn shown(asked: &Asked, told: &Each) -> String {
         text.push_str(&format!("Not placed: shot {names}: {}.\n", one.why));
     }
     if !places.is_empty() {
-        let [best, low, high] = air.temperature_c;
-        text.push_str(&format!(
-            "Air: {best:.0} °C ({low:.0} to {high:.0}), wind {:.0} m/s ± {:.0}{}: within the regions, up to {} of way.\n",
-            air.wind_m_s,
-            air.wind_error_m_s,
-            if air.given { "" } else { ", in part taken and not given" },
-            told_m(air.most_m)
-        ));
+        text.push_str(&air.says());
+        text.push('\n');
     }
     text
 }
 
 /// How much later than expected a sound came, where that says something.
-fn residual(arrival: &ArrivalRow<'_>) -> String {
+pub(super) fn residual(arrival: &ArrivalRow<'_>) -> String {
     let (Some(later_s), Some(error_s)) = (arrival.later_s, arrival.error_s) else { return String::new() };
     let late = if later_s >= 0.0 { "later" } else { "earlier" };
     let by = format!("{:.3} s {late} than expected (± {error_s:.3})", later_s.abs());

@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 
 use acoustics::RATE;
-use acoustics::associate::{Hearing, Settings, associate};
+use acoustics::associate::{Apart, Hearing, associate};
 use acoustics::shots::{Shots, shots};
 use acoustics::sync::{self, Synchronised, synchronise};
 use geolocation::arrivals::{Heard, ONSET_ERROR_S, Sound};
@@ -76,7 +76,13 @@ pub(super) fn in_files(
             Some(Hearing { offset_s, uncertainty_s, rate, duration_s: *duration_s, shots: &found.shots })
         })
         .collect();
-    let fused = associate(&hearings, &Settings { apart_m });
+    let apart = Apart::each(on_clock.len(), |a, b| {
+        let (a, b) = (&microphones[on_clock[a]], &microphones[on_clock[b]]);
+        // A clock that is known by sound is itself off by the way between the two, or by none.
+        let ways = if a.starts_s.is_some() && b.starts_s.is_some() { 1.0 } else { 2.0 };
+        (ways * a.apart_m(b)).min(apart_m)
+    });
+    let fused = associate(&hearings, &apart);
     let counted = fused.discharges.iter().filter(|one| one.chance >= 0.5);
     let sounds = counted.enumerate().map(|(number, one)| {
         let position_s = |part: &acoustics::associate::Part| hearings[part.recording].shots[part.shot].t_s;
