@@ -64,6 +64,7 @@ fn every_row_is_taken_in() {
             "shadows",
             "syncs",
             "shutdowns",
+            "weather",
             "policy",
             "landmarks",
             "marks",

@@ -142,6 +142,8 @@ ids! {
     StandardElementId,
     /// Names a [`crate::Shutdown`].
     ShutdownId,
+    /// Names a [`crate::Weather`].
+    WeatherId,
     /// Names a [`crate::ClockReading`].
     ClockReadingId,
     /// Names a [`crate::MeasuredShadow`].

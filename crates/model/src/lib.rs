@@ -20,7 +20,7 @@ pub use id::{
     ClaimId, ClockId, ClockReadingId, CommentId, CorrectionId, EquipmentId, EventId, EvidenceId, FindingId, FixId,
     IdError, IncidentId, ItemId, JudgementId, LandmarkId, LineageId, LinkId, MarkId, MeasuredShadowId, MovementId,
     ObservationId, PlaceId, PointId, PostId, QuestionId, RedactionId, ReportId, RoleId, SheetId, ShutdownId,
-    SightingId, SourceId, StandardElementId, StatementId, SyncId, TakeId, TollId, TranslationId, WordsId,
+    SightingId, SourceId, StandardElementId, StatementId, SyncId, TakeId, TollId, TranslationId, WeatherId, WordsId,
 };
 pub use noun::analysis::{
     Analysis, AnalysisFailure, AudioStream, FailureKind, MediaKind, Readings, Technical, VideoStream,
@@ -82,6 +82,7 @@ pub use noun::toll::Toll;
 pub use noun::translation::Translation;
 pub use noun::vault::{Keyholder, Vault};
 pub use noun::verification_sheet::{Answer, Suspicion, VerificationSheet};
+pub use noun::weather::Weather;
 pub use noun::withdrawal::Withdrawal;
 pub use noun::words::Words;
 pub use protection::{Compartment, Envelope, Guarded, Protected, PublicAddress, RecordName, Seal};

@@ -1,7 +1,7 @@
 //! What the cells of one row must say together.
 use model::{
     Answer, Clock, Fact, LineageRelation, MeasuredShadow, MediaTime, Place, Redaction, RedactionKind, Suspicion, Sync,
-    Translation, VerificationSheet, VerificationState,
+    Translation, VerificationSheet, VerificationState, Weather,
 };
 
 use super::row::Row;
@@ -73,6 +73,7 @@ pub(crate) fn check(row: &mut Row<'_>, fact: &Fact) {
         }
         Fact::MeasuredShadow(f) => shadow(row, f),
         Fact::Place(f) => skyline(row, f),
+        Fact::Weather(f) => weather(row, f),
         Fact::Sync(f) => sync(row, f),
         Fact::Movement(f) => {
             counts(row, "at_most", f.at_least, f.at_most);
@@ -255,6 +256,59 @@ fn shadow(row: &mut Row<'_>, shadow: &MeasuredShadow) {
     };
     if let Some((column, what)) = lone {
         row.refuse(column, what.to_owned(), "write both cells, or neither".to_owned());
+    }
+}
+
+/// A temperature or a wind says how far it may be off, and a wind where it came from.
+fn weather(row: &mut Row<'_>, weather: &Weather) {
+    let measures = [
+        ("temperature_c", weather.temperature_c, "temperature_error_c", weather.temperature_error_c, -90.0..=60.0),
+        ("wind_m_s", weather.wind_m_s, "wind_error_m_s", weather.wind_error_m_s, 0.0..=100.0),
+    ];
+    if measures.iter().all(|(_, value, ..)| value.is_none()) {
+        let what = "neither a temperature nor a wind".to_owned();
+        row.refuse("temperature_c", what, "write temperature_c or wind_m_s, each with its error".to_owned());
+    }
+    for (column, value, error_column, error, range) in measures {
+        match (value, error) {
+            (Some(value), _) if !range.contains(&value) => {
+                let what = format!("{value} lies outside {} to {}", range.start(), range.end());
+                row.refuse(column, what, "write degrees Celsius, and metres a second".to_owned());
+            }
+            (Some(_), None) => {
+                let what = "a measure without its error".to_owned();
+                row.refuse(error_column, what, "write how far the measure may be off".to_owned());
+            }
+            (None, Some(_)) => {
+                let what = "an error without the measure".to_owned();
+                row.refuse(column, what, "write the measure, or leave both cells empty".to_owned());
+            }
+            (_, Some(error)) if error < 0.0 => not_negative(row, error_column),
+            _ => {}
+        }
+    }
+    match (weather.wind_from_deg, weather.wind_m_s) {
+        (Some(from), _) if !(0.0..=360.0).contains(&from) => {
+            let next = "write the direction that it blew from: 270 is from the west".to_owned();
+            row.refuse("wind_from_deg", format!("{from} lies outside 0 to 360"), next);
+        }
+        (None, Some(speed)) if speed > 0.0 => {
+            let next =
+                "write the direction that it blew from, or a wind of 0 with an error as large as it was".to_owned();
+            row.refuse("wind_from_deg", "a wind, and not where it came from".to_owned(), next);
+        }
+        (Some(_), None) => {
+            row.refuse(
+                "wind_m_s",
+                "where a wind came from, and not how fast".to_owned(),
+                "write both cells".to_owned(),
+            );
+        }
+        _ => {}
+    }
+    if weather.when.earliest().is_none() || weather.when.latest().is_none() {
+        let next = "write the hours for which it was measured, such as 2022-01-05 18:00/2022-01-05 19:00".to_owned();
+        row.refuse("when", "weather that has no end holds for no shot".to_owned(), next);
     }
 }
 

@@ -100,6 +100,8 @@ tables! {
             "Pairs of recordings put on one clock by what is heard in both: what a method found, and what a person set.";
         Shutdowns "shutdowns" Shutdown happened::SHUTDOWNS,
             "When a network was shut down, so that nothing could be published.";
+        Weather "weather" Weather happened::WEATHER,
+            "What the air was like, which the speed of sound depends on: where shots came from is told the better for it.";
         Policy "policy" PolicyChange happened::POLICY,
             "Numbers and trust classes of the published policies that the case changes, each with its reason (`docs/methods/time.md`).";
         Movements "movements" Movement happened::MOVEMENTS,

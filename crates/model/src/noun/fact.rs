@@ -5,7 +5,7 @@ use crate::{
     Disposal, Equipment, Event, Evidence, GivenFix, Incident, Item, Judgement, Keyholder, Landmark, Lineage, Link,
     Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange, Post, PublishedReport,
     Redaction, Release, ReportDraft, Role, Shutdown, Sighting, SignOff, Source, StandardElement, Statement, Sync, Take,
-    Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
+    Term, Toll, Translation, Vault, VerificationSheet, Weather, Withdrawal, Words,
 };
 
 /// One line a kind: the noun, its name as written down, and its id among its kind.
@@ -111,6 +111,7 @@ kinds! {
     Derivative "derivative" f => f.item.to_string();
     PublishedReport "published_report" f => f.id.to_string();
     ReportDraft "report_draft" f => f.id.to_string();
+    Weather "weather" f => f.id.to_string();
     SignOff "sign_off" f => format!("{} by {}", f.report, f.by);
 }
 
@@ -234,6 +235,7 @@ impl Fact {
             | Fact::Toll(_)
             | Fact::Judgement(_)
             | Fact::Shutdown(_)
+            | Fact::Weather(_)
             | Fact::PolicyChange(_)
             | Fact::PublishedReport(_)
             | Fact::ReportDraft(_)

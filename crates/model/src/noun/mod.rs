@@ -57,5 +57,6 @@ pub(crate) mod toll;
 pub(crate) mod translation;
 pub(crate) mod vault;
 pub(crate) mod verification_sheet;
+pub(crate) mod weather;
 pub(crate) mod withdrawal;
 pub(crate) mod words;

@@ -3,7 +3,8 @@ use model::{
     Disposal, Equipment, Event, Evidence, Fact, FactKind, GivenFix, Incident, Item, ItemId, Judgement, Keyholder,
     Landmark, Lineage, Link, Mark, MeasuredShadow, Metadata, Movement, Observation, OpenQuestion, Place, PolicyChange,
     Post, PublishedReport, Recorded, Redaction, ReportDraft, Role, Shutdown, Sighting, SignOff, Source,
-    StandardElement, Statement, Sync, Take, Term, Toll, Translation, Vault, VerificationSheet, Withdrawal, Words,
+    StandardElement, Statement, Sync, Take, Term, Toll, Translation, Vault, VerificationSheet, Weather, Withdrawal,
+    Words,
 };
 
 use super::{Records, RecordsError};
@@ -100,6 +101,8 @@ typed! {
     corrections, Correction;
     /// Every stretch in which a network was shut down.
     shutdowns, Shutdown;
+    /// What the air was like, time by time.
+    weather, Weather;
     /// Every number and class of a policy that the case changed.
     policy_changes, PolicyChange;
     /// Every comment.

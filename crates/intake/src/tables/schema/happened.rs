@@ -142,6 +142,39 @@ pub(super) const SHUTDOWNS: &[Column] = &[
     SOURCES_TELLING,
     PASSAGE,
 ];
+pub(super) const WEATHER: &[Column] = &[
+    must("id", Holds::Id, "A short name of your own.", "weather-1800"),
+    must("when", Holds::Interval, "From when to when it holds.", "2022-01-05 18:00/2022-01-05 19:00"),
+    may("place", Holds::Reference(Table::Places), "Where it was measured.", "almaty"),
+    may("temperature_c", Holds::Number, "Temperature of the air, in degrees Celsius.", "-2"),
+    may(
+        "temperature_error_c",
+        Holds::Number,
+        "How far that may be off (95 %) in that time and where the recordings were made; with a temperature it is needed.",
+        "2",
+    ),
+    may(
+        "wind_from_deg",
+        Holds::Degrees,
+        "The direction that the wind blew from: degrees clockwise from true north.",
+        "270",
+    ),
+    may("wind_m_s", Holds::Number, "Its speed, in metres a second; 0 where it was calm.", "3"),
+    may(
+        "wind_error_m_s",
+        Holds::Number,
+        "How far each of its components may be off (95 %); with a wind it is needed.",
+        "2",
+    ),
+    may(
+        "reason",
+        Holds::Text,
+        "How it is known: the station, and how far away it stands.",
+        "METAR UAAA, 15 km to the north-east",
+    ),
+    SOURCES_TELLING,
+    PASSAGE,
+];
 pub(super) const POLICY: &[Column] = &[
     must("name", Holds::Text, "What is changed, by its name in the policy.", "spread.clock.30_min"),
     must("value", Holds::Text, "What it is in this case.", "10"),
