@@ -125,6 +125,89 @@ fn shots_of_a_case_are_placed_once_somebody_accepted_them_and_clocks_are_known()
     assert!(shown.out.contains("Came from: 4 shots heard in 5 takes"), "{}", shown.out);
 }
 
+/// Tables of a folder of their own, imported.
+fn tables(user: &User, case: &Path, name: &str, files: &[(&str, &str)]) {
+    let folder = user.at(name);
+    std::fs::create_dir(&folder).unwrap();
+    for (file, text) in files {
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    user.json(case, &["import", folder.to_str().unwrap()]);
+}
+
+#[test]
+fn a_row_of_weather_that_covers_the_shots_is_reckoned_with_and_named() {
+    let user = User::new();
+    let case = scene(&user);
+    accept_all(&user, &case);
+    set_clocks(&user, &case);
+    let because = |user: &User| {
+        let found = origin(user, &case);
+        let why = user.json(&case, &["why", found["id"].as_str().unwrap()]);
+        (found, why["because"].to_string())
+    };
+    let (_, without) = because(&user);
+    assert!(without.contains("no weather is recorded"), "{without}");
+    let weather = "id,when,temperature_c,temperature_error_c,wind_from_deg,wind_m_s,wind_error_m_s,reason\n\
+                   day,2022-01-05 08:00/2022-01-05 20:00,12,8,,,,\n\
+                   hour,2022-01-05 17:30/2022-01-05 18:30,20,2,0,0,1,METAR of the airport\n";
+    tables(&user, &case, "weather", &[("weather.csv", weather)]);
+    let (_, undated) = because(&user);
+    assert!(undated.contains("not known well enough"), "{undated}");
+    let evidence = "id,subject,relation,low,high,reference,basis\n\
+                    e1,V1.start,within,2022-01-05T18:00:00+06:00,2022-01-05T18:00:02+06:00,,a clock in the picture\n";
+    tables(&user, &case, "evidence", &[("evidence.csv", evidence)]);
+    let (found, dated) = because(&user);
+    assert!(dated.contains("by the weather hour (METAR of the airport)"), "{dated}");
+    let air = &found["value"]["air"];
+    assert_eq!((&air["temperature_by"], &air["temperature_c"]), (&json!("hour"), &json!([20.0, 18.0, 22.0])), "{air}");
+    assert!(found["inputs"].to_string().contains("weather"), "{}", found["inputs"]);
+}
+
+#[test]
+fn a_published_map_has_the_region_and_never_a_camera() {
+    let user = User::new();
+    let case = scene(&user);
+    accept_all(&user, &case);
+    set_clocks(&user, &case);
+    let made = |folder: &str| {
+        std::fs::create_dir(user.at(folder)).unwrap();
+        let out = |name: &str| user.at(folder).join(name).to_str().unwrap().to_owned();
+        user.json(&case, &["report", "--html", &out("page.html")]);
+        user.json(&case, &["export", "geojson", &out("map.geojson")]);
+        user.json(&case, &["export", "kml", &out("map.kml")]);
+        ["page.html", "map.geojson", "map.kml"].map(|name| std::fs::read_to_string(out(name)).unwrap())
+    };
+    let [page, geojson, kml] = made("open");
+    assert!(page.contains("class=\"region shots\"") && page.contains("Where 4 shots heard in 5 recordings came from"));
+    assert!(geojson.contains("shots_from") && kml.contains("outerBoundaryIs"));
+    for text in [&page, &geojson, &kml] {
+        for at in CAMERAS {
+            let place = here().position(at);
+            for degrees in [place.lon(), place.lat()] {
+                assert!(!text.contains(&format!("{degrees:.5}")), "where a camera stood: {degrees:.5}");
+            }
+        }
+    }
+    // A report can cite it, and is not told where.
+    std::fs::write(user.at("report.md"), "# Report\n\nFour shots came from one place [@whence-V1].\n").unwrap();
+    let checked = user.run_in(&case, &["check", "../report.md", "--json"]);
+    assert!(
+        !checked.out.contains("citation-unknown") && !checked.out.contains("nothing of this name"),
+        "{}",
+        checked.out
+    );
+
+    // Somebody whom it can harm filmed one of them: nothing of the region goes out, and that is said.
+    let sources = "id,name,role\nf,Filmer 1,filmer\n";
+    tables(&user, &case, "filmer", &[("sources.csv", sources), ("roles.csv", "item,source,role\nV2,f,filmer\n")]);
+    let [page, geojson, kml] = made("guarded");
+    assert!(
+        !page.contains("class=\"region shots\"") && !geojson.contains("shots_from") && !kml.contains("outerBoundaryIs")
+    );
+    assert!(page.contains("1 region that shots came from") && page.contains("could give away"), "it is said");
+}
+
 #[test]
 fn cameras_without_a_fix_are_named_and_pairs_know_how_far_apart_the_others_stood() {
     let user = User::new();

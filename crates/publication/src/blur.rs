@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use model::{Fix, Position, Region};
 
-use crate::{ReportInput, Unchecked};
+use crate::{RegionPart, ReportInput, Unchecked};
 
 /// The most metres that a degree of latitude has anywhere on WGS 84; one of longitude has at most this, times its cosine.
 const METRES_A_DEGREE: f64 = 111_700.0;
@@ -70,6 +70,11 @@ impl ReportInput {
     pub fn blur(&mut self, blur: Blur) {
         for place in &mut self.places {
             place.fix = place.fix.as_ref().and_then(|fix| blur.of(fix));
+        }
+        for shots in &mut self.shots_from {
+            let coarse = |part: RegionPart| Some(RegionPart { fix: blur.of(&part.fix)?, holes: Vec::new() });
+            shots.parts = std::mem::take(&mut shots.parts).into_iter().filter_map(coarse).collect();
+            shots.has_likeliest = false;
         }
         self.left_out.push(Unchecked {
             what: format!("Positions are blurred: each is shown to within {} m of where it is", blur.0),

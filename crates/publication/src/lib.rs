@@ -51,6 +51,7 @@ pub use input::report_text::{
     ReportText, TextBlock, TextCorrection, TextEvidence, TextPoint, TextSentence, TextStyle, TextStyled,
 };
 pub use input::sentence::EvidenceSentence;
+pub use input::shots_from::{RegionPart, ShotsFrom};
 pub use input::time_finding::{Bounds, BoundsError, LikelyFinding, SkyMark, Subject, TimeFinding, WeakEnd};
 pub use page::page;
 pub use print::pdf;

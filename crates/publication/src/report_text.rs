@@ -205,6 +205,8 @@ fn evidence_view(evidence: &TextEvidence, shown: &Shown<'_>, events: &BTreeMap<E
         cited: evidence.cited.clone(),
         stretch: evidence.stretch.clone(),
         says: evidence.says.clone(),
-        link: evidence.event.as_ref().and_then(|event| events.get(event).cloned()).or_else(of_item),
+        link: (evidence.event.as_ref().and_then(|event| events.get(event).cloned()))
+            .or_else(|| shown.shots(evidence.finding.as_ref()?))
+            .or_else(of_item),
     }
 }

@@ -46,6 +46,8 @@ pub(crate) struct Shown<'a> {
     places: BTreeMap<&'a PlaceId, &'a str>,
     withheld_sources: BTreeSet<&'a SourceId>,
     source_numbers: BTreeMap<&'a SourceId, usize>,
+    /// The finding of each region that shots came from; they are numbered on from the places.
+    shots: Vec<&'a str>,
     place_numbers: BTreeMap<&'a PlaceId, usize>,
 }
 
@@ -83,6 +85,7 @@ impl<'a> Shown<'a> {
             places: input.places.iter().map(|p| (&p.id, name(p))).collect(),
             source_numbers: BTreeMap::new(),
             place_numbers: BTreeMap::new(),
+            shots: Vec::new(),
         };
         shown.cite(input);
         Ok(shown)
@@ -122,6 +125,7 @@ impl<'a> Shown<'a> {
         self.source_numbers = cited.zip(1..).collect();
         let cited = input.places.iter().map(|p| &p.id).filter(|id| places.contains(id));
         self.place_numbers = cited.zip(1..).collect();
+        self.shots = input.shown_shots().map(|from| from.finding.as_str()).collect();
     }
 
     /// Whether a dated thing is on the page: takes of confidential items are not.
@@ -219,6 +223,17 @@ impl<'a> Shown<'a> {
     /// The number of a place among those that the page names, in the order of the input.
     pub(crate) fn place_number(&self, id: &PlaceId) -> Option<usize> {
         self.place_numbers.get(id).copied()
+    }
+
+    /// The number on the map of a region that shots came from, by its place among those shown.
+    pub(crate) fn shots_number(&self, index: usize) -> usize {
+        self.place_numbers.len() + 1 + index
+    }
+
+    /// The first region on the map of a finding that places shots.
+    pub(crate) fn shots(&self, finding: &str) -> Option<Link> {
+        let number = self.shots_number(self.shots.iter().position(|one| *one == finding)?);
+        Some(Link { anchor: Some(format!("place-{number}")), text: format!("on the map: {number}") })
     }
 
     /// Evidence as the page shows it: withheld whole where it cites a confidential item or a source that is held back.

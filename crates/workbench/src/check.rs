@@ -15,6 +15,8 @@ mod guarded;
 mod pictures;
 mod supports;
 
+pub(crate) use self::guarded::EXPOSING_M;
+
 /// A report held against the case.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportChecked {

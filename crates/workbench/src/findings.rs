@@ -24,7 +24,7 @@ pub(crate) use self::facts::{Held, READ};
 pub use self::kept::Anew;
 pub(crate) use self::kept::Kept;
 pub use self::shots::{HeardBy, HeardShot, HearingTake, ShotCount};
-pub use self::whence::{HearingPlace, PlacedShot, ShotArrival, ShotOrigin, ShotPlace, ShotsNotPlaced};
+pub use self::whence::{HearingPlace, PlacedShot, ShotAir, ShotArrival, ShotOrigin, ShotPlace, ShotsNotPlaced};
 pub use self::why::Why;
 
 /// What follows from a case's facts about how many, what happened, who says what and what the law asks.
@@ -58,14 +58,15 @@ pub struct Findings {
 #[derive(Debug, Clone)]
 pub(crate) struct ForReports {
     pub(crate) tallies: Vec<Arc<Finding<CaseTally>>>,
+    pub(crate) origins: Vec<Finding<ShotOrigin>>,
     pub(crate) judgements: Vec<JudgementStanding>,
     pub(crate) notices: Vec<Notice>,
 }
 
 impl From<&Findings> for ForReports {
     fn from(findings: &Findings) -> Self {
-        let Findings { tallies, judgements, notices, .. } = findings.clone();
-        Self { tallies, judgements, notices }
+        let Findings { tallies, origins, judgements, notices, .. } = findings.clone();
+        Self { tallies, origins, judgements, notices }
     }
 }
 

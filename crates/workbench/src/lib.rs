@@ -51,7 +51,7 @@ pub use export_map::{ExportedMap, MapFormat};
 pub use export_tables::{ExportedTable, ExportedTables};
 pub use failure::Failure;
 pub use findings::{
-    Anew, Findings, HeardBy, HeardShot, HearingPlace, HearingTake, JudgementStanding, LawFindings, PlacedShot,
+    Anew, Findings, HeardBy, HeardShot, HearingPlace, HearingTake, JudgementStanding, LawFindings, PlacedShot, ShotAir,
     ShotArrival, ShotCount, ShotOrigin, ShotPlace, ShotsNotPlaced, SuggestionFindings, Why,
 };
 pub use import::{Arrived, Imported, TableRead};

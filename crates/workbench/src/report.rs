@@ -16,6 +16,7 @@ use crate::withheld::Withheld;
 mod findings;
 mod items;
 mod left_out;
+mod shots_from;
 mod unchecked;
 
 /// How a case's page is made.
@@ -129,6 +130,7 @@ impl Workbench {
         input.left_out = left_out::left_out(&input, withheld, events_left_out);
         let told = self.page_findings(solved, withheld).await?;
         input.findings = told.input;
+        input.shots_from = told.shots_from;
         input.left_out.extend(told.left_out);
         let of_times = solved.points.iter().map(|point| point.method());
         let of_times = of_times.map(|method| (format!("Finding: {}", method.name), method.version.clone()));

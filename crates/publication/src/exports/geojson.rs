@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{Drawing, Placed, is_used, uncertainty};
-use crate::{ReportError, ReportInput};
+use crate::{RegionPart, ReportError, ReportInput, ShotsFrom};
 
 /// Events and places as GeoJSON.
 ///
@@ -32,7 +32,8 @@ pub fn geojson(input: &ReportInput) -> Result<String, ReportError> {
         feature(format!("place/{}", place.id), geometry, properties)
     });
     let events = drawing.events.iter().map(|placed| event(input, placed));
-    let features: Vec<Value> = places.chain(events).collect();
+    let shots = input.shown_shots().enumerate().map(|(n, from)| shots_from(&drawing, n, from));
+    let features: Vec<Value> = places.chain(shots).chain(events).collect();
     let document = json!({
         "type": "FeatureCollection",
         "case": input.case.title,
@@ -44,6 +45,37 @@ pub fn geojson(input: &ReportInput) -> Result<String, ReportError> {
         "features": features,
     });
     Ok(format!("{document:#}\n"))
+}
+
+/// The region that shots came from; of a likeliest point it has one only where that may stand for the region.
+fn shots_from(drawing: &Drawing<'_>, n: usize, from: &ShotsFrom) -> Value {
+    let likeliest = from.parts.first().filter(|_| from.has_likeliest).map(|part| part.fix.position);
+    let rings = |part: &RegionPart| {
+        let outer = part.fix.region.as_ring().map(|ring| closed(ring, true))?;
+        Some(std::iter::once(outer).chain(part.holes.iter().map(|hole| closed(hole, false))).collect::<Vec<_>>())
+    };
+    let polygons: Vec<Vec<Vec<[f64; 2]>>> = from.parts.iter().filter_map(rings).collect();
+    // Blurred regions are discs, which GeoJSON has not.
+    let geometry = match (polygons.as_slice(), from.parts.first()) {
+        ([], Some(part)) => point(&part.fix),
+        ([], None) => Value::Null,
+        ([one], _) => json!({"type": "Polygon", "coordinates": one}),
+        (several, _) => json!({"type": "MultiPolygon", "coordinates": several}),
+    };
+    let properties = json!({
+        "type": "shots_from",
+        "finding": from.finding,
+        "what": from.what,
+        "region": from.shape,
+        "level": from.level,
+        "earliest": from.when.earliest().map(|at| at.to_string()),
+        "latest": from.when.latest().map(|at| at.to_string()),
+        "likeliest": likeliest.map(|at| [at.lon(), at.lat()]),
+        "uncertainty_m": from.parts.first().and_then(|part| uncertainty(&part.fix).0),
+        "method": from.method,
+        "items": drawing.items(&from.items),
+    });
+    feature(format!("shots_from/{}/{}", from.finding, n + 1), geometry, properties)
 }
 
 fn event(input: &ReportInput, placed: &Placed<'_>) -> Value {
@@ -79,14 +111,19 @@ fn point(fix: &model::Fix) -> Value {
 }
 
 fn polygon(ring: &[model::Position]) -> Value {
+    json!({"type": "Polygon", "coordinates": [closed(ring, true)]})
+}
+
+/// A closed ring that runs counter-clockwise, or clockwise.
+fn closed(ring: &[model::Position], counter_clockwise: bool) -> Vec<[f64; 2]> {
     let mut corners: Vec<[f64; 2]> = ring.iter().map(|corner| [corner.lon(), corner.lat()]).collect();
     if corners.first() != corners.last() {
         corners.extend(corners.first().copied());
     }
     // Twice the area, positive where the corners go counter-clockwise.
     let area: f64 = corners.windows(2).map(|pair| pair[0][0] * pair[1][1] - pair[1][0] * pair[0][1]).sum();
-    if area < 0.0 {
+    if (area < 0.0) == counter_clockwise {
         corners.reverse();
     }
-    json!({"type": "Polygon", "coordinates": [corners]})
+    corners
 }

@@ -1,7 +1,9 @@
 use std::fmt::Write;
 
+use model::{Fix, Interval};
+
 use super::{Drawing, Placed, uncertainty};
-use crate::{ReportError, ReportInput};
+use crate::{ReportError, ReportInput, ShotsFrom};
 
 /// Events as KML 2.2, a folder an incident; each with its time span and, in words, what bounds it.
 ///
@@ -27,6 +29,12 @@ pub fn kml(input: &ReportInput) -> Result<String, ReportError> {
     }
     let without = drawing.events.iter().filter(|placed| placed.incident.is_none());
     folder(&mut out, "Events of no incident", None, without);
+    if input.shown_shots().next().is_some() {
+        out.push_str("<Folder>\n");
+        element(&mut out, "name", "Where shots came from");
+        input.shown_shots().enumerate().for_each(|(n, from)| shots_from(&mut out, &drawing, n, from));
+        out.push_str("</Folder>\n");
+    }
     out.push_str("</Document>\n</kml>\n");
     Ok(out)
 }
@@ -50,6 +58,55 @@ fn folder<'a, 'b: 'a>(
     out.push_str("</Folder>\n");
 }
 
+/// The region that shots came from, as one polygon or several; a blurred one as a point with the metres within which it lies.
+fn shots_from(out: &mut String, drawing: &Drawing<'_>, n: usize, from: &ShotsFrom) {
+    let _ = writeln!(out, "<Placemark id=\"shots-from-{}\">", n + 1);
+    element(out, "name", &format!("Where {} came from", from.what));
+    let within = from.parts.iter().find_map(|part| uncertainty(&part.fix).0);
+    let within = within.map_or_else(String::new, |radius_m| format!(" Within {radius_m} m."));
+    let items = drawing.items(&from.items).join(", ");
+    let who = "Where they came from does not say who fired.";
+    element(out, "description", &format!("{}.{within} Heard in {items}. {}. {who}", from.shape, from.method));
+    time_span(out, from.when);
+    out.push_str("<MultiGeometry>\n");
+    for part in &from.parts {
+        let Some(ring) = part.fix.region.as_ring() else {
+            point(out, &part.fix);
+            continue;
+        };
+        out.push_str("<Polygon>\n");
+        boundary(out, "outerBoundaryIs", ring);
+        part.holes.iter().for_each(|hole| boundary(out, "innerBoundaryIs", hole));
+        out.push_str("</Polygon>\n");
+    }
+    out.push_str("</MultiGeometry>\n</Placemark>\n");
+}
+
+fn boundary(out: &mut String, name: &str, ring: &[model::Position]) {
+    let corners: Vec<String> =
+        ring.iter().chain(ring.first()).map(|corner| format!("{},{}", corner.lon(), corner.lat())).collect();
+    let _ = writeln!(out, "<{name}><LinearRing><coordinates>{}</coordinates></LinearRing></{name}>", corners.join(" "));
+}
+
+fn time_span(out: &mut String, interval: Interval) {
+    if interval.earliest().is_none() && interval.latest().is_none() {
+        return;
+    }
+    out.push_str("<TimeSpan>\n");
+    for (name, end) in [("begin", interval.earliest()), ("end", interval.latest())] {
+        if let Some(end) = end {
+            element(out, name, &end.to_string());
+        }
+    }
+    out.push_str("</TimeSpan>\n");
+}
+
+fn point(out: &mut String, fix: &Fix) {
+    out.push_str("<Point>\n");
+    element(out, "coordinates", &format!("{},{}", fix.position.lon(), fix.position.lat()));
+    out.push_str("</Point>\n");
+}
+
 fn placemark(out: &mut String, placed: &Placed<'_>) {
     let Placed { event, kind, interval, when, place, place_name, items, sources, unverified, .. } = placed;
     let fix = place.and_then(|place| place.fix.as_ref());
@@ -70,19 +127,9 @@ fn placemark(out: &mut String, placed: &Placed<'_>) {
     says.extend(unverified.map(|unverified| format!("Verified: {unverified}.")));
     says.extend(event.passage.clone());
     element(out, "description", &says.join(" "));
-    if interval.earliest().is_some() || interval.latest().is_some() {
-        out.push_str("<TimeSpan>\n");
-        for (name, end) in [("begin", interval.earliest()), ("end", interval.latest())] {
-            if let Some(end) = end {
-                element(out, name, &end.to_string());
-            }
-        }
-        out.push_str("</TimeSpan>\n");
-    }
+    time_span(out, *interval);
     if let Some(fix) = fix {
-        out.push_str("<Point>\n");
-        element(out, "coordinates", &format!("{},{}", fix.position.lon(), fix.position.lat()));
-        out.push_str("</Point>\n");
+        point(out, fix);
     }
     out.push_str("</Placemark>\n");
 }

@@ -3,7 +3,7 @@
 //! They say what the page says, no more: only what it shows and may name, each position with the metres within which it
 //! lies, each time as the interval that the evidence leaves open.
 use jiff::tz::TimeZone;
-use model::{Event, Fix, Interval, Place, PlaceId};
+use model::{Event, Fix, Interval, ItemId, Place, PlaceId};
 
 use crate::{
     ReportError, ReportInput, Subject,
@@ -40,6 +40,7 @@ struct Placed<'a> {
 /// What is drawn: the events of a case, in its order.
 struct Drawing<'a> {
     zone: TimeZone,
+    shown: Shown<'a>,
     events: Vec<Placed<'a>>,
 }
 
@@ -50,7 +51,12 @@ impl<'a> Drawing<'a> {
         let clock = Clock::new(zone.clone(), input.clock);
         let shown = Shown::new(input)?;
         let events = input.events.iter().map(|event| placed(input, &shown, &clock, event)).collect();
-        Ok(Self { zone, events })
+        Ok(Self { zone, shown, events })
+    }
+
+    /// Items by the names that the page gives them.
+    fn items(&self, ids: &[ItemId]) -> Vec<String> {
+        self.shown.items(ids).into_iter().map(|link| link.text).collect()
     }
 }
 

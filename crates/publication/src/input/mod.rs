@@ -10,4 +10,5 @@ pub(crate) mod report_input;
 pub(crate) mod report_item;
 pub(crate) mod report_text;
 pub(crate) mod sentence;
+pub(crate) mod shots_from;
 pub(crate) mod time_finding;

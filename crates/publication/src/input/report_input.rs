@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
+
 use model::{Case, Event, Incident, Notice, Place, Post, Source, SourceId};
 
 use super::{
     as_of::AsOf, base_layer::BaseLayer, contradiction::ContradictionFinding, findings::FindingsInput,
     known_order::KnownOrder, method_note::MethodNote, report_item::ReportItem, report_text::ReportText,
-    time_finding::TimeFinding,
+    shots_from::ShotsFrom, time_finding::TimeFinding,
 };
 
 /// Everything that one page is made of.
@@ -27,6 +29,8 @@ pub struct ReportInput {
     pub events: Vec<Event>,
     /// The places the case speaks of.
     pub places: Vec<Place>,
+    /// Where shots came from. A page with a text shows those that its sentences cite; give only what exposes nobody.
+    pub shots_from: Vec<ShotsFrom>,
     /// Who the material comes from.
     pub sources: Vec<Source>,
     /// Where items were published; posts of items that are not shown are left out.
@@ -81,6 +85,14 @@ pub struct Unchecked {
 }
 
 impl ReportInput {
+    /// Where shots came from, as far as it is shown: what the text cites, or all where there is no text.
+    pub(crate) fn shown_shots(&self) -> impl Iterator<Item = &ShotsFrom> {
+        let sentences = self.text.iter().flat_map(|text| &text.blocks).flat_map(|block| block.sentences());
+        let cited: BTreeSet<&str> =
+            sentences.flat_map(|sentence| &sentence.evidence).filter_map(|one| one.finding.as_deref()).collect();
+        self.shots_from.iter().filter(move |one| self.text.is_none() || cited.contains(one.finding.as_str()))
+    }
+
     /// A page of a case in which nothing is recorded yet.
     pub fn new(case: Case, as_of: AsOf) -> Self {
         Self {
@@ -91,6 +103,7 @@ impl ReportInput {
             incidents: Vec::new(),
             events: Vec::new(),
             places: Vec::new(),
+            shots_from: Vec::new(),
             sources: Vec::new(),
             posts: Vec::new(),
             items: Vec::new(),

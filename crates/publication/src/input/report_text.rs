@@ -149,6 +149,8 @@ pub struct TextEvidence {
     pub rests_on: Vec<ItemId>,
     /// The event on the page that it is.
     pub event: Option<EventId>,
+    /// The finding that it is, by its name inside the case.
+    pub finding: Option<String>,
     /// Whether nothing of it may be shown.
     pub withheld: bool,
 }

@@ -5,12 +5,13 @@ mod label;
 mod place;
 mod projection;
 mod sheet;
+mod shots;
 mod street_name;
 
 use model::{Place, Position};
 use serde::Serialize;
 
-use crate::{ReportError, ReportInput, shown::Shown};
+use crate::{ReportError, ReportInput, ShotsFrom, shown::Shown};
 use place::PlaceView;
 pub(crate) use sheet::SheetView;
 
@@ -28,6 +29,7 @@ pub(crate) struct MapView {
     not_cited: usize,
     pub(crate) attributions: Vec<String>,
     pub(crate) has_base: bool,
+    pub(crate) has_shots: bool,
 }
 
 impl MapView {
@@ -42,6 +44,8 @@ struct Numbered<'a> {
     number: usize,
     place: &'a Place,
     events: usize,
+    /// Where shots came from, where it is that and no place of the case.
+    shots: Option<&'a ShotsFrom>,
 }
 
 /// The places of a case on their maps.
@@ -54,9 +58,15 @@ pub(crate) fn map(input: &ReportInput, shown: &Shown<'_>) -> Result<MapView, Rep
         .iter()
         .filter_map(|place| {
             let events = input.events.iter().filter(|e| e.place.as_ref() == Some(&place.id)).count();
-            Some(Numbered { number: shown.place_number(&place.id)?, place, events })
+            Some(Numbered { number: shown.place_number(&place.id)?, place, events, shots: None })
         })
         .collect();
+    let cited = numbered.len();
+    let shots: Vec<(Place, &ShotsFrom)> = input.shown_shots().filter_map(shots::as_place).collect();
+    for (index, (place, from)) in shots.iter().enumerate() {
+        let number = shown.shots_number(index);
+        numbered.push(Numbered { number, place, events: 0, shots: Some(from) });
+    }
     numbered.sort_by_key(|n| n.number);
     let mut shapes = Vec::new();
     for layer in &input.base_layers {
@@ -79,10 +89,11 @@ pub(crate) fn map(input: &ReportInput, shown: &Shown<'_>) -> Result<MapView, Rep
     Ok(MapView {
         sheets,
         unplaced: numbered.len() - located.len(),
-        not_cited: input.places.len() - numbered.len(),
+        not_cited: input.places.len() - cited,
         attributions,
         has_base: !shapes.is_empty(),
-        places: numbered.iter().map(place::view).collect(),
+        has_shots: !shots.is_empty(),
+        places: numbered.iter().map(|one| place::view(one, shown)).collect(),
     })
 }
 

@@ -2,6 +2,7 @@ use model::{Fix, PlaceName};
 use serde::Serialize;
 
 use super::Numbered;
+use crate::{ShotsFrom, shown::Shown};
 
 /// A place in the list beside the map.
 #[derive(Debug, Serialize)]
@@ -35,14 +36,18 @@ impl PlaceView {
         let names: Vec<String> = std::iter::once(self.name.clone()).chain(self.other_names.iter().map(noted)).collect();
         let place = match (&self.position, &self.region) {
             (Some(position), Some(region)) => format!("{position}, {region}"),
+            (None, Some(region)) => region.clone(),
             _ => "position not known".to_owned(),
         };
         vec![self.number.to_string(), names.join(" · "), place, self.method.clone().unwrap_or_default()]
     }
 }
 
-pub(super) fn view(n: &Numbered<'_>) -> PlaceView {
+pub(super) fn view(n: &Numbered<'_>, shown: &Shown<'_>) -> PlaceView {
     let place = n.place;
+    if let Some(from) = n.shots {
+        return shots_view(n, from, shown);
+    }
     let name = |name: &PlaceName| NameView { text: name.text.clone(), note: name.note.clone() };
     PlaceView {
         number: n.number,
@@ -55,6 +60,24 @@ pub(super) fn view(n: &Numbered<'_>) -> PlaceView {
         description: place.description.clone(),
         passage: place.passage.clone(),
         events: n.events,
+    }
+}
+
+/// Where shots came from: a likeliest point only where one may stand for the region.
+fn shots_view(n: &Numbered<'_>, from: &ShotsFrom, shown: &Shown<'_>) -> PlaceView {
+    let fix = n.place.fix.as_ref().filter(|_| from.has_likeliest);
+    let items: Vec<String> = shown.items(&from.items).into_iter().map(|item| item.text).collect();
+    PlaceView {
+        number: n.number,
+        anchor: format!("place-{}", n.number),
+        name: n.place.names.first().map_or_else(String::new, |name| name.text.clone()),
+        other_names: Vec::new(),
+        position: fix.map(|fix| format!("likeliest near {}", position_words(fix))),
+        region: Some(from.shape.clone()),
+        method: Some(from.method.clone()),
+        description: Some(format!("Heard in {}. Where the shots came from does not say who fired.", items.join(", "))),
+        passage: None,
+        events: 0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! One drawn map.
 use std::fmt::Write;
 
-use model::Position;
+use model::{Fix, Position};
 use serde::Serialize;
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
     place::length_words,
     position,
     projection::Plane,
+    shots,
     street_name::{self, StreetNameView},
 };
 use crate::axis::tenth;
@@ -80,6 +81,8 @@ struct RegionView {
     y: f64,
     radius: Option<f64>,
     d: Option<String>,
+    /// Whether it is where shots came from.
+    shots: bool,
 }
 
 /// A place's mark and name.
@@ -94,6 +97,8 @@ struct MarkView {
     leader_x: Option<f64>,
     leader_y: Option<f64>,
     number_only: bool,
+    /// Whether its best single position is marked.
+    dot: bool,
 }
 
 /// From degrees to the picture.
@@ -114,6 +119,12 @@ impl View {
         let extent = (east - west).max(north - south);
         let widest = places.iter().filter_map(|n| n.place.fix.as_ref()?.region.as_disc()).map(|(_, r)| r);
         let room = widest.fold(0.0, f64::max).min((extent * REGION_SHARE).max(LEAST_EXTENT_M / 2.0));
+        // A region of shots is what the map is looked at for: it is drawn whole.
+        let shots = places
+            .iter()
+            .zip(&metres)
+            .filter_map(|(n, mark)| Some(shots::reach(n.shots?, *mark, |lon, lat| plane.metres(lon, lat))));
+        let room = shots.fold(room, f64::max);
         let span = |low: f64, high: f64| (high - low + 2.0 * room).max(LEAST_EXTENT_M) * (1.0 + 2.0 * MARGIN);
         let metres_per_unit = (span(west, east) / WIDTH).max(span(south, north) / HEIGHT);
         let (mid_east, mid_north) = ((west + east) / 2.0, (south + north) / 2.0);
@@ -197,7 +208,7 @@ fn draw_named(
     if drawn.is_empty() {
         sheet.graticule = graticule(&view, centre);
     }
-    sheet.regions = places.iter().filter_map(|n| region(n, &view)).collect();
+    sheet.regions = places.iter().flat_map(|n| region(n, &view)).collect();
     sheet.marks = marks(named, &view, &frame);
     sheet.corners = view.corners(centre);
     if with_streets {
@@ -256,19 +267,29 @@ fn tenths(value: i64) -> f64 {
     value as f64 / 10.0
 }
 
-fn region(n: &Numbered<'_>, view: &View) -> Option<RegionView> {
-    let fix = n.place.fix.as_ref()?;
+fn region(n: &Numbered<'_>, view: &View) -> Vec<RegionView> {
+    let Some(from) = n.shots else {
+        let fix = n.place.fix.as_ref();
+        return fix.and_then(|fix| region_of(fix, &[], n.number, view)).into_iter().collect();
+    };
+    let parts = from.parts.iter().filter_map(|part| region_of(&part.fix, &part.holes, n.number, view));
+    parts.map(|part| RegionView { shots: true, ..part }).collect()
+}
+
+fn region_of(fix: &Fix, holes: &[Vec<Position>], number: usize, view: &View) -> Option<RegionView> {
     let (x, y) = view.point(fix.position.lon(), fix.position.lat());
     let (x, y) = (tenth(x), tenth(y));
     if let Some((centre, radius_m)) = fix.region.as_disc() {
         let (x, y) = view.point(centre.lon(), centre.lat());
         let radius = Some(tenth(radius_m / view.metres_per_unit));
-        return Some(RegionView { number: n.number, x: tenth(x), y: tenth(y), radius, d: None });
+        return Some(RegionView { number, x: tenth(x), y: tenth(y), radius, d: None, shots: false });
     }
-    let points: Vec<Point> = fix.region.as_ring()?.iter().map(|p| view.point(p.lon(), p.lat())).collect();
     let mut d = String::new();
-    write_path(&mut d, &points, true);
-    Some(RegionView { number: n.number, x, y, radius: None, d: Some(d) })
+    for ring in std::iter::once(fix.region.as_ring()?).chain(holes.iter().map(Vec::as_slice)) {
+        let points: Vec<Point> = ring.iter().map(|p| view.point(p.lon(), p.lat())).collect();
+        write_path(&mut d, &points, true);
+    }
+    Some(RegionView { number, x, y, radius: None, d: Some(d), shots: false })
 }
 
 fn marks(places: &[&Numbered<'_>], view: &View, frame: &Frame) -> Vec<MarkView> {
@@ -297,6 +318,7 @@ fn marks(places: &[&Numbered<'_>], view: &View, frame: &Frame) -> Vec<MarkView> 
             leader_x: placed.leader.map(|l| tenth(l.0)),
             leader_y: placed.leader.map(|l| tenth(l.1)),
             number_only: placed.number_only,
+            dot: n.shots.is_none_or(|from| from.has_likeliest),
         })
         .collect();
     marks.sort_by_key(|m| m.number);
@@ -355,7 +377,7 @@ fn round_length(length: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Fix, Place, PlaceId, PlaceName, Region};
+    use model::{Place, PlaceId, PlaceName, Region};
 
     fn place(id: &str, lon: f64, lat: f64, radius_m: f64) -> Place {
         let position = Position::from_lon_lat(lon, lat).unwrap();
@@ -375,7 +397,10 @@ mod tests {
     #[test]
     fn regions_and_scale_are_drawn_at_one_scale() {
         let (a, b) = (place("A", 76.94, 43.24, 50.0), place("B", 76.96, 43.24, 200.0));
-        let numbered = [Numbered { number: 1, place: &a, events: 0 }, Numbered { number: 2, place: &b, events: 3 }];
+        let numbered = [
+            Numbered { number: 1, place: &a, events: 0, shots: None },
+            Numbered { number: 2, place: &b, events: 3, shots: None },
+        ];
         let sheet = draw("Map", &numbered.iter().collect::<Vec<_>>(), &[]);
         let apart = sheet.marks[1].x - sheet.marks[0].x;
         // 0.02° of longitude at 43.24° N is 1624.6 m.
@@ -390,7 +415,7 @@ mod tests {
     #[test]
     fn a_single_place_has_a_map_too() {
         let a = place("A", -179.999, 0.0, 3.0);
-        let numbered = Numbered { number: 1, place: &a, events: 0 };
+        let numbered = Numbered { number: 1, place: &a, events: 0, shots: None };
         let sheet = draw("Map", &[&numbered], &[]);
         assert_eq!((sheet.marks[0].x, sheet.marks[0].y), (WIDTH / 2.0, HEIGHT / 2.0));
     }

@@ -100,13 +100,14 @@ pub(super) fn map(view: &MapView, input: &ReportInput) -> Result<Vec<Block>, Rep
             (_, false) => " No base map was given; the lines are longitude and latitude.",
             _ => "",
         };
+        let shots = if view.has_shots { " A red outline is the region that shots came from." } else { "" };
         plates.push(Plate {
             title: (n == 0).then(|| "Map".to_owned()),
             still: drawn("map.xml", MapDrawing { style: STYLE, s: sheet })?,
             alt: format!("{}: {} places; the table behind it names them.", sheet.heading, sheet.marked()),
             caption: format!(
                 "{}. North is up; the bar gives the scale, and distances are true near the middle. A disc or outline holds the place at \
-                 true scale; the dot is its best single position.{base}",
+                 true scale; the dot is its best single position.{shots}{base}",
                 sheet.heading
             ),
             credit: credit(input, &view.attributions),

@@ -365,6 +365,7 @@ impl Workbench {
             }
         }
         let tallies = self.shelve_tallies(findings, &mut shelf, &making);
+        shelve_origins(findings, &mut shelf, &making);
         let speakers = sources.iter().map(|source| making.speaker(&source.id)).collect();
         let time_words = making.times.iter().filter_map(|(id, time)| Some((id.clone(), time.words.clone()?))).collect();
         let filmed: Vec<_> = roles
@@ -456,6 +457,20 @@ impl Workbench {
             tallies.push(made);
         }
         tallies
+    }
+}
+
+/// Where shots came from: what is said of it does not tell where, for that a map is drawn, if nobody is exposed by it.
+fn shelve_origins(findings: &ForReports, shelf: &mut Shelf, making: &Making<'_>) {
+    for found in &findings.origins {
+        let (id, origin) = (found.id().to_string(), found.value());
+        if origin.places.is_empty() {
+            continue;
+        }
+        let on: Vec<(ExhibitKind, String)> =
+            found.inputs().iter().filter_map(|input| Some((exhibit_kind(input.kind)?, input.id.clone()))).collect();
+        shelf.add(ExhibitKind::Finding, &id, making.origin(&id, origin), &on);
+        shelf.exhibit(ExhibitKind::Finding, &id, "").also_known_as.extend(origin.cited());
     }
 }
 

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::open::Workbench;
 
 /// How near to where somebody stood a published position may not come, in metres.
-const EXPOSING_M: f64 = 500.0;
+pub(crate) const EXPOSING_M: f64 = 500.0;
 
 impl Workbench {
     /// The protected names of the case as salted hashes; `None` where this user may not read them.

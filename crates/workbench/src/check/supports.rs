@@ -9,6 +9,8 @@ use model::{
     VerificationState, Words,
 };
 
+use crate::findings::ShotOrigin;
+
 /// What supports are made with.
 pub(super) struct Making<'a> {
     pub(super) items: BTreeMap<&'a ItemId, &'a Item>,
@@ -392,6 +394,16 @@ impl<'a> Making<'a> {
             words: None,
             finding: None,
         });
+        made
+    }
+
+    pub(super) fn origin(&self, id: &str, origin: &ShotOrigin) -> Support {
+        let mut made = blank(format!("finding {id}"), Basis::Computed);
+        made.says = origin
+            .places
+            .iter()
+            .map(|place| format!("{} came from one place: {}", place.what(), place.shape))
+            .collect();
         made
     }
 

@@ -10,7 +10,7 @@ use model::{
     Certainty, Claim, Consent, Equipment, Event, EventId, Fact, FactKind, FactName, FactRef, Fix, GivenFix, Incident,
     IncidentId, Interval, Item, ItemId, Judgement, Lineage, Link, Movement, Observation, ObservationId, OpenQuestion,
     Place, PlaceId, Post, Recorded, Role, Sighting, SightingId, Source, SourceId, StandardElement, Statement,
-    StatementId, Sync, Take, TakeId, Term, Toll, VerificationSheet,
+    StatementId, Sync, Take, TakeId, Term, Toll, VerificationSheet, Weather,
 };
 
 use crate::failure::Failure;
@@ -49,6 +49,7 @@ pub(crate) struct Held {
     pub(crate) movements: Arc<Vec<Movement>>,
     pub(crate) takes: Arc<Vec<Take>>,
     pub(crate) fixes: Arc<Vec<GivenFix>>,
+    pub(crate) weather: Arc<Vec<Weather>>,
     pub(crate) event_times: BTreeMap<EventId, Interval>,
     pub(crate) item_times: BTreeMap<ItemId, Interval>,
     pub(crate) take_times: BTreeMap<TakeId, Interval>,
@@ -67,7 +68,7 @@ pub(crate) struct Usable<'a> {
 }
 
 /// The kinds of fact that are read.
-pub(crate) const READ: [FactKind; 25] = [
+pub(crate) const READ: [FactKind; 26] = [
     FactKind::Claim,
     FactKind::Statement,
     FactKind::Source,
@@ -93,6 +94,7 @@ pub(crate) const READ: [FactKind; 25] = [
     FactKind::Analysis,
     FactKind::GivenFix,
     FactKind::Sync,
+    FactKind::Weather,
 ];
 
 impl Held {
@@ -125,6 +127,7 @@ impl Held {
                 }
             }
             Fact::Sync(f) => push(&mut self.syncs, f),
+            Fact::Weather(f) => push(&mut self.weather, f),
             Fact::Sighting(f) => push(&mut self.sightings, f),
             Fact::Link(f) => push(&mut self.links, f),
             Fact::Equipment(f) => push(&mut self.equipment, f),
@@ -164,6 +167,7 @@ impl Held {
                 self.sounds = Arc::default();
             }
             FactKind::Sync => self.syncs = Arc::default(),
+            FactKind::Weather => self.weather = Arc::default(),
             FactKind::Sighting => self.sightings = Arc::default(),
             FactKind::Link => self.links = Arc::default(),
             FactKind::Equipment => self.equipment = Arc::default(),

@@ -5,14 +5,14 @@ use corroboration::{Assessment, Facts, Judged, LawBefore, Misread, Pieces, Stand
 use incidents::in_case::CaseTally;
 use incidents::tally::TopSpeed;
 use incidents::together::suggestions;
-use model::{Certainty, ClaimId, EventId, FactKind, FactName, Finding, Judgement, SightingOf, Strength, Term};
+use model::{Certainty, ClaimId, EventId, FactKind, FactName, Finding, Judgement, Review, SightingOf, Strength, Term};
 use serde::Serialize;
 
 use super::changed::Changed;
 use super::facts::Held;
 use super::making::{ASSESSMENT, LAW, LEFT_OUT, SHOTS, STRIP, TALLY, TOGETHER, TOLLS, finding, still};
 use super::whence::BY as WHENCE;
-use super::{Findings, ForReports, JudgementStanding, LawFindings, SuggestionFindings, fault};
+use super::{Findings, ForReports, JudgementStanding, LawFindings, ShotCount, ShotOrigin, SuggestionFindings, fault};
 use crate::failure::Failure;
 
 /// Findings with the facts that they were computed from, so that after a change only what it bears on is computed anew.
@@ -70,7 +70,7 @@ const COUNTED: [FactKind; 10] = [
 const SUGGESTED: [FactKind; 5] =
     [FactKind::Observation, FactKind::Item, FactKind::Event, FactKind::Movement, FactKind::Place];
 /// What counts of shots rest on.
-const HEARD: [FactKind; 6] = [
+const HEARD: [FactKind; 7] = [
     FactKind::Observation,
     FactKind::Sync,
     FactKind::Take,
@@ -78,12 +78,13 @@ const HEARD: [FactKind; 6] = [
     // How far apart they may have been, and where they came from.
     FactKind::GivenFix,
     FactKind::Place,
+    FactKind::Weather,
 ];
 /// What the comparison of figures rests on.
 const COMPARED: [FactKind; 4] = [FactKind::Toll, FactKind::Source, FactKind::Place, FactKind::Statement];
 /// What says of nothing that the law asks.
-const LAWLESS: [FactKind; 5] =
-    [FactKind::Toll, FactKind::OpenQuestion, FactKind::Sync, FactKind::Link, FactKind::Movement];
+const LAWLESS: [FactKind; 6] =
+    [FactKind::Toll, FactKind::OpenQuestion, FactKind::Sync, FactKind::Link, FactKind::Movement, FactKind::Weather];
 
 impl Kept {
     /// What follows from facts, made from what followed from them before where that is at hand.
@@ -116,13 +117,19 @@ impl Kept {
         Ok((Self { held, findings, vocabulary, misread, pieces }, anew))
     }
 
-    /// What reports are held against, and nothing else: numbers, and whether judgements still stand. Of notices, what claims were
+    /// What reports are held against, and nothing else: numbers, where shots came from, and whether judgements still stand. Of notices, what claims were
     /// taken to mean is not told.
     pub(crate) fn for_reports(held: &Held) -> Result<ForReports, Failure> {
         let (vocabulary, misread) = vocabulary(&held.terms)?;
         let (tallies, _) = tallies(held, &vocabulary, None)?;
+        // Nothing is placed before a person has accepted it: without that, nothing need be listened to.
+        let origins = match held.sounds.iter().any(|sound| sound.review == Some(Review::Accepted)) {
+            true => origins(held, &shots(held, None)?, None)?,
+            false => Vec::new(),
+        };
         Ok(ForReports {
             tallies,
+            origins,
             judgements: judgements(held.standings()),
             notices: held.unusable(&vocabulary, &misread, &[]),
         })
@@ -184,6 +191,36 @@ fn tallies(
     Ok((named.collect::<Result<_, _>>()?, anew))
 }
 
+/// How many shots the recordings on each clock heard together.
+fn shots(held: &Held, since: Option<&Since<'_>>) -> Result<Vec<Finding<ShotCount>>, Failure> {
+    if let Some(since) = since.filter(|since| since.is_still(&HEARD)) {
+        return Ok(since.before.findings.shots.clone());
+    }
+    let found = held.shot_counts().into_iter().map(|count| {
+        let takes: Vec<&str> = count.takes.iter().map(|take| take.take.as_str()).collect();
+        let (name, inputs) = (format!("shots {}", takes.join(" ")), count.inputs.clone());
+        finding(held, &name, count, SHOTS, Strength::Likely, &inputs)
+    });
+    found.collect()
+}
+
+/// Where the shots that were heard came from.
+fn origins(
+    held: &Held,
+    shots: &[Finding<ShotCount>],
+    since: Option<&Since<'_>>,
+) -> Result<Vec<Finding<ShotOrigin>>, Failure> {
+    if let Some(since) = since.filter(|since| since.is_still(&HEARD)) {
+        return Ok(since.before.findings.origins.clone());
+    }
+    let found = held.shot_origins(shots.iter().map(Finding::value)).into_iter().map(|origin| {
+        let takes: Vec<&str> = origin.takes.iter().map(|take| take.as_str()).collect();
+        let (name, inputs) = (format!("whence {}", takes.join(" ")), origin.inputs.clone());
+        finding(held, &name, origin, WHENCE, Strength::Likely, &inputs)
+    });
+    found.collect()
+}
+
 /// Whether judgements still stand, each with who judged.
 fn judgements(standings: Vec<(&Judgement, Standing)>) -> Vec<JudgementStanding> {
     let told = |(judgement, standing): (&Judgement, Standing)| JudgementStanding {
@@ -214,7 +251,7 @@ impl Making<'_> {
         let (assessments, assessed) = self.assessments()?;
         let (law, rows) = self.law(&standings)?;
         let (tolls, are_tolls_anew) = self.tolls()?;
-        let shots = self.shots()?;
+        let shots = shots(self.held, self.since)?;
         let meant = assessments.iter().map(|one| one.value());
         let meant = meant.flat_map(|one| one.meant.iter().map(|meant| (one.claim.clone(), meant.clone())));
         let findings = Findings {
@@ -222,7 +259,7 @@ impl Making<'_> {
             suggestions: self.suggestions()?,
             notices: self.held.unusable(self.vocabulary, misread, &meant.collect::<Vec<_>>()),
             tallies,
-            origins: self.origins(&shots)?,
+            origins: origins(self.held, &shots, self.since)?,
             shots,
             assessments,
             accounts: self.accounts()?,
@@ -341,31 +378,6 @@ impl Making<'_> {
             one_incident: one_incident.collect::<Result<_, _>>()?,
             movements: movements.collect::<Result<_, _>>()?,
         })
-    }
-
-    fn shots(&self) -> Result<Vec<Finding<super::ShotCount>>, Failure> {
-        if let Some(since) = self.since.filter(|since| since.is_still(&HEARD)) {
-            return Ok(since.before.findings.shots.clone());
-        }
-        let found = self.held.shot_counts().into_iter().map(|count| {
-            let takes: Vec<&str> = count.takes.iter().map(|take| take.take.as_str()).collect();
-            let (name, inputs) = (format!("shots {}", takes.join(" ")), count.inputs.clone());
-            finding(self.held, &name, count, SHOTS, Strength::Likely, &inputs)
-        });
-        found.collect()
-    }
-
-    /// Where the shots that were heard came from.
-    fn origins(&self, shots: &[Finding<super::ShotCount>]) -> Result<Vec<Finding<super::ShotOrigin>>, Failure> {
-        if let Some(since) = self.since.filter(|since| since.is_still(&HEARD)) {
-            return Ok(since.before.findings.origins.clone());
-        }
-        let found = self.held.shot_origins(shots.iter().map(Finding::value)).into_iter().map(|origin| {
-            let takes: Vec<&str> = origin.takes.iter().map(|take| take.as_str()).collect();
-            let (name, inputs) = (format!("whence {}", takes.join(" ")), origin.inputs.clone());
-            finding(self.held, &name, origin, WHENCE, Strength::Likely, &inputs)
-        });
-        found.collect()
     }
 
     /// The figures of others, and whether they were compared anew.

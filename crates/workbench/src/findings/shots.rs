@@ -1,7 +1,7 @@
 //! How many shots were heard: what recordings on one clock heard together, each discharge counted once.
 use std::collections::{BTreeMap, BTreeSet};
 
-use acoustics::associate::{Doubt, Hearing, Settings, associate};
+use acoustics::associate::{Doubt, Hearing, associate};
 use acoustics::shots::{Count, Kind, Shot};
 use model::{
     FactKind, FactName, Interval, LineageRelation, MediaTime, Observation, ObservationId, Review, Sync, SyncId, Take,
@@ -225,8 +225,8 @@ impl Held {
             })
             .collect();
         let takes: Vec<&Take> = placed.iter().map(|one| one.take).collect();
-        let (apart_m, by_fixes) = self.apart_m(&takes);
-        let fused = associate(&hearings, &Settings { apart_m });
+        let (apart, by_fixes) = self.apart(&takes);
+        let fused = associate(&hearings, &apart);
         // What one recording alone heard has nobody to be held against.
         let count = match placed.len() {
             1 => Count::alone(&fused.discharges.iter().map(|one| one.chance).collect::<Vec<_>>()),

@@ -1,20 +1,21 @@
 //! Where shots came from: what recordings on one clock heard together, where the places of their cameras are known.
 use std::collections::{BTreeMap, BTreeSet};
 
-use acoustics::associate::Settings;
+use acoustics::associate::Apart;
 use geolocation::arrivals::{
     Clock, Each, Heard, METHOD, Microphone, ONSET_ERROR_S, Origin, PATH_ERROR_IN_TOWN_S, Question, Region95, SEARCH_M,
     Sound, air_share, each,
 };
-use geolocation::{Air, Wind};
 use model::{
-    Estimate, FactKind, FactName, FixOf, GivenFix, Instant, Interval, ItemId, MediaTime, ObservationId, Review, SyncId,
-    Take, TakeId,
+    FactKind, FactName, FixOf, GivenFix, Instant, Interval, ItemId, MediaTime, ObservationId, Review, SyncId, Take,
+    TakeId,
 };
 
 mod origin;
+mod weather;
 
 pub use self::origin::{HearingPlace, PlacedShot, ShotArrival, ShotOrigin, ShotPlace, ShotsNotPlaced};
+pub use self::weather::ShotAir;
 use super::facts::Held;
 use super::making::By;
 use super::shots::{HeardShot, ShotCount};
@@ -23,9 +24,6 @@ use crate::sound::{Within, apart_m, within};
 /// A clock that is off by more than this is held to be unknown, in seconds: by what is heard alone none is known better, and
 /// what put recordings on one clock by their sound is the very delay that is asked for.
 const KNOWN_S: f64 = 0.1;
-/// Air where nothing is recorded of it, in °C and m/s: 95 % of the outdoors of the temperate zones.
-const TEMPERATURE_C: (f64, f64, f64) = (15.0, 0.0, 30.0);
-const WIND_M_S: f64 = 5.0;
 /// Shots of one place that are reckoned with: more make no region smaller, because the ways that sound takes are the same.
 const MOST_SHOTS: usize = 12;
 
@@ -88,7 +86,8 @@ impl Held {
             height_m: 0.0,
             clock: clock(ear),
         });
-        let question = Question::of(microphones.collect(), sounds, None, air(), PATH_ERROR_IN_TOWN_S, SEARCH_M);
+        let air = ShotAir::of(count.first, count.last, &self.weather);
+        let question = Question::of(microphones.collect(), sounds, None, air.air(), PATH_ERROR_IN_TOWN_S, SEARCH_M);
         let answer = each(&question);
         let places = answer
             .origin
@@ -103,6 +102,7 @@ impl Held {
             inputs.insert(FactName { kind: FactKind::GivenFix, id: ear.given.id.to_string() });
             inputs.extend(ear.given.place.iter().map(|id| FactName { kind: FactKind::Place, id: id.to_string() }));
         }
+        inputs.extend(air.rows().map(|id| FactName { kind: FactKind::Weather, id: id.to_string() }));
         Some(ShotOrigin {
             takes: count.takes.iter().map(|one| one.take.clone()).collect(),
             microphones: ears
@@ -119,9 +119,8 @@ impl Held {
             places,
             not_placed,
             level: 0.95,
-            temperature_c: TEMPERATURE_C.into(),
-            wind_m_s: WIND_M_S,
-            air_share: air_share(&air()),
+            air_share: air_share(&question.air),
+            air,
             path_error_s: PATH_ERROR_IN_TOWN_S,
             says,
             inputs,
@@ -136,21 +135,31 @@ impl Held {
         Some(((hearing.offset_s, position.since(from).secs()), position))
     }
 
-    /// By how much the way of a sound to one of these takes may be longer than that to another, in metres, as far as their
-    /// cameras' fixes tell and never less than is taken without them; and those fixes.
-    pub(super) fn apart_m(&self, takes: &[&Take]) -> (f64, Vec<&GivenFix>) {
+    /// By how much the way of a sound to one of these takes may be longer than that to another, pair by pair: by their cameras'
+    /// fixes where both have one, else what is taken without them, and no less than the farthest that is known; and those fixes.
+    pub(super) fn apart(&self, takes: &[&Take]) -> (Apart, Vec<&GivenFix>) {
         let mut ears: Vec<Ear<'_>> = Vec::new();
         for take in takes {
             for at in [take.from, take.to] {
                 self.ear(&take.id, at, &mut ears);
             }
         }
-        let mut apart = Settings::default().apart_m;
-        for (n, one) in ears.iter().enumerate() {
-            for other in &ears[n + 1..] {
-                apart = apart.max(apart_m(one.place, other.place));
-            }
-        }
+        let of = |take: usize| ears.iter().filter(move |ear| ear.take == takes[take].id);
+        let farthest = |one: usize, other: usize| {
+            let pairs = of(one).flat_map(|ear| of(other).map(move |peer| apart_m(ear.place, peer.place)));
+            pairs.reduce(f64::max)
+        };
+        let all = 0..takes.len();
+        let known = all
+            .clone()
+            .flat_map(|one| all.clone().filter_map(move |other| Some((one, other)).filter(|_| one != other)));
+        let most_m = known.filter_map(|(one, other)| farthest(one, other)).fold(Apart::default().most_m(), f64::max);
+        // A clock that is known by sound is itself off by the way between the two, or by none: what one shot is late by on it can be
+        // twice that.
+        let least_m = Apart::default().most_m();
+        let apart = Apart::each(takes.len(), |one, other| {
+            farthest(one, other).map_or(most_m, |apart_m| (2.0 * apart_m).clamp(least_m, most_m))
+        });
         (apart, ears.iter().map(|ear| ear.given).collect())
     }
 
@@ -285,6 +294,8 @@ impl Held {
                 cut_off: region.cut_off,
                 shots,
                 says: found.says(),
+                shape: found.shape(),
+                pieces: region.pieces.clone(),
                 remarks: origin.remarks.iter().filter(|one| one.place() == name).map(ToString::to_string).collect(),
             }
         };
@@ -294,13 +305,6 @@ impl Held {
 
 /// The method of these findings.
 pub(super) const BY: By = METHOD;
-
-/// The air that is taken, since no fact of a case says what it was.
-fn air() -> Air {
-    let (best, low, high) = TEMPERATURE_C;
-    let temperature_c = Estimate::new(best, low, high).unwrap_or_else(|_| unreachable!("an interval holds its middle"));
-    Air { temperature_c, wind: Wind { from_deg: 0.0, speed_m_s: 0.0, error_m_s: WIND_M_S } }
-}
 
 /// Of the shots of each place those that most takes heard, in order.
 fn most_heard<'a>(shots: &[&'a HeardShot]) -> Vec<&'a HeardShot> {

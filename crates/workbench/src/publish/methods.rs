@@ -78,6 +78,25 @@ pub(crate) struct Named {
     pub(crate) value: Value,
 }
 
+/// What was computed, without where cameras stood and when what reached them: that goes with no report.
+fn without_cameras(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Some(members) = value.as_object_mut()
+        && members.remove("microphones").is_some()
+    {
+        let places = members.get_mut("places").and_then(Value::as_array_mut);
+        for place in places.into_iter().flatten().filter_map(Value::as_object_mut) {
+            for secret in ["shots", "remarks", "position", "region", "says"] {
+                place.remove(secret);
+            }
+        }
+        for secret in ["says", "not_placed"] {
+            members.remove(secret);
+        }
+    }
+    value
+}
+
 impl Ground {
     /// It with the findings that its sentences stand on.
     pub(super) fn with_findings(
@@ -99,7 +118,7 @@ impl Ground {
                         sentences: Vec::new(),
                     });
                     if !veiled {
-                        one.value = Some(now.value.clone());
+                        one.value = Some(without_cameras(&now.value));
                     }
                     if one.sentences.last() != Some(&sentence.number) {
                         one.sentences.push(sentence.number);

@@ -60,6 +60,7 @@ impl Prepared {
             }
             let event =
                 exhibit.filter(|exhibit| exhibit.kind == ExhibitKind::Event).and_then(|one| EventId::new(&one.id).ok());
+            let finding = exhibit.filter(|exhibit| exhibit.kind == ExhibitKind::Finding).map(|one| one.id.clone());
             evidence.push(TextEvidence {
                 cited: format!("{} {}", stand.kind, stand.name),
                 stretch,
@@ -67,6 +68,7 @@ impl Prepared {
                 item,
                 rests_on,
                 event,
+                finding,
                 withheld: stand.withheld,
             });
         }

@@ -5,7 +5,7 @@ use incidents::in_case::ShownBy;
 use model::{Certainty, Fact, FactKind, FactName, ItemId, Visibility};
 use publication::{
     AccountLine, ClaimLine, CountLine, DisagreementLine, EquipmentLine, FactLine, FindingsInput, IncidentLine,
-    JudgementLine, NotSeenLine, QuestionLine, StationLine, TollLine, Unchecked, WayLine,
+    JudgementLine, NotSeenLine, QuestionLine, ShotsFrom, StationLine, TollLine, Unchecked, WayLine,
 };
 
 use crate::failure::Failure;
@@ -20,6 +20,7 @@ mod law;
 /// The sections, and what was left out of them.
 pub(super) struct Told {
     pub(super) input: FindingsInput,
+    pub(super) shots_from: Vec<ShotsFrom>,
     pub(super) left_out: Vec<Unchecked>,
     /// By which methods, each with its version.
     pub(super) versions: BTreeSet<(String, String)>,
@@ -57,7 +58,10 @@ impl Workbench {
         let (kept, _) = Kept::compute(held, None)?;
         let page = Page { held: &kept.held, findings: &kept.findings, hidden: &hidden };
         let versions = versions(&kept.findings);
-        Ok(Told { input: page.told(), left_out: left_out(&refused, guarded, sealed), versions })
+        let (shots_from, unshown) = self.shots_from(&mut reader, &kept, withheld).await?;
+        let mut left_out = left_out(&refused, guarded, sealed);
+        left_out.extend(unshown);
+        Ok(Told { input: page.told(), shots_from, left_out, versions })
     }
 }
 
@@ -68,7 +72,8 @@ fn versions(findings: &Findings) -> BTreeSet<(String, String)> {
         .chain(findings.accounts.iter().map(|one| one.method()))
         .chain(findings.law.rows.iter().map(|one| one.method()))
         .chain(findings.law.strips.iter().map(|one| one.method()))
-        .chain(findings.tolls.iter().map(|one| one.method()));
+        .chain(findings.tolls.iter().map(|one| one.method()))
+        .chain(findings.origins.iter().filter(|one| !one.value().places.is_empty()).map(|one| one.method()));
     methods.map(|method| (format!("Finding: {}", method.name), method.version.clone())).collect()
 }
 

@@ -1,10 +1,12 @@
 //! What is found of where shots came from, as it is kept and told.
 use std::collections::BTreeSet;
 
-use geolocation::arrivals::told_m;
+use geolocation::arrivals::{Piece, told_m};
 use model::{FactName, FixId, Interval, ItemId, ObservationId, Position, TakeId};
 use serde::Serialize;
 use serde_json::Value;
+
+use super::ShotAir;
 
 /// Where the shots of one group of takes came from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,10 +23,8 @@ pub struct ShotOrigin {
     pub not_placed: Vec<ShotsNotPlaced>,
     /// How sure a region holds its place.
     pub level: f64,
-    /// The air that was taken, since none is recorded: °C at best, least and most (95 %).
-    pub temperature_c: [f64; 3],
-    /// The wind that was taken: metres a second from anywhere (95 %).
-    pub wind_m_s: f64,
+    /// The air that was reckoned with, and where it comes from.
+    pub air: ShotAir,
     /// How much of a difference of arrival a wrong temperature or wind may be: it is part of every region.
     pub air_share: f64,
     /// How much the way of a sound may differ from straight, in seconds (95 %): it is part of every region.
@@ -74,6 +74,11 @@ pub struct ShotPlace {
     pub shots: Vec<PlacedShot>,
     /// Where, in words.
     pub says: String,
+    /// How large the region is and its shape, in words that do not tell where.
+    pub shape: String,
+    /// The connected parts of the region, the likeliest first.
+    #[serde(skip)]
+    pub(crate) pieces: Vec<Piece>,
     /// What a reader must know to use it.
     pub remarks: Vec<String>,
 }
@@ -117,7 +122,21 @@ pub struct ShotsNotPlaced {
     pub contradiction: bool,
 }
 
+impl ShotPlace {
+    /// How many shots, and in how many recordings they were heard.
+    pub(crate) fn what(&self) -> String {
+        let heard: BTreeSet<&TakeId> = self.shots.iter().flat_map(|shot| &shot.heard).map(|one| &one.take).collect();
+        let many = |count: usize, of: &str| format!("{count} {of}{}", if count == 1 { "" } else { "s" });
+        format!("{} heard in {}", many(self.shots.len(), "shot"), many(heard.len(), "recording"))
+    }
+}
+
 impl ShotOrigin {
+    /// The name by which a report cites it: by the earliest of its takes, which is in no other.
+    pub(crate) fn cited(&self) -> Option<String> {
+        self.takes.first().map(|take| format!("whence-{take}"))
+    }
+
     /// Why, point by point.
     pub(in crate::findings) fn because(&self) -> Vec<String> {
         let mut because: Vec<String> = self
@@ -138,11 +157,10 @@ impl ShotOrigin {
                 because.push(format!("the shot at {:.3} s: {}", shot.at_s, heard.join("; ")));
             }
         }
-        let [best, low, high] = self.temperature_c;
         because.push(format!(
-            "no weather is recorded: air of {best:.0} °C ({low:.0} to {high:.0}) and wind up to {:.0} m/s are taken, which is up to \
-             {:.1} % of each difference of arrival; ways round houses and over slopes count with {:.3} s; both are in the regions",
-            self.wind_m_s,
+            "{}, which is up to {:.1} % of each difference of arrival; ways round houses and over slopes count with {:.3} s; both are \
+             in the regions",
+            self.air.says,
             100.0 * self.air_share,
             self.path_error_s
         ));
