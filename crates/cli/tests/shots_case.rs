@@ -6,9 +6,10 @@ mod run;
 
 use std::path::PathBuf;
 
-use gunfire::{noise, write_film};
+use gunfire::write_film;
 use run::User;
 use serde_json::Value;
+use testkit::noise;
 
 const RATE: f64 = 16_000.0;
 const FIRED: usize = 110;

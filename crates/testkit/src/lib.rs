@@ -12,9 +12,11 @@ pub mod exif;
 pub mod hostile;
 pub mod house;
 mod models;
+mod noise;
 pub mod servers;
 mod skipped;
 
 pub use alone::alone;
 pub use models::models_folder;
+pub use noise::noise;
 pub use skipped::{cannot, missing};

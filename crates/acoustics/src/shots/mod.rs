@@ -9,6 +9,7 @@
 //! A detector's output is an observation with a score, to be accepted or rejected by a person. Weapons are not named:
 //! neither the rate nor the spectrum of a phone's recording supports more than a family, and seldom that.
 
+mod after;
 mod burst;
 mod count;
 mod page;
@@ -21,7 +22,7 @@ pub use burst::Burst;
 pub use count::Count;
 pub use page::{Listened, page};
 pub use traits::Traits;
-pub use trees::FEATURES;
+pub use trees::{FEATURES, NAMES};
 
 use sound::{Sound, sounds};
 use traits::Meter;

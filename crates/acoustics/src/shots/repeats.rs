@@ -24,6 +24,13 @@ pub(super) struct Repeats {
     pub(super) even: f64,
     /// Milliseconds since a sound as loud or louder, in the logarithm.
     pub(super) since: f64,
+    /// How many sounds stand as evenly around it as a hand sets blows and beats, and how far their levels spread, in decibels.
+    pub(super) steady: f64,
+    pub(super) spread_db: f64,
+    /// How many sounds no more than 10 dB weaker there are within five seconds, in the logarithm.
+    pub(super) busy: f64,
+    /// The time to the sound before it over that to the one after it, in the logarithm: what bounces comes sooner each time.
+    pub(super) hastens: f64,
 }
 
 /// An echo comes no sooner and no later than this, in seconds.
@@ -39,10 +46,21 @@ const NEARLY_S: f64 = 0.004;
 /// An echo is at most so much louder than what it repeats, and always as much weaker within this, in decibels.
 const LOUDER_DB: f64 = 3.0;
 const ALWAYS_DB: f64 = 6.0;
-/// The gaps of automatic fire, in seconds, and how evenly they come.
-const GAPS_S: std::ops::Range<f64> = 0.045..0.25;
-const EVENLY: f64 = 0.07;
-const ALIKE_DB: f64 = 8.0;
+/// An even series: its gaps, in seconds, how evenly they come, how far levels may part, and how many are looked for either way.
+struct Even {
+    gaps_s: std::ops::Range<f64>,
+    evenly: f64,
+    alike_db: f64,
+    most: i32,
+}
+/// Automatic fire.
+const FIRE: Even = Even { gaps_s: 0.045..0.25, evenly: 0.07, alike_db: 8.0, most: 4 };
+/// Blows and beats.
+const BEATS: Even = Even { gaps_s: 0.16..1.4, evenly: 0.09, alike_db: 7.0, most: 8 };
+/// Sounds that are so much weaker don't count, in decibels, nor what is farther away, in seconds.
+const BUSY_DB: f64 = 10.0;
+const BUSY_S: f64 = 5.0;
+const NEXT_S: f64 = 1.0;
 
 impl Repeats {
     /// Of the `n`th of these sounds, which are in order of time.
@@ -94,33 +112,54 @@ impl Repeats {
             (before.fold(f64::NEG_INFINITY, f64::max) - own.level_db).clamp(-20.0, 25.0)
         };
         (repeats.half_db, repeats.two_db) = (loudest(0.5), loudest(2.0));
-        repeats.even = even(beats, n);
+        repeats.even = even(beats, n, &FIRE).len() as f64;
+        let steady = even(beats, n, &BEATS);
+        (repeats.steady, repeats.spread_db) = (steady.len() as f64, spread(&steady));
+        let comparable = |beat: &&Beat| beat.level_db >= own.level_db - BUSY_DB;
+        repeats.busy = (within(own.at_s - BUSY_S, own.at_s + BUSY_S).iter().filter(comparable).count() as f64).ln_1p();
+        let earlier = within(own.at_s - NEXT_S, own.at_s - SOONEST_S).iter().rev().find(comparable);
+        let later = within(own.at_s + SOONEST_S, own.at_s + NEXT_S).iter().find(comparable);
+        repeats.hastens =
+            earlier.zip(later).map_or(0.0, |(x, y)| ((own.at_s - x.at_s) / (y.at_s - own.at_s)).ln().clamp(-2.0, 2.0));
         let last = before.iter().rev().find(|beat| beat.level_db >= own.level_db - 1.0);
         repeats.since = last.map_or(LATEST_S, |beat| own.at_s - beat.at_s).ln();
         repeats
     }
 }
 
-/// How many sounds stand evenly around the `n`th, at the gap to one of its neighbours: the most of any gap.
-fn even(beats: &[Beat], n: usize) -> f64 {
+/// The levels of the sounds that stand evenly around the `n`th, at the gap to one of its neighbours: the most of any gap.
+fn even(beats: &[Beat], n: usize, how: &Even) -> Vec<f64> {
     let own = beats[n];
-    let comparable = |beat: &Beat| (beat.level_db - own.level_db).abs() <= ALIKE_DB;
-    let first = beats.partition_point(|beat| beat.at_s < own.at_s - GAPS_S.end);
-    let last = beats.partition_point(|beat| beat.at_s < own.at_s + GAPS_S.end);
-    let mut most = 0;
-    for neighbour in &beats[first..last] {
+    let comparable = |beat: &&Beat| (beat.level_db - own.level_db).abs() <= how.alike_db;
+    let first = beats.partition_point(|beat| beat.at_s < own.at_s - how.gaps_s.end);
+    let last = beats.partition_point(|beat| beat.at_s < own.at_s + how.gaps_s.end);
+    let mut most = Vec::new();
+    for neighbour in beats[first..last].iter().filter(comparable) {
         let gap_s = (neighbour.at_s - own.at_s).abs();
-        if !GAPS_S.contains(&gap_s) || !comparable(neighbour) {
+        if !how.gaps_s.contains(&gap_s) {
             continue;
         }
         let stands = |steps: i32| {
-            let (at_s, off_s) = (own.at_s + f64::from(steps) * gap_s, EVENLY * gap_s * f64::from(steps.abs()).sqrt());
+            let off_s = how.evenly * gap_s * f64::from(steps.abs()).sqrt();
+            let at_s = own.at_s + f64::from(steps) * gap_s;
             let from = beats.partition_point(|beat| beat.at_s < at_s - off_s);
-            beats[from..].iter().take_while(|beat| beat.at_s <= at_s + off_s).any(comparable)
+            beats[from..].iter().take_while(|beat| beat.at_s <= at_s + off_s).find(comparable).map(|beat| beat.level_db)
         };
-        let ahead = (1..=4).take_while(|&steps| stands(steps)).count();
-        let behind = (1..=4).take_while(|&steps| stands(-steps)).count();
-        most = most.max(ahead + behind);
+        let mut levels: Vec<f64> = (1..=how.most).map_while(stands).collect();
+        levels.extend((1..=how.most).map_while(|steps| stands(-steps)));
+        if levels.len() > most.len() {
+            most = levels;
+        }
     }
-    most as f64
+    most
+}
+
+/// How far levels spread about their mean; as far as may be where there are too few to tell.
+fn spread(levels: &[f64]) -> f64 {
+    if levels.len() < 2 {
+        return BEATS.alike_db;
+    }
+    let count = levels.len() as f64;
+    let mean = levels.iter().sum::<f64>() / count;
+    (levels.iter().map(|level| (level - mean).powi(2)).sum::<f64>() / count).sqrt()
 }

@@ -77,6 +77,9 @@ pub(super) fn sounds(
     let beats: Vec<Beat> = sounds.iter().map(|s| Beat { at_s: s.at / rate, level_db: s.level_db }).collect();
     for (n, sound) in sounds.iter_mut().enumerate() {
         let repeats = Repeats::of(&beats, n);
+        let after = meter.after(sound.at);
+        let ([low_db, middle_db, high_db], [late_low_db, late_middle_db, late_high_db]) =
+            (after.falls_db, after.late_falls_db);
         sound.features[AROUND..].copy_from_slice(&[
             f64::from(u8::from(sound.repeats)),
             f64::from(u8::from(sound.copy)),
@@ -88,6 +91,23 @@ pub(super) fn sounds(
             repeats.two_db,
             repeats.even,
             repeats.since,
+            repeats.steady,
+            repeats.spread_db,
+            repeats.busy,
+            repeats.hastens,
+            after.ring_db,
+            (after.ring_hz / 600.0).ln(),
+            low_db,
+            middle_db,
+            high_db,
+            late_low_db,
+            late_middle_db,
+            late_high_db,
+            after.tilt_db,
+            after.late_tilt_db,
+            after.long_db,
+            after.crest_db,
+            after.sharp_db,
         ]);
         sound.chance = chance(&sound.features);
     }

@@ -1,15 +1,6 @@
-use super::*;
+use testkit::noise;
 
-/// Noise from -½ to ½, the same each time.
-fn noise(seed: u64) -> impl FnMut() -> f64 {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1u64 << 53) as f64 - 0.5
-    }
-}
+use super::*;
 
 /// Blasts at these seconds with the same dense echoes each time, a walled street's, over a quiet background.
 fn street(seconds: f64, blasts: &[(f64, f64)]) -> Vec<f64> {

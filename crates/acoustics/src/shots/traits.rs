@@ -75,15 +75,20 @@ impl<'a> Meter<'a> {
     }
 
     /// Mean energy between two millisecond marks, bounded by the recording.
-    fn mean(&self, from: i64, to: i64) -> f64 {
+    pub(super) fn mean(&self, from: i64, to: i64) -> f64 {
         let most = self.sums.len() as i64 - 1;
         let (from, to) = (from.clamp(0, most) as usize, to.clamp(0, most) as usize);
         if to <= from { 0.5 } else { (self.sums[to] - self.sums[from]) / (to - from) as f64 }
     }
 
+    /// The millisecond mark nearest to a sample.
+    pub(super) fn millisecond(&self, at: f64) -> i64 {
+        (at / MS as f64).round() as i64
+    }
+
     /// Measures the sound that begins at this sample.
     pub(super) fn traits(&self, at: f64, onset: Option<Onset>) -> Traits {
-        let ms = (at / MS as f64).round() as i64;
+        let ms = self.millisecond(at);
         let before = self.mean(ms - 100, ms - 5);
         let first = self.mean(ms, ms + 30);
         let decibels = |ratio: f64| 10.0 * ratio.max(1e-9).log10();
@@ -113,12 +118,12 @@ impl<'a> Meter<'a> {
 
     /// Level of the first 30 ms, in decibels of the sample values squared.
     pub(super) fn level_db(&self, at: f64) -> f64 {
-        let ms = (at / MS as f64).round() as i64;
+        let ms = self.millisecond(at);
         10.0 * self.mean(ms, ms + 30).log10()
     }
 
-    fn spectrum(&self, at: f64) -> (f64, f64, f64) {
-        let start = (at as usize).saturating_sub(16);
+    /// Power of each of the frequencies of 64 ms that rise at once and fade; nothing where there is no sound.
+    pub(super) fn spectrum_at(&self, start: usize) -> Vec<f64> {
         let mut frame = self.forward.make_input_vec();
         let mut spectrum: Vec<Complex<f32>> = self.forward.make_output_vec();
         let mean = self
@@ -134,11 +139,14 @@ impl<'a> Meter<'a> {
             };
             *slot = self.samples.get(start + i).map_or(0.0, |&s| (f32::from(s) - mean) * window);
         }
-        if self.forward.process(&mut frame, &mut spectrum).is_err() {
-            return (0.0, 0.0, 0.0);
-        }
+        // Lengths are those that the transform gave.
+        let _ = self.forward.process(&mut frame, &mut spectrum);
+        spectrum.iter().map(|v| f64::from(v.norm_sqr())).collect()
+    }
+
+    fn spectrum(&self, at: f64) -> (f64, f64, f64) {
         let hertz = 8000.0 / FRAME as f64;
-        let power: Vec<f64> = spectrum.iter().map(|v| f64::from(v.norm_sqr())).collect();
+        let power = self.spectrum_at((at as usize).saturating_sub(16));
         let of = |from: f64, to: f64| {
             power
                 .iter()
@@ -200,7 +208,7 @@ impl<'a> Meter<'a> {
         [mean, rises[2], high_db]
     }
 
-    fn powers(&self, start: usize) -> [f64; 6] {
+    pub(super) fn powers(&self, start: usize) -> [f64; 6] {
         let mut frame = self.short.make_input_vec();
         let mut spectrum: Vec<Complex<f32>> = self.short.make_output_vec();
         for (i, slot) in frame.iter_mut().enumerate() {

@@ -8,8 +8,65 @@
 
 use std::sync::OnceLock;
 
-/// How many measures of a sound and of what stands around it there are.
-pub const FEATURES: usize = 31;
+/// The measures of a sound, of what stands around it, of what it repeats and of what it leaves, in the order in which the trees
+/// know them. What each is stands where it is measured: [`Traits`](super::Traits), `Around`, `Repeats`, `After`.
+pub const NAMES: [&str; 48] = [
+    // Of itself.
+    "contrast_db",
+    "decay_db",
+    "late_decay_db",
+    "tail_db",
+    "attack_ms, root",
+    "centre_hz over 600, logarithm",
+    "flatness, decimal logarithm + 1.5",
+    "low",
+    "rise",
+    "periodicity",
+    "broad_db",
+    "even_db",
+    // Of what stands around it.
+    "alike, logarithm",
+    "just_before_db",
+    "before_db",
+    "stands_out_db",
+    "others",
+    "earlier of its series: louder by",
+    "earlier of its series: correlation",
+    "earlier of its series: there is one",
+    "largest contrast_db of its series",
+    // Of what it repeats.
+    "its series repeats another",
+    "copy within its series",
+    "high_db",
+    "repeats: share",
+    "repeats: times",
+    "repeats: loose",
+    "half_db",
+    "two_db",
+    "even as automatic fire",
+    "since, logarithm",
+    "steady as blows and beats",
+    "spread_db",
+    "busy",
+    "hastens",
+    // Of what it leaves.
+    "ring_db",
+    "ring_hz over 600, logarithm",
+    "fall of the lows",
+    "fall of the middle",
+    "fall of the highs",
+    "late fall of the lows",
+    "late fall of the middle",
+    "late fall of the highs",
+    "tilt_db",
+    "late_tilt_db",
+    "long_db",
+    "crest_db",
+    "sharp_db",
+];
+
+/// How many there are.
+pub const FEATURES: usize = NAMES.len();
 
 struct Tree {
     questions: [(usize, f64); 7],

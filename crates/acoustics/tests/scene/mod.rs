@@ -1,19 +1,16 @@
 //! Small scenes with known truth: seeded noise heard by several microphones.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-/// A small generator of numbers, the same on every machine.
-pub(crate) struct Chance(u64);
+/// Numbers by chance, the same on every machine.
+pub(crate) struct Chance(Box<dyn FnMut() -> f64>);
 
 impl Chance {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+        Self(Box::new(testkit::noise(seed)))
     }
 
     pub(crate) fn uniform(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+        (self.0)() + 0.5
     }
 
     pub(crate) fn normal(&mut self) -> f64 {

@@ -4,20 +4,11 @@
 use std::path::Path;
 use std::process::Command;
 
+use testkit::noise;
+
 const RATE: f64 = 16_000.0;
 /// The speed of sound in the scene: air of 20 °C.
 pub(crate) const SPEED_M_S: f64 = 343.21;
-
-/// Noise from -½ to ½, the same for the same seed.
-pub(crate) fn noise(seed: u64) -> impl FnMut() -> f64 {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1u64 << 53) as f64 - 0.5
-    }
-}
 
 /// What a phone hears so many metres east and north, from an instant on: each blast (east and north, and when it was fired)
 /// with the echoes of the place, over murmur.
