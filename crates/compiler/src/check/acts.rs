@@ -144,9 +144,13 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
             return actor(subject, act, found);
         }
     }
-    if act.id == "injury" && known.is_none() && written.to_lowercase().ends_with("hit") {
+    if act.id == "injury" && known.is_none() && ["hit", "struck"].iter().any(|verb| written.to_lowercase().contains(verb)) {
         // "Was hit with rifle butts": beaten.
         known = borne(subject, "beating");
+    }
+    if act.id == "storming" && known.is_none() && written.to_lowercase().contains("seiz") {
+        // Somebody, and not a building.
+        known = borne(subject, "detention");
     }
     if act.id == "shot" && known.is_none() {
         // Shots, and those whom they hit.

@@ -102,6 +102,18 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
     if recorded && told_only == 0 {
         return;
     }
+    // What somebody did or did not do themselves, as they say it: "Human Rights Watch reviewed no videos".
+    let small = subject.passage.text().to_lowercase();
+    let own_deed = |s: &Support| {
+        let says = s.says.first().map(|says| says.to_lowercase()).unwrap_or_default();
+        s.speaker.iter().flat_map(|one| one.names.first()).any(|name| {
+            let name = name.to_lowercase();
+            says.starts_with(&name) && small.contains(&name)
+        })
+    };
+    if said.iter().all(|s| own_deed(s)) {
+        return;
+    }
     // "…, Human Rights Watch holds": whose judgement it is stands there.
     let judge = |s: &&Support| s.judged.as_ref().is_some_and(|judged| phrase_fits(&subject.reading.stems, &judged.by));
     if subject.cited.supports.iter().any(judge) {
@@ -240,6 +252,14 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
         "estimated",
     ]
     .contains(&said.verb.as_str());
+    // "Media reported by 8:37 p.m."; "videos viewed by them show".
+    let timed = subject.reading.times.iter().any(|time| time.start < said.who_at.1 && said.who_at.0 < time.end);
+    let films = crate::reading::tokens(&said.who).iter().take(3).any(|t| {
+        matches!(t.word.as_str(), "video" | "videos" | "footage" | "recording" | "recordings" | "clip" | "clips" | "photographs" | "images")
+    });
+    if timed && said.stems().len() <= 3 || films && subject.cited.supports.iter().any(|s| shows(s)) || subject.supposes(said.start) || says_unknown(subject) {
+        return;
+    }
     // "Police told the crowd to leave" is something that is heard, and no account.
     let order = matches!(said.verb.as_str(), "told" | "tell" | "tells") && {
         let after: Vec<&str> =

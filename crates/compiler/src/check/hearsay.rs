@@ -45,12 +45,13 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let words: Vec<String> = heads.map(|t| t.word).filter(|word| word.len() > 3 && word != "witness").collect();
         subject.reading.before(saw.start).take(14).any(|word| words.iter().any(|own| own == word))
     };
+    let passed_on = subject.reading.tokens.iter().any(|t| t.word == "told" && t.end <= saw.start);
     let by_another =
         |s: &&&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems.iter().cloned().collect(), name));
     if told
         || spoken.is_empty()
         || !spoken.iter().all(|s| !s.chain.is_empty())
-        || spoken.iter().any(|one| by_another(one) && !speaker(one))
+        || spoken.iter().any(|one| by_another(one) && (passed_on || !speaker(one)))
     {
         return;
     }

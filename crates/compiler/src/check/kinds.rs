@@ -171,7 +171,10 @@ fn judgements(subject: &Subject<'_>, found: &mut Found) {
 
 /// A judgement that nothing but judgements bears out is told under the name of who judged.
 fn unnamed(subject: &Subject<'_>, judged: &[(&Support, &JudgedBy)], found: &mut Found) {
-    let all = !judged.is_empty() && subject.cited.supports.iter().all(|support| support.judged.is_some());
+    let judgement = |one: &&crate::inputs::Exhibit| one.kind == crate::inputs::ExhibitKind::Judgement;
+    let all = !judged.is_empty()
+        && (subject.cited.supports.iter().all(|support| support.judged.is_some())
+            || subject.cited.exhibits.iter().all(|(_, one)| judgement(one)));
     let small = subject.passage.text().to_lowercase();
     let named = judged.iter().any(|(_, by)| {
         let words: Vec<String> =

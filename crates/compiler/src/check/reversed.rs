@@ -33,17 +33,19 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             continue;
         }
         let mut worst: Option<(Stand, &Support)> = None;
-        let mut fits = false;
+        let (mut fits, mut open) = (false, false);
         for (support, borne) in subject.cited.borne(subject.known) {
             for theirs in borne.frames.iter().filter(|one| one.id == own.id) {
                 let stand = stand(own, theirs);
-                fits |= stand == Stand::Fits;
+                let told = !theirs.agents.is_empty() && (own.agents.is_empty() || !theirs.patients.is_empty() || !theirs.targets.is_empty());
+                fits |= stand == Stand::Fits && (told || own.agents.is_empty());
+                open |= stand == Stand::Fits;
                 if worst.is_none_or(|(known, _)| stand > known) {
                     worst = Some((stand, support));
                 }
             }
         }
-        if let Some((stand, support)) = worst.filter(|_| !fits) {
+        if let Some((stand, support)) = worst.filter(|(stand, _)| !fits && (!open || *stand == Stand::Exchanged) && *stand != Stand::Fits) {
             differs(subject, own, stand, support, found);
             return;
         }

@@ -59,7 +59,10 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     let all: Vec<(&Support, &Borne)> = subject.cited.borne(subject.known).collect();
-    let theirs = |one: &Support| {
+    let judge = |one: &Support| {
+        one.judged.as_ref().is_some_and(|judged| crate::reading::phrase_fits(&said.stems(), &judged.by))
+    };
+    let theirs = |one: &Support| judge(one) || {
         one.basis == Basis::Said && one.speaker.as_ref().is_some_and(|speaker| is_named(&said.who, speaker))
     };
     let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(one, _)| theirs(one));

@@ -208,7 +208,7 @@ fn seems(reading: &Reading, at: usize) -> bool {
 
 /// The stems of the words behind each word of doubt, up to the next clause.
 fn unsure(reading: &Reading) -> Vec<BTreeSet<String>> {
-    let doubts = |word: &str| matches!(word, "possibly" | "probably" | "perhaps" | "may" | "might");
+    let doubts = |word: &str| matches!(word, "possibly" | "probably" | "perhaps" | "may" | "might" | "apparently");
     let ends = |word: &str| {
         matches!(
             word,

@@ -132,8 +132,11 @@ pub(super) fn actor(
     let under = tokens[from].word == "under" || from > 0 && tokens[from - 1].word == "under";
     let led_by = |n: &usize| tokens[*n].word == "by" || (under && tokens[*n].word == "from");
     let by = (to..(to + 7).min(tokens.len())).find(|n| led_by(n) && clause[*n] == clause[from]);
-    if let Some(by) = by {
-        return labels.iter().find(|l| l.from > by && l.from <= by + 4 && people(l.id)).map(|l| l.id);
+    // "Set fire to a booth by the gate": where it is, and nobody who does it.
+    let led = by.and_then(|by| labels.iter().find(|l| l.from > by && l.from <= by + 4 && people(l.id)));
+    let be = (from.saturating_sub(3)..=from).any(|n| matches!(tokens[n].word.as_str(), "was" | "were" | "been" | "is" | "are" | "being"));
+    if led.is_some() || by.is_some() && (be || tokens[from].word.ends_with("ed")) {
+        return led.map(|l| l.id);
     }
     let passive = !tokens[from].word.ends_with("ing")
         && (goes_with_passive(tokens, from)

@@ -191,6 +191,19 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         {
             continue;
         }
+        // "Set fire to", "came under fire"; "wounded persons".
+        let noun = word(at) == "fire"
+            && matches!(lead, "set" | "sets" | "setting" | "on" | "under" | "open" | "opens" | "opened" | "opening" | "caught" | "catches" | "catch");
+        let adjective = word(at).ends_with("ed")
+            && is_person_word(word(at + 1))
+            && !lead.is_empty()
+            && !is_person_word(lead)
+            && !BE.contains(&lead)
+            && !RELATIVE.contains(&lead)
+            && !ENDS.contains(&lead);
+        if noun || adjective {
+            continue;
+        }
         let participle = word(at).ends_with("ed") || word(at).ends_with("en") || IRREGULAR.contains(&word(at));
         let helps = |n: usize| {
             BE.contains(&word(n))
@@ -207,7 +220,9 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         let seems = at > 0
             && participle
             && matches!(lead, "appear" | "appears" | "appeared" | "seem" | "seems" | "lie" | "lies" | "lay");
-        passive |= seems;
+        let had = before.iter().any(|n| matches!(word(*n), "had" | "has" | "have")) || matches!(lead, "had" | "has" | "have");
+        // "Five rifles taken from the trunk": done to them.
+        passive |= seems || !had && PARTICIPLES.contains(&word(at));
         passive |= participle && by.is_some() && !before.is_empty();
         let reduced = participle && by.is_some() && !passive;
         passive |= reduced;
@@ -243,8 +258,9 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         // "Men carrying rifles fire": what stands between is the other verb's.
         let taken = earlier.is_some_and(|n| word(n).ends_with("ing") && !word(at).ends_with("ing"));
         let first = earlier.map_or(first, |n| n + 1);
-        let subjects =
-            if infinitive || taken { Vec::new() } else { parts(tokens, first, last, earlier.is_some() || reduced) };
+        let own = (0..at).rev().find(|n| !helps(*n) && !matches!(word(*n), "had" | "has" | "have"));
+        let pronoun = own.is_some_and(|n| matches!(word(n), "they" | "he" | "she" | "it" | "we" | "i"));
+        let subjects = if infinitive || taken || pronoun { Vec::new() } else { parts(tokens, first, last, earlier.is_some() || reduced) };
         let mut objects = Vec::new();
         let mut targets = Vec::new();
         let stop = by.unwrap_or(end);
@@ -294,7 +310,13 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         }
         let objects = suffers.unwrap_or(objects);
         let doers = by.map(|by| parts(tokens, by + 1, end, false)).unwrap_or_default();
-        let (agents, patients) = if passive { (doers, subjects) } else { (subjects, objects) };
+        // "Its armory looted": a thing that does nothing, with nothing that it is done to.
+        let bare = participle && !passive && !had && objects.is_empty() && !subjects.iter().any(Part::is_person);
+        let (agents, patients) = match (passive, bare) {
+            (true, _) => (doers, subjects),
+            (_, true) => (Vec::new(), subjects),
+            _ => (subjects, objects),
+        };
         frames.push(Frame {
             id: m.id,
             start: tokens[at].start,
@@ -308,6 +330,10 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
     }
     frames
 }
+
+/// Forms that are nothing but participles.
+const PARTICIPLES: &[&str] =
+    &["taken", "thrown", "beaten", "bitten", "driven", "torn", "stolen", "broken", "borne", "worn", "given", "written"];
 
 const IRREGULAR: &[&str] = &[
     "shot", "hit", "struck", "led", "cut", "held", "told", "put", "hung", "thrown", "bitten", "brought", "sent",

@@ -172,6 +172,11 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
         let filler = |word: &str| {
             matches!(word, "another" | "additional" | "a" | "the" | "some" | "other" | "further" | "these")
         };
+        // "Over a hundred"
+        if is(tokens, from.wrapping_sub(1), "over") && is(tokens, from, "a") && plain.is_some() && bound == Bound::Plain {
+            bound = Bound::MoreThan;
+            from -= 1;
+        }
         let before = (0..=2).find_map(|skip| {
             let end = from.checked_sub(skip)?;
             if !(end..from).all(|n| filler(&tokens[n].word)) {

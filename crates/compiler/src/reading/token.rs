@@ -102,6 +102,16 @@ pub(super) fn word(tokens: &[Token], at: usize) -> &str {
 /// A word without its commonest English endings, so that "soldiers" and "soldier", "fires" and "fired" are one.
 pub(crate) fn stem(word: &str) -> String {
     let word = word.strip_suffix("'s").unwrap_or(word);
+    // Spelt in two ways.
+    let word = match word {
+        "center" | "centers" => "centre",
+        "theater" | "theaters" => "theatre",
+        "armory" => "armoury",
+        "harbor" => "harbour",
+        "gray" => "grey",
+        "defense" => "defence",
+        _ => word,
+    };
     let cut = |suffix: &str, least: usize| word.strip_suffix(suffix).filter(|left| left.len() >= least);
     let doubled = |left: &str| {
         let bytes = left.as_bytes();

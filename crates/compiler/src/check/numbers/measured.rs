@@ -105,6 +105,8 @@ fn along(subject: &Subject<'_>, quantity: &Quantity, support: &Support, said: &Q
         "high" | "tall" | "height" => Some("high"),
         "long" | "length" => Some("long"),
         "thick" => Some("thick"),
+        "above" => Some("above"),
+        "away" | "distant" | "off" => Some("away"),
         _ => None,
     };
     let behind = |tokens: &[crate::reading::Token], end: usize| {

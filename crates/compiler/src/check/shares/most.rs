@@ -80,6 +80,10 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             }
             None => {}
         }
+        // "Most threw stones", where some did and most stayed peaceful: what says the same is meant.
+        let same_tail = subject.cited.supports.iter().flat_map(|support| &support.says).any(|says| {
+            shares(&crate::reading::tokens(&says.to_lowercase())).iter().any(|other| share.tail.intersection(&other.tail).count() > 0)
+        });
         let mut given: Option<Part> = None;
         let mut numbers = 0;
         let mut fewer = None;
@@ -94,7 +98,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                     let same = share.of.is_none() || other.of.is_none() || share.of == other.of;
                     let people = |of: &Option<String>| of.as_deref().is_some_and(is_person);
                     // Of all of them only what is said of a part there can be too much.
-                    let too = share.part < Part::All || share.tail.intersection(&other.tail).count() > 0;
+                    let tail = share.tail.intersection(&other.tail).count() > 0;
+                    let too = if same_tail { tail } else { share.part < Part::All || tail };
                     if !too || !(same || people(&share.of) && people(&other.of)) {
                         continue;
                     }
