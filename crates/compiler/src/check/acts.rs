@@ -133,6 +133,15 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
         return;
     }
     let mut known = borne(subject, act.id);
+    // "Armed with batons": what is cited has the batons.
+    if act.id == "armed" && known.is_none() && written.eq_ignore_ascii_case("armed") {
+        let mut behind = subject.reading.tokens.iter().filter(|t| t.start >= act.end);
+        let with = behind.next().is_some_and(|t| t.word == "with");
+        let thing = behind.next().map(|t| crate::reading::stem(&t.word)).unwrap_or_default();
+        if with && subject.cited.borne(subject.known).any(|(_, borne)| borne.stems.contains(&thing)) {
+            return;
+        }
+    }
     // "Into the stand went tear gas, all of it fired by police": what is fired is the gas.
     if act.id == "firing" && known.is_none() && written.to_lowercase().starts_with("fire") {
         let thing = ["gas", "projectile", "grenade"]
@@ -144,7 +153,10 @@ fn one(subject: &Subject<'_>, act: &Act, found: &mut Found) {
             return actor(subject, act, found);
         }
     }
-    if act.id == "injury" && known.is_none() && ["hit", "struck"].iter().any(|verb| written.to_lowercase().contains(verb)) {
+    if act.id == "injury"
+        && known.is_none()
+        && ["hit", "struck"].iter().any(|verb| written.to_lowercase().contains(verb))
+    {
         // "Was hit with rifle butts": beaten.
         known = borne(subject, "beating");
     }

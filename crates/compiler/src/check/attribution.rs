@@ -255,9 +255,16 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
     // "Media reported by 8:37 p.m."; "videos viewed by them show".
     let timed = subject.reading.times.iter().any(|time| time.start < said.who_at.1 && said.who_at.0 < time.end);
     let films = crate::reading::tokens(&said.who).iter().take(3).any(|t| {
-        matches!(t.word.as_str(), "video" | "videos" | "footage" | "recording" | "recordings" | "clip" | "clips" | "photographs" | "images")
+        matches!(
+            t.word.as_str(),
+            "video" | "videos" | "footage" | "recording" | "recordings" | "clip" | "clips" | "photographs" | "images"
+        )
     });
-    if timed && said.stems().len() <= 3 || films && subject.cited.supports.iter().any(|s| shows(s)) || subject.supposes(said.start) || says_unknown(subject) {
+    if timed
+        || films && subject.cited.supports.iter().any(|s| shows(s))
+        || subject.supposes(said.start)
+        || says_unknown(subject)
+    {
         return;
     }
     // "Police told the crowd to leave" is something that is heard, and no account.

@@ -286,7 +286,10 @@ fn said_so(subject: &Subject<'_>, sign: &Sign) -> bool {
     subject.cited.borne(subject.known).any(|(support, borne)| {
         // What they deny of one thing does not deny another.
         matches!(support.basis, Basis::Said | Basis::Judged)
-            && (borne.negative || !borne.not_done.is_empty() || borne.labels.contains("unarmed"))
+            && (borne.negative
+                || !borne.denied.is_empty()
+                || !borne.not_done.is_empty()
+                || borne.labels.contains("unarmed"))
             && near(subject, borne) >= least
     })
 }

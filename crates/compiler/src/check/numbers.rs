@@ -215,7 +215,13 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     if few && (of_them || quantity.noun.is_none() || given.iter().any(open)) {
         return;
     }
-    let pronoun = subject.reading.tokens.iter().filter(|t| t.start >= quantity.end).nth(1).is_some_and(|t| matches!(t.word.as_str(), "them" | "whom"));
+    let pronoun = subject
+        .reading
+        .tokens
+        .iter()
+        .filter(|t| t.start >= quantity.end)
+        .nth(1)
+        .is_some_and(|t| matches!(t.word.as_str(), "them" | "whom"));
     if of_them && pronoun && given.iter().any(|one| self::stand(quantity, one) == Stand::Holds && !one.statistic) {
         return;
     }

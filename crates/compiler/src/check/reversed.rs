@@ -37,7 +37,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         for (support, borne) in subject.cited.borne(subject.known) {
             for theirs in borne.frames.iter().filter(|one| one.id == own.id) {
                 let stand = stand(own, theirs);
-                let told = !theirs.agents.is_empty() && (own.agents.is_empty() || !theirs.patients.is_empty() || !theirs.targets.is_empty());
+                let told = !theirs.agents.is_empty()
+                    && (own.agents.is_empty() || !theirs.patients.is_empty() || !theirs.targets.is_empty());
                 fits |= stand == Stand::Fits && (told || own.agents.is_empty());
                 open |= stand == Stand::Fits;
                 if worst.is_none_or(|(known, _)| stand > known) {
@@ -45,7 +46,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 }
             }
         }
-        if let Some((stand, support)) = worst.filter(|(stand, _)| !fits && (!open || *stand == Stand::Exchanged) && *stand != Stand::Fits) {
+        if let Some((stand, support)) =
+            worst.filter(|(stand, _)| !fits && (!open || *stand == Stand::Exchanged) && *stand != Stand::Fits)
+        {
             differs(subject, own, stand, support, found);
             return;
         }

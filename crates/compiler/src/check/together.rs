@@ -113,6 +113,23 @@ fn doer(subject: &Subject<'_>, act: &Act, bearing: &[(&Support, &Borne)], actor:
         })
     };
     let all: Vec<(&Support, &Borne)> = subject.cited.borne(subject.known).collect();
+    let own = subject
+        .reading
+        .frames
+        .iter()
+        .find(|frame| act.start < frame.end && frame.start < act.end)
+        .map(|frame| frame.id);
+    let doing = all.iter().any(|(one, borne)| {
+        let agent = |part: &crate::reading::Part| {
+            let tokens = crate::reading::tokens(&format!("{} {}", part.beside.join(" "), part.word));
+            group.matches(&tokens).iter().any(|m| group.is_a(m.id, actor) || group.is_a(actor, m.id))
+        };
+        bearing.iter().any(|(other, _)| are_one(one, other))
+            && borne.frames.iter().any(|frame| own == Some(frame.id) && frame.agents.iter().any(agent))
+    });
+    if doing && subject.cited.supports.len() < 4 {
+        return;
+    }
     let together = bearing
         .iter()
         .any(|(one, borne)| called(borne) || all.iter().any(|(other, borne)| are_one(one, other) && called(borne)));

@@ -62,8 +62,10 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let judge = |one: &Support| {
         one.judged.as_ref().is_some_and(|judged| crate::reading::phrase_fits(&said.stems(), &judged.by))
     };
-    let theirs = |one: &Support| judge(one) || {
-        one.basis == Basis::Said && one.speaker.as_ref().is_some_and(|speaker| is_named(&said.who, speaker))
+    let theirs = |one: &Support| {
+        judge(one) || {
+            one.basis == Basis::Said && one.speaker.as_ref().is_some_and(|speaker| is_named(&said.who, speaker))
+        }
     };
     let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(one, _)| theirs(one));
     if own.is_empty() || others.is_empty() || own.iter().any(|(one, _)| one.denied) {
@@ -77,7 +79,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             tokens.iter().find(|t| t.start >= last && ENDS.contains(&t.word.as_str())).map_or(usize::MAX, |t| t.start);
         (last, end)
     } else {
-        (0, said.start.min(said.who_at.0))
+        let to = said.start.min(said.who_at.0);
+        let sign = |t: &&crate::reading::Token| t.end <= to && matches!(t.word.as_str(), ";" | ":" | "—" | "–");
+        (tokens.iter().rfind(sign).map_or(0, |t| t.end), to)
     };
     let has = |inside: usize, end: usize| from <= inside && end <= to;
     let act = subject.reading.acts.iter().find(|act| {

@@ -33,6 +33,8 @@ pub(crate) struct Borne {
     pub(crate) things: BTreeSet<&'static str>,
     /// Who does what to whom in it.
     pub(crate) frames: Vec<Frame>,
+    /// What it says was only tried: stems of verbs.
+    pub(crate) tried: BTreeSet<String>,
     /// Whether it says that something was not so.
     pub(crate) negative: bool,
     /// Numbers in its words, and those that it counts.
@@ -145,7 +147,10 @@ impl Borne {
                 borne.affirmed.extend(affirmed);
             }
             if support.says.iter().any(|says| says == text) {
-                borne.unsure.extend(unsure(&reading));
+                if support.looked_for.is_none() {
+                    borne.unsure.extend(unsure(&reading));
+                    borne.tried.extend(tried(&reading));
+                }
                 if support.looked_for.is_none() {
                     borne.frames.extend(reading.frames.iter().cloned());
                 }
@@ -227,12 +232,31 @@ fn unsure(reading: &Reading) -> Vec<BTreeSet<String>> {
                 | "but"
         )
     };
-    let at = reading.tokens.iter().enumerate().filter(|(_, t)| doubts(&t.word)).map(|(n, _)| n + 1);
+    // "Appear to hide": what they are and what was done to them is read as a deed.
+    let seems = |n: usize| {
+        let word = |k: usize| reading.tokens.get(n + k).map_or("", |t| t.word.as_str());
+        matches!(word(0), "appear" | "appears" | "seem" | "seems")
+            && word(1) == "to"
+            && !matches!(word(2), "be" | "have")
+    };
+    let at = reading.tokens.iter().enumerate().filter(|(n, t)| doubts(&t.word) || seems(*n)).map(|(n, _)| n + 1);
     let words = at.map(|from| {
         let behind = reading.tokens[from..].iter().take_while(|t| !ends(&t.word));
         behind.map(|t| stem(&t.word)).filter(|stem| stem.len() > 2 && reading.stems.contains(stem)).collect()
     });
     words.filter(|words: &BTreeSet<String>| !words.is_empty()).collect()
+}
+
+/// The stems of verbs that words have as only tried: "tries without success to commandeer".
+fn tried(reading: &Reading) -> Vec<String> {
+    let word = |n: usize| reading.tokens.get(n).map_or("", |t| t.word.as_str());
+    let tries = |n: &usize| {
+        matches!(word(*n), "try" | "tries" | "tried" | "attempt" | "attempts" | "attempted" | "trying" | "attempting")
+    };
+    let verbs = (0..reading.tokens.len())
+        .filter(tries)
+        .filter_map(|n| (n + 1..n + 6).find(|k| word(*k) == "to").map(|k| k + 1));
+    verbs.map(|n| stem(word(n))).filter(|stem| stem.len() > 3).collect()
 }
 
 /// Whether a support shows something, and does not only say it.

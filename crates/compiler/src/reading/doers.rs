@@ -134,7 +134,8 @@ pub(super) fn actor(
     let by = (to..(to + 7).min(tokens.len())).find(|n| led_by(n) && clause[*n] == clause[from]);
     // "Set fire to a booth by the gate": where it is, and nobody who does it.
     let led = by.and_then(|by| labels.iter().find(|l| l.from > by && l.from <= by + 4 && people(l.id)));
-    let be = (from.saturating_sub(3)..=from).any(|n| matches!(tokens[n].word.as_str(), "was" | "were" | "been" | "is" | "are" | "being"));
+    let be = (from.saturating_sub(3)..=from)
+        .any(|n| matches!(tokens[n].word.as_str(), "was" | "were" | "been" | "is" | "are" | "being"));
     if led.is_some() || by.is_some() && (be || tokens[from].word.ends_with("ed")) {
         return led.map(|l| l.id);
     }

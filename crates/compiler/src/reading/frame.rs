@@ -193,7 +193,21 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         }
         // "Set fire to", "came under fire"; "wounded persons".
         let noun = word(at) == "fire"
-            && matches!(lead, "set" | "sets" | "setting" | "on" | "under" | "open" | "opens" | "opened" | "opening" | "caught" | "catches" | "catch");
+            && matches!(
+                lead,
+                "set"
+                    | "sets"
+                    | "setting"
+                    | "on"
+                    | "under"
+                    | "open"
+                    | "opens"
+                    | "opened"
+                    | "opening"
+                    | "caught"
+                    | "catches"
+                    | "catch"
+            );
         let adjective = word(at).ends_with("ed")
             && is_person_word(word(at + 1))
             && !lead.is_empty()
@@ -220,7 +234,8 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         let seems = at > 0
             && participle
             && matches!(lead, "appear" | "appears" | "appeared" | "seem" | "seems" | "lie" | "lies" | "lay");
-        let had = before.iter().any(|n| matches!(word(*n), "had" | "has" | "have")) || matches!(lead, "had" | "has" | "have");
+        let had =
+            before.iter().any(|n| matches!(word(*n), "had" | "has" | "have")) || matches!(lead, "had" | "has" | "have");
         // "Five rifles taken from the trunk": done to them.
         passive |= seems || !had && PARTICIPLES.contains(&word(at));
         passive |= participle && by.is_some() && !before.is_empty();
@@ -260,7 +275,11 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         let first = earlier.map_or(first, |n| n + 1);
         let own = (0..at).rev().find(|n| !helps(*n) && !matches!(word(*n), "had" | "has" | "have"));
         let pronoun = own.is_some_and(|n| matches!(word(n), "they" | "he" | "she" | "it" | "we" | "i"));
-        let subjects = if infinitive || taken || pronoun { Vec::new() } else { parts(tokens, first, last, earlier.is_some() || reduced) };
+        let subjects = if infinitive || taken || pronoun {
+            Vec::new()
+        } else {
+            parts(tokens, first, last, earlier.is_some() || reduced)
+        };
         let mut objects = Vec::new();
         let mut targets = Vec::new();
         let stop = by.unwrap_or(end);

@@ -173,7 +173,8 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             matches!(word, "another" | "additional" | "a" | "the" | "some" | "other" | "further" | "these")
         };
         // "Over a hundred"
-        if is(tokens, from.wrapping_sub(1), "over") && is(tokens, from, "a") && plain.is_some() && bound == Bound::Plain {
+        if is(tokens, from.wrapping_sub(1), "over") && is(tokens, from, "a") && plain.is_some() && bound == Bound::Plain
+        {
             bound = Bound::MoreThan;
             from -= 1;
         }

@@ -82,7 +82,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         // "Most threw stones", where some did and most stayed peaceful: what says the same is meant.
         let same_tail = subject.cited.supports.iter().flat_map(|support| &support.says).any(|says| {
-            shares(&crate::reading::tokens(&says.to_lowercase())).iter().any(|other| share.tail.intersection(&other.tail).count() > 0)
+            shares(&crate::reading::tokens(&says.to_lowercase()))
+                .iter()
+                .any(|other| share.tail.intersection(&other.tail).count() > 0)
         });
         let mut given: Option<Part> = None;
         let mut numbers = 0;
