@@ -85,7 +85,7 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
             let mut any = false;
             !bearing.any(|(support, _)| {
                 any = true;
-                shows(support) || support.basis == Basis::Judged
+                shows(support) || matches!(support.basis, Basis::Judged | Basis::Described)
             }) && any
         })
         .map(|act| act.id)
@@ -112,6 +112,14 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         })
     };
     if said.iter().all(|s| own_deed(s)) {
+        return;
+    }
+    // "Seventeen videos show the first incident": how much material there is, and no account of what happened.
+    let videos =
+        |s: &Support| s.counted.iter().any(|one| one.what.contains("video") || one.what.contains("photograph"));
+    let of_material =
+        subject.reading.quantities.iter().any(|one| matches!(one.noun.as_deref(), Some("video" | "photograph")));
+    if of_material && said.iter().all(|s| videos(s)) {
         return;
     }
     // "…, Human Rights Watch holds": whose judgement it is stands there.
@@ -253,7 +261,11 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
     ]
     .contains(&said.verb.as_str());
     // "Media reported by 8:37 p.m."; "videos viewed by them show".
-    let timed = subject.reading.times.iter().any(|time| time.start < said.who_at.1 && said.who_at.0 < time.end);
+    let inside = |t: &Token| subject.reading.times.iter().any(|time| time.start <= t.start && t.end <= time.end);
+    let named =
+        subject.reading.tokens.iter().filter(|t| said.who_at.0 <= t.start && t.end <= said.who_at.1 && t.is_word());
+    let (times, words): (Vec<&Token>, Vec<&Token>) = named.partition(|t| inside(t));
+    let timed = !times.is_empty() && words.iter().all(|t| t.word.len() <= 2);
     let films = crate::reading::tokens(&said.who).iter().take(3).any(|t| {
         matches!(
             t.word.as_str(),

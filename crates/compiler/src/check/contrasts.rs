@@ -114,11 +114,18 @@ fn ways(tokens: &[Token]) -> Vec<(bool, String, (usize, usize))> {
             ("into" | "onto" | "toward" | "towards", _) => (true, 1),
             ("out", "of") => (false, 2),
             ("away", "from") => (false, 2),
+            ("before", "the") => (true, 1),
+            ("after", "the") => (false, 1),
             _ => continue,
         };
         let article = matches!(word(n + len), "the" | "a" | "an" | "his" | "her" | "their" | "its");
         if article && tokens.get(n + len + 1).is_some_and(Token::is_word) {
-            found.push((into, stem(word(n + len + 1)), (tokens[n].start, tokens[n + len + 1].end)));
+            let order = if matches!(word(n), "before" | "after") { "order " } else { "" };
+            found.push((
+                into,
+                format!("{order}{}", stem(word(n + len + 1))),
+                (tokens[n].start, tokens[n + len + 1].end),
+            ));
         }
     }
     found

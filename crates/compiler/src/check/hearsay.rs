@@ -26,14 +26,19 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 | "personally"
         )
     });
-    let Some(saw) = saw else { return };
+    let Some(saw) = saw else { return first_hand(subject, found) };
     // "Was not herself present": they say so.
     if subject.reading.before(saw.start).take(4).any(super::polarity::is_negation) {
         return;
     }
-    let told = ["told", "heard", "relayed", "passed"]
-        .iter()
-        .any(|word| subject.reading.tokens.iter().filter(|t| t.word == *word).count() > usize::from(*word == "told"));
+    let tokens = &subject.reading.tokens;
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    let heard =
+        (0..tokens.len()).any(|n| word(n) == "heard" && matches!(word(n + 1), "from" | "of" | "it" | "this" | "about"));
+    let told = heard
+        || ["told", "relayed", "passed"]
+            .iter()
+            .any(|word| tokens.iter().filter(|t| t.word == *word).count() > usize::from(*word == "told"));
     let spoken: Vec<&&Support> = subject.cited.supports.iter().filter(|s| s.basis == Basis::Said).collect();
     // "The sister of Prisoner 9 saw it": the speaker, whatever else their name has.
     let speaker = |s: &Support| {
@@ -61,6 +66,39 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             Code::Hearsay,
             subject.span(saw.start, saw.end),
             "this came through somebody else, and was not seen by who is cited",
+        )
+        .with(first.name.clone(), format!("told by {}", first.chain.join(", who had it from ")))
+        .allow("through whom it came");
+}
+
+/// "Witnesses told us": where what they said came through somebody else, who is not named.
+fn first_hand(subject: &Subject<'_>, found: &mut Found) {
+    let tokens = &subject.reading.tokens;
+    if !tokens.iter().any(|t| t.word == "that") {
+        return;
+    }
+    let pair = tokens.windows(2).find(|pair| {
+        matches!(pair[0].word.as_str(), "told" | "tell" | "tells")
+            && matches!(pair[1].word.as_str(), "us" | "researchers" | "human" | "investigators")
+    });
+    let Some(pair) = pair else { return };
+    let spoken: Vec<&&Support> =
+        subject.cited.supports.iter().filter(|s| s.basis == Basis::Said && s.speaker.is_some()).collect();
+    let near = |s: &&&Support| {
+        s.says.first().map_or(0, |says| subject.reading.in_common(&crate::reading::Reading::of_evidence(says).stems))
+    };
+    let most = spoken.iter().map(|s| near(&s)).max().unwrap_or(0);
+    let spoken: Vec<&&Support> = spoken.into_iter().filter(|s| near(&s) == most).collect();
+    let named = |s: &&&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems, name));
+    if spoken.is_empty() || !spoken.iter().all(|s| !s.chain.is_empty()) || spoken.iter().any(|s| named(&s)) {
+        return;
+    }
+    let first = spoken[0];
+    found
+        .add(
+            Code::Hearsay,
+            subject.span(pair[0].start, pair[1].end),
+            "this came through somebody else, and was not told to those who write it",
         )
         .with(first.name.clone(), format!("told by {}", first.chain.join(", who had it from ")))
         .allow("through whom it came");

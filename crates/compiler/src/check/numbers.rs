@@ -66,6 +66,14 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
     if of_items(subject, quantity) {
         return;
     }
+    // "Two figures stand side by side"
+    let told = ["figur", "version", "account", "claim", "statement", "number", "toll", "denial"];
+    if quantity.low <= 4.0
+        && quantity.bound == Bound::Plain
+        && quantity.words.last().is_some_and(|word| told.contains(&word.as_str()))
+    {
+        return;
+    }
     if interviewed(subject, quantity) {
         let written = &subject.passage.text()[quantity.start..quantity.end];
         found.unread.push(format!("\"{written}\": with how many somebody spoke is not in what is cited"));

@@ -121,16 +121,21 @@ fn days(subject: &Subject<'_>, found: &mut Found) {
         ("the", "day", "after" | "before") => Some((n, n + 3, 1.0)),
         ("a", "day", "later" | "earlier" | "after") => Some((n, n + 3, 1.0)),
         (count, "days", "later" | "earlier" | "after" | "before") => number_of(count).map(|days| (n, n + 3, days)),
+        ("a", "week", "later" | "earlier" | "after" | "before") => Some((n, n + 3, 7.0)),
         ("same", "day", _) => Some((n, n + 2, 0.0)),
         _ => None,
     });
     let Some((from, to, apart)) = told else { return };
     let zone = &subject.known.zone;
     let day = |at: model::Instant| at.to_timestamp().to_zoned_datetime(zone.clone()).date();
+    let mut open = false;
     let mut dates: Vec<(&Support, jiff::civil::Date)> = Vec::new();
     for (support, of) in subject.cited.supports.iter().flat_map(|s| s.times.iter().map(move |of| (*s, of))) {
         let ends = of.bounds.earliest().map(day).zip(of.bounds.latest().map(day));
-        let Some((first, _)) = ends.filter(|(first, last)| first == last) else { return };
+        let Some((first, _)) = ends.filter(|(first, last)| first == last) else {
+            open = true;
+            continue;
+        };
         if dates.iter().all(|(_, date)| *date != first) {
             dates.push((support, first));
         }
@@ -150,7 +155,7 @@ fn days(subject: &Subject<'_>, found: &mut Found) {
     } else {
         dates.iter().any(|(_, a)| dates.iter().any(|(_, b)| a != b && far(*a, *b) == apart))
     };
-    if fits || dates.is_empty() {
+    if fits || dates.is_empty() || open && dates.len() < 2 {
         return;
     }
     let (start, end) = (tokens[from].start, tokens[to - 1].end);
@@ -258,8 +263,13 @@ fn timed<'a>(subject: &Subject<'a>, (from, to): (usize, usize)) -> Option<(&'a S
     if acts.iter().any(|act| act.negated) {
         return None;
     }
-    let stems: std::collections::BTreeSet<String> =
-        tokens[from..to].iter().map(|t| stem(&t.word)).filter(|stem| subject.reading.stems.contains(stem)).collect();
+    let named = |t: &&crate::reading::Token| !t.is_digits() && !crate::reading::is_calendar(&t.word);
+    let stems: std::collections::BTreeSet<String> = tokens[from..to]
+        .iter()
+        .filter(named)
+        .map(|t| stem(&t.word))
+        .filter(|stem| subject.reading.stems.contains(stem))
+        .collect();
     let mut best: Vec<(usize, &Support, Span, &TimeOf)> = Vec::new();
     for (support, borne) in subject.cited.borne(subject.known) {
         for (of, what) in support.times.iter().zip(&borne.time_stems) {

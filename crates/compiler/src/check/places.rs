@@ -20,7 +20,11 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         subject.cited.supports.iter().flat_map(|support| support.places.iter().map(String::as_str)).collect();
     for (start, end, numbers) in named(text, subject) {
         let ids: Vec<&str> = numbers.iter().map(|n| subject.known.inputs.places[*n].id.as_str()).collect();
-        let fits = ids.iter().any(|id| places.iter().any(|other| belong(subject.known, id, other)));
+        // What was somewhere in the town was not by that in one place of it.
+        let wider =
+            |id: &str, other: &str| id != other && is_within(subject.known, id, other) && is_town(subject.known, other);
+        let fits =
+            ids.iter().any(|id| places.iter().any(|other| belong(subject.known, id, other) && !wider(id, other)));
         let spoken = ids.iter().any(|id| {
             let Some(place) = subject.known.place(id) else { return false };
             let names = || place.names.iter().map(|name| name.to_lowercase());
@@ -194,4 +198,10 @@ fn is_within(known: &Known, inner: &str, outer: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether a place is a whole town: one that lies in no other, and holds several.
+fn is_town(known: &Known, id: &str) -> bool {
+    let top = known.place(id).is_some_and(|place| place.within.is_none());
+    top && known.inputs.places.iter().filter(|place| place.within.as_deref() == Some(id)).count() >= 3
 }

@@ -147,6 +147,9 @@ fn can_be(one: &Part, other: &Part) -> bool {
 
 /// What kind of people a word is for.
 fn kind(word: &str) -> Option<&'static str> {
+    if word == "forces" {
+        return Some("security_force");
+    }
     let tokens = tokens(word);
     let first = |group: &'static crate::reading::Group| group.matches(&tokens).first().map(|m| m.id);
     let person = |id: &str| rules().things.rule(id).is_some_and(|rule| rule.does.as_deref() == Some("person"));
@@ -227,6 +230,12 @@ fn is_anybody(word: &str) -> bool {
 
 /// Words behind "in", "with" that tell no place and no thing.
 const NOWHERE: &[&str] = &[
+    "weapon",
+    "object",
+    "thing",
+    "vehicl",
+    "gun",
+    "devic",
     "morn",
     "morning",
     "afternoon",

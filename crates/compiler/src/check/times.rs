@@ -41,7 +41,9 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
         for (of, what) in support.times.iter().zip(&borne.time_stems) {
             let score = what.intersection(own).count() * 2 + spoken;
             let known = if time.utc { greenwich(of) } else { known(of, subject) };
-            if clocked && known.is_a_day() {
+            let parted =
+                time.part.is_some() && time.clock.is_none() && borne.times.iter().any(|said| said.part.is_some());
+            if (clocked || parted) && known.is_a_day() {
                 continue;
             }
             if let Some(stand) = stand(time, known, context) {
@@ -72,6 +74,12 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
             found.unread.push(format!("\"{written}\": when it was {verb} is not in what is cited"));
             return;
         }
+    }
+    // In the very words of what is cited.
+    let small = written.to_lowercase();
+    let dated = time.date.is_some() && time.part.is_some();
+    if dated && subject.cited.borne(subject.known).any(|(_, borne)| borne.small.contains(&small)) {
+        return;
     }
     let Some(best) = candidates.iter().map(|one| one.0).max() else {
         // A part of a day alone ("that night") is held against times where there are any.

@@ -4,6 +4,71 @@ use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::text::SentenceKind;
 
+/// A cause that nothing that is cited tells: "because the carriers had left, …".
+fn caused(subject: &Subject<'_>, found: &mut Found) -> bool {
+    let tokens = &subject.reading.tokens;
+    let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    let led = (0..tokens.len()).find_map(|n| match (word(n), word(n + 1), word(n + 2)) {
+        ("because", ..) => Some((n, n + 1)),
+        ("as", "a", "result") => Some((n, n + 3)),
+        ("in", "retaliation" | "revenge" | "response" | "reprisal", _) => Some((n, n + 2)),
+        ("due" | "owing", "to", _) => Some((n, n + 2)),
+        _ => None,
+    });
+    let Some((from, to)) = led else { return false };
+    let causal = [
+        "because",
+        "result",
+        "cause",
+        "due to",
+        "owing",
+        "reason",
+        "retaliat",
+        "revenge",
+        "response",
+        "respond",
+        "led to",
+        "therefore",
+        "so that",
+        "effect",
+        "thanks",
+        "lead to",
+        "justif",
+        "pretext",
+        "given",
+        "for fear",
+        "afraid",
+    ];
+    let told = subject
+        .cited
+        .borne(subject.known)
+        .any(|(support, borne)| causal.iter().any(|word| borne.small.contains(word)) || support.judged.is_some());
+    let before = from.checked_sub(1).map_or("", word);
+    let ours = tokens.iter().any(|t| matches!(t.word.as_str(), "we" | "our" | "us"));
+    if told
+        || ours
+        || subject.is_attributed()
+        || !subject.reading.quotes.is_empty()
+        || subject.supposes(tokens[from].start)
+        || matches!(before, "not" | "only")
+        || subject.cited.is_empty()
+    {
+        return false;
+    }
+    let (start, end) = (tokens[from].start, tokens[to - 1].end);
+    let written = &subject.passage.text()[start..end];
+    let problem = found.add(
+        Code::NotObserved,
+        subject.span(start, end),
+        format!("\"{written}\": nothing that is cited says that one came of the other"),
+    );
+    problem.at(crate::diagnostic::Level::Warning);
+    for support in subject.cited.supports.iter().take(3) {
+        problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+    }
+    true
+}
+
 /// What is cited says that it was tried, and the sentence that it was done.
 fn only_tried(subject: &Subject<'_>, found: &mut Found) -> bool {
     let begins = [
@@ -58,6 +123,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     if only_tried(subject, found) {
+        return;
+    }
+    if caused(subject, found) {
         return;
     }
     let own = &subject.reading.stems;

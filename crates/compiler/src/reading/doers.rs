@@ -128,6 +128,10 @@ pub(super) fn actor(
     labels: &[Match<'static>],
     clause: &[usize],
 ) -> Option<&'static str> {
+    // "She heard shooting": it is others who shoot.
+    if from > 0 && matches!(tokens[from - 1].word.as_str(), "heard" | "hear" | "hears" | "hearing") {
+        return None;
+    }
     // "Fired on by officers", "under fire from officers".
     let under = tokens[from].word == "under" || from > 0 && tokens[from - 1].word == "under";
     let led_by = |n: &usize| tokens[*n].word == "by" || (under && tokens[*n].word == "from");

@@ -21,6 +21,7 @@ impl Part {
         let rules = rules();
         let of = |m: &super::Match<'_>| rules.things.rules[m.number].does.as_deref() == Some("person");
         is_person_word(&self.word)
+            || self.word == "forces"
             || !rules.roles.matches(&[self.token()]).is_empty()
             || rules.things.matches(&[self.token()]).iter().any(of)
     }

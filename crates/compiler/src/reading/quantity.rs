@@ -245,6 +245,15 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
         }
         let (noun, words) = if unit.is_some() { (None, Vec::new()) } else { counted(tokens, to, &nouns, &acts) };
         let noun = called(tokens, to, &nouns).or(noun);
+        // "Canisters, eight if not more, were thrown"
+        let joined = |m: &&Match<'_>| (m.from.saturating_sub(4)..m.from).any(|n| is(tokens, n, "and"));
+        let apposed = nouns.iter().find(|m| m.to + 1 == from && is(tokens, m.to, ",") && !joined(m));
+        let bare =
+            noun.is_none() && words.is_empty() && unit.is_none() && !matches!(bound, Bound::Plain | Bound::Vague);
+        let (noun, words) = match apposed.filter(|_| bare) {
+            Some(m) => (Some(m.id.to_owned()), vec![super::token::stem(&tokens[m.to - 1].word)]),
+            None => (noun, words),
+        };
         found.push((
             number_from,
             to,

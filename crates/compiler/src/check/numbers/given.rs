@@ -53,7 +53,15 @@ pub(super) fn all_given<'a>(support: &'a Support, borne: &Borne, quantity: &Quan
         {
             continue;
         }
-        if let Some(score) = fits(quantity, read.noun.as_deref(), &read.words, &read.states) {
+        // The words say in which state those are whom the count only names.
+        let of_words = borne.quantities.iter().find(|said| {
+            read.states.is_empty()
+                && said.states.iter().any(|state| quantity.states.contains(state))
+                && Some(said.low) == counted.at_least.map(|n| n as f64)
+                && said.noun.as_deref().is_none_or(|noun| noun == "person")
+        });
+        let states = of_words.map_or(&read.states, |said| &said.states);
+        if let Some(score) = fits(quantity, read.noun.as_deref(), &read.words, states) {
             let counted: &Counted = counted;
             let Counted { at_least, at_most, statistic, .. } = *counted;
             let (low, high) = (at_least.unwrap_or(0) as f64, at_most.map(|n| n as f64));

@@ -114,6 +114,15 @@ pub(super) fn one_unit(tokens: &[Token], at: usize, units: &[Match<'_>]) -> Opti
 /// "A third of the stalls", "one quarter of them": the share, and how many tokens.
 pub(super) fn part_of(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
+    // "Fewer than half of the 23"
+    if word(at) == "half"
+        && word(at + 1) == "of"
+        && at >= 2
+        && word(at - 1) == "than"
+        && matches!(word(at - 2), "fewer" | "less")
+    {
+        return Some((50.0, 1));
+    }
     if !matches!(word(at), "a" | "one") || word(at + 2) != "of" {
         return None;
     }
