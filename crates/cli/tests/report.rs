@@ -128,8 +128,10 @@ const COMMISSION_WRONG: usize = 5;
 
 /// How many false alarms and misses there were among the sentences kept for the measurement after that.
 const DESK: (usize, usize) = (1, 2);
-/// And among those kept for the third measurement.
-const NEXT: (usize, usize) = (6, 9);
+/// What is left of those kept for the third measurement, which were tuned on since.
+const NEXT: (usize, usize) = (0, 3);
+/// And among lots of two authors who had not seen the rules, tuned on once each had been measured.
+const LOTS: (usize, usize) = (40, 90);
 
 /// The sentences of a file, each with what is expected of it.
 fn labelled(file: &str) -> Vec<(Vec<&str>, &str)> {
@@ -194,6 +196,7 @@ fn labelled_sentences_are_told_apart() {
     assert!(wrong.len() <= COMMISSION_WRONG, "{wrong:?}");
     no_worse(&user, &case, include_str!("almaty/desk-kept.txt"), DESK);
     no_worse(&user, &case, include_str!("almaty/kept-next.txt"), NEXT);
+    no_worse(&user, &case, include_str!("almaty/lots.txt"), LOTS);
     let labelled = labelled(include_str!("almaty/sentences.txt"));
     let codes = codes(&user, &case, &labelled);
     // FNV-1a of its letters, even or odd: fixed before anything was tuned.

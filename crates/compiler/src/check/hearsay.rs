@@ -87,10 +87,10 @@ fn first_hand(subject: &Subject<'_>, found: &mut Found) {
     let near = |s: &&&Support| {
         s.says.first().map_or(0, |says| subject.reading.in_common(&crate::reading::Reading::of_evidence(says).stems))
     };
-    let most = spoken.iter().map(|s| near(&s)).max().unwrap_or(0);
-    let spoken: Vec<&&Support> = spoken.into_iter().filter(|s| near(&s) == most).collect();
+    let most = spoken.iter().map(&near).max().unwrap_or(0);
+    let spoken: Vec<&&Support> = spoken.into_iter().filter(|s| near(s) == most).collect();
     let named = |s: &&&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems, name));
-    if spoken.is_empty() || !spoken.iter().all(|s| !s.chain.is_empty()) || spoken.iter().any(|s| named(&s)) {
+    if spoken.is_empty() || !spoken.iter().all(|s| !s.chain.is_empty()) || spoken.iter().any(named) {
         return;
     }
     let first = spoken[0];

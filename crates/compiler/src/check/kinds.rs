@@ -185,6 +185,15 @@ fn unnamed(subject: &Subject<'_>, judged: &[(&Support, &JudgedBy)], found: &mut 
             || small.contains(&by.by.to_lowercase())
     });
     let ours = subject.reading.tokens.iter().any(|t| matches!(t.word.as_str(), "we" | "our"));
+    // "In its judgement": of whoever was named before.
+    let theirs = subject.reading.tokens.windows(2).any(|pair| {
+        matches!(pair[0].word.as_str(), "its" | "their" | "his" | "her")
+            && matches!(
+                pair[1].word.as_str(),
+                "judgement" | "judgment" | "view" | "opinion" | "assessment" | "eyes" | "finding" | "conclusion"
+            )
+    });
+    let ours = ours || theirs;
     if !all
         || named
         || ours

@@ -41,9 +41,7 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
         for (of, what) in support.times.iter().zip(&borne.time_stems) {
             let score = what.intersection(own).count() * 2 + spoken;
             let known = if time.utc { greenwich(of) } else { known(of, subject) };
-            let parted =
-                time.part.is_some() && time.clock.is_none() && borne.times.iter().any(|said| said.part.is_some());
-            if (clocked || parted) && known.is_a_day() {
+            if clocked && known.is_a_day() {
                 continue;
             }
             if let Some(stand) = stand(time, known, context) {
@@ -213,6 +211,11 @@ fn clause(subject: &Subject<'_>, time: &TimeRef) -> BTreeSet<String> {
     } else {
         to
     };
+    // A sentence of one time and one clause has no words around the time that tell it from others.
+    let whole = reading.tokens.iter().filter(|t| t.is_word()).all(|t| t.start >= from && t.end <= to);
+    if whole && reading.times.len() < 2 {
+        return BTreeSet::new();
+    }
     let inside = reading.tokens.iter().filter(|t| t.start >= from && t.end <= to && t.is_word());
     inside.map(|t| stem(&t.word)).filter(|stem| reading.stems.contains(stem)).collect()
 }
