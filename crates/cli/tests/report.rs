@@ -127,11 +127,11 @@ const REPORTERS_WRONG: usize = 2;
 const COMMISSION_WRONG: usize = 5;
 
 /// How many false alarms and misses there were among the sentences kept for the measurement after that.
-const DESK: (usize, usize) = (1, 2);
+const DESK: (usize, usize) = (0, 2);
 /// What is left of those kept for the third measurement, which were tuned on since.
 const NEXT: (usize, usize) = (0, 3);
 /// And among lots of two authors who had not seen the rules, tuned on once each had been measured.
-const LOTS: (usize, usize) = (40, 90);
+const LOTS: (usize, usize) = (16, 36);
 
 /// The sentences of a file, each with what is expected of it.
 fn labelled(file: &str) -> Vec<(Vec<&str>, &str)> {
