@@ -2,6 +2,7 @@
 
     material.py false OUT --seed N --minutes M    a minute a file; M minutes of each kind
     material.py blasts OUT --seed N --scenes M    scenes of half a minute
+    material.py series OUT --seed N --scenes M    shooting among hard walls, long (`--seconds 40 110`) or short
     material.py live OUT --seed N --data LIVEFIRE --places FP1 FP2 [--worse KIND ...]
     material.py drills OUT --from DRILLS --seeds FIRST LAST    films of drills that `sightline drill` made, DRILLS/SEED
 """
@@ -55,9 +56,17 @@ def false(out, args, library):
             rng = generator(args.seed, kind, n)
             dry = np.zeros(60 * RATE)
             sounds.FALSE[kind](rng, dry, library)
-            # Fireworks bring their own air.
-            wet = dry if kind == "fireworks" else sounds.place(rng, dry, OUTDOORS.get(kind, 0.3))
-            out.write(f"{kind}-{n:03}", sounds.phone(rng, wet, library, sounds.CODERS))
+            # Fireworks bring their own air; what is done to samples knows none, and comes after all that a phone does too.
+            wet = dry if kind in ("fireworks", "clicks") else sounds.place(rng, dry, OUTDOORS.get(kind, 0.3))
+            good = kind == "clicks" and rng.random() < 0.5
+            kept = sounds.microphone(rng, wet) if good else sounds.phone(rng, wet, library, sounds.CODERS)
+            out.write(f"{kind}-{n:03}", damaged(rng, kept) if kind == "clicks" else kept)
+
+
+def damaged(rng, kept, away_from=()):
+    sound = kept / 32_768
+    sounds.damage(rng, sound, 8000, away_from)
+    return np.clip(np.round(sound * 32_768), -32_768, 32_767)
 
 
 OUTDOORS = {"crowd": 0.7, "shouts": 0.6, "traffic": 0.9, "barks": 0.7, "drums": 0.5, "hammering": 0.5, "applause": 0.4}
@@ -95,15 +104,59 @@ def blasts(out, args, library):
             sound += decibels(rng.uniform(-35, -6)) * sounds.unit(sounds.place(rng, other, 0.7))
         floor = sounds.noise(rng, length, rng.uniform(0.5, 1.8)) * decibels(rng.uniform(-60, -22)) * np.abs(sound).max()
         sound += floor
-        clear, unclear = [], []
-        for at, peak, crack in fired:
-            before = sound[max(int((at - 0.25) * RATE), 0) : int((at - 0.005) * RATE)]
-            heard = len(before) and peak > 4 * np.sqrt(np.mean(before**2))
-            if heard:
-                clear.append(at)
-            else:
-                unclear += [at, crack]
+        clear, unclear = told_apart(sound, fired)
         out.write(f"blasts-{n:03}", sounds.phone(rng, sound, library, sounds.CODERS), clear, unclear)
+
+
+def told_apart(sound, fired):
+    """Which of what was fired (when, how loud, its shock wave) stands above what was before it, and what does not."""
+    clear, unclear = [], []
+    for at, peak, crack in fired:
+        before = sound[max(int((at - 0.25) * RATE), 0) : int((at - 0.005) * RATE)]
+        if len(before) and peak > 4 * np.sqrt(np.mean(before**2)):
+            clear.append(at)
+        else:
+            unclear += [at, crack]
+    return clear, unclear
+
+
+def schedule(rng, until_s):
+    """When one weapon is fired: now and then, evenly, or in bursts; often, for long."""
+    at, gap, even = rng.uniform(0.5, min(8, until_s / 2)), between(rng, 0.35, 6), rng.uniform(0, 0.6)
+    bursts, rate = rng.random() < 0.3, between(rng, 0.07, 0.3)
+    found = []
+    while at < until_s and len(found) < 150:
+        rounds = int(rng.integers(2, 8)) if bursts and rng.random() < 0.7 else 1
+        found += [at + n * rate * (1 + 0.02 * rng.standard_normal()) for n in range(rounds)]
+        at = found[-1] + (gap * rng.exponential() + 0.15 if even > 0.5 else max(gap * (1 + even * rng.standard_normal()), 0.15))
+    return [at for at in found if at < until_s]
+
+
+def series(out, args, library):
+    """One to three weapons, shots much alike, few or up to hundreds, over noise; some with other sounds beside, some with clicks."""
+    for n in range(args.scenes):
+        rng = generator(args.seed, "series", n)
+        length = int(rng.uniform(*args.seconds) * RATE)
+        sound, fired = np.zeros(length), []
+        for _ in range(int(rng.choice([1, 1, 2, 3]))):
+            air = sounds.yard(rng) if rng.random() < 0.7 else sounds.street(rng)
+            positive_ms, loud, spread = between(rng, 0.3, 3), rng.uniform(-15, 0), rng.choice([0, rng.uniform(0, 3)])
+            alike = [signal.fftconvolve(sounds.blast(rng, positive_ms * between(rng, 0.95, 1.05)), air) for _ in range(int(rng.choice([1, 8])))]
+            for at in schedule(rng, length / RATE - 1.5):
+                heard, gain = alike[rng.integers(len(alike))], decibels(loud + spread * rng.standard_normal())
+                add(sound, heard, at, gain)
+                fired.append((at, np.abs(heard[: RATE // 20]).max() * gain, at))
+        if rng.random() < 0.3:
+            other = np.zeros(length)
+            kind = rng.choice(["talk", "shouts", "traffic"])
+            sounds.FALSE[kind](rng, other, library)
+            sound += decibels(rng.uniform(-35, -10)) * sounds.unit(sounds.place(rng, other, 0.7))
+        sound += sounds.noise(rng, length, rng.uniform(0, 1.8)) * decibels(rng.uniform(-70, -24)) * np.abs(sound).max()
+        clear, unclear = told_apart(sound, fired)
+        kept = sounds.microphone(rng, sound) if rng.random() < 0.5 else sounds.phone(rng, sound, library, sounds.CODERS)
+        if rng.random() < 0.4:
+            kept = damaged(rng, kept, [at for at, _, _ in fired])
+        out.write(f"series-{n:03}", kept, clear, unclear)
 
 
 # Live fire, and what makes it worse -------------------------------------------------------------------------------------
@@ -215,12 +268,13 @@ def drills(out, args, _):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["false", "blasts", "live", "drills"])
+    parser.add_argument("what", choices=["false", "blasts", "series", "live", "drills"])
     parser.add_argument("out")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=int, default=8)
     parser.add_argument("--kinds", nargs="*")
     parser.add_argument("--scenes", type=int, default=100)
+    parser.add_argument("--seconds", type=float, nargs=2, default=[40, 110], help="how long a scene of a series is, from and to")
     parser.add_argument("--from", dest="drills")
     parser.add_argument("--seeds", type=int, nargs=2)
     parser.add_argument("--data")
@@ -233,7 +287,7 @@ def main():
     args = parser.parse_args()
     out = Out(args.out)
     library = sounds.Library(args.packages, args.voices, args.drum_kits, args.music)
-    {"false": false, "blasts": blasts, "live": live, "drills": drills}[args.what](out, args, library)
+    {"false": false, "blasts": blasts, "series": series, "live": live, "drills": drills}[args.what](out, args, library)
     out.close()
 
 

@@ -318,6 +318,74 @@ def fireworks(rng, out, _):
         at += between(rng, 0.3, 5)
 
 
+# What is no sound ------------------------------------------------------------------------------------------------------
+
+def gap(rng, piece):
+    piece[:] = rng.choice([0.0, 0.0, 0.0, piece[0]])
+
+
+def jump(rng, piece):
+    """Samples that are missing, as far as a place can be kept: what follows comes too early, for as long as the piece."""
+    piece[:] = np.roll(piece, -int(rng.integers(1, len(piece) + 1)))
+
+
+def stuck(rng, piece):
+    """A buffer played again and again."""
+    once = int(rng.integers(1, len(piece) + 1))
+    piece[:] = np.resize(piece[:once], len(piece))
+
+
+def step(rng, piece):
+    """A constant that comes at once, and goes slowly or at once."""
+    fades = np.exp(-np.arange(len(piece)) / between(rng, 8, 4 * len(piece))) if rng.random() < 0.7 else 1
+    piece += fades * rng.choice([-1, 1]) * between(rng, 0.003, 1.0)
+
+
+def spikes(rng, piece):
+    for _ in range(int(rng.choice([1, 1, 1, 2, 6]))):
+        at, wide = rng.integers(len(piece)), int(rng.choice([1, 1, 1, 2, 4]))
+        piece[at : at + wide] += rng.choice([-1, 1]) * between(rng, 0.01, 1.5)
+
+
+def plug(rng, piece):
+    """A plug that is put in or drawn: crackle, and hum between."""
+    t = np.arange(len(piece)) / RATE
+    hum = signal.square(2 * np.pi * 50 * t) if rng.random() < 0.5 else np.sin(2 * np.pi * 50 * t)
+    piece += between(rng, 0.005, 0.7) * hum
+    for _ in range(int(rng.integers(1, 8))):
+        spikes(rng, piece)
+
+
+def full(rng, piece):
+    piece[:] = rng.choice([-1, 1])
+
+
+DAMAGE = (gap, gap, gap, jump, stuck, step, spikes, spikes, plug, full)
+
+
+def damage(rng, sound, rate, away_from=()):
+    """What cables, buffers and drives do to samples (full scale is 1), in place; never within 0.2 s of these moments."""
+    kinds = [DAMAGE[n] for n in rng.integers(len(DAMAGE), size=int(rng.integers(1, 5)))]
+    pause, longest = between(rng, 0.3, 6), between(rng, 0.004, 0.2)
+    for at in times(rng, len(sound) / rate - 0.5, pause, rng.choice([0.02, 0.7])):
+        kind = kinds[rng.integers(len(kinds))]
+        length = between(rng, 0.001, longest)
+        if any(at - 0.2 < moment < at + length + 0.2 for moment in away_from):
+            continue
+        kind(rng, sound[int(at * rate) : int(at * rate) + max(int(length * rate), 2)])
+
+
+def clicks(rng, out, library):
+    """Anything that goes on, quiet or loud, for damage to be done to."""
+    out += noise(rng, len(out), rng.uniform(0, 1.8)) * decibels(rng.uniform(-50, -10))
+    if rng.random() < 0.5:
+        around = np.zeros(len(out))
+        (talk, traffic, drums)[rng.integers(3)](rng, around, library)
+        out += decibels(rng.uniform(-30, 0)) * unit(around)
+    if rng.random() < 0.5:
+        damage(rng, out, RATE)
+
+
 # Blasts, and the ways that sound takes -----------------------------------------------------------------------------------
 
 def blast(rng, positive_ms):
@@ -346,6 +414,19 @@ def street(rng, hidden=False):
     return response + decibels(rng.uniform(-26, -3)) * tail / np.sqrt(max((tail**2).sum(), 1e-9))
 
 
+def yard(rng):
+    """Among walls from the first millisecond on: echoes too dense to tell apart, under the blast or as loud."""
+    t = seconds(between(rng, 0.2, 1.2))
+    early = rng.standard_normal(len(t)) * np.exp(-t / between(rng, 0.015, 0.15))
+    late = rng.standard_normal(len(t)) * np.exp(-t / between(rng, 0.1, 0.6))
+    echoes = (early + decibels(rng.uniform(-35, -8)) * late) * (t > rng.uniform(0, 0.015))
+    if rng.random() < 0.6:
+        echoes = low_pass(echoes, between(rng, 800, 7500))
+    response = decibels(rng.uniform(-28, -4)) * echoes
+    response[0] += 1
+    return low_pass(response, between(rng, 1000, 7500)) if rng.random() < 0.4 else response
+
+
 def room(rng):
     """A room, dense from the start, or a dry place."""
     if rng.random() < 0.15:
@@ -362,6 +443,11 @@ def place(rng, sound, outdoors):
     """Sound where it sounds."""
     response = street(rng) if rng.random() < outdoors else room(rng)
     return signal.fftconvolve(sound, response)[: len(sound)]
+
+
+def microphone(rng, sound):
+    """What a good one keeps: the sound as it is, loud or not, and hardly any noise."""
+    return (np.clip(signal.resample_poly(unit(sound) * decibels(rng.uniform(-30, 3)), 1, 2), -1, 1) * 32_000).astype("<i2")
 
 
 def phone(rng, sound, library, coders):
@@ -468,4 +554,4 @@ WORDS = "police square people stop run back water street where brother help ambu
 DRUMS = ("kick", "snare", "tom", "drum", "stick", "bd_", "sn_", "drum_", "conga", "timpani", "rim", "cowbell", "bongo", "clap", "perc")
 NO_DRUMS = ("loop", "hihat", "hat", "cymbal", "crash", "ride", "emptysample", "beats")
 
-FALSE = {f.__name__: f for f in (talk, shouts, crowd, traffic, applause, doors, hammering, drums, drops, bumps, steps, barks, music, fireworks)}
+FALSE = {f.__name__: f for f in (talk, shouts, crowd, traffic, applause, doors, hammering, drums, drops, bumps, steps, barks, music, fireworks, clicks)}
