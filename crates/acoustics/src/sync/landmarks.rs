@@ -107,9 +107,9 @@ fn peaks(bands: &[Vec<i8>]) -> Vec<(u32, u8)> {
         let to = (from + SECOND).min(steps);
         of_second.clear();
         for (band, values) in bands.iter().enumerate() {
-            for at in from..to.min(values.len()) {
-                if values[at] >= LEAST && is_highest(bands, band, at) {
-                    of_second.push((values[at], at as u32, band as u8));
+            for (at, &value) in values.iter().enumerate().take(to).skip(from) {
+                if value >= LEAST && is_highest(bands, band, at) {
+                    of_second.push((value, at as u32, band as u8));
                 }
             }
         }

@@ -86,8 +86,11 @@ impl Said {
             kept @ 3..=4 => Some((kept == 4, Some((from.float()?, from.float()?)))),
             _ => return None,
         };
-        // What was kept before there was an index was compared at length.
-        let sudden_alone = !from.is_empty() && from.byte()? == 1;
+        let sudden_alone = match from.byte()? {
+            0 => false,
+            1 => true,
+            _ => return None,
+        };
         from.is_empty().then_some(Self { first, looked, sped, sudden_alone })
     }
 
