@@ -126,6 +126,13 @@ fn the_sentences_kept_for_the_third_measurement_are_told_apart() {
     no_worse(sets.into(), (220, 110), (0, 3));
 }
 
+/// The same of sentences that were kept for the measurement after that, and run once.
+#[test]
+fn the_sentences_kept_for_the_fourth_measurement_are_told_apart() {
+    let sets = [(world(include_str!("ostrel/world.json")), include_str!("ostrel/kept.txt"))];
+    no_worse(sets.into(), (150, 75), (8, 10));
+}
+
 /// The same of lots of two authors who had not seen the rules. What each measured when it was first run stands in
 /// docs/methods/report-compiler.md.
 #[test]
