@@ -19,6 +19,7 @@ const FORMED = {
   translations: (text) => ({ second_reader: `${text} again` }),
   events: () => ({ kind: 'use_of_force' }),
   tolls: () => ({ low: '1', high: '2' }),
+  weather: () => ({ temperature_c: '5', temperature_error_c: '2' }),
   redactions: () => ({ kind: 'face', region: '0.1 0.1 0.2 0.2', tone: '', track: '' }),
   open_questions: () => ({ answer: '', settled_by: '' }),
   lineage: () => ({ relation: 're_encoding_of' }),
