@@ -10,7 +10,7 @@ fn begins(tokens: &[Token], at: usize, clause: &[usize], behind: &[&str]) -> usi
 }
 
 /// Whether a label is of people, and not of how they are.
-fn people(id: &str) -> bool {
+pub(super) fn people(id: &str) -> bool {
     !matches!(
         id,
         "peaceful"

@@ -214,22 +214,7 @@ fn fits(parts: &[(Part, bool)], tokens: &[Token], at: usize) -> Option<usize> {
 static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let rules = rules();
     let nouns = rules.nouns.rules.iter().filter(|rule| rules.nouns.is_a(&rule.id, "person"));
-    let how = |id: &str| {
-        matches!(
-            id,
-            "peaceful"
-                | "unarmed"
-                | "violent"
-                | "elderly"
-                | "pregnant"
-                | "masked"
-                | "blindfolded"
-                | "naked"
-                | "drunk"
-                | "disabled"
-        )
-    };
-    let labels = rules.labels.rules.iter().filter(|rule| !how(&rule.id));
+    let labels = rules.labels.rules.iter().filter(|rule| super::doers::people(&rule.id));
     let say = nouns.chain(labels).flat_map(|rule| &rule.say).filter(|say| !say.contains([' ', '*', '?', '_']));
     let pronouns = ["him", "her", "them", "somebody", "someone", "anybody", "us", "me", "himself", "herself", "whom"];
     say.flat_map(|say| say.split('|')).filter(|word| *word != "crowd").chain(pronouns).collect()
