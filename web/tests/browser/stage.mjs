@@ -91,7 +91,7 @@ export class Stage {
       const url = new URL(request.url())
       if (url.protocol !== 'blob:' && url.hostname !== '127.0.0.1' && url.hostname !== 'localhost') page.wrong.push(`request elsewhere: ${url}`)
     })
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(60_000)
     this.pages.push(page)
     return page
   }
@@ -167,7 +167,7 @@ export async function settled(page) {
 }
 
 /** Waits until something holds, and says what it was when it did not. */
-export async function until(what, holds, millis = 20_000) {
+export async function until(what, holds, millis = 60_000) {
   const end = Date.now() + millis
   let last
   while (Date.now() < end) {
