@@ -18,8 +18,8 @@ pub use code::Code;
 pub use compiler::{Checked, Compiler, Unread};
 pub use diagnostic::{Diagnostic, EvidenceShown, Fix, Level};
 pub use inputs::{
-    Basis, BytesState, Counted, Exhibit, ExhibitKind, Exposing, Inputs, JudgedBy, LookedFor, NameGuard, NamedPlace,
-    Picture, Quotable, Speaker, Support, Tally, TimeOf, qualified,
+    Basis, BytesState, Counted, Exhibit, ExhibitKind, Exposing, Inputs, JudgedBy, KnownOrder, LookedFor, NameGuard,
+    NamedPlace, Picture, Quotable, Speaker, Support, Tally, TimeOf, qualified,
 };
 pub use text::{
     Citation, CitationFault, Document, Exception, ExceptionFault, ExceptionMark, Heading, KindFrom, Language,

@@ -10,6 +10,7 @@ use crate::findings::ForReports;
 use crate::open::Workbench;
 use crate::solve::Solved;
 
+mod dated;
 mod gather;
 mod guarded;
 mod pictures;

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::borne::Borne;
 use crate::check::metres;
-use crate::inputs::{Exhibit, ExhibitKind, Inputs, NamedPlace, Picture, Quotable, Support, Tally, qualified};
+use crate::inputs::{Exhibit, ExhibitKind, Inputs, NamedPlace, Picture, Quotable, Support, Tally, TimeOf, qualified};
 use crate::reading::names_instrument;
 use crate::text::TextSpan;
 
@@ -23,8 +23,31 @@ pub(crate) struct Known {
     things: HashSet<String>,
     /// The zone that clock times are in; UTC where the case names none that there is.
     pub(crate) zone: TimeZone,
+    /// What is known to be later than a time, whatever their bounds: by findings.
+    later: HashMap<String, HashSet<String>>,
+    /// What the times of these are the times of.
+    titles: HashMap<String, String>,
     /// The labels by which places are found in texts: small letters, with the place.
     pub(crate) place_names: Vec<(String, usize)>,
+}
+
+/// What comes after each, "before that, before this" followed to the end. Orders that run in a circle say nothing.
+fn later(inputs: &Inputs) -> HashMap<String, HashSet<String>> {
+    let mut next: HashMap<&str, Vec<&str>> = HashMap::new();
+    for order in &inputs.orders {
+        next.entry(&order.earlier).or_default().push(&order.later);
+    }
+    let reach = |start: &str| {
+        let (mut reached, mut rest) = (HashSet::new(), next.get(start).cloned().unwrap_or_default());
+        while let Some(here) = rest.pop() {
+            if reached.insert(here.to_owned()) {
+                rest.extend(next.get(here).into_iter().flatten());
+            }
+        }
+        reached
+    };
+    let all = next.keys().map(|start| ((*start).to_owned(), reach(start)));
+    all.filter(|(start, reached)| !reached.contains(start)).collect()
 }
 
 /// How many names are offered for one that is not known.
@@ -77,7 +100,41 @@ impl Known {
         let things = inputs.exhibits.iter().filter(|one| one.kind == ExhibitKind::Equipment);
         let things = things.flat_map(|one| &one.supports).map(|n| inputs.supports[*n].name.clone());
         let things = things.filter(|name| name.starts_with("equipment ")).collect();
-        Self { inputs, text: String::new(), exhibits, places, tallies, names, borne, things, zone, place_names }
+        let later = later(&inputs);
+        let ordered =
+            |finding: &String| inputs.orders.iter().any(|one| one.earlier == *finding || one.later == *finding);
+        let dated = inputs.supports.iter().flat_map(|support| &support.times);
+        let titles = dated.filter_map(|time| Some((time.finding.clone()?, time.what.clone())));
+        let titles = titles.collect::<HashMap<_, _>>().into_iter().filter(|(finding, _)| ordered(finding)).collect();
+        Self {
+            inputs,
+            text: String::new(),
+            exhibits,
+            places,
+            tallies,
+            names,
+            borne,
+            things,
+            later,
+            titles,
+            zone,
+            place_names,
+        }
+    }
+
+    /// The titles of what the evidence itself has before something, and of what it has after it.
+    pub(crate) fn around(&self, of: &TimeOf) -> (Vec<&str>, Vec<&str>) {
+        let Some(own) = &of.finding else { return Default::default() };
+        let title = |finding: &String| self.titles.get(finding).map(String::as_str);
+        let before = self.later.iter().filter(|(_, later)| later.contains(own)).filter_map(|(one, _)| title(one));
+        let after = self.later.get(own).into_iter().flatten().filter_map(title);
+        (before.collect(), after.collect())
+    }
+
+    /// Whether the evidence itself says that one thing was no later than another, whatever their times.
+    pub(crate) fn precedes(&self, one: &TimeOf, other: &TimeOf) -> bool {
+        let later = one.finding.as_ref().and_then(|finding| self.later.get(finding));
+        later.zip(other.finding.as_ref()).is_some_and(|(later, other)| later.contains(other))
     }
 
     /// The exhibits of a name: an id, or a kind and an id ("event:dispersal").

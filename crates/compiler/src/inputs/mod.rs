@@ -3,6 +3,7 @@
 mod exhibit;
 mod exposing;
 mod guard;
+mod order;
 mod picture;
 mod place;
 mod speaker;
@@ -12,6 +13,7 @@ mod tally;
 pub use exhibit::{BytesState, Exhibit, ExhibitKind, qualified};
 pub use exposing::Exposing;
 pub use guard::NameGuard;
+pub use order::KnownOrder;
 pub use picture::Picture;
 pub use place::NamedPlace;
 pub use speaker::Speaker;
@@ -37,6 +39,8 @@ pub struct Inputs {
     pub tallies: Vec<Tally>,
     /// Computed times in words by the published table, by the id of an event, incident or item.
     pub time_words: BTreeMap<String, String>,
+    /// Which of two things came first, where the evidence itself says so.
+    pub orders: Vec<KnownOrder>,
     /// Pictures that may be shown, by what a report writes for them.
     pub pictures: Vec<Picture>,
     /// Names that must not stand in the report; `None` where they could not be read.

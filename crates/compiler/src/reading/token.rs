@@ -1,3 +1,6 @@
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
 /// A word, a number or a sign of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
@@ -99,19 +102,23 @@ pub(super) fn word(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).map_or("", |t| t.word.as_str())
 }
 
+/// Words by forms that no ending tells, and by another spelling: "stood" is "stand", "center" is "centre".
+static FORMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    #[allow(clippy::expect_used, reason = "the rules are part of the program and read by a test")]
+    let forms: BTreeMap<&str, &str> = serde_json::from_str(include_str!("../rules/forms.json")).expect("forms.json");
+    forms.into_iter().flat_map(|(base, others)| others.split(' ').map(move |other| (other, base))).collect()
+});
+
+/// The word that another is a form of; of plurals too ("centers").
+fn base(word: &str) -> &str {
+    let of = |word: &str| FORMS.get(word).copied();
+    of(word).or_else(|| word.strip_suffix('s').and_then(of)).unwrap_or(word)
+}
+
 /// A word without its commonest English endings, so that "soldiers" and "soldier", "fires" and "fired" are one.
 pub(crate) fn stem(word: &str) -> String {
     let word = word.strip_suffix("'s").unwrap_or(word);
-    // Spelt in two ways.
-    let word = match word {
-        "center" | "centers" => "centre",
-        "theater" | "theaters" => "theatre",
-        "armory" => "armoury",
-        "harbor" => "harbour",
-        "gray" => "grey",
-        "defense" => "defence",
-        _ => word,
-    };
+    let word = base(word);
     let cut = |suffix: &str, least: usize| word.strip_suffix(suffix).filter(|left| left.len() >= least);
     let doubled = |left: &str| {
         let bytes = left.as_bytes();
@@ -165,6 +172,10 @@ mod tests {
             ("storming", "stormed"),
             ("bodies", "body"),
             ("clashes", "clash"),
+            ("stood", "stands"),
+            ("thrown", "throwing"),
+            ("centers", "centre"),
+            ("women", "woman"),
         ] {
             assert_eq!(stem(a), stem(b), "{a} {b}");
         }

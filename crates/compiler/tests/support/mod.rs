@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use compiler::{
-    Basis, BytesState, Checked, Compiler, Counted, Exhibit, ExhibitKind, Exposing, Inputs, JudgedBy, Level, LookedFor,
-    NameGuard, NamedPlace, Picture, Quotable, Speaker, Support, Tally, TimeOf,
+    Basis, BytesState, Checked, Compiler, Counted, Exhibit, ExhibitKind, Exposing, Inputs, JudgedBy, KnownOrder, Level,
+    LookedFor, NameGuard, NamedPlace, Picture, Quotable, Speaker, Support, Tally, TimeOf,
 };
 use model::{Certainty, Instant, Interval, MediaTime, Position, Visibility};
 use serde_json::Value;
@@ -51,7 +51,13 @@ pub(crate) fn world(json: &str) -> Inputs {
             let words = time["words"].as_str().map(str::to_owned);
             (
                 id.clone(),
-                TimeOf { what: text(&time["what"]), bounds: interval("from", "to"), likely, words, finding: None },
+                TimeOf {
+                    what: text(&time["what"]),
+                    bounds: interval("from", "to"),
+                    likely,
+                    words,
+                    finding: data["orders"].is_array().then(|| format!("time {id}")),
+                },
             )
         })
         .collect();
@@ -196,6 +202,15 @@ pub(crate) fn world(json: &str) -> Inputs {
             })
             .collect(),
         time_words: times.iter().filter_map(|(id, time)| Some((id.clone(), time.words.clone()?))).collect(),
+        orders: data["orders"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|pair| KnownOrder {
+                earlier: format!("time {}", text(&pair[0])),
+                later: format!("time {}", text(&pair[1])),
+            })
+            .collect(),
         pictures: data["pictures"]
             .as_array()
             .unwrap()

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use compiler::{BytesState, Exhibit, ExhibitKind, Inputs, NamedPlace, Support, Tally, TimeOf, qualified};
 use model::{
-    Analysis, Digest, Fact, FactKind, FactName, Interval, ItemId, LineageRelation, MediaTime, Use, VerificationState,
+    Analysis, Digest, Fact, FactKind, FactName, ItemId, LineageRelation, MediaTime, Use, VerificationState,
 };
 
+use super::dated::{orders, times};
 use super::supports::Making;
 use super::{guarded, hashes, pictures};
 use crate::failure::Failure;
@@ -380,6 +381,7 @@ impl Workbench {
             speakers,
             tallies,
             time_words,
+            orders: orders(solved),
             pictures: pictures::pictures(&items, &roles, &sources),
             guard: self.name_guard().await?,
             exposing: guarded::exposing(&fixes, &places, &filmed),
@@ -495,48 +497,6 @@ fn named_place(place: &model::Place) -> NamedPlace {
         within: place.within.as_ref().map(ToString::to_string),
         position: place.fix.as_ref().map(|fix| (fix.position, radius(fix))),
     }
-}
-
-/// When each point and incident was, with the phrase that the published table has for it.
-fn times(
-    solved: &Solved,
-    events: &[model::Event],
-    incidents: &[model::Incident],
-    zone: &jiff::tz::TimeZone,
-) -> BTreeMap<String, TimeOf> {
-    let titles: BTreeMap<&str, &str> = events
-        .iter()
-        .map(|event| (event.id.as_str(), event.title.as_str()))
-        .chain(incidents.iter().map(|incident| (incident.id.as_str(), incident.title.as_str())))
-        .collect();
-    let made = |id: &str, bounds: Interval, likely: Option<Interval>, finding: Option<String>| {
-        let what = titles.get(id).map_or_else(|| id.to_owned(), |title| (*title).to_owned());
-        let words = publication::time_words(bounds, likely, zone);
-        (id.to_owned(), TimeOf { what, bounds, likely, words: Some(words), finding })
-    };
-    let known = solved.points.iter().filter(|point| {
-        let point = point.value();
-        !point.bounds.interval.is_unknown() || point.likely.as_ref().is_some_and(|likely| likely.stated)
-    });
-    let mut times: BTreeMap<String, TimeOf> = known
-        .map(|found| {
-            let point = found.value();
-            made(
-                point.point.as_str(),
-                point.bounds.interval,
-                point.likely.as_ref().filter(|l| l.stated).map(|l| l.interval),
-                Some(found.id().to_string()),
-            )
-        })
-        .collect();
-    times.extend(
-        solved
-            .incidents
-            .iter()
-            .filter(|one| !one.span.is_unknown())
-            .map(|one| made(one.incident.as_str(), one.span, None, None)),
-    );
-    times
 }
 
 /// Items that are one recording, each with the smallest name among them.
