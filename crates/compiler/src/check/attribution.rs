@@ -177,7 +177,8 @@ fn only_said(subject: &Subject<'_>) -> bool {
     let named =
         |stem: &str| is_number_word(stem) || stem.starts_with(|c: char| c.is_ascii_digit()) || is_calendar(stem);
     // "The brakes failed, and the truck hit them": each clause is told by itself.
-    let parts = |t: &&Token| matches!(t.word.as_str(), "," | ";" | "—" | "and" | "but" | "while" | "as" | "before" | "after");
+    let parts =
+        |t: &&Token| matches!(t.word.as_str(), "," | ";" | "—" | "and" | "but" | "while" | "as" | "before" | "after");
     let ends = subject.reading.tokens.iter().filter(parts).map(|t| t.start).chain([usize::MAX]);
     let clauses: Vec<(usize, usize)> = ends.scan(0, |from, to| Some((std::mem::replace(from, to), to))).collect();
     // "Seven hundred metres from the monument, …" only says where.

@@ -21,8 +21,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     for (start, end, numbers) in named(text, subject) {
         let ids: Vec<&str> = numbers.iter().map(|n| subject.known.inputs.places[*n].id.as_str()).collect();
         // What was somewhere in the town was not by that in one place of it.
-        let wider =
-            |id: &str, other: &str| id != other && is_within(subject.known, id, other) && is_town(subject.known, other);
+        let wider = |id: &str, other: &str| id != other && is_within(subject.known, id, other);
         let fits =
             ids.iter().any(|id| places.iter().any(|other| belong(subject.known, id, other) && !wider(id, other)));
         let spoken = ids.iter().any(|id| {
@@ -34,7 +33,11 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let as_written = text[start..end].to_lowercase();
         let spoken = spoken || subject.cited.borne(subject.known).any(|(_, borne)| borne.small.contains(&as_written));
         let cited = subject.cited.exhibits.iter().any(|(_, one)| ids.contains(&one.id.as_str()));
-        if fits || spoken || cited || measured_from(subject, start) {
+        if (fits && (spoken || !other_street(subject, &ids, &places)))
+            || spoken
+            || cited
+            || measured_from(subject, start)
+        {
             continue;
         }
         // A judgement is of nowhere: what it is of has a place.
@@ -72,6 +75,28 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
+/// "The entrance on Mill Street" of a corner of two streets, where what is cited has it on the other.
+fn other_street(subject: &Subject<'_>, ids: &[&str], places: &BTreeSet<&str>) -> bool {
+    let known = subject.known;
+    let street = |id: &str| {
+        let names = known.place(id).map_or(&[][..], |place| place.names.as_slice());
+        names.iter().map(|name| name.to_lowercase()).find(|name| name.ends_with(" street") && !name.contains(" and "))
+    };
+    let [id] = ids else { return false };
+    if street(id).is_none() || places.iter().any(|other| other == id || is_within(known, other, id)) {
+        return false;
+    }
+    subject.cited.borne(known).any(|(support, borne)| {
+        let corner = support.places.iter().any(|at| lies_on(known, at, id));
+        let mut others =
+            known.inputs.places.iter().filter(|place| place.id != *id).filter_map(|place| street(&place.id));
+        corner
+            && others.any(|name| {
+                ["on", "from", "along", "onto"].iter().any(|lead| borne.small.contains(&format!("{lead} {name}")))
+            })
+    })
+}
+
 /// "A kilometre from the gate": a place that only says where another is.
 fn measured_from(subject: &Subject<'_>, at: usize) -> bool {
     let before: Vec<&str> = subject.reading.before(at).take(5).collect();
@@ -91,8 +116,12 @@ fn measured_from(subject: &Subject<'_>, at: usize) -> bool {
                 | "km"
                 | "m"
         ) || matches!(*word, "mile" | "miles" | "yards" | "feet" | "north" | "south" | "east" | "west")
+            || matches!(*word, "far" | "distance" | "distant" | "block" | "blocks")
     };
-    away && before.iter().skip(skip + 1).take(2).any(length)
+    // "Away from the square, …" leads; who is "carried away from" it was there.
+    let leads = before.get(skip + 1) == Some(&"away")
+        && before.get(skip + 2).is_none_or(|word| !word.starts_with(char::is_alphanumeric));
+    away && (leads || before.iter().skip(skip + 1).take(2).any(length))
 }
 
 /// The places that a text names: where, and which of the case's places have the name; the longest names first.

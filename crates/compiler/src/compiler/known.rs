@@ -90,7 +90,10 @@ impl Known {
         let zone = TimeZone::get(&inputs.zone).unwrap_or(TimeZone::UTC);
         let mut place_names: Vec<(String, usize)> = Vec::new();
         for (number, place) in inputs.places.iter().enumerate() {
-            for name in place.names.iter().flat_map(|name| shorter(name)).filter(|name| name.chars().count() > 3) {
+            let of_town = place.names.iter().filter_map(|name| without_town(name, place, &inputs.places));
+            for name in
+                place.names.iter().flat_map(|name| shorter(name)).chain(of_town).filter(|name| name.chars().count() > 3)
+            {
                 place_names.push((name, number));
             }
         }
@@ -256,6 +259,7 @@ impl Known {
 /// Kinds of places by which one is spoken of, where the case has it: "the airport".
 const KINDS_OF_PLACE: &[&str] = &[
     "airport",
+    "residence",
     "morgue",
     "academy",
     "monument",
@@ -310,6 +314,15 @@ fn shorter(name: &str) -> Vec<String> {
         names.push(format!("{second} and {first} streets"));
     }
     names
+}
+
+/// A name without that of the town that it begins with: "city hall" of "Almaty city hall".
+fn without_town(name: &str, place: &NamedPlace, all: &[NamedPlace]) -> Option<String> {
+    let town = all.iter().find(|one| place.within.as_ref() == Some(&one.id))?;
+    let rest = town.names.iter().find_map(|town| {
+        name.to_lowercase().strip_prefix(&town.to_lowercase())?.strip_prefix(' ').map(str::to_owned)
+    })?;
+    rest.contains(' ').then_some(rest)
 }
 
 fn normal(name: &str) -> String {

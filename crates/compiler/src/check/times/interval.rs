@@ -134,6 +134,13 @@ pub(super) fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Opti
                 {
                     continue;
                 }
+                // "Shortly before midnight on 4 January" is that day's end.
+                Some((first, None)) if first == 0.0 && time.date.is_some() && time.side == Some(Side::Before) => {
+                    match beyond(time.side, base + DAY, known) {
+                        true => Stand::Excluded,
+                        false => clock(time.relation, base + DAY, None, known),
+                    }
+                }
                 Some((first, None)) if beyond(time.side, base + first + half, known) => Stand::Excluded,
                 Some((first, second)) => on_clock(
                     time.relation,
