@@ -372,6 +372,18 @@ fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
     if subject.reading.said.len() > 1 && cited.iter().any(passed) {
         return;
     }
+    // "He offered no evidence, according to the lawyers": whose word it is stands beside, and he is spoken of in it.
+    let told_by = |other: &Said| {
+        other.start != said.start
+            && cited.iter().any(|s| s.speaker.as_ref().is_some_and(|one| is_named(&other.who, one)))
+    };
+    let spoken_of = cited.iter().flat_map(|s| &s.says).any(|says| {
+        let there = crate::reading::Reading::of_evidence(says);
+        stems.iter().all(|stem| there.stems.contains(stem)) && !roles(&said.who).is_empty()
+    });
+    if spoken_of && subject.reading.said.iter().any(told_by) {
+        return;
+    }
     // "The foreman says", where the driver says what his foreman did.
     let head = crate::reading::tokens(&said.who);
     let head = head.iter().take_while(|t| !matches!(t.word.as_str(), "of" | "who" | "at" | "from" | "in" | ",")).last();

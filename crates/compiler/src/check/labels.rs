@@ -13,6 +13,9 @@ use crate::text::SentenceKind;
 /// Labels that only tell people apart by where they are: they are read to know who does what to whom.
 const PLACED: &[&str] = &["resident", "prisoner"];
 
+/// Labels by which nobody is accused and nobody shielded: who is so called by anybody may be.
+const TRADES: &[&str] = &["journalist", "medic", "student", "worker"];
+
 /// Labels that say nothing against anybody, and hold of whoever wears a uniform or comes to a protest.
 const OPEN: &[&str] = &["security_force", "law_enforcement", "civilian"];
 
@@ -99,7 +102,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 .allow(format!("who appear to be {worded}"));
             continue;
         }
-        if is_shown || (said.is_some() && (subject.is_attributed() || quoted_by_name(subject))) {
+        let whose = subject.is_attributed() || quoted_by_name(subject) || TRADES.contains(&label.id);
+        if is_shown || said.is_some() && whose {
             continue;
         }
         // "They held up their hands to the police": who is only faced may be seen elsewhere in the same recording.

@@ -4,9 +4,11 @@ mod chosen;
 mod given;
 mod measured;
 pub(super) mod parts;
+mod words;
 
 use std::collections::BTreeSet;
 
+use self::words::{in_parts, listed, told_of};
 use chosen::{adds_up, by_clause, by_mark, derives, is_whole, of_whole};
 use given::{Given, Stand, all_given, range_words, stand};
 use measured::measured;
@@ -129,7 +131,12 @@ fn counted(subject: &Subject<'_>, quantity: &Quantity, found: &mut Found) {
         return;
     }
     // "Five vehicles: four cars and a truck", "two others": a sum or what is left of what is cited.
-    if adds_up(subject, quantity) || given.is_empty() && derives(subject, quantity, &given) {
+    if adds_up(subject, quantity)
+        || told_of(subject, quantity)
+        || listed(subject, quantity)
+        || in_parts(subject, quantity, &given)
+        || given.is_empty() && derives(subject, quantity, &given)
+    {
         return;
     }
     let Some(stand) = near.iter().map(|one| stand(quantity, one)).max() else {

@@ -18,12 +18,20 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let text = subject.passage.text();
     let places: BTreeSet<&str> =
         subject.cited.supports.iter().flat_map(|support| support.places.iter().map(String::as_str)).collect();
+    // Words have the place of the recording that they are heard in.
+    let heard: BTreeSet<&str> = match places.is_empty() {
+        true => {
+            subject.cited.beside(subject.known).flat_map(|(one, _)| one.places.iter().map(String::as_str)).collect()
+        }
+        false => BTreeSet::new(),
+    };
     for (start, end, numbers) in named(text, subject) {
         let ids: Vec<&str> = numbers.iter().map(|n| subject.known.inputs.places[*n].id.as_str()).collect();
         // What was somewhere in the town was not by that in one place of it.
         let wider = |id: &str, other: &str| id != other && is_within(subject.known, id, other);
         let fits =
             ids.iter().any(|id| places.iter().any(|other| belong(subject.known, id, other) && !wider(id, other)));
+        let fits = fits || ids.iter().any(|id| heard.contains(id));
         let spoken = ids.iter().any(|id| {
             let Some(place) = subject.known.place(id) else { return false };
             let names = || place.names.iter().map(|name| name.to_lowercase());

@@ -162,6 +162,12 @@ pub(crate) fn denied(tokens: &[Token]) -> (Vec<String>, Vec<String>) {
         if let Some(next) = next.filter(|k| *k <= n + 4 && tokens[*k].word.len() > 2 && tokens[*k].is_word()) {
             denied.push(stem(&tokens[next].word));
             at.push(next);
+            // "Did not elaborate or offer evidence": both.
+            let or = tokens.get(next + 1).is_some_and(|t| matches!(t.word.as_str(), "or" | "nor"));
+            if let Some(other) = tokens.get(next + 2).filter(|t| or && t.is_word() && t.word.len() > 2) {
+                denied.push(stem(&other.word));
+                at.push(next + 2);
+            }
         }
     }
     let others = tokens.iter().enumerate().filter(|(n, t)| t.is_word() && !at.contains(n));

@@ -87,7 +87,9 @@ fn stand(own: &Frame, theirs: &Frame) -> Stand {
         && !own.patients.iter().all(|one| is_anybody(&one.word));
     let turned = owned || strict(&own_suffers, &theirs.agents) && !strict(&own_suffers, &suffers);
     let turning = strict(&own.agents, &suffers) && !strict(&own.agents, &theirs.agents) && !own_suffers.is_empty();
-    if (turned && (own.passive || !own.agents.is_empty()) || turning) && !theirs.agents.is_empty() {
+    // "Sheets had been hung there", where sheets hang there: it is done to them either way.
+    let bare = own.passive && own.agents.is_empty() && suffers.is_empty() && !theirs.agents.iter().any(Part::is_person);
+    if (turned && !bare && (own.passive || !own.agents.is_empty()) || turning) && !theirs.agents.is_empty() {
         return Stand::Exchanged;
     }
     let others = |parts: &[Part], others: &[Part]| {

@@ -106,7 +106,9 @@ pub(super) fn acts(tokens: &[Token], unknown: &[Match<'_>]) -> Vec<Act> {
             // "The dead — or those who appear to be — …"
             let mends =
                 matches!(tokens[hedge.from].word.as_str(), "or" | "if") && hedge.from >= m.to && hedge.from - m.to <= 2;
-            let same = clause[hedge.from] == clause[m.from] || colon || mends;
+            // "May, but need not, mean": the hedge holds a sign itself.
+            let inside = hedge.to <= m.from && clause[hedge.to] == clause[m.from];
+            let same = clause[hedge.from] == clause[m.from] || inside || colon || mends;
             // Before it, with no new subject between; or right behind it: "dead, apparently".
             let before = hedge.from <= m.from && m.from - hedge.from <= 22 && !new_subject(tokens, hedge.to, m.from);
             let adverb = tokens[hedge.from].word.ends_with("ly")
@@ -206,7 +208,10 @@ fn new_subject(tokens: &[Token], from: usize, to: usize) -> bool {
             && (super::number::number(tokens, n + 1).is_some()
                 || matches!(tokens[n + 1].word.as_str(), "another" | "others"))
             && tokens[n + 2..to.max(n + 2)].iter().take(3).any(|t| matches!(t.word.as_str(), "who" | "were" | "was"));
-        if counts {
+        // "… largely peaceful, except for some who throw stones", "around the same time as the first shots": others.
+        let except = tokens[n].word == "except"
+            || tokens[n].word == "as" && n > 0 && matches!(tokens[n - 1].word.as_str(), "time" | "moment");
+        if counts || except {
             return true;
         }
         let joint = tokens[n].word == "," && matches!(tokens[n + 1].word.as_str(), "and" | "then" | "so");

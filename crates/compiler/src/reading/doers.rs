@@ -136,6 +136,11 @@ pub(super) fn actor(
     let under = tokens[from].word == "under" || from > 0 && tokens[from - 1].word == "under";
     let led_by = |n: &usize| tokens[*n].word == "by" || (under && tokens[*n].word == "from");
     let by = (to..(to + 7).min(tokens.len())).find(|n| led_by(n) && clause[*n] == clause[from]);
+    // "Retreat east, still pursued by rioters": who is behind "by" does the other.
+    let others = |by: usize| {
+        by > to + 1 && tokens[by - 1].word.ends_with("ed") && tokens[to..by - 1].iter().any(|t| t.word == ",")
+    };
+    let by = by.filter(|by| !others(*by));
     // "Set fire to a booth by the gate": where it is, and nobody who does it.
     let led = by.and_then(|by| labels.iter().find(|l| l.from > by && l.from <= by + 4 && people(l.id)));
     let be = (from.saturating_sub(3)..=from)

@@ -326,6 +326,11 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
         if of_them && states.is_empty() && n > 0 && found[n - 1].2.unit.is_none() {
             states.clone_from(&found[n - 1].2.states);
         }
+        // "225 bodies, those of 19 officers among them": bodies too.
+        let those = from.checked_sub(2).is_some_and(|lead| is(tokens, lead, "those") && is(tokens, lead + 1, "of"));
+        if those && states.is_empty() && n > 0 && found[n - 1].2.unit.is_none() {
+            states.clone_from(&found[n - 1].2.states);
+        }
         // "Who number fourteen": all of them, whatever some of them did.
         if from.checked_sub(1).is_some_and(|n| matches!(tokens[n].word.as_str(), "number" | "numbered" | "numbering")) {
             states.clear();

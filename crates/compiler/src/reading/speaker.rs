@@ -42,6 +42,17 @@ pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
     let rules = rules();
     sayings(tokens, text)
         .into_iter()
+        // "No evidence for his claims": a noun.
+        .filter(|m| {
+            let noun = matches!(tokens[m.from].word.as_str(), "claims" | "claim" | "reports" | "account" | "accounts");
+            let owned = m.from.checked_sub(1).map_or("", |n| tokens[n].word.as_str());
+            let led = m.from.checked_sub(2).map_or("", |n| tokens[n].word.as_str());
+            let owner = matches!(owned, "his" | "her" | "their" | "its");
+            !(m.id == "said"
+                && noun
+                && owner
+                && matches!(led, "for" | "of" | "to" | "with" | "about" | "on" | "behind"))
+        })
         // "Asked about it, a fisherman replied": who is asked says nothing yet.
         .filter(|m| !(m.from == 0 && matches!(tokens[0].word.as_str(), "asked" | "told" | "interviewed" | "quoted")))
         .map(|m| {
