@@ -236,9 +236,3 @@ fn is_within(known: &Known, inner: &str, outer: &str) -> bool {
     }
     false
 }
-
-/// Whether a place is a whole town: one that lies in no other, and holds several.
-fn is_town(known: &Known, id: &str) -> bool {
-    let top = known.place(id).is_some_and(|place| place.within.is_none());
-    top && known.inputs.places.iter().filter(|place| place.within.as_deref() == Some(id)).count() >= 3
-}

@@ -116,6 +116,53 @@ fn only_tried(subject: &Subject<'_>, found: &mut Found) -> bool {
     false
 }
 
+/// "Is certainly higher", where what is cited has it as likely.
+fn made_sure(subject: &Subject<'_>, found: &mut Found) -> bool {
+    const SURE: &[&str] = &[
+        "certainly",
+        "definitely",
+        "undoubtedly",
+        "unquestionably",
+        "undeniably",
+        "clearly",
+        "proves",
+        "proved",
+        "proven",
+        "conclusively",
+        "evidently",
+        "surely",
+        "indisputably",
+        "unmistakably",
+        "doubtless",
+        "established",
+        "demonstrates",
+    ];
+    let tokens = &subject.reading.tokens;
+    let Some(at) = tokens.iter().find(|t| SURE.contains(&t.word.as_str())) else { return false };
+    if subject.reading.before(at.start).take(3).any(super::polarity::is_negation) {
+        return false;
+    }
+    let doubts =
+        ["likely", "probabl", "possibl", "appear", "seem", "may ", "might", "could ", "apparent", "suggest", "indicat"];
+    let all: Vec<_> = subject.cited.borne(subject.known).collect();
+    let near = |borne: &crate::compiler::Borne| subject.reading.in_common(&borne.stems);
+    let most = all.iter().map(|(_, borne)| near(borne)).max().unwrap_or(0);
+    let mut nearest = all.iter().filter(|(_, borne)| near(borne) == most);
+    let unsure = |says: &String| doubts.iter().any(|doubt| says.to_lowercase().contains(doubt));
+    let Some((support, _)) =
+        nearest.find(|(support, _)| support.says.first().is_some_and(unsure)).filter(|_| most >= 2)
+    else {
+        return false;
+    };
+    let written = &subject.passage.text()[at.start..at.end];
+    let says = shown(support.says.first().map_or("", String::as_str));
+    found
+        .add(Code::Certainty, subject.span(at.start, at.end), format!("\"{written}\": the evidence leaves it unsure"))
+        .with(support.name.clone(), says.clone())
+        .allow(says);
+    true
+}
+
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let told = found.problems.iter().any(|problem| problem.code == Code::Certainty);
     let other = matches!(subject.kind, SentenceKind::Recommendation | SentenceKind::Method | SentenceKind::Judgement);
@@ -125,7 +172,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     if only_tried(subject, found) {
         return;
     }
-    if caused(subject, found) {
+    if caused(subject, found) || made_sure(subject, found) {
         return;
     }
     let own = &subject.reading.stems;

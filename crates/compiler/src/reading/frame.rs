@@ -284,7 +284,7 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         let mut objects = Vec::new();
         let mut targets = Vec::new();
         let stop = by.unwrap_or(end);
-        let mut n = at + 1;
+        let mut n = m.to;
         let mut aimed = true;
         let mut beside = Vec::new();
         while n < stop {

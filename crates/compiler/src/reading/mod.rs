@@ -33,7 +33,7 @@ pub(crate) use rules::{Group, Match, is_person_word, rules};
 pub(crate) use speaker::{Said, phrase_fits, roles, roles_of_word};
 pub(crate) use target::Target;
 pub(crate) use time::{NO_YEAR, Relation, Side, TimeRef};
-pub(crate) use token::{Token, stem, tokens};
+pub(crate) use token::{Token, is_form, stem, tokens};
 
 use std::collections::BTreeSet;
 

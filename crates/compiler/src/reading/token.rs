@@ -109,6 +109,11 @@ static FORMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     forms.into_iter().flat_map(|(base, others)| others.split(' ').map(move |other| (other, base))).collect()
 });
 
+/// Whether a word is a form of another that no ending tells: "took".
+pub(crate) fn is_form(word: &str) -> bool {
+    FORMS.contains_key(word)
+}
+
 /// The word that another is a form of; of plurals too ("centers").
 fn base(word: &str) -> &str {
     let of = |word: &str| FORMS.get(word).copied();

@@ -27,6 +27,13 @@ pub(super) fn told(reading: &Reading, apart: impl Fn(usize) -> bool) -> Vec<Told
     let word = |n: usize| tokens.get(n).map_or("", |t| t.word.as_str());
     let mut found = Vec::new();
     for n in 0..tokens.len() {
+        // "They set fire to it, and only then did others open fire": the one before the other.
+        if word(n) == "only" && word(n + 1) == "then" {
+            let signs = |at: &usize| SIGNS.contains(&word(*at)) || word(*at) == ".";
+            let to = (n + 2..tokens.len()).find(signs).unwrap_or(tokens.len());
+            found.push(Told { order: Order::After, by: (n, n + 2), first: (n + 2, to), second: Some((0, n)) });
+            continue;
+        }
         let Some((order, len)) = joint(tokens, n) else { continue };
         let (start, end) = (tokens[n].start, tokens[n + len - 1].end);
         // "After 3 p.m." is a time, and held as one.
