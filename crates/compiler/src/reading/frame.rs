@@ -187,7 +187,25 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         // "The push", "a cut": a noun.
         if matches!(
             lead,
-            "the" | "a" | "an" | "of" | "his" | "her" | "their" | "its" | "no" | "for" | "in" | "into" | "with"
+            "the"
+                | "a"
+                | "an"
+                | "of"
+                | "his"
+                | "her"
+                | "their"
+                | "its"
+                | "no"
+                | "for"
+                | "in"
+                | "into"
+                | "with"
+                | "behind"
+                | "from"
+                | "under"
+                | "without"
+                | "against"
+                | "some"
         ) && !word(at).ends_with("ing")
         {
             continue;
@@ -232,6 +250,9 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         let by = (at + 1..end.min(at + 9))
             .take_while(|n| !is_verb(*n))
             .find(|n| word(*n) == "by" && !word(n + 1).ends_with("ing"));
+        // "Crouched by the entrance": where, and nobody who does it.
+        let is = (at.saturating_sub(4)..at).any(|n| BE.contains(&word(n)));
+        let by = by.filter(|by| is || parts(tokens, *by + 1, end, false).first().is_none_or(Part::is_person));
         let seems = at > 0
             && participle
             && matches!(lead, "appear" | "appears" | "appeared" | "seem" | "seems" | "lie" | "lies" | "lay");
@@ -379,7 +400,15 @@ fn parts(tokens: &[Token], from: usize, to: usize, nearest: bool) -> Vec<Part> {
     let mut n = from;
     let mut behind = false;
     while n < to {
-        if PREPOSITIONS.contains(&word(n)) && !(word(n) == "at" && matches!(word(n + 1), "least" | "most")) {
+        // "About 40 men": no preposition.
+        let bound = word(n) == "at" && matches!(word(n + 1), "least" | "most")
+            || matches!(word(n), "about" | "around" | "over" | "under" | "near" | "between")
+                && tokens.get(n + 1).is_some_and(|t| t.is_digits() || super::number::is_number_word(&t.word));
+        if bound {
+            n += 1;
+            continue;
+        }
+        if PREPOSITIONS.contains(&word(n)) {
             behind = true;
             n += 1;
             continue;

@@ -9,7 +9,7 @@ use crate::code::Code;
 use crate::compiler::Borne;
 use crate::diagnostic::Level;
 use crate::inputs::Support;
-use crate::reading::{Frame, Part, is_person_word, stem};
+use crate::reading::{Frame, Part, is_person_word, stem, tokens};
 
 /// Words behind "in", "with" that tell no place and no thing.
 pub(super) const NOWHERE: &[&str] = &[
@@ -199,6 +199,14 @@ pub(super) fn pooled(subject: &Subject<'_>, own: &Frame, found: &mut Found) -> b
                 .iter()
                 .any(|(one, borne)| borne.stems.contains(word) && bearing.iter().all(|(other, _)| !are_one(one, other)))
     };
+    // "People on the square": where they were is told of all that was there.
+    let there: BTreeSet<String> = bearing
+        .iter()
+        .flat_map(|(one, _)| &one.places)
+        .flat_map(|id| tokens(&subject.known.place_words(id)))
+        .map(|t| stem(&t.word))
+        .collect();
+    let elsewhere = |word: &String| elsewhere(word) && !there.contains(word);
     let people = own.targets.iter().filter(|one| one.is_person() && !is_anybody(&one.word));
     let words = |part: &Part| {
         let mut words = part.beside.clone();
