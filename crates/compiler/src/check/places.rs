@@ -25,6 +25,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         }
         false => BTreeSet::new(),
     };
+    corners(subject, found);
     for (start, end, numbers) in named(text, subject) {
         let ids: Vec<&str> = numbers.iter().map(|n| subject.known.inputs.places[*n].id.as_str()).collect();
         // What was somewhere in the town was not by that in one place of it.
@@ -80,6 +81,37 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 problem.mend(span, (*only).to_owned(), format!("write {only}"));
             }
         }
+    }
+}
+
+/// "The corner of Mill and Ferry Streets", which is no place of the case: what is cited must have both streets.
+fn corners(subject: &Subject<'_>, found: &mut Found) {
+    let tokens = &subject.reading.tokens;
+    let named = named(subject.passage.text(), subject);
+    for n in 2..tokens.len().saturating_sub(1) {
+        let (first, second, kind) = (&tokens[n - 2], &tokens[n], &tokens[n + 1]);
+        let pair = tokens[n - 1].word == "and" && first.capital && second.capital && kind.word == "streets";
+        if !pair || named.iter().any(|(from, to, _)| *from <= first.start && second.end <= *to) {
+            continue;
+        }
+        let has = |word: &str| {
+            subject.cited.borne(subject.known).any(|(support, borne)| {
+                borne.small.contains(word)
+                    || support.places.iter().any(|id| subject.known.place_words(id).contains(word))
+            })
+        };
+        let Some(other) = [first, second].into_iter().find(|street| !has(&street.word)) else { continue };
+        let span = subject.span(first.start, kind.end);
+        let written = &subject.passage.text()[other.start..other.end];
+        let problem = found.add(
+            Code::PlaceUnsupported,
+            span,
+            format!("nothing that is cited was at {written} Street, or speaks of it"),
+        );
+        for support in subject.cited.supports.iter().take(3) {
+            problem.with(support.name.clone(), shown(support.says.first().map_or("", String::as_str)));
+        }
+        return;
     }
 }
 
@@ -211,10 +243,13 @@ pub(super) fn belong(known: &Known, a: &str, b: &str) -> bool {
 /// Whether a place is called or described by a street or place that it lies on: "Corner of Mill and Salt Streets".
 fn lies_on(known: &Known, inner: &str, outer: &str) -> bool {
     let Some(outer) = known.place(outer) else { return false };
-    let words = known.place_words(inner);
+    let called = known.place(inner).map_or_else(String::new, |place| place.names.join("\n").to_lowercase());
+    let described = known.place_words(inner);
     outer.names.iter().any(|name| {
         let name = name.to_lowercase();
         let street = ["street", "avenue", "road", "boulevard", "lane"].iter().find_map(|kind| name.strip_suffix(kind));
+        // Which streets a square lies between its description tells; what happens on it is on none of them.
+        let words = if street.is_some() { &called } else { &described };
         let named = street.map_or(name.as_str(), str::trim_end);
         named.chars().count() > 3
             && named.is_ascii()

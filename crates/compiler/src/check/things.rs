@@ -34,7 +34,16 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             .said
             .iter()
             .any(|said| said.who_at.0 <= start && end <= said.who_at.1 || said.start <= start && end <= said.end);
-        if m.id == "any_arm" || theirs.contains(m.id) || spoken || subject.supposes(start) || has_word(subject, m) {
+        // "Turned north": where the place lies does not tell it.
+        let before = m.from.checked_sub(1).map_or("", |n| subject.reading.tokens[n].word.as_str());
+        let moves = group.rules[m.number].does.as_deref() == Some("direction")
+            && (before.ends_with("ed") || before.ends_with("ing") || crate::reading::is_form(before));
+        if m.id == "any_arm"
+            || theirs.contains(m.id)
+            || spoken
+            || subject.supposes(start)
+            || !moves && has_word(subject, m)
+        {
             continue;
         }
         let class = group.rules[m.number].does.as_deref();

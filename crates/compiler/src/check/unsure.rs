@@ -2,6 +2,7 @@
 
 use super::{Found, Subject, shown};
 use crate::code::Code;
+use crate::inputs::Basis;
 use crate::text::SentenceKind;
 
 /// A cause that nothing that is cited tells: "because the carriers had left, …".
@@ -47,7 +48,6 @@ fn caused(subject: &Subject<'_>, found: &mut Found) -> bool {
     let ours = tokens.iter().any(|t| matches!(t.word.as_str(), "we" | "our" | "us"));
     if told
         || ours
-        || subject.is_attributed()
         || !subject.reading.quotes.is_empty()
         || subject.supposes(tokens[from].start)
         || matches!(before, "not" | "only")
@@ -166,13 +166,16 @@ fn made_sure(subject: &Subject<'_>, found: &mut Found) -> bool {
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let told = found.problems.iter().any(|problem| problem.code == Code::Certainty);
     let other = matches!(subject.kind, SentenceKind::Recommendation | SentenceKind::Method | SentenceKind::Judgement);
+    if !told && !other && caused(subject, found) {
+        return;
+    }
     if told || other || subject.reading.hedged || !subject.reading.supposed.is_empty() {
         return;
     }
     if only_tried(subject, found) {
         return;
     }
-    if caused(subject, found) || made_sure(subject, found) {
+    if made_sure(subject, found) {
         return;
     }
     let own = &subject.reading.stems;
@@ -182,7 +185,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             // What something else that is cited has without a doubt may be told.
             let sure = |stem: &String| {
                 all.iter().any(|(other, read)| {
+                    // The title of an event says shortly what was observed, and is no surer.
                     !std::ptr::eq(*other, *support)
+                        && (other.basis != Basis::Described || support.basis == Basis::Described)
                         && read.stems.contains(stem)
                         && !read.unsure.iter().any(|unsure| unsure.contains(stem))
                 })

@@ -111,8 +111,10 @@ pub(super) fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Opti
     // "By twenty past nine" of which half is not told: the one next to what is known.
     let halves: &[f64] = if time.either_half { &[0.0, 720.0] } else { &[0.0] };
     let end = match time.relation {
-        Relation::By | Relation::Before | Relation::Until => known.latest.or(known.earliest),
-        Relation::After => known.earliest.or(known.latest),
+        Relation::By | Relation::Before | Relation::Until => {
+            known.likely.map(|(_, to)| to).or(known.latest).or(known.earliest)
+        }
+        Relation::After => known.likely.map(|(from, _)| from).or(known.earliest).or(known.latest),
         _ => None,
     };
     let distance = |at: Minutes| end.map_or(0.0, |end| (at - end).abs());
@@ -134,12 +136,17 @@ pub(super) fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Opti
                 {
                     continue;
                 }
-                // "Shortly before midnight on 4 January" is that day's end.
-                Some((first, None)) if first == 0.0 && time.date.is_some() && time.side == Some(Side::Before) => {
-                    match beyond(time.side, base + DAY, known) {
-                        true => Stand::Excluded,
-                        false => clock(time.relation, base + DAY, None, known),
-                    }
+                // "Shortly before midnight on 4 January" is that day's end; without a day it may be that of any.
+                Some((first, None)) if first == 0.0 && time.side.is_some() => {
+                    let dated = time.date.is_some();
+                    let ends = [base, base + DAY].into_iter().filter(|at| {
+                        !(dated && time.side == Some(Side::Before) && *at == base) && !beyond(time.side, *at, known)
+                    });
+                    ends.map(|at| clock(time.relation, at, None, known)).max().unwrap_or(Stand::Excluded)
+                }
+                // "By 8:37 p.m. on 6 January", where it was by 8:37 p.m. on the day before.
+                Some((first, None)) if time.date.is_some() && of_another_day(base + first + half, known) => {
+                    Stand::Excluded
                 }
                 Some((first, None)) if beyond(time.side, base + first + half, known) => Stand::Excluded,
                 Some((first, second)) => on_clock(
@@ -163,6 +170,15 @@ pub(super) fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Opti
         }
     }
     best
+}
+
+/// Whether the clock of a time is that of what is known to the minute, and its day is another.
+fn of_another_day(at: Minutes, known: Known) -> bool {
+    let ends = [known.earliest, known.latest].into_iter().flatten().chain(known.likely.map(|(_, to)| to));
+    let minute = |at: Minutes| (at / 1.0).floor().rem_euclid(DAY);
+    let round = at.rem_euclid(60.0) == 0.0;
+    let mut same = ends.filter(|end| minute(*end) == minute(at) || minute(*end + 0.5) == minute(at)).peekable();
+    !round && same.peek().is_some() && same.all(|end| (end - at).abs() > DAY / 2.0)
 }
 
 /// Whether what is told "shortly before" a time was all after it, or the other way round.
