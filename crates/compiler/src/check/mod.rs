@@ -23,6 +23,7 @@ mod quotations;
 mod reversed;
 mod several;
 mod shares;
+mod slots;
 mod things;
 mod times;
 mod together;
@@ -118,6 +119,7 @@ pub(crate) fn sentence(subject: &Subject<'_>, document: &Document, found: &mut F
     reversed::check(subject, found);
     things::check(subject, found);
     unsure::check(subject, found);
+    slots::check(subject, found);
     unread::check(subject, found);
 }
 
