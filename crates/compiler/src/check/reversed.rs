@@ -4,10 +4,12 @@
 mod apart;
 mod kinds;
 mod objects;
+mod verbs;
 
 use apart::{elsewhere, otherwise_many, pooled};
 use kinds::{can_be, is_anybody, same, strict};
 use objects::of_another;
+use verbs::otherwise_done;
 
 use super::{Found, Subject, shown};
 use crate::code::Code;
@@ -59,6 +61,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             || otherwise_many(subject, own, found)
             || elsewhere(subject, own, found)
             || of_another(subject, own, found)
+            || otherwise_done(subject, own, found)
         {
             return;
         }
