@@ -124,16 +124,18 @@ fn the_example_compiles_and_each_way_of_breaking_it_is_found() {
 const REPORTERS_WRONG: usize = 2;
 
 /// How many of the sentences kept for one measurement came out wrong when they were measured.
-const COMMISSION_WRONG: usize = 5;
+const COMMISSION_WRONG: usize = 2;
 
 /// How many false alarms and misses there were among the sentences kept for the measurement after that.
 const DESK: (usize, usize) = (0, 2);
 /// What is left of those kept for the third measurement, which were tuned on since.
-const NEXT: (usize, usize) = (0, 3);
+const NEXT: (usize, usize) = (0, 1);
 /// And among lots of two authors who had not seen the rules, tuned on once each had been measured.
-const LOTS: (usize, usize) = (16, 36);
-/// The same of those that were kept for the measurement after that, and run once.
-const AFTER: (usize, usize) = (7, 5);
+const LOTS: (usize, usize) = (9, 23);
+/// The same of those that were kept for the measurement after that, and tuned on since.
+const AFTER: (usize, usize) = (4, 3);
+/// The same of two lots of single faults by two more authors, tuned on once each had been measured.
+const KINDS: [(usize, usize); 2] = [(0, 1), (1, 0)];
 
 /// The sentences of a file, each with what is expected of it.
 fn labelled(file: &str) -> Vec<(Vec<&str>, &str)> {
@@ -200,6 +202,8 @@ fn labelled_sentences_are_told_apart() {
     no_worse(&user, &case, include_str!("almaty/kept-next.txt"), NEXT);
     no_worse(&user, &case, include_str!("almaty/lots.txt"), LOTS);
     no_worse(&user, &case, include_str!("almaty/kept-after.txt"), AFTER);
+    no_worse(&user, &case, include_str!("almaty/kinds-one.txt"), KINDS[0]);
+    no_worse(&user, &case, include_str!("almaty/kinds-two.txt"), KINDS[1]);
     let labelled = labelled(include_str!("almaty/sentences.txt"));
     let codes = codes(&user, &case, &labelled);
     // FNV-1a of its letters, even or odd: fixed before anything was tuned.

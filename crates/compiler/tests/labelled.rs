@@ -13,7 +13,7 @@ use support::{Labelled, Score, labelled, veyra, world};
 
 /// How many false alarms and misses are left among sentences that were kept for one measurement, and tuned on once it was made. What
 /// was measured stands in docs/methods/report-compiler.md.
-const LEFT: (usize, usize) = (0, 1);
+const LEFT: (usize, usize) = (0, 0);
 /// The same of those that were kept for the measurement after that.
 const NEXT_LEFT: (usize, usize) = (0, 0);
 
@@ -130,7 +130,7 @@ fn the_sentences_kept_for_the_third_measurement_are_told_apart() {
 #[test]
 fn the_sentences_kept_for_the_fourth_measurement_are_told_apart() {
     let sets = [(world(include_str!("ostrel/world.json")), include_str!("ostrel/kept.txt"))];
-    no_worse(sets.into(), (150, 75), (8, 10));
+    no_worse(sets.into(), (150, 75), (6, 8));
 }
 
 /// The same of lots of two authors who had not seen the rules. What each measured when it was first run stands in

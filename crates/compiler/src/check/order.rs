@@ -63,12 +63,11 @@ fn one(subject: &Subject<'_>, told: &Told, found: &mut Found) -> bool {
     let in_words = in_words(subject, told);
     if let Some((support, says)) =
         in_words.iter().find(|(_, _, stand)| *stand == Stand::Other).map(|one| (one.0, one.1))
+        && in_words.iter().all(|(.., stand)| *stand == Stand::Other)
     {
-        if in_words.iter().all(|(.., stand)| *stand == Stand::Other) {
-            let message = format!("\"{written}\": what is cited has the two in another order");
-            found.add(Code::TimeDiffers, span, message).with(support.name.clone(), shown(says)).allow(shown(says));
-            return true;
-        }
+        let message = format!("\"{written}\": what is cited has the two in another order");
+        found.add(Code::TimeDiffers, span, message).with(support.name.clone(), shown(says)).allow(shown(says));
+        return true;
     }
     let Some(second) = told.second else { return false };
     let (first, second) = match (timed(subject, told.first), timed(subject, second)) {

@@ -42,11 +42,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let as_written = text[start..end].to_lowercase();
         let spoken = spoken || subject.cited.borne(subject.known).any(|(_, borne)| borne.small.contains(&as_written));
         let cited = subject.cited.exhibits.iter().any(|(_, one)| ids.contains(&one.id.as_str()));
-        if (fits && (spoken || !other_street(subject, &ids, &places)))
-            || spoken
-            || cited
-            || measured_from(subject, start)
-        {
+        if spoken || cited || measured_from(subject, start) || fits && !other_street(subject, &ids, &places) {
             continue;
         }
         // A judgement is of nowhere: what it is of has a place.

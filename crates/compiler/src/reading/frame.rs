@@ -1,5 +1,9 @@
 //! Who does what to whom, as far as the order of words tells it: a verb that rules know, who stands before it and behind it.
 
+mod words;
+
+use words::{BE, ENDS, IRREGULAR, LITTLE, PARTICIPLES, PREPOSITIONS, RELATIVE};
+
 use super::rules::{is_person_word, rules};
 use super::token::{Token, stem};
 
@@ -49,131 +53,6 @@ pub(crate) struct Frame {
     /// Whether it is told of what it is done to first: "was beaten".
     pub(crate) passive: bool,
 }
-
-const BE: &[&str] = &["is", "are", "was", "were", "been", "being", "be", "get", "gets", "got"];
-/// Words behind which another clause begins.
-const ENDS: &[&str] = &[
-    ",", ";", ":", "—", "–", "(", ")", ".", "?", "!", "while", "whereas", "but", "then", "before", "after", "when",
-    "as", "until", "because", "although", "since", "if", "once", "where", "“", "”", "\"", "whether",
-];
-const RELATIVE: &[&str] = &["who", "which", "that", "whom", "whose"];
-const PREPOSITIONS: &[&str] = &[
-    "of", "with", "on", "in", "at", "from", "by", "to", "into", "onto", "upon", "against", "for", "near", "under",
-    "over", "through", "toward", "towards", "behind", "beside", "inside", "outside", "around", "across", "along",
-    "without", "off", "among", "between", "above", "below", "within", "about", "during", "past", "out",
-];
-/// Words that are no part of what a name or noun is: articles, numbers of bounds, adverbs, helping verbs.
-const LITTLE: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "his",
-    "her",
-    "their",
-    "its",
-    "this",
-    "that",
-    "these",
-    "those",
-    "some",
-    "several",
-    "many",
-    "few",
-    "at",
-    "least",
-    "most",
-    "more",
-    "less",
-    "fewer",
-    "than",
-    "no",
-    "not",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "both",
-    "all",
-    "each",
-    "every",
-    "another",
-    "other",
-    "others",
-    "back",
-    "away",
-    "down",
-    "up",
-    "off",
-    "out",
-    "again",
-    "then",
-    "also",
-    "had",
-    "has",
-    "have",
-    "having",
-    "can",
-    "could",
-    "may",
-    "might",
-    "will",
-    "would",
-    "did",
-    "do",
-    "does",
-    "seen",
-    "shown",
-    "trying",
-    "there",
-    "is",
-    "are",
-    "was",
-    "were",
-    "been",
-    "being",
-    "be",
-    "it",
-    "he",
-    "she",
-    "they",
-    "who",
-    "whom",
-    "which",
-    "them",
-    "him",
-    "or",
-    "dozens",
-    "dozen",
-    "hundreds",
-    "about",
-    "approximately",
-    "roughly",
-    "only",
-    "just",
-    "even",
-    "first",
-    "later",
-    "earlier",
-    "too",
-    "appear",
-    "appears",
-    "seem",
-    "seems",
-    "possibly",
-    "probably",
-    "apparently",
-    "still",
-    "already",
-    "between",
-];
 
 /// The frames of a text.
 pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
@@ -371,16 +250,6 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
     }
     frames
 }
-
-/// Forms that are nothing but participles.
-const PARTICIPLES: &[&str] =
-    &["taken", "thrown", "beaten", "bitten", "driven", "torn", "stolen", "broken", "borne", "worn", "given", "written"];
-
-const IRREGULAR: &[&str] = &[
-    "shot", "hit", "struck", "led", "cut", "held", "told", "put", "hung", "thrown", "bitten", "brought", "sent",
-    "shut", "bound", "torn", "dug", "sold", "bought", "paid", "kept", "borne", "laid", "flung", "spat", "burnt",
-    "caught",
-];
 
 /// Whether an "and" joins two verbs, and not two nouns.
 fn is_joint(tokens: &[Token], at: usize, verbs: &[super::Match<'_>]) -> bool {

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use compiler::{BytesState, Exhibit, ExhibitKind, Inputs, NamedPlace, Support, Tally, TimeOf, qualified};
-use model::{
-    Analysis, Digest, Fact, FactKind, FactName, ItemId, LineageRelation, MediaTime, Use, VerificationState,
-};
+use model::{Analysis, Digest, Fact, FactKind, FactName, ItemId, LineageRelation, MediaTime, Use, VerificationState};
 
 use super::dated::{orders, times};
 use super::supports::Making;

@@ -140,7 +140,8 @@ pub(super) fn stand(time: &TimeRef, known: Known, context: Option<Date>) -> Opti
                 Some((first, None)) if first == 0.0 && time.side.is_some() => {
                     let dated = time.date.is_some();
                     let ends = [base, base + DAY].into_iter().filter(|at| {
-                        !(dated && time.side == Some(Side::Before) && *at == base) && !beyond(time.side, *at, known)
+                        let begins = dated && time.side == Some(Side::Before) && *at == base;
+                        !begins && !beyond(time.side, *at, known)
                     });
                     ends.map(|at| clock(time.relation, at, None, known)).max().unwrap_or(Stand::Excluded)
                 }
