@@ -224,16 +224,35 @@ pub(super) fn named(text: &str, subject: &Subject<'_>) -> Vec<(usize, usize, Vec
     found
 }
 
-/// Whether one place is the other, in it, around it, or beside it.
+/// How wide a place is of which it is not known where in it something was, in metres.
+const WIDE_M: f64 = 1000.0;
+
+/// Whether the place of a sentence is that of the evidence, in it, around it, or beside it.
 pub(super) fn belong(known: &Known, a: &str, b: &str) -> bool {
-    if a == b || is_within(known, a, b) || is_within(known, b, a) || lies_on(known, a, b) || lies_on(known, b, a) {
+    // What was on a square was on none of the streets that are told to end at it.
+    let on = || !is_street(known, a) && lies_on(known, a, b) || lies_on(known, b, a);
+    if a == b || is_within(known, a, b) || is_within(known, b, a) || on() {
         return true;
+    }
+    // Nor is what was somewhere in the middle of a town near one place of it.
+    let wide =
+        |id: &str| !is_street(known, id) && known.place(id).and_then(|p| p.position).is_some_and(|(_, r)| r > WIDE_M);
+    if wide(b) {
+        return false;
     }
     let at = |id: &str| known.place(id).and_then(|place| place.position);
     match (at(a), at(b)) {
         (Some((pa, ra)), Some((pb, rb))) => metres(pa, pb) <= NEAR_M.max(ra.min(rb)),
         _ => false,
     }
+}
+
+/// Whether a place is a street, and no corner of two.
+fn is_street(known: &Known, id: &str) -> bool {
+    const KINDS: &[&str] = &[" street", " avenue", " road", " boulevard", " lane"];
+    let name =
+        known.place(id).and_then(|place| place.names.first()).map(|name| name.to_lowercase()).unwrap_or_default();
+    KINDS.iter().any(|kind| name.ends_with(kind))
 }
 
 /// Whether a place is called or described by a street or place that it lies on: "Corner of Mill and Salt Streets".

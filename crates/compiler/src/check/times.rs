@@ -38,10 +38,13 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
         let spoken = borne.stems.intersection(own).count().min(4);
         // Words that give a clock time are not only dated by the day that they also name.
         let clocked = time.clock.is_some() && borne.times.iter().any(|said| said.clock.is_some());
+        let parted = time.part.is_some() && borne.times.iter().any(|said| said.part.is_some());
+        let stands: Vec<Stand> =
+            support.times.iter().filter_map(|of| stand(time, known(of, subject), context)).collect();
         for (of, what) in support.times.iter().zip(&borne.time_stems) {
             let score = what.intersection(own).count() * 2 + spoken;
             let known = if time.utc { greenwich(of) } else { known(of, subject) };
-            if clocked && known.is_a_day() {
+            if (clocked || parted && of.finding.is_none()) && known.is_a_day() {
                 continue;
             }
             if let Some(stand) = stand(time, known, context) {
@@ -52,7 +55,9 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
             let score = borne.stems.intersection(own).count().min(6);
             if let Some(stand) = said_stand(time, said) {
                 // Words without a day are of the day that the support's times give.
-                let excluded = said.date.is_none() && other_day(subject, time, support);
+                // "Around six" is in the evening, where the case has it then.
+                let half = said.either_half && !stands.is_empty() && stands.iter().all(|one| *one == Stand::Excluded);
+                let excluded = half || said.date.is_none() && other_day(subject, time, support);
                 let stand = if excluded { Stand::Excluded } else { stand };
                 candidates.push((score, stand, support, None));
             }
@@ -76,7 +81,30 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
     // In the very words of what is cited.
     let small = written.to_lowercase();
     let dated = time.date.is_some() && time.part.is_some();
-    if dated && subject.cited.borne(subject.known).any(|(_, borne)| borne.small.contains(&small)) {
+    let same = |said: &TimeRef| said.date == time.date && said.part == time.part && said.clock == time.clock;
+    if dated
+        && subject
+            .cited
+            .borne(subject.known)
+            .any(|(_, borne)| borne.small.contains(&small) || borne.times.iter().any(same))
+    {
+        return;
+    }
+    // "He denies that they were there on 8 February", which is what he denies.
+    let verb_before = subject.reading.before(time.start).take(3).any(|word| {
+        subject.reading.said.iter().any(|said| said.verb == word) || word.ends_with("ed") && word != "seemed"
+    });
+    let told = |(support, borne): (&Support, &crate::compiler::Borne)| {
+        support.basis == Basis::Said
+            && support.times.iter().all(|of| !of.what.contains(&small))
+            && borne.times.iter().any(same)
+    };
+    if subject.is_attributed()
+        && time.date.is_some()
+        && time.clock.is_none()
+        && !verb_before
+        && subject.cited.borne(subject.known).any(told)
+    {
         return;
     }
     let Some(best) = candidates.iter().map(|one| one.0).max() else {
@@ -111,6 +139,13 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
         (stand, near) = (Stand::Excluded, of_deed);
     }
     if stand == Stand::Holds {
+        return;
+    }
+    // "Media reported that evening": when it was said.
+    let said_then = subject.reading.said.iter().any(|said| {
+        said.end <= time.start && subject.passage.text()[said.end..time.start].split_whitespace().count() <= 1
+    });
+    if said_then && time.part.is_some() && time.date.is_none() && stand == Stand::TooExact {
         return;
     }
     // What leaves a time open does not speak against it where something else that is spoken of gives it.

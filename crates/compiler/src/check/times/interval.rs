@@ -292,6 +292,15 @@ fn clock(relation: Relation, at: Minutes, second: Option<Minutes>, known: Known)
 }
 
 /// A day, days, or a part of a day.
+/// The share of what is known that a part of a day must hold.
+const SHARE: f64 = 0.2;
+
+/// Whether nearly all of the time within which something was lies outside a part of a day.
+fn mostly_outside((from, to): (Minutes, Minutes), earliest: Option<Minutes>, latest: Option<Minutes>) -> bool {
+    let Some((e, l)) = earliest.zip(latest).filter(|(e, l)| l - e > DAY / 4.0) else { return false };
+    l.min(to) - e.max(from) < SHARE * (l - e)
+}
+
 fn on_days(time: &TimeRef, first: Minutes, last: Minutes, known: Known) -> Stand {
     let Known { earliest, latest, likely } = known;
     let (from, to) = match time.part {
@@ -309,6 +318,8 @@ fn on_days(time: &TimeRef, first: Minutes, last: Minutes, known: Known) -> Stand
         _ if earliest.is_some_and(|e| e >= from - 1.0) && latest.is_some_and(|l| l <= to + 1.0) => Stand::Holds,
         _ if excluded => Stand::Excluded,
         _ if likely.is_some_and(|(a, b)| a >= from - AROUND && b <= to + AROUND) => Stand::Holds,
+        // "In the evening" of what may have been at any time up to then: nearly all of it is outside.
+        _ if time.part.is_some() && mostly_outside((from, to), earliest, latest) => Stand::TooExact,
         // A part of a day has no sharp ends: what is not excluded may stand, once the day does.
         _ if time.part.is_some()
             && earliest.is_some()
