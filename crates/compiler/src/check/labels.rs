@@ -6,8 +6,8 @@ use super::attribution::quoted_by_name;
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::compiler::{Borne, shows};
-use crate::inputs::Basis;
-use crate::reading::{Sureness, rules};
+use crate::inputs::{Basis, Support};
+use crate::reading::{Sureness, rules, tokens};
 use crate::text::SentenceKind;
 
 /// Labels that only tell people apart by where they are: they are read to know who does what to whom.
@@ -89,6 +89,13 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         // "Who appear to be soldiers" are not soldiers.
         let own = subject.cited.borne(subject.known).filter(|(_, borne)| borne.labels.iter().any(bears));
         let own: Vec<_> = own.collect();
+        // The title of an event says shortly what was observed, and is no surer.
+        let called = |says: &String| group.matches(&tokens(says)).iter().any(|m| group.is_a(m.id, label.id));
+        let plain = |support: &Support| support.basis != Basis::Described && support.says.iter().any(called);
+        let own: Vec<_> = match own.iter().any(|(support, _)| plain(support)) {
+            true => own.into_iter().filter(|(support, _)| plain(support)).collect(),
+            false => own,
+        };
         let seeming = !own.is_empty()
             && own.iter().all(|(_, borne)| {
                 let mut carrying = borne.labels.iter().filter(|id| bears(id));

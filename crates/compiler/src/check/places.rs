@@ -237,7 +237,7 @@ pub(super) fn belong(known: &Known, a: &str, b: &str) -> bool {
     // Nor is what was somewhere in the middle of a town near one place of it.
     let wide =
         |id: &str| !is_street(known, id) && known.place(id).and_then(|p| p.position).is_some_and(|(_, r)| r > WIDE_M);
-    if wide(b) {
+    if wide(b) || is_street(known, a) && is_street(known, b) {
         return false;
     }
     let at = |id: &str| known.place(id).and_then(|place| place.position);
@@ -249,10 +249,11 @@ pub(super) fn belong(known: &Known, a: &str, b: &str) -> bool {
 
 /// Whether a place is a street, and no corner of two.
 fn is_street(known: &Known, id: &str) -> bool {
-    const KINDS: &[&str] = &[" street", " avenue", " road", " boulevard", " lane"];
+    const KINDS: &[&str] = &["street", "avenue", "road", "boulevard", "lane"];
     let name =
         known.place(id).and_then(|place| place.names.first()).map(|name| name.to_lowercase()).unwrap_or_default();
-    KINDS.iter().any(|kind| name.ends_with(kind))
+    // "Mill Street between Salt and Ferry" is a stretch of one; "the gate on Mill Street" is none.
+    name.split(' ').take(3).skip(1).any(|word| KINDS.contains(&word.trim_end_matches(',')))
 }
 
 /// Whether a place is called or described by a street or place that it lies on: "Corner of Mill and Salt Streets".

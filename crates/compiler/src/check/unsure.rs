@@ -3,6 +3,7 @@
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::inputs::Basis;
+use crate::reading::tokens;
 use crate::text::SentenceKind;
 
 /// A cause that nothing that is cited tells: "because the carriers had left, …".
@@ -189,6 +190,10 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                     !std::ptr::eq(*other, *support)
                         && (other.basis != Basis::Described || support.basis == Basis::Described)
                         && read.stems.contains(stem)
+                        && other
+                            .says
+                            .iter()
+                            .any(|says| tokens(says).iter().any(|t| crate::reading::stem(&t.word) == *stem))
                         && !read.unsure.iter().any(|unsure| unsure.contains(stem))
                 })
             };

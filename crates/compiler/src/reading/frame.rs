@@ -188,7 +188,10 @@ pub(crate) fn frames(tokens: &[Token]) -> Vec<Frame> {
         let mut aimed = true;
         let mut beside = Vec::new();
         while n < stop {
-            if PREPOSITIONS.contains(&word(n)) {
+            // "Threw at least three": no preposition.
+            if word(n) == "at" && matches!(word(n + 1), "least" | "most") {
+                n += 2;
+            } else if PREPOSITIONS.contains(&word(n)) {
                 let to = (n + 1..stop)
                     .find(|k| PREPOSITIONS.contains(&word(*k)) || RELATIVE.contains(&word(*k)))
                     .unwrap_or(stop);

@@ -10,7 +10,7 @@ use measures::{between_moments, measure, one_in, one_unit, share_of};
 
 use super::number::number;
 use super::rules::{Match, rules};
-use super::token::Token;
+use super::token::{Token, stem};
 
 /// How a number is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -297,6 +297,21 @@ pub(crate) fn quantities(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             && tokens.get(found[n].1).is_some_and(|t| matches!(t.word.as_str(), "of" | "to" | "and" | "or"))
         {
             (found[n].2.noun, found[n].2.words) = (found[n + 1].2.noun.clone(), found[n + 1].2.words.clone());
+        }
+    }
+    // "Canisters, eight if not more": what is counted stands before it.
+    for (from, to, quantity) in &mut found {
+        let none = quantity.noun.as_deref().is_none_or(|noun| matches!(noun, "if" | "or" | "at"));
+        let bare = quantity.unit.is_none() && none;
+        let apposed = *from > 1 && is(tokens, *from - 1, ",") && tokens[*from - 2].is_word();
+        let pairs = [("if", "not"), ("or", "more"), ("or", "fewer"), ("at", "least"), ("at", "the"), ("at", "most")];
+        let behind = pairs.iter().any(|(one, other)| is(tokens, *to, one) && is(tokens, *to + 1, other));
+        let single = !(from.saturating_sub(7)..*from).any(|n| is(tokens, n, "and"));
+        let behind = behind && single;
+        if bare && apposed && behind && !super::is_calendar(&tokens[*from - 2].word) && !tokens[*from - 2].is_digits() {
+            let noun = nouns.iter().find(|m| m.to == *from - 1);
+            quantity.noun = Some(noun.map_or_else(|| stem(&tokens[*from - 2].word), |m| m.id.to_owned()));
+            quantity.words = vec![stem(&tokens[*from - 2].word)];
         }
     }
     // "Of the 23 videos, 18 show it": a part of what was counted before.
