@@ -26,7 +26,13 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
                 | "personally"
         )
     });
-    let Some(saw) = saw else { return first_hand(subject, found) };
+    let Some(saw) = saw else {
+        first_hand(subject, found);
+        if found.problems.iter().all(|problem| problem.code != Code::Hearsay) {
+            passed_on(subject, found);
+        }
+        return;
+    };
     // "Was not herself present": they say so.
     if subject.reading.before(saw.start).take(4).any(super::polarity::is_negation) {
         return;
@@ -67,6 +73,45 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             subject.span(saw.start, saw.end),
             "this came through somebody else, and was not seen by who is cited",
         )
+        .with(first.name.clone(), format!("told by {}", first.chain.join(", who had it from ")))
+        .allow("through whom it came");
+}
+
+/// "The journalist said that he found a body", which somebody else told him: whoever it came through is not named.
+fn passed_on(subject: &Subject<'_>, found: &mut Found) {
+    let Some(said) = subject.reading.said.first().filter(|said| !said.is_open()) else { return };
+    let spoken: Vec<&&Support> =
+        subject.cited.supports.iter().filter(|s| s.basis == Basis::Said && s.speaker.is_some()).collect();
+    let near = |s: &&&Support| {
+        s.says.first().map_or(0, |says| subject.reading.in_common(&crate::reading::Reading::of_evidence(says).stems))
+    };
+    let most = spoken.iter().map(&near).max().unwrap_or(0);
+    let spoken: Vec<&&Support> = spoken.into_iter().filter(|s| near(s) == most).collect();
+    if spoken.is_empty() || spoken.iter().any(|s| s.chain.is_empty()) {
+        return;
+    }
+    // "That he found it", "that she heard an officer say so": as if they had been there.
+    let tokens = &subject.reading.tokens;
+    let own = tokens.windows(3).any(|three| {
+        let was_there = matches!(three[1].word.as_str(), "found" | "met" | "discovered" | "heard" | "encountered");
+        let second_hand = matches!(three[2].word.as_str(), "from" | "of" | "that" | "about" | "it" | "this");
+        matches!(three[0].word.as_str(), "he" | "she" | "they") && was_there && !second_hand
+    });
+    let told = ["told", "relayed", "passed", "learned", "learnt", "second-hand", "secondhand", "through", "reportedly"];
+    let through = tokens.iter().filter(|t| t.start < said.start || t.start >= said.end);
+    let open = !own || through.into_iter().any(|t| told.contains(&t.word.as_str()));
+    let parts =
+        |name: &String| !crate::reading::roles(name).is_disjoint(&crate::reading::roles(subject.passage.text()));
+    let named = |s: &&&Support| {
+        let another = |name: &String| phrase_fits(&subject.reading.stems, name) || parts(name);
+        s.chain.iter().any(another)
+    };
+    if open || spoken.iter().any(|s| named(&s)) {
+        return;
+    }
+    let first = spoken[0];
+    found
+        .add(Code::Hearsay, subject.span(said.start, said.end), "this came through somebody else, who is not named")
         .with(first.name.clone(), format!("told by {}", first.chain.join(", who had it from ")))
         .allow("through whom it came");
 }

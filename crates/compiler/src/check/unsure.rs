@@ -3,7 +3,7 @@
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::inputs::Basis;
-use crate::reading::tokens;
+use crate::reading::{rules, tokens};
 use crate::text::SentenceKind;
 
 /// A cause that nothing that is cited tells: "because the carriers had left, …".
@@ -164,21 +164,35 @@ fn made_sure(subject: &Subject<'_>, found: &mut Found) -> bool {
     true
 }
 
+/// The parts of a sentence in which something is hedged, up to the next semicolon or "but".
+fn hedged(subject: &Subject<'_>) -> Vec<(usize, usize)> {
+    let tokens = &subject.reading.tokens;
+    let parts = |n: &usize| matches!(tokens[*n].word.as_str(), ";" | "but" | "yet" | "while" | "whereas");
+    let hedges = rules().hedges.matches(tokens);
+    hedges
+        .iter()
+        .filter(|m| m.id != "reported")
+        .map(|m| {
+            let from = (0..m.from).rev().find(parts).map_or(0, |n| tokens[n].end);
+            let to = (m.to..tokens.len()).find(parts).map_or(usize::MAX, |n| tokens[n].start);
+            (from, to)
+        })
+        .collect()
+}
+
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     let told = found.problems.iter().any(|problem| problem.code == Code::Certainty);
     let other = matches!(subject.kind, SentenceKind::Recommendation | SentenceKind::Method | SentenceKind::Judgement);
     if !told && !other && caused(subject, found) {
         return;
     }
-    if told || other || subject.reading.hedged || !subject.reading.supposed.is_empty() {
+    if told || other || !subject.reading.supposed.is_empty() {
         return;
     }
-    if only_tried(subject, found) {
+    if !subject.reading.hedged && (only_tried(subject, found) || made_sure(subject, found)) {
         return;
     }
-    if made_sure(subject, found) {
-        return;
-    }
+    let hedges = hedged(subject);
     let own = &subject.reading.stems;
     let all: Vec<_> = subject.cited.borne(subject.known).collect();
     for (support, borne) in &all {
@@ -203,7 +217,9 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
             }
             let at =
                 subject.reading.tokens.iter().find(|t| both.iter().any(|stem| crate::reading::stem(&t.word) == **stem));
-            let Some(at) = at else { continue };
+            let Some(at) = at.filter(|at| !hedges.iter().any(|(from, to)| (*from..*to).contains(&at.start))) else {
+                continue;
+            };
             let says = shown(support.says.first().map_or("", String::as_str));
             let written = &subject.passage.text()[at.start..at.end];
             found
