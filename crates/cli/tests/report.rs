@@ -124,16 +124,16 @@ fn the_example_compiles_and_each_way_of_breaking_it_is_found() {
 const REPORTERS_WRONG: usize = 2;
 
 /// How many of the sentences kept for one measurement came out wrong when they were measured.
-const COMMISSION_WRONG: usize = 2;
+const COMMISSION_WRONG: usize = 1;
 
 /// How many false alarms and misses there were among the sentences kept for the measurement after that.
 const DESK: (usize, usize) = (0, 2);
 /// What is left of those kept for the third measurement, which were tuned on since.
 const NEXT: (usize, usize) = (0, 1);
 /// And among lots of two authors who had not seen the rules, tuned on once each had been measured.
-const LOTS: (usize, usize) = (8, 22);
+const LOTS: (usize, usize) = (5, 20);
 /// The same of those that were kept for the measurement after that, and tuned on since.
-const AFTER: (usize, usize) = (3, 3);
+const AFTER: (usize, usize) = (2, 3);
 /// The same of two lots of single faults by two more authors, tuned on once each had been measured.
 const KINDS: [(usize, usize); 2] = [(0, 1), (1, 0)];
 

@@ -115,7 +115,7 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
             says.starts_with(&name) && small.contains(&name)
         })
     };
-    if said.iter().all(|s| own_deed(s)) {
+    if said.iter().all(|s| own_deed(s)) || told_own_work(subject, &said) || is_background(subject, &said) {
         return;
     }
     // "Seventeen videos show the first incident": how much material there is, and no account of what happened.
@@ -161,6 +161,32 @@ fn claim_as_fact(subject: &Subject<'_>, found: &mut Found) {
         let start = if small { text[..at].to_owned() } else { text[..at].to_lowercase() };
         problem.mend(subject.span(0, at), format!("According to {who}, {start}"), "say whose word it is");
     }
+}
+
+/// "Human Rights Watch worked out where they were": who is cited is told as the one who did it, and no deed of others is.
+fn told_own_work(subject: &Subject<'_>, said: &[&&Support]) -> bool {
+    let small = subject.passage.text().to_lowercase();
+    let leads = |s: &&&Support| {
+        s.speaker.iter().flat_map(|one| one.names.first()).any(|name| small.starts_with(&name.to_lowercase()))
+    };
+    !said.is_empty() && said.iter().all(leads) && !subject.reading.acts.iter().any(|act| act.strong)
+}
+
+/// "The alliance is one of six countries": how the world is, and nothing that happened, in the words of what is cited too.
+fn is_background(subject: &Subject<'_>, said: &[&&Support]) -> bool {
+    let past = |t: &Token| {
+        matches!(t.word.as_str(), "was" | "were" | "had" | "did" | "been")
+            || t.word.ends_with("ed") && !t.word.contains('-')
+            || crate::reading::is_form(&t.word)
+    };
+    let present =
+        |tokens: &[Token]| tokens.iter().any(|t| matches!(t.word.as_str(), "is" | "are")) && !tokens.iter().any(past);
+    let r = subject.reading;
+    r.acts.is_empty()
+        && r.labels.is_empty()
+        && r.times.is_empty()
+        && present(&r.tokens)
+        && said.iter().all(|s| s.says.first().is_some_and(|says| present(&crate::reading::tokens(says))))
 }
 
 /// Whether the words of a sentence are in what somebody says, and in nothing that is shown beside it.

@@ -79,6 +79,13 @@ pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
                     return (end - 1, end);
                 }
                 let commas = tokens[end.saturating_sub(15)..end].iter().filter(|t| t.word == ",").count();
+                // "On Monday, ten bodies were found, says the mission": who says it stands behind.
+                let clause = tokens[..end.saturating_sub(1)].iter().rev().take_while(|t| t.word != ",");
+                let has = |words: &[&str]| clause.clone().any(|t| words.contains(&t.word.as_str()));
+                let tells = has(&["was", "were", "is", "are", "had", "has"]) && !has(&["who", "which", "that", "whom"]);
+                if end > 0 && tokens[end - 1].word == "," && tells && end == m.from {
+                    return (m.from, m.from);
+                }
                 if end > 0 && tokens[end - 1].word == "," && commas > 1 {
                     let from = (0..end - 1).rev().take(14).find(|n| stop(*n));
                     return (from.map_or((end - 1).saturating_sub(14), |n| n + 1), end - 1);

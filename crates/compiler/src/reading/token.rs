@@ -109,9 +109,33 @@ static FORMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     forms.into_iter().flat_map(|(base, others)| others.split(' ').map(move |other| (other, base))).collect()
 });
 
-/// Whether a word is a form of another that no ending tells: "took".
+/// Nouns and adjectives among the words that have forms or another spelling; the rest are verbs.
+const NO_VERBS: &[&str] = &[
+    "man",
+    "woman",
+    "child",
+    "foot",
+    "centre",
+    "theatre",
+    "armoury",
+    "harbour",
+    "grey",
+    "defence",
+    "armour",
+    "armoured",
+    "colour",
+    "metre",
+    "kilometre",
+    "neighbour",
+    "labour",
+    "tyre",
+    "programme",
+    "license",
+];
+
+/// Whether a word is a form of a verb that no ending tells: "took".
 pub(crate) fn is_form(word: &str) -> bool {
-    FORMS.contains_key(word)
+    FORMS.get(word).is_some_and(|base| !NO_VERBS.contains(base))
 }
 
 /// The word that another is a form of; of plurals too ("centers").

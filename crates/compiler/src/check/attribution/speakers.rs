@@ -41,6 +41,14 @@ pub(super) fn speaker(subject: &Subject<'_>, said: &Said, found: &mut Found) {
         subject.reading.tokens.iter().filter(|t| said.who_at.0 <= t.start && t.end <= said.who_at.1 && t.is_word());
     let (times, words): (Vec<&Token>, Vec<&Token>) = named.partition(|t| inside(t));
     let timed = !times.is_empty() && words.iter().all(|t| t.word.len() <= 2);
+    // "Footage suggests to the lawyers that …": whose judgement it is.
+    let judge = |s: &&Support| s.judged.as_ref().is_some_and(|judged| phrase_fits(&subject.reading.stems, &judged.by));
+    let suggests = ["suggest", "indicat", "show"]
+        .iter()
+        .any(|verb| subject.passage.text()[said.start..said.end].to_lowercase().contains(verb));
+    if suggests && cited.iter().any(judge) {
+        return;
+    }
     let films = crate::reading::tokens(&said.who).iter().take(3).any(|t| {
         matches!(
             t.word.as_str(),
