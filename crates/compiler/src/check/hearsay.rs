@@ -106,7 +106,7 @@ fn passed_on(subject: &Subject<'_>, found: &mut Found) {
         let another = |name: &String| phrase_fits(&subject.reading.stems, name) || parts(name);
         s.chain.iter().any(another)
     };
-    if open || spoken.iter().any(|s| named(s)) {
+    if open || spoken.iter().any(named) {
         return;
     }
     let first = spoken[0];
