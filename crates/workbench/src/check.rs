@@ -14,6 +14,7 @@ mod dated;
 mod gather;
 mod guarded;
 mod pictures;
+mod shelf;
 mod supports;
 
 pub(crate) use self::guarded::EXPOSING_M;
