@@ -1,6 +1,8 @@
 //! The one noun in the place of another: "an underground chapel" where what is cited has an underground garage, "with ladders,
 //! helmets and batons" where it has shields, helmets and batons.
 
+use std::collections::BTreeSet;
+
 use super::{Found, Subject, shown};
 use crate::code::Code;
 use crate::diagnostic::Level;
@@ -17,9 +19,18 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     let own = subject.reading.tokens.as_slice();
+    // What is cited says, and what the places are called where it was.
     let says = subject.cited.supports.iter().flat_map(|one| one.says.iter().map(move |says| (*one, says)));
-    let read: Vec<(&Support, &String, Vec<Token>)> =
-        says.filter(|(_, says)| says.contains(' ')).map(|(one, says)| (one, says, tokens(says))).collect();
+    let places = subject.cited.supports.iter().flat_map(|one| {
+        let names = one.places.iter().filter_map(|id| subject.known.place(id)?.names.first());
+        names.map(move |name| (*one, name))
+    });
+    let mut seen = BTreeSet::new();
+    let read: Vec<(&Support, &String, Vec<Token>)> = says
+        .chain(places)
+        .filter(|(_, says)| says.contains(' ') && seen.insert(says.as_str()))
+        .map(|(one, says)| (one, says, tokens(says)))
+        .collect();
     for n in 0..own.len() {
         if !is_noun(own, n) || is_known(subject, &own[n]) || is_read(subject, &own[n]) {
             continue;
@@ -53,12 +64,17 @@ fn is_noun(tokens: &[Token], n: usize) -> bool {
     let word = tokens[n].word.as_str();
     let verb = || {
         let one = std::slice::from_ref(&tokens[n]);
-        word.ends_with("izes") || !rules().doings.matches(one).is_empty() || !rules().hedges.matches(one).is_empty()
+        // "With shields" has a noun, whatever else the word can be.
+        let led =
+            n.checked_sub(1).is_none_or(|n| !tokens[n].is_word() || DETERMINERS.contains(&tokens[n].word.as_str()));
+        word.ends_with("izes")
+            || !led && !rules().doings.matches(one).is_empty()
+            || !rules().hedges.matches(one).is_empty()
     };
     tokens[n].is_word()
         && !tokens[n].is_digits()
         && !tokens[n].capital
-        && word.len() > 3
+        && word.len() > 2
         && !LITTLE.contains(&word)
         && closes(tokens, n + 1)
         && !["ed", "ing", "ly", "ern", "ward", "wards"].iter().any(|end| word.ends_with(end))
@@ -84,8 +100,8 @@ fn is_known(subject: &Subject<'_>, token: &Token) -> bool {
     let own = stem(&token.word);
     subject.cited.borne(subject.known).any(|(one, borne)| {
         borne.stems.contains(&own)
-            || borne.small.contains(own.as_str())
-            || one.places.iter().any(|id| subject.known.place_words(id).contains(own.as_str()))
+            || own.len() > 4 && borne.small.contains(own.as_str())
+            || one.places.iter().any(|id| subject.known.place_words(id).contains(token.word.as_str()))
     })
 }
 
@@ -150,6 +166,51 @@ const DETERMINERS: &[&str] = &[
 /// Words that are no noun and tell nothing of one.
 const LITTLE: &[&str] = &[
     "that",
+    "not",
+    "any",
+    "all",
+    "one",
+    "two",
+    "how",
+    "why",
+    "who",
+    "his",
+    "her",
+    "its",
+    "for",
+    "but",
+    "off",
+    "out",
+    "too",
+    "yet",
+    "now",
+    "nor",
+    "own",
+    "see",
+    "saw",
+    "set",
+    "had",
+    "has",
+    "was",
+    "can",
+    "may",
+    "did",
+    "day",
+    "men",
+    "man",
+    "due",
+    "per",
+    "via",
+    "few",
+    "far",
+    "ten",
+    "six",
+    "ago",
+    "way",
+    "end",
+    "lot",
+    "sea",
+    "air",
     "this",
     "these",
     "those",

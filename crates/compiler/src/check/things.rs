@@ -37,7 +37,14 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         // "Turned north": where the place lies does not tell it.
         let before = m.from.checked_sub(1).map_or("", |n| subject.reading.tokens[n].word.as_str());
         let moves = group.rules[m.number].does.as_deref() == Some("direction")
-            && (before.ends_with("ed") || before.ends_with("ing") || crate::reading::is_form(before));
+            && (before.ends_with("ed")
+                || before.ends_with("ing")
+                || crate::reading::is_form(before)
+                || matches!(
+                    before,
+                    "drifts" | "turns" | "heads" | "moves" | "drives" | "runs" | "walks" | "goes" | "flees"
+                )
+                || matches!(before, "retreats" | "marches" | "wafts" | "comes" | "retreat" | "turn" | "move" | "flee"));
         if m.id == "any_arm"
             || theirs.contains(m.id)
             || spoken

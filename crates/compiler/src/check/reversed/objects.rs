@@ -32,6 +32,8 @@ pub(super) fn of_another(subject: &Subject<'_>, own: &Frame, found: &mut Found) 
         parts.filter(|one| is_thing(one)).cloned().collect()
     };
     let others: Vec<(&Support, Vec<Part>)> = theirs.iter().map(|(one, frame)| (*one, things(frame))).collect();
+    // Where it is told of what it is done to first, a frame that leaves that open tells nothing.
+    let others: Vec<_> = others.into_iter().filter(|(_, parts)| !own.passive || !parts.is_empty()).collect();
     if others.is_empty() || others.iter().any(|(_, parts)| parts.is_empty()) {
         return false;
     }
