@@ -3,6 +3,7 @@
     material.py false OUT --seed N --minutes M    a minute a file; M minutes of each kind
     material.py blasts OUT --seed N --scenes M    scenes of half a minute
     material.py series OUT --seed N --scenes M    shooting among hard walls, long (`--seconds 40 110`) or short
+    material.py crowded OUT --seed N --scenes M   bursts over crowds and music, half a minute each
     material.py live OUT --seed N --data LIVEFIRE --places FP1 FP2 [--worse KIND ...]
     material.py drills OUT --from DRILLS --seeds FIRST LAST    films of drills that `sightline drill` made, DRILLS/SEED
 """
@@ -57,7 +58,7 @@ def false(out, args, library):
             dry = np.zeros(60 * RATE)
             sounds.FALSE[kind](rng, dry, library)
             # Fireworks bring their own air; what is done to samples knows none, and comes after all that a phone does too.
-            wet = dry if kind in ("fireworks", "clicks") else sounds.place(rng, dry, OUTDOORS.get(kind, 0.3))
+            wet = dry if kind in ("fireworks", "clicks") else sounds.place(rng, dry, OUTDOORS.get(kind, 0.3) if args.outdoors is None else args.outdoors)
             good = kind == "clicks" and rng.random() < 0.5
             kept = sounds.microphone(rng, wet) if good else sounds.phone(rng, wet, library, sounds.CODERS)
             out.write(f"{kind}-{n:03}", damaged(rng, kept) if kind == "clicks" else kept)
@@ -132,6 +133,14 @@ def schedule(rng, until_s):
     return [at for at in found if at < until_s]
 
 
+def hard_walls(rng, air):
+    """One hard wall, or two, that send all of it back once more."""
+    response = np.pad(air, (0, RATE))
+    for _ in range(int(rng.choice([1, 1, 1, 2]))):
+        add(response, air, between(rng, 0.06, 0.95), decibels(rng.uniform(-10, -2)))
+    return response
+
+
 def series(out, args, library):
     """One to three weapons, shots much alike, few or up to hundreds, over noise; some with other sounds beside, some with clicks."""
     for n in range(args.scenes):
@@ -140,8 +149,14 @@ def series(out, args, library):
         sound, fired = np.zeros(length), []
         for _ in range(int(rng.choice([1, 1, 2, 3]))):
             air = sounds.yard(rng) if rng.random() < 0.7 else sounds.street(rng)
-            positive_ms, loud, spread = between(rng, 0.3, 3), rng.uniform(-15, 0), rng.choice([0, rng.uniform(0, 3)])
-            alike = [signal.fftconvolve(sounds.blast(rng, positive_ms * between(rng, 0.95, 1.05)), air) for _ in range(int(rng.choice([1, 8])))]
+            if args.walls:
+                air = hard_walls(rng, air)
+            positive_ms, gas, loud = between(rng, 0.2, 3), rng.choice([0, 0.05, 0.25]), rng.uniform(-15, 0)
+            spread = rng.choice([0, rng.uniform(0, 3)])
+            how = (lambda: roaring(rng, dull)) if args.roar else (lambda: sounds.blast(rng, positive_ms * between(rng, 0.95, 1.05), gas))
+            dull = args.roar and rng.random() < 0.4
+            blasts_alike = [how() for _ in range(int(rng.choice([1, 8])))]
+            alike = [signal.fftconvolve(one, air) for one in blasts_alike]
             for at in schedule(rng, length / RATE - 1.5):
                 heard, gain = alike[rng.integers(len(alike))], decibels(loud + spread * rng.standard_normal())
                 add(sound, heard, at, gain)
@@ -157,6 +172,39 @@ def series(out, args, library):
         if rng.random() < 0.4:
             kept = damaged(rng, kept, [at for at, _, _ in fired])
         out.write(f"series-{n:03}", kept, clear, unclear)
+
+
+def crowded(out, args, library):
+    """Rounds with a roar behind each, one by one and in bursts, in a room or a yard, over a crowd, talk and music as loud."""
+    for n in range(args.scenes):
+        rng = generator(args.seed, "crowded", n)
+        length = 30 * RATE
+        sound, fired = np.zeros(length), []
+        for _ in range(int(rng.integers(1, 4))):
+            air = sounds.room(rng) if rng.random() < 0.6 else sounds.yard(rng)
+            at, gap, loud = rng.uniform(0.5, 24), between(rng, 0.08, 1.0), between(rng, 0.2, 1)
+            for _ in range(int(rng.integers(1, 9))):
+                if at > 28.5:
+                    break
+                heard, gain = signal.fftconvolve(roaring(rng), air), loud * between(rng, 0.6, 1.6)
+                add(sound, heard, at, gain)
+                fired.append((at, np.abs(heard[: RATE // 20]).max() * gain, at))
+                at += gap * rng.uniform(0.85, 1.15)
+        for kind in rng.choice(["crowd", "talk", "music", "shouts", "drums"], int(rng.integers(1, 4)), replace=False):
+            other = np.zeros(length)
+            sounds.FALSE[kind](rng, other, library)
+            sound += decibels(rng.uniform(-30, -6)) * sounds.unit(sounds.place(rng, other, 0.5)) * np.abs(sound).max()
+        sound += sounds.noise(rng, length, rng.uniform(0, 1.8)) * decibels(rng.uniform(-50, -20)) * np.abs(sound).max()
+        clear, unclear = told_apart(sound, fired)
+        out.write(f"crowded-{n:03}", sounds.phone(rng, sound, library, sounds.CODERS), clear, unclear)
+
+
+def roaring(rng, dull=True):
+    """A blast with a roar of gas and near walls behind it, dulled by the way or not."""
+    blast = np.pad(sounds.blast(rng, between(rng, 0.5, 2.5), 0), (0, RATE // 4))
+    t = np.arange(len(blast)) / RATE
+    roar = rng.uniform(0.05, 0.4) * rng.standard_normal(len(t)) * np.exp(-t / between(rng, 0.015, 0.09))
+    return sounds.low_pass(blast + roar, between(rng, 1200, 6000), 2) if dull else blast + roar
 
 
 # Live fire, and what makes it worse -------------------------------------------------------------------------------------
@@ -268,13 +316,16 @@ def drills(out, args, _):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["false", "blasts", "series", "live", "drills"])
+    parser.add_argument("what", choices=["false", "blasts", "series", "crowded", "live", "drills"])
     parser.add_argument("out")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=int, default=8)
     parser.add_argument("--kinds", nargs="*")
+    parser.add_argument("--outdoors", type=float, help="share of false-shot material that sounds in the open, whatever the kind")
     parser.add_argument("--scenes", type=int, default=100)
     parser.add_argument("--seconds", type=float, nargs=2, default=[40, 110], help="how long a scene of a series is, from and to")
+    parser.add_argument("--walls", action="store_true", help="series before one hard wall or two")
+    parser.add_argument("--roar", action="store_true", help="series of blasts with a roar of gas behind each")
     parser.add_argument("--from", dest="drills")
     parser.add_argument("--seeds", type=int, nargs=2)
     parser.add_argument("--data")
@@ -287,7 +338,7 @@ def main():
     args = parser.parse_args()
     out = Out(args.out)
     library = sounds.Library(args.packages, args.voices, args.drum_kits, args.music)
-    {"false": false, "blasts": blasts, "series": series, "live": live, "drills": drills}[args.what](out, args, library)
+    {"false": false, "blasts": blasts, "series": series, "crowded": crowded, "live": live, "drills": drills}[args.what](out, args, library)
     out.close()
 
 

@@ -388,12 +388,11 @@ def clicks(rng, out, library):
 
 # Blasts, and the ways that sound takes -----------------------------------------------------------------------------------
 
-def blast(rng, positive_ms):
-    """A Friedlander wave; with the gas that follows it."""
+def blast(rng, positive_ms, gas=0.25):
+    """A Friedlander wave; with the gas that follows it, up to so much."""
     t = seconds(0.05 + positive_ms * 0.008) * 1000 + rng.uniform(0, 1000 / RATE)
     wave = (1 - t / positive_ms) * np.exp(-t / positive_ms)
-    gas = rng.standard_normal(len(t)) * np.exp(-t / between(rng, 3, 15)) * rng.uniform(0, 0.25)
-    return wave + gas
+    return wave + rng.standard_normal(len(t)) * np.exp(-t / between(rng, 3, 15)) * rng.uniform(0, gas)
 
 
 def street(rng, hidden=False):
@@ -422,7 +421,7 @@ def yard(rng):
     echoes = (early + decibels(rng.uniform(-35, -8)) * late) * (t > rng.uniform(0, 0.015))
     if rng.random() < 0.6:
         echoes = low_pass(echoes, between(rng, 800, 7500))
-    response = decibels(rng.uniform(-28, -4)) * echoes
+    response = decibels(rng.uniform(-36, -4)) * echoes
     response[0] += 1
     return low_pass(response, between(rng, 1000, 7500)) if rng.random() < 0.4 else response
 

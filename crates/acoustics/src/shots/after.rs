@@ -23,6 +23,9 @@ pub(super) struct After {
     pub(super) crest_db: f64,
     /// The first 5 ms over the 25 ms behind them, in decibels.
     pub(super) sharp_db: f64,
+    /// How alike the tones between 20 and 84 ms and those of the 64 ms behind are, from -1 to 1: what rings keeps its tones, an
+    /// echo's noise does not.
+    pub(super) keeps: f64,
 }
 
 /// How much later a sound is looked at again, and once more, in samples: 64 and 160 ms.
@@ -30,6 +33,8 @@ const LATER: usize = 512;
 const LATE: usize = 1280;
 /// Where the tone is looked for, in samples after the beginning: 20 ms.
 const RINGS: usize = 160;
+/// Frequencies to either side that tell the colour of one.
+const COLOUR: usize = 8;
 
 impl Meter<'_> {
     /// Measures what the sound that begins at this sample leaves.
@@ -49,6 +54,7 @@ impl Meter<'_> {
             long_db: decibels(self.mean(ms + 300, ms + 700) / self.mean(ms - 100, ms - 5)).clamp(-10.0, 25.0),
             crest_db: decibels(loudest / self.mean(ms, ms + 30)),
             sharp_db: decibels(self.mean(ms, ms + 5) / self.mean(ms + 5, ms + 30)).clamp(-15.0, 25.0),
+            keeps: correlation(&self.fine(start + RINGS), &self.fine(start + RINGS + LATER)),
         }
     }
 
@@ -67,6 +73,27 @@ impl Meter<'_> {
         let top = (first..=last).max_by(|&x, &y| powers[x].total_cmp(&powers[y]).then(y.cmp(&x))).unwrap_or(first);
         (decibels((powers[top] + 1.0) / (mean + 1.0)), top as f64 * hertz)
     }
+
+    /// The spectrum of 64 ms between 100 and 3,600 Hz without its colour: in decibels over the mean of the 17 around.
+    fn fine(&self, start: usize) -> Vec<f64> {
+        let powers = self.spectrum_at(start);
+        let hertz = 4000.0 / (powers.len() - 1) as f64;
+        let levels: Vec<f64> = powers[(100.0 / hertz) as usize..=(3600.0 / hertz) as usize]
+            .iter()
+            .map(|power| decibels(power + 1.0))
+            .collect();
+        (0..levels.len())
+            .map(|n| {
+                let around = &levels[n.saturating_sub(COLOUR)..(n + COLOUR + 1).min(levels.len())];
+                levels[n] - around.iter().sum::<f64>() / around.len() as f64
+            })
+            .collect()
+    }
+}
+
+fn correlation(x: &[f64], y: &[f64]) -> f64 {
+    let product = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f64>();
+    product(x, y) / (product(x, x) * product(y, y)).sqrt().max(1e-9)
 }
 
 fn decibels(ratio: f64) -> f64 {

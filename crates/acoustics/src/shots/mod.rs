@@ -10,6 +10,7 @@
 //! neither the rate nor the spectrum of a phone's recording supports more than a family, and seldom that.
 
 mod after;
+mod among;
 mod burst;
 mod count;
 mod page;
@@ -163,8 +164,7 @@ fn stretch(samples: &[i16]) -> (Vec<Shot>, Vec<Unlikely>) {
     let rate = f64::from(RATE);
     let (mut shots, mut unlikely) = (Vec::new(), Vec::new());
     for sound in measure(samples) {
-        // A weaker copy, later by the same behind several, is an echo whatever it is like.
-        let (t_s, chance) = (sound.at / rate, if sound.copy { 0.0 } else { sound.chance });
+        let (t_s, chance) = (sound.at / rate, sound.chance);
         if chance < LEAST {
             unlikely.push(Unlikely { t_s, chance, echo: sound.repeats || sound.copy || sound.after_louder });
             continue;
@@ -180,6 +180,8 @@ fn stretch(samples: &[i16]) -> (Vec<Shot>, Vec<Unlikely>) {
 pub struct Measured {
     /// When it begins, in seconds of the sound.
     pub t_s: f64,
+    /// The series it belongs to.
+    pub series: usize,
     /// The measures, in the order in which the trees know them.
     pub features: [f64; FEATURES],
     /// The chance that the trees give it.
@@ -189,7 +191,8 @@ pub struct Measured {
 /// Measures every sudden sound, shot or not, of up to ten minutes at [`RATE`].
 pub fn measured(samples: &[i16]) -> Vec<Measured> {
     let samples = &samples[..samples.len().min((STRETCH_S * f64::from(RATE)) as usize)];
-    let told = |s: Sound| Measured { t_s: s.at / f64::from(RATE), features: s.features, chance: s.chance };
+    let told =
+        |s: Sound| Measured { t_s: s.at / f64::from(RATE), series: s.series, features: s.features, chance: s.chance };
     measure(samples).into_iter().map(told).collect()
 }
 

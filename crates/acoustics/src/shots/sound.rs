@@ -1,8 +1,9 @@
 //! One sudden sound beside the others of its recording.
 
+use super::among::{Alone, SURE_ODDS, among};
 use super::repeats::{Beat, Repeats};
 use super::traits::{Meter, Traits};
-use super::trees::{FEATURES, chance};
+use super::trees::{FEATURES, odds_alone, odds_among};
 use crate::band::Band;
 use crate::onset::Onset;
 use crate::series::{Series, copies, overlaid};
@@ -108,14 +109,46 @@ pub(super) fn sounds(
             after.long_db,
             after.crest_db,
             after.sharp_db,
+            after.keeps,
         ]);
-        sound.chance = chance(&sound.features);
     }
+    judge(&mut sounds);
     sounds
 }
 
 /// Two sounds nearer than this are one, in samples: 20 ms.
 const TWICE: f64 = 160.0;
+
+/// Gives each of the sounds, in order of time, its chance: first by itself, then beside the others. A weaker copy, later by the
+/// same behind several, is an echo whatever it is like, has none, and says nothing of the others.
+fn judge(sounds: &mut [Sound]) {
+    let mut heard: Vec<&mut Sound> = sounds.iter_mut().filter(|sound| !sound.copy).collect();
+    let alone: Vec<Alone> = heard
+        .iter()
+        .map(|sound| Alone {
+            at_s: sound.at / f64::from(RATE),
+            series: sound.series,
+            contrast_db: sound.features[0],
+            odds: odds_alone(&sound.features).clamp(-SURE_ODDS, SURE_ODDS),
+        })
+        .collect();
+    for (sound, others) in heard.iter_mut().zip(among(&alone)) {
+        sound.chance = 1.0 / (1.0 + (-odds_among(&sound.features, &others)).exp());
+    }
+    one_of_each(sounds);
+}
+
+/// Of sounds, in order of time, that are so near that they are one, the likeliest alone has a chance.
+fn one_of_each(sounds: &mut [Sound]) {
+    for later in 1..sounds.len() {
+        let mut earlier = later;
+        while earlier > 0 && sounds[later].at - sounds[earlier - 1].at < TWICE {
+            earlier -= 1;
+            let lesser = if sounds[later].chance > sounds[earlier].chance { earlier } else { later };
+            sounds[lesser].chance = 0.0;
+        }
+    }
+}
 
 /// What stands around a sound. Levels are over its own, in decibels.
 struct Around {

@@ -16,7 +16,7 @@ use crate::progress::{Progress, Unit};
 /// The name under which the ledger knows the detector.
 pub(crate) const DETECTOR: &str = "shots";
 /// Rises whenever the same sound gives other shots.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 /// Where what was found in a take lies.
 const FOUND: &str = "shots.json";
 /// How long a discharge is shown to last, in microseconds.
