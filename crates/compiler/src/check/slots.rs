@@ -219,6 +219,7 @@ const LITTLE: &[&str] = &[
     "now",
     "nor",
     "own",
+    "save",
     "see",
     "saw",
     "set",

@@ -113,6 +113,10 @@ fn one(subject: &Subject<'_>, time: &TimeRef, context: Option<Date>, found: &mut
             found.unread.push(format!("\"{written}\": nothing that is cited is dated"));
             return;
         }
+        if names_a_thing(subject, time) {
+            found.unread.push(format!("\"{written}\": a name, of which nothing that is cited tells the time"));
+            return;
+        }
         let problem =
             found.add(Code::TimeUnsupported, span, format!("nothing that is cited gives the time \"{written}\""));
         for support in subject.cited.supports.iter().take(3) {
@@ -277,6 +281,14 @@ fn beside_events(subject: &Subject<'_>, time: &TimeRef) -> Option<String> {
     let we = before.iter().any(|word| matches!(*word, "we" | "researchers" | "interviews"));
     let verb = near.clone().find(published).or_else(|| before.iter().rev().find(|word| we && worked(word)));
     verb.map(|word| (*word).to_owned())
+}
+
+/// "The noon rally": the time belongs to what something is called.
+fn names_a_thing(subject: &Subject<'_>, time: &TimeRef) -> bool {
+    let led =
+        subject.reading.before(time.start).next().is_some_and(|word| matches!(word, "the" | "a" | "that" | "this"));
+    let next = subject.reading.tokens.iter().find(|t| t.start >= time.end);
+    led && time.date.is_none() && next.is_some_and(|t| t.is_word() && !t.capital && t.word.len() > 4)
 }
 
 /// The day that titles or the sentence before give.

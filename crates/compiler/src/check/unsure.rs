@@ -19,7 +19,7 @@ fn caused(subject: &Subject<'_>, found: &mut Found) -> bool {
         ("for", "fear", _) => Some((n, n + 2)),
         ("on", "account", "of") | ("in", "order", "to") => Some((n, n + 3)),
         ("as", "punishment" | "revenge" | "retribution" | "retaliation", _) => Some((n, n + 2)),
-        ("to", "avenge" | "punish", _) => Some((n, n + 2)),
+        ("to", "avenge" | "punish", _) | ("so", "that", _) => Some((n, n + 2)),
         ("prompted" | "triggered" | "provoked" | "caused" | "sparked", "by", _) => Some((n, n + 2)),
         _ => None,
     });

@@ -67,7 +67,9 @@ pub(super) fn of_another(subject: &Subject<'_>, own: &Frame, found: &mut Found) 
 fn is_noun(subject: &Subject<'_>, token: &Token) -> bool {
     let led = |word: &str| matches!(word, "a" | "an" | "the" | "his" | "her" | "their" | "its" | "two" | "three");
     let verb = token.word.ends_with("ed") || token.word.ends_with("ing") || is_form(&token.word);
-    if verb || matches!(token.word.as_str(), "late" | "long" | "early" | "far" | "little" | "half" | "lay") {
+    if verb
+        || matches!(token.word.as_str(), "late" | "long" | "early" | "far" | "little" | "half" | "lay" | "own" | "lips")
+    {
         return false;
     }
     let timed = subject.reading.times.iter().any(|time| time.start <= token.start && token.start < time.end);
