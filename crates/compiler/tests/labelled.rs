@@ -133,6 +133,16 @@ fn the_sentences_kept_for_the_fourth_measurement_are_told_apart() {
     no_worse(sets.into(), (150, 75), (4, 8));
 }
 
+/// The same over two towns, by one more author who had not seen the rules: what is left of what was measured once.
+#[test]
+fn the_sentences_kept_for_the_seventh_measurement_are_told_apart() {
+    let sets = [
+        (world(include_str!("ostrel/world.json")), include_str!("ostrel/kept-after.txt")),
+        (world(include_str!("tilmar/world.json")), include_str!("tilmar/kept-after.txt")),
+    ];
+    no_worse(sets.into(), (160, 80), (4, 7));
+}
+
 /// The same of lots of two authors who had not seen the rules. What each measured when it was first run stands in
 /// docs/methods/report-compiler.md.
 #[test]

@@ -99,7 +99,9 @@ fn stand(own: &Frame, theirs: &Frame) -> Stand {
     let turning = strict(&own.agents, &suffers) && !strict(&own.agents, &theirs.agents) && !own_suffers.is_empty();
     // "Sheets had been hung there", where sheets hang there: it is done to them either way.
     let bare = own.passive && own.agents.is_empty() && suffers.is_empty() && !theirs.agents.iter().any(Part::is_person);
-    if (turned && !bare && (own.passive || !own.agents.is_empty()) || turning) && !theirs.agents.is_empty() {
+    // Nobody is worn: "the forces that had cordoned off the hall wore vests".
+    let worn = own.id == "wear";
+    if !worn && (turned && !bare && (own.passive || !own.agents.is_empty()) || turning) && !theirs.agents.is_empty() {
         return Stand::Exchanged;
     }
     let others = |parts: &[Part], others: &[Part]| {

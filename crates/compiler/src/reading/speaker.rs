@@ -83,7 +83,9 @@ pub(super) fn said(tokens: &[Token], text: &str) -> Vec<Said> {
                 let clause = tokens[..end.saturating_sub(1)].iter().rev().take_while(|t| t.word != ",");
                 let has = |words: &[&str]| clause.clone().any(|t| words.contains(&t.word.as_str()));
                 let tells = has(&["was", "were", "is", "are", "had", "has"]) && !has(&["who", "which", "that", "whom"]);
-                if end > 0 && tokens[end - 1].word == "," && tells && end == m.from {
+                // "They had flags, kits, and brooms, said the journalist": a list ends before it.
+                let listed = commas > 1 && clause.clone().last().is_some_and(|t| t.word == "and");
+                if end > 0 && tokens[end - 1].word == "," && (tells || listed) && end == m.from {
                     return (m.from, m.from);
                 }
                 if end > 0 && tokens[end - 1].word == "," && commas > 1 {
