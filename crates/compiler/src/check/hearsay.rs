@@ -77,16 +77,21 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         .allow("through whom it came");
 }
 
+/// What somebody said of what is cited, and of that what has most words in common with the sentence.
+fn nearest<'a>(subject: &Subject<'a>) -> Vec<&'a Support> {
+    let said = subject.cited.supports.iter().copied().filter(|s| s.basis == Basis::Said && s.speaker.is_some());
+    let near = |s: &Support| {
+        s.says.first().map_or(0, |says| subject.reading.in_common(&crate::reading::Reading::of_evidence(says).stems))
+    };
+    let told: Vec<(usize, &Support)> = said.map(|s| (near(s), s)).collect();
+    let most = told.iter().map(|(near, _)| *near).max();
+    told.into_iter().filter(|(near, _)| Some(*near) == most).map(|(_, s)| s).collect()
+}
+
 /// "The journalist said that he found a body", which somebody else told him: whoever it came through is not named.
 fn passed_on(subject: &Subject<'_>, found: &mut Found) {
     let Some(said) = subject.reading.said.first().filter(|said| !said.is_open()) else { return };
-    let spoken: Vec<&&Support> =
-        subject.cited.supports.iter().filter(|s| s.basis == Basis::Said && s.speaker.is_some()).collect();
-    let near = |s: &&&Support| {
-        s.says.first().map_or(0, |says| subject.reading.in_common(&crate::reading::Reading::of_evidence(says).stems))
-    };
-    let most = spoken.iter().map(&near).max().unwrap_or(0);
-    let spoken: Vec<&&Support> = spoken.into_iter().filter(|s| near(s) == most).collect();
+    let spoken = nearest(subject);
     if spoken.is_empty() || spoken.iter().any(|s| s.chain.is_empty()) {
         return;
     }
@@ -102,7 +107,7 @@ fn passed_on(subject: &Subject<'_>, found: &mut Found) {
     let open = !own || through.into_iter().any(|t| told.contains(&t.word.as_str()));
     let parts =
         |name: &String| !crate::reading::roles(name).is_disjoint(&crate::reading::roles(subject.passage.text()));
-    let named = |s: &&&Support| {
+    let named = |s: &&Support| {
         let another = |name: &String| phrase_fits(&subject.reading.stems, name) || parts(name);
         s.chain.iter().any(another)
     };
@@ -127,14 +132,8 @@ fn first_hand(subject: &Subject<'_>, found: &mut Found) {
             && matches!(pair[1].word.as_str(), "us" | "researchers" | "human" | "investigators")
     });
     let Some(pair) = pair else { return };
-    let spoken: Vec<&&Support> =
-        subject.cited.supports.iter().filter(|s| s.basis == Basis::Said && s.speaker.is_some()).collect();
-    let near = |s: &&&Support| {
-        s.says.first().map_or(0, |says| subject.reading.in_common(&crate::reading::Reading::of_evidence(says).stems))
-    };
-    let most = spoken.iter().map(&near).max().unwrap_or(0);
-    let spoken: Vec<&&Support> = spoken.into_iter().filter(|s| near(s) == most).collect();
-    let named = |s: &&&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems, name));
+    let spoken = nearest(subject);
+    let named = |s: &&Support| s.chain.iter().any(|name| phrase_fits(&subject.reading.stems, name));
     if spoken.is_empty() || !spoken.iter().all(|s| !s.chain.is_empty()) || spoken.iter().any(named) {
         return;
     }
